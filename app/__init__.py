@@ -1,0 +1,51 @@
+"""Assembly: this is where the rooms become one house. `docs/architecture.md` draws the picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from app import config as configuration
+from app.extensions import csrf, db, login_manager, migrate
+from app.platform import clock, database, keys
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Loket as a WSGI application. `overrides` replaces settings from the environment, for tests."""
+    app = Flask(
+        "app",
+        root_path=str(configuration.ROOT / "app"),
+        template_folder=str(configuration.ROOT / "templates"),
+        static_folder=str(configuration.ROOT / "static"),
+    )
+    app.config.update(configuration.from_environment())
+    app.config.update(overrides or {})
+    _open_instance(app)
+    _bind_extensions(app)
+    _furnish(app)
+    return app
+
+
+def _open_instance(app: Flask) -> None:
+    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    app.config["KEYS"] = keys.load_keys(app.config["INSTANCE"])
+    app.config["SECRET_KEY"] = app.config["KEYS"]["session"]
+    clock.set_from_text(app.config["LOKET_NOW"])
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(configuration.ROOT / "migrations"))
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    with app.app_context():
+        database.prepare_engine(db.engine)
+    app.teardown_appcontext(database.end_request)
+
+
+def _furnish(app: Flask) -> None:
+    """Bring in every room: its tables, its pages, its jobs and its commands."""
+    from app import rooms
+
+    rooms.furnish(app)

@@ -1,0 +1,20 @@
+"""The one instance of each Flask extension; `app/__init__.py` binds them to an application."""
+
+from typing import TYPE_CHECKING
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from app.platform.database import Model
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True, session_options={"expire_on_commit": False})
+migrate = Migrate(render_as_batch=True, compare_type=True)
+login_manager = LoginManager()
+csrf = CSRFProtect()
+
+if TYPE_CHECKING:
+    Base = Model
+else:
+    Base = db.Model

@@ -1,0 +1,69 @@
+"""What time it is, for everyone. Nothing else in Loket asks the machine for the time.
+
+Times are kept in UTC and shown in WIB (Asia/Jakarta, UTC+7, no daylight saving: handbook §3.7).
+A demo may stand at another moment (`LOKET_NOW`), fixed or running on from there.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UTC = timezone.utc
+WIB = timezone(timedelta(hours=7), "WIB")
+
+_shift: timedelta = timedelta(0)
+_fixed: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _fixed if _fixed is not None else datetime.now(UTC) + _shift
+
+
+def today() -> date:
+    """The present day in WIB."""
+    return now().astimezone(WIB).date()
+
+
+def wib(moment: datetime) -> datetime:
+    """`moment` as the office's wall clock shows it."""
+    return moment.astimezone(WIB)
+
+
+def at(day: date, clock_time: time) -> datetime:
+    """The UTC moment when the office's wall clock shows `clock_time` on `day`."""
+    return datetime.combine(day, clock_time, WIB).astimezone(UTC)
+
+
+def parse_moment(text: str) -> datetime:
+    """Read ISO time such as `2026-12-22T14:10`; without a zone it means WIB. Raises ValueError."""
+    moment = datetime.fromisoformat(text.strip())
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=WIB).astimezone(UTC)
+
+
+def set_from_text(text: str | None) -> None:
+    """Set the clock from `LOKET_NOW`: `2026-11-20T09:00` runs on from there, a leading `=` stops it."""
+    global _fixed, _shift
+    _fixed, _shift = None, timedelta(0)
+    if not text:
+        return
+    if text.startswith("="):
+        _fixed = parse_moment(text[1:])
+    else:
+        _shift = parse_moment(text) - datetime.now(UTC)
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Hold the clock at `moment` while the block runs: for the demo's arrivals and for tests."""
+    global _fixed
+    before, _fixed = _fixed, moment.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _fixed = before

@@ -1,0 +1,139 @@
+"""How Loket keeps its promises to the disk (reliability findings 1-6).
+
+* SQLite runs with WAL and `synchronous=FULL`; transactions are ours, not the driver's: reads begin
+  plainly, the short write transaction begins IMMEDIATE, so that nobody reads, waits and then loses.
+* `write()` is the only way to change data. It ends the page's read first, and commits before the answer.
+* Whoever changes data inside `write()` first takes the row again with `lock(row)`.
+"""
+
+from __future__ import annotations
+
+import enum
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime on both databases (SQLite itself forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None else (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+def choice(kind: type[enum.Enum]) -> Enum:
+    """A column of one of our enums, kept as its value in plain text with no database-side type."""
+    return Enum(
+        kind, native_enum=False, create_constraint=False, length=32, values_callable=lambda members: [m.value for m in members]
+    )
+
+
+class Model(DeclarativeBase):
+    """Base of every table. `Mapped[datetime]` is a Moment; `Mapped[str]` a text of any length."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: Moment(), str: String()},
+    )
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give `engine` the durable settings and our own BEGIN. Call once per engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("loket_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class UnwrittenChange(RuntimeError):
+    """Something changed a row outside `write()`: a mistake in the program, never of the user."""
+
+
+def _session() -> Session:
+    from app.extensions import db
+
+    return db.session()
+
+
+@contextmanager
+def write() -> Iterator[Session]:
+    """One short write transaction, committed at the end of the block, rolled back on any exception.
+
+    Do files, hashes, rendering and sending outside. Nesting is refused: only edges (routes, commands,
+    the worker) open it, so that one request is one transaction.
+    """
+    session = _session()
+    if session.info.get("writing"):
+        raise UnwrittenChange("write() inside write()")
+    if session.new or session.dirty or session.deleted:
+        raise UnwrittenChange(f"changed outside write(): {list(session.new) + list(session.dirty)}")
+    session.commit()  # ends the page's read; what was read stays readable
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"loket_write": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
+def lock(row: Any) -> Any:
+    """Read `row` anew and hold it until the write transaction ends; returns it. Inside `write()` only."""
+    session = _session()
+    if not session.info.get("writing"):
+        raise UnwrittenChange("lock() outside write()")
+    session.refresh(row, with_for_update=True)
+    return row
+
+
+def end_request(error: BaseException | None) -> None:
+    """Roll back whatever is open; after an error from the disk also drop the connection (finding 6)."""
+    session = _session()
+    if isinstance(error, DBAPIError):
+        session.invalidate()
+    elif session.in_transaction():
+        session.rollback()
+
+

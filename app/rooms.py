@@ -1,0 +1,25 @@
+"""The list of rooms. A new room adds its lines here and nowhere else."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+TABLES: tuple[str, ...] = ()
+PAGES: tuple[str, ...] = ()
+JOBS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ()
+
+
+def furnish(app: Flask) -> None:
+    """Import the tables and jobs, register each page module's `bp`, add each command module's `commands`."""
+    for name in (*TABLES, *JOBS):
+        import_module(name)
+    for name in PAGES:
+        app.register_blueprint(import_module(name).bp)
+    for name in COMMANDS:
+        for command in import_module(name).commands:
+            app.cli.add_command(command)

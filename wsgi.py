@@ -1,0 +1,11 @@
+"""The WSGI entry: `gunicorn wsgi:app`."""
+
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+load_dotenv(Path(__file__).with_name(".env"))
+
+from app import create_app  # noqa: E402 - the environment must be read first
+
+app = create_app()
