@@ -62,6 +62,10 @@ class WorkCalendar:
         """Whether the office works on `day`."""
         return day.weekday() in self.closing and day not in self.holidays
 
+    def reason(self, day: date) -> str | None:
+        """The name of the holiday that closes the office on a day it would otherwise work."""
+        return self.holidays.get(day) if day.weekday() in self.closing else None
+
     def first_working(self, day: date) -> date:
         """`day` itself when the office works, else the next day on which it does."""
         while not self.is_working(day):
