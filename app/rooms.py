@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-TABLES: tuple[str, ...] = ()
+TABLES: tuple[str, ...] = (
+    "app.stakeholders.places",
+    "app.stakeholders.models",
+    "app.stakeholders.kept",
+)
 PAGES: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = ()
 COMMANDS: tuple[str, ...] = ()
