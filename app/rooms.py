@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 TABLES: tuple[str, ...] = (
+    "app.accounts.models",
+    "app.accounts.audit",
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",

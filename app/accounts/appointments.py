@@ -1,0 +1,56 @@
+"""Who holds a position on a day: a Plh before a Plt before the definitive holder (handbook R033, §1.5).
+
+History keeps the position and the name of the holder at that time; everything else looks the holder up.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam, case, or_, select
+
+from app.accounts.models import Appointment, AppointmentKind, Position, User
+from app.extensions import db
+from app.platform import clock
+
+PRECEDENCE = case(
+    (Appointment.kind == AppointmentKind.PLH, 0), (Appointment.kind == AppointmentKind.PLT, 1), else_=2
+)
+
+
+class Holder(NamedTuple):
+    user_id: int
+    name: str
+    kind: AppointmentKind
+    title: str
+
+    @property
+    def full_title(self) -> str:
+        """The title as printed: "Plt. Kepala Seksi Pengawasan"."""
+        return self.kind.prefix + self.title
+
+
+def in_force(on: ColumnElement[date]) -> ColumnElement[bool]:
+    """The appointments that hold on the day `on` (a bound parameter or a column)."""
+    return (Appointment.starts_on <= on) & or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on)
+
+
+_HOLDERS = (
+    select(User.id, User.name, Appointment.kind, Position.title)
+    .join(Appointment, Appointment.user_id == User.id)
+    .join(Position, Position.id == Appointment.position_id)
+    .where(Position.id == bindparam("position_id"), in_force(bindparam("on")), User.is_active)
+    .order_by(PRECEDENCE, Appointment.starts_on.desc(), Appointment.id.desc())
+)
+
+
+def holders(position_id: int, on: date | None = None) -> list[Holder]:
+    """Everybody who holds the position on `on` (today by default, WIB), the one who decides first."""
+    rows = db.session.execute(_HOLDERS, {"position_id": position_id, "on": on or clock.today()})
+    return [Holder(*row) for row in rows]
+
+
+def holder(position_id: int, on: date | None = None) -> Holder | None:
+    """Who decides in that position on `on` (today by default, WIB); None while the chair is empty."""
+    return next(iter(holders(position_id, on)), None)
