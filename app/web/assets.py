@@ -1,0 +1,25 @@
+"""Where the built stylesheets and scripts are. `./loket assets` writes them together with a manifest."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import url_for
+
+from app.config import ROOT
+
+STATIC = ROOT / "static"
+
+
+@cache
+def manifest(folder: Path = STATIC / "build") -> dict[str, Any]:
+    """`{"sources": digest of static/src, "files": {"public.css": "public-1a2b3c4d.css", …}}`."""
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def asset(name: str) -> str:
+    """The address of a built file by its plain name; the digest inside the file name lets it be cached for ever."""
+    return url_for("static", filename=f"build/{manifest()['files'][name]}")

@@ -1,0 +1,37 @@
+"""How a form field is drawn: which of the GOV.UK shapes a WTForms field takes, and where its error link points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import Field
+from wtforms.widgets import ListWidget, Select, TextArea
+
+
+def kind(field: Field) -> str:
+    """`select`, `radios`, `checkboxes`, `textarea`, or the HTML input type (`text`, `date`, `file`, `checkbox`, …)."""
+    if isinstance(field.widget, ListWidget):
+        return "radios" if getattr(field.option_widget, "input_type", "") == "radio" else "checkboxes"
+    if isinstance(field.widget, Select):
+        return "select"
+    if isinstance(field.widget, TextArea):
+        return "textarea"
+    return getattr(field.widget, "input_type", "text")
+
+
+def anchor(field: Field) -> str:
+    """The id an error summary links to: the field itself, or the first choice of a group."""
+    return f"{field.id}-0" if kind(field) in ("radios", "checkboxes") else field.id
+
+
+def described_by(field: Field, hint: Any = None) -> str | None:
+    """The `aria-describedby` of a field: its hint, its error, or nothing."""
+    parts = [f"{field.id}-hint"] if hint else []
+    if field.errors:
+        parts.append(f"{field.id}-error")
+    return " ".join(parts) or None
+
+
+def classes(field: Field, base: str, extra: str = "") -> str:
+    """The GOV.UK class, its error variant when the field was refused, and the page's own class."""
+    return " ".join(filter(None, (base, f"{base}--error" if field.errors else "", extra)))

@@ -1,0 +1,54 @@
+"""Dresses the house: serves the office's colours and hands the templates what every page is drawn with."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+
+from flask import Blueprint, Response, request, url_for
+from flask.blueprints import BlueprintSetupState
+
+from app.web import assets, fields, navigation, office, theme
+
+bp = Blueprint("look", __name__)
+
+
+@lru_cache(maxsize=8)
+def _version(brand: str, accent: str) -> str:
+    return sha256(theme.stylesheet(brand, accent).encode()).hexdigest()[:8]
+
+
+def theme_address() -> str:
+    """The address of the colours, with their version, so that a change is seen at once and the rest is cached."""
+    us = office.identity()
+    return url_for("look.colours", v=_version(us.brand_colour, us.accent_colour))
+
+
+@bp.get("/tema.css")
+def colours() -> Response:
+    """The office's two colours and what follows from them, for every visitor."""
+    us = office.identity()
+    answer = Response(theme.stylesheet(us.brand_colour, us.accent_colour), mimetype="text/css")
+    lasting = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=60"
+    answer.headers["Cache-Control"] = lasting
+    return answer
+
+
+# What `accounts.permissions.public` says, which this lower floor may not import: open to everyone.
+colours.__permissions__ = ()  # type: ignore[attr-defined]
+
+
+@bp.record_once
+def _hand_to_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(
+        asset=assets.asset,
+        theme_address=theme_address,
+        office_identity=office.identity,
+        office_remembered=office.remembered,
+        ways=navigation.ways,
+        address=navigation.address,
+        field_kind=fields.kind,
+        field_anchor=fields.anchor,
+        field_described_by=fields.described_by,
+        field_classes=fields.classes,
+    )

@@ -1,0 +1,63 @@
+"""The list of ways through the house. A room announces its own doors here, so no menu points at a room not yet built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+
+#: Areas in use: `public` (main menu), `footer`, `desk` (main menu), `doors` (the + buttons), `settings`.
+_entries: dict[tuple[str, str], Entry] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way: what it is called, where it leads, who may take it (None: everybody), and its key, if it has one."""
+
+    area: str
+    label: Any
+    endpoint: str
+    permission: str | None = None
+    order: int = 50
+    shortcut: str = ""
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> str:
+        """The value of `aria-current`: `page` here, `true` elsewhere in the same room, empty otherwise."""
+        if request.endpoint == self.endpoint:
+            return "page"
+        return "true" if (request.endpoint or "").rpartition(".")[0] == self.endpoint.rpartition(".")[0] else ""
+
+
+def add(
+    area: str, label: Any, endpoint: str, *, permission: str | None = None, order: int = 50, shortcut: str = ""
+) -> None:
+    """Announce a way. Called while a room is imported; announcing the same way twice keeps the last."""
+    _entries[area, endpoint] = Entry(area, label, endpoint, permission, order, shortcut)
+
+
+def ways(area: str, actor: Any = None) -> list[Entry]:
+    """The ways of an area that exist in this house and that the actor (an `Actor`, or None) may take, in their order."""
+    return sorted(_open_ways(area, actor), key=lambda entry: entry.order)
+
+
+def _open_ways(area: str, actor: Any) -> Iterator[Entry]:
+    for entry in _entries.values():
+        if entry.area == area and entry.endpoint in current_app.view_functions and _allowed(entry, actor):
+            yield entry
+
+
+def _allowed(entry: Entry, actor: Any) -> bool:
+    return entry.permission is None or (actor is not None and actor.may(entry.permission))
+
+
+def address(path: str) -> str:
+    """A permanent address of the contract (`/cari`), or an empty text while no room answers there."""
+    known = any(rule.rule == path for rule in current_app.url_map.iter_rules())
+    return f"{request.script_root}{path}" if known else ""
