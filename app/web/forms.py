@@ -1,0 +1,188 @@
+"""The base of every form: typed text is cleaned once, then checked; every message is in the reader's language.
+
+Checks come after cleaning because an invisible character before a name has beaten systems that checked first.
+No field is unlimited: a line holds 200 letters, a text 10,000, unless the form says otherwise with `AtMost(n)`.
+A browser never cuts a text short by itself (a cut is not noticed); the server says how much is too much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import EmailInput
+
+from app.platform.text import clean_line, clean_text
+from app.web import fields
+from app.web.form_messages import TRANSLATIONS, Translations
+from app.web.formatting import angka
+from app.web.i18n import Lazy, _, lazy_
+from app.web.moment_fields import IsoDateField, LocalMomentField, LocalTimeField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from wtforms.fields.core import UnboundField
+
+__all__ = [
+    "AtMost",
+    "EmailField",
+    "Form",
+    "IsoDateField",
+    "LocalMomentField",
+    "LocalTimeField",
+    "OnceForm",
+    "Required",
+    "ServiceChoice",
+    "choices_of",
+    "grouped_choices",
+]
+
+LINE_LIMIT, TEXT_LIMIT, EMAIL_LIMIT, KEY_LIMIT = 200, 10_000, 254, 64
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
+
+
+class Required(DataRequired):
+    """This field must hold something after cleaning; blanks and invisible characters are nothing."""
+
+    def __init__(self, message: str | Lazy | None = None) -> None:
+        super().__init__(message or lazy_("Isian ini wajib diisi."))
+
+
+class AtMost:
+    """At most `limit` letters after cleaning."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Form, field: Field) -> None:
+        length = len(field.data or "")
+        if length > self.limit:
+            sentence = _(
+                "Terlalu panjang: paling banyak %(limit)s huruf, sekarang %(length)s.",
+                limit=angka(self.limit),
+                length=angka(length),
+            )
+            raise ValidationError(sentence)
+
+
+class EmailField(StringField):
+    """An address for mail; empty is fine everywhere, because no request ever needs one."""
+
+    widget = EmailInput()
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data and (len(self.data) > EMAIL_LIMIT or not _EMAIL.fullmatch(self.data)):
+            raise ValidationError(_("Tulis alamat surel yang lengkap, misalnya nama@contoh.id."))
+
+
+class _Meta(FlaskForm.Meta):  # type: ignore[misc]
+    """Binds each field with our cleaning, our limits and our words."""
+
+    def get_translations(self, form: Form) -> Translations:
+        return TRANSLATIONS
+
+    def bind_field(self, form: Form, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
+        field = super().bind_field(form, unbound_field, options)
+        if isinstance(field, StringField):
+            _clean_and_limit(field)
+        return field
+
+
+def _clean_and_limit(field: StringField) -> None:
+    """Passwords are taken letter by letter as typed; all other text is cleaned before the form's own filters."""
+    many_lines = isinstance(field, TextAreaField)
+    if not isinstance(field, PasswordField):
+        field.filters = (clean_text if many_lines else clean_line, *field.filters)
+    limit = _declared_limit(field)
+    if limit is None:
+        limit = TEXT_LIMIT if many_lines or isinstance(field, HiddenField) else LINE_LIMIT
+        field.validators = (*field.validators, AtMost(limit))
+    if many_lines:
+        field.flags.maxlength = limit
+    elif "maxlength" in field.flags:
+        del field.flags.maxlength
+
+
+def _declared_limit(field: Field) -> int | None:
+    for check in field.validators:
+        if isinstance(check, AtMost):
+            return check.limit
+        if isinstance(check, Length) and check.max != -1:
+            return int(check.max)
+    return None
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Every form of Loket."""
+
+    Meta = _Meta
+
+    def errors_for_summary(self) -> list[tuple[str, str]]:
+        """What was refused, in the order of the page: (id to link to, sentence). The id is empty for the form as a whole."""
+        whole = [("", str(message)) for message in self.form_errors]
+        return whole + [error for field in self for error in _errors_of(field)]
+
+
+def _errors_of(field: Field) -> list[tuple[str, str]]:
+    if isinstance(field, FormField | FieldList):
+        return [error for inner in field for error in _errors_of(inner)] or _plain_errors(field)
+    return _plain_errors(field)
+
+
+def _plain_errors(field: Field) -> list[tuple[str, str]]:
+    return [(fields.anchor(field), str(message)) for message in field.errors if not isinstance(message, dict | list)]
+
+
+def fresh_key() -> str:
+    """A random value for one rendered form, 22 letters."""
+    return secrets.token_urlsafe(16)
+
+
+def _usable_key(key: str | None) -> str:
+    """A sent key as we keep it: a missing one is replaced, an overlong one shortened, always in the same way."""
+    if not key:
+        return fresh_key()
+    return key if len(key) <= KEY_LIMIT else hashlib.sha256(key.encode()).hexdigest()
+
+
+class OnceForm(Form):
+    """A form whose sending must count once: the same `key` twice means the same thing done once (contract, `key`)."""
+
+    key = HiddenField(default=fresh_key, filters=[_usable_key])
+
+
+def grouped_choices(rows: Iterable[tuple[str, str, str]], blank: str | Lazy | None = None) -> list[SelectChoice]:
+    """(value, label, group) rows, already in order, as choices under their groups; `blank` heads the list with an empty one."""
+    choices = [SelectChoice(value, label, optgroup=group) for value, label, group in rows]
+    return [SelectChoice("", str(blank)), *choices] if blank else choices
+
+
+def choices_of(labels: Mapping[Any, str | Lazy], blank: str | Lazy | None = None) -> list[SelectChoice]:
+    """A table of labels (enum member or text → label) as choices, in the table's order."""
+    choices = [SelectChoice(getattr(value, "value", value), str(label)) for value, label in labels.items()]
+    return [SelectChoice("", str(blank)), *choices] if blank else choices
+
+
+class ServiceChoice(SelectField):
+    """The service by its code, under the headings of the catalogue's groups; filled with `offer()` for each page."""
+
+    def offer(self, rows: Iterable[tuple[str, str, str]], blank: str | Lazy | None = None) -> None:
+        """Take (code, name, group) rows as the list to choose from."""
+        self.choices = grouped_choices(rows, blank or _("Belum tahu layanannya"))
