@@ -1,0 +1,135 @@
+"""The fixtures. What each is for stands in its first line; `docs/testing.md` shows them at work."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.extensions import db
+from tests import cast as people
+from tests.kit.houses import Houses
+from tests.kit.pages import Page, Visitor
+from tests.kit.queries import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+pytest_plugins = ("tests.kit.browser",)
+
+DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
+_ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The environment of the person who runs the tests does not change them."""
+    for name in [name for name in os.environ if name.startswith("LOKET_") or name in ("DATABASE_URL", "SMTP_URL")]:
+        if name not in ("LOKET_TEST_DATABASES", "LOKET_REAL_INPUTS"):
+            del os.environ[name]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on both databases, unless it needs the browser or asks for SQLite alone."""
+    if "database" not in metafunc.fixturenames:
+        return
+    both = metafunc.definition.get_closest_marker("both_databases")
+    alone = not both and _ONE_IS_ENOUGH.intersection(metafunc.fixturenames)
+    metafunc.parametrize("database", ["sqlite"] if alone else DATABASES, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m "not browser"` leaves the slow tests out."""
+    for item in items:
+        if "live_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:
+    """Show the words of a page when one is missed or unwanted on it."""
+    if isinstance(right, Page) and op in ("in", "not in"):
+        return [f"“{left}” {op} {right!r}", right.text]
+    return None
+
+
+@pytest.fixture(scope="session")
+def houses(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
+    """The maker of applications on fresh databases of one kind."""
+    made = Houses(database, tmp_path_factory.mktemp(f"templates-{database}"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def app(houses: Houses, tmp_path: Any, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An application on a fresh database, its context open. With `cast` (also through `visit`) it is peopled.
+
+    `@pytest.mark.settings(LOKET_NOW="…")` changes its configuration.
+    """
+    marker = request.node.get_closest_marker("settings")
+    settings = marker.kwargs if marker else {}
+    made = houses.open(tmp_path / "instance", peopled="cast" in request.fixturenames, **settings)
+    with made.app_context():
+        yield made
+        db.session.remove()
+    houses.close(made)
+
+
+@pytest.fixture
+def sqlite_app(app: Flask) -> Flask:
+    """`app`, on SQLite only."""
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A plain test client that nobody has signed in with, for answers that are not pages."""
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> ModuleType:
+    """The people of `tests/cast.py`, present in the database."""
+    return people
+
+
+@pytest.fixture
+def sign_in(app: Flask, cast: ModuleType) -> Callable[[str], FlaskClient]:
+    """`sign_in("operator")`: a client that went through the sign-in page. The same one each time."""
+    clients: dict[str, FlaskClient] = {}
+
+    def enter(username: str) -> FlaskClient:
+        if username not in clients:
+            clients[username] = app.test_client()
+            page = Visitor(clients[username]).get("/masuk")
+            page.form().submit(username=username, password=cast.PASSWORD)
+        return clients[username]
+
+    return enter
+
+
+@pytest.fixture
+def visit(client: FlaskClient, sign_in: Callable[[str], FlaskClient]) -> Callable[..., Page]:
+    """`visit("/meja", as_="operator")`: the checked page. Without `as_` one is nobody in particular."""
+
+    def go(path: str, *, as_: str | None = None, status: int = 200) -> Page:
+        return Visitor(sign_in(as_) if as_ else client).get(path, status=status)
+
+    return go
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with queries() as seen: …` collects the statements run meanwhile; `len(seen)` counts them."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        with counted(db.engine) as seen:
+            yield seen
+
+    return collect

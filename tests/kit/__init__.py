@@ -1,0 +1,1 @@
+"""Tools every test may use: databases, pages, the browser, the query counter."""

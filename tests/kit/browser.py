@@ -1,0 +1,132 @@
+"""A real server and a real browser: Debian's Chromium through Playwright, with and without JavaScript."""
+
+from __future__ import annotations
+
+import os
+import threading
+from shutil import which
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from tests.cast import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from flask import Flask
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+_QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+)
+
+
+class LiveServer:
+    """The test's own application behind a threaded server. `url` ends without a slash."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._server: BaseWSGIServer = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+        self.url = f"http://127.0.0.1:{self._server.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+
+class _Silent(WSGIRequestHandler):
+    def log_request(self, *_args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def live_server(app: Flask, cast: ModuleType) -> Iterator[LiveServer]:
+    """The application on a loopback port, over the test's database and with the test's clock. SQLite only,
+    unless the test is marked `both_databases`."""
+    server = LiveServer(app)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, no sandbox where root runs it, no talk with the outside."""
+    program = which("chromium")
+    if not program:
+        pytest.fail("Chromium is missing: apt-get install chromium libatomic1", pytrace=False)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": program, "args": [*_QUIET, *sandbox]}
+
+
+@pytest.fixture
+def browser_context_args(live_server: LiveServer) -> dict[str, Any]:
+    """An Indonesian desk: WIB, 1280 × 800, addresses relative to the live server."""
+    size = {"width": 1280, "height": 800}
+    return {"base_url": live_server.url, "locale": "id-ID", "timezone_id": "Asia/Jakarta", "viewport": size}
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A browser page with JavaScript. The test fails on any script error or breach of the content policy."""
+    yield from _listened_to(context.new_page())
+
+
+@pytest.fixture
+def page_without_js(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A browser page with JavaScript switched off."""
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    yield from _listened_to(context.new_page())
+    context.close()
+
+
+def _listened_to(page: Page) -> Iterator[Page]:
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource: the server responded"):
+            faults.append(message.text)
+
+    page.set_default_timeout(10_000)
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    assert not faults, f"the browser complained: {faults}"
+
+
+@pytest.fixture
+def enter() -> Callable[[Page, str], None]:
+    """`enter(page, "operator")`: sign in by hand on the sign-in page."""
+
+    def by_hand(page: Page, username: str) -> None:
+        page.goto("/masuk")
+        page.locator("[name=username]").fill(username)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("main form button[type=submit], main form button:not([type])").first.click()
+        page.wait_for_url(lambda address: not address.endswith("/masuk"))
+
+    return by_hand
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """`assert_accessible(page)`: axe finds nothing on the page as it stands."""
+    axe = Axe()
+
+    def nothing_found(page: Page) -> None:
+        results = axe.run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+    return nothing_found

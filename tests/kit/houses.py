@@ -1,0 +1,138 @@
+"""Fresh databases for tests, quickly: each is built once a session as a template, then copied for every test.
+
+A template is an instance folder (keys, attachments) with its database. Two are made: `empty` has the schema,
+`peopled` also the cast of `tests/cast.py` with roles, units and positions.
+"""
+
+from __future__ import annotations
+
+import shutil
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
+
+from app import create_app
+from app.config import ROOT
+from app.extensions import db
+from tests.kit.pages import OfficeClient
+from tests.kit.postgres import Postgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+MIGRATIONS = ROOT / "migrations"
+
+
+def build_schema() -> None:
+    """Build the tables as an office does, by the migrations (straight from the models while there are none)."""
+    if any((MIGRATIONS / "versions").glob("*.py")):
+        upgrade(directory=str(MIGRATIONS))
+    else:
+        db.create_all()
+
+
+def people_the_office() -> None:
+    """Bring in the demo accounts with their roles, units and positions, where that room exists already."""
+    if find_spec("app.accounts.seed"):
+        import_module("app.accounts.seed").seed_office()
+
+
+class Sqlite:
+    """Databases that are files inside the instance folder: copying the folder copies them."""
+
+    kind = "sqlite"
+
+    def uri(self, instance: Path) -> str:
+        return f"sqlite:///{instance / 'loket.sqlite3'}"
+
+    def copy(self, template: Path | None, instance: Path) -> None:
+        pass
+
+    def drop(self, instance: Path) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+
+class OnPostgres:
+    """Databases on the session's own server, named after a running number."""
+
+    kind = "postgresql"
+
+    def __init__(self) -> None:
+        self._server = Postgres()
+        self._numbers = count()
+        self._names: dict[Path, str] = {}
+
+    def uri(self, instance: Path) -> str:
+        return self._server.uri(self._names[instance])
+
+    def copy(self, template: Path | None, instance: Path) -> None:
+        name = self._names[instance] = f"loket_{next(self._numbers)}"
+        origin = self._names[template] if template else "template0"
+        self._server.sql(f"CREATE DATABASE {name} TEMPLATE {origin}")
+
+    def drop(self, instance: Path) -> None:
+        self._server.sql(f"DROP DATABASE IF EXISTS {self._names.pop(instance)} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+class Houses:
+    """Makes applications on fresh copies of a template. One per session and kind of database."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self._store = Sqlite() if kind == "sqlite" else OnPostgres()
+        self._folder = folder
+        self._templates: dict[str, Path] = {}
+        (folder / "templates").mkdir()
+        self._compiled = FileSystemBytecodeCache(str(folder / "templates"))
+
+    def open(self, instance: Path, *, peopled: bool, **settings: Any) -> Flask:
+        """An application over a fresh database in `instance`, which must not exist yet."""
+        return self._copy(self._template("peopled" if peopled else "empty"), instance, settings)
+
+    def bare(self, instance: Path) -> Flask:
+        """An application over a database without any table."""
+        return self._copy(None, instance, {})
+
+    def close(self, app: Flask) -> None:
+        self._release(app)
+        self._store.drop(app.config["INSTANCE"])
+
+    def stop(self) -> None:
+        self._store.stop()
+
+    def _copy(self, template: Path | None, instance: Path, settings: dict[str, Any]) -> Flask:
+        if template:
+            shutil.copytree(template, instance)
+        self._store.copy(template, instance)
+        place = {"INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": self._store.uri(instance)}
+        app = create_app({"TESTING": True, **place, **settings})
+        app.test_client_class = OfficeClient
+        app.jinja_env.bytecode_cache = self._compiled
+        return app
+
+    def _template(self, name: str) -> Path:
+        if name not in self._templates:
+            peopled = name == "peopled"
+            app = self._copy(self._template("empty") if peopled else None, self._folder / name, {})
+            with app.app_context():
+                people_the_office() if peopled else build_schema()
+            self._release(app)
+            self._templates[name] = self._folder / name
+        return self._templates[name]
+
+    def _release(self, app: Flask) -> None:
+        """Let go of every connection; on SQLite the last one also folds the write-ahead log into the file."""
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

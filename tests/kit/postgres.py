@@ -1,0 +1,102 @@
+"""A throw-away PostgreSQL server for one test session: started in about a second, gone with the session."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+USER = "loket"
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "timezone=UTC")
+_PR_SET_PDEATHSIG = 1
+
+
+def _programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        pytest.fail("PostgreSQL is missing: apt-get install postgresql, or LOKET_TEST_DATABASES=sqlite", pytrace=False)
+    return found[-1].parent
+
+
+def _die_with_parent() -> None:
+    """Even a killed test session leaves no server behind."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class Postgres:
+    """One running cluster. `uri(name)` addresses a database, `sql(...)` speaks to the server itself."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="loket-postgres-"))
+        self.port = free_port()
+        # PostgreSQL refuses to run as root, so there the machine's own postgres user runs it.
+        self._owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        if self._owner:
+            account = pwd.getpwnam("postgres")
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+        self._make()
+        self._server = self._start()
+
+    def _make(self) -> None:
+        command = [_programs() / "initdb", "-D", self.folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8"]
+        options = ["--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+        subprocess.run(
+            [*map(str, command), *options], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self._owner
+        )
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        where = (f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
+        settings = [part for setting in (*_FAST, *where) for part in ("-c", setting)]
+        with (self.folder / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [str(_programs() / "postgres"), "-D", str(self.folder / "data"), *settings],
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                cwd=self.folder,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - started before the tests' own threads
+                **self._owner,
+            )
+        self._await(server)
+        return server
+
+    def _await(self, server: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + 30
+        while server.poll() is None and time.monotonic() < until:
+            try:
+                self.sql("SELECT 1")
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        pytest.fail(f"PostgreSQL did not start: {(self.folder / 'log').read_text()}", pytrace=False)
+
+    def uri(self, name: str) -> str:
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
+
+    def sql(self, statement: str) -> None:
+        address = f"host=127.0.0.1 port={self.port} user={USER} dbname=postgres connect_timeout=5"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def stop(self) -> None:
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(20)
+        shutil.rmtree(self.folder, ignore_errors=True)
