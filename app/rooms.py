@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 TABLES: tuple[str, ...] = (
     "app.accounts.models",
     "app.accounts.audit",
+    "app.platform.settings",
+    "app.platform.storage",
+    "app.platform.jobs",
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",
 )
 PAGES: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = ()
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("app.platform.worker",)
 
 
 def furnish(app: Flask) -> None:

@@ -54,6 +54,7 @@ DEFAULTS: dict[str, Any] = {
     "draft.days": 30,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
+    "jobs.keep_days": 30,
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life
 }
 

@@ -36,9 +36,9 @@ _MANY_NEWLINES = re.compile(r"\n{4,}")
 _STOP_WORDS = frozenset(
     """ada adalah agar akan aku anda antara apa apakah atas atau bagi bagaimana bahwa bapak belum bisa bu bukan dalam
     dan dari dengan di dia hal hanya harus ia ibu ini itu jika juga kalau kami kan karena ke kepada kita lah lagi lain
-    maka mana masih mau mereka mohon nya oleh pada pak para pun sampai saja sangat saya sebagai secara sehingga sejak selama
-    seperti serta setelah sudah supaya tapi telah tentang terhadap terima tersebut tetapi tidak tolong untuk yaitu yang
-    a an and for in is of on or the to with""".split()
+    maka mana masih mau mereka mohon nya oleh pada pak para pun sampai saja sangat saya sebagai secara sehingga sejak
+    selama seperti serta setelah sudah supaya tapi telah tentang terhadap terima tersebut tetapi tidak tolong untuk
+    yaitu yang a an and for in is of on or the to with""".split()
 )
 _TITLES_BEFORE = frozenset("h hj ir drs dra dr drg drh prof kh ny tn sdr sdri bpk r rr ra ust ustz".split())
 _TITLES_BEHIND = frozenset(
@@ -158,7 +158,7 @@ def _without_titles(name: str) -> str:
     while len(tokens) > 1 and tokens[-1].isupper() and not front.isupper() and _bare(tokens[-1]) in _TITLES_BEHIND:
         tokens.pop()
     rest = [token for part in behind for token in _TOKEN.findall(part) if _bare(token) not in _TITLES_BEHIND]
-    return " ".join(tokens + [token for token in rest if not _is_sure_title(token)])
+    return " ".join(tokens + [token for token in rest if not _DOTTED.match(token)])
 
 
 def _is_sure_title(token: str) -> bool:

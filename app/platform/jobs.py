@@ -1,0 +1,201 @@
+"""Work that may wait: the receipt's PDF, a page's picture, sending. Kept in the same database as the tickets.
+
+A job is enqueued inside the `write()` that makes it necessary, so it is there exactly when its reason is. It runs at
+least once and is tried again after a failure, later each time; its *effect* happens once when the handler ends its own
+`write()` with `finish()`: effect and done-mark then commit together. A worker that dies leaves its job to the next one.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import traceback
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+from sqlalchemy import JSON, Index, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base, db
+from app.platform.clock import now
+from app.platform.conflicts import insert
+from app.platform.database import write
+
+log = structlog.get_logger("jobs")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Work = Callable[[dict[str, Any]], None]
+
+LEASE = timedelta(seconds=60)
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+MAX_ATTEMPTS = 10
+OWNER = f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Job(Base):
+    """One piece of waiting, running, done or given-up work."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    dedupe_key: Mapped[str | None] = mapped_column(unique=True)
+    run_after: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    lease_owner: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    max_attempts: Mapped[int] = mapped_column(default=MAX_ATTEMPTS)
+    done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    created: Mapped[datetime]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.done_at is None and self.failed_at is None
+
+
+IS_OPEN = Job.done_at.is_(None) & Job.failed_at.is_(None)
+Index("ix_job_open", Job.run_after, Job.id, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+
+
+class Claim(NamedTuple):
+    """A job this process holds until its lease ends. `attempt` counts from 1 and fences off whoever held it before."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+    max_attempts: int
+
+
+class WornOut(RuntimeError):
+    """The worker died each time it tried this job, as when a file exhausts the memory; it is not tried again."""
+
+
+class LostLease(RuntimeError):
+    """Another worker has taken the job over, or it is done: whatever this one was about to write is void."""
+
+
+_handlers: dict[str, Work] = {}
+daily: set[str] = set()  # kinds the worker enqueues once a day
+held: set[int] = set()  # jobs this process is running
+_running: ContextVar[Claim | None] = ContextVar("running_job", default=None)
+
+
+def handler(kind: str, *, every_day: bool = False) -> Callable[[Work], Work]:
+    """Register a function that takes the payload. It runs outside any transaction and may run more than once.
+
+    With `every_day` the worker enqueues it once every day (WIB), with the day as `payload["day"]`.
+    """
+
+    def register(work: Work) -> Work:
+        if _handlers.setdefault(kind, work) is not work:
+            raise ValueError(f"two handlers for {kind}")
+        if every_day:
+            daily.add(kind)
+        return work
+
+    return register
+
+
+def enqueue(
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    dedupe: str | None = None,
+    run_after: datetime | None = None,
+    max_attempts: int = MAX_ATTEMPTS,
+) -> None:
+    """Add a job, inside `write()`. With the same `dedupe` text it is added once, even when the first is long done."""
+    moment = now()
+    row = {"kind": kind, "payload": payload, "dedupe_key": dedupe, "run_after": run_after or moment, "created": moment}
+    statement = insert(Job).values(**row, attempts=0, max_attempts=max_attempts)
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=["dedupe_key"]))
+
+
+def claim() -> Claim | None:
+    """Take the job that has waited longest, inside `write()`. None when nothing is due."""
+    moment = now()
+    waited_longest = select(Job.id).where(_is_due(moment)).order_by(Job.run_after, Job.id).limit(1)
+    statement = (
+        update(Job)
+        .where(Job.id == waited_longest.with_for_update(skip_locked=True).scalar_subquery())
+        .values(lease_until=moment + LEASE, lease_owner=OWNER, attempts=Job.attempts + 1)
+        .returning(Job.id, Job.kind, Job.payload, Job.attempts, Job.max_attempts)
+        .execution_options(synchronize_session=False)
+    )
+    row = db.session.execute(statement).one_or_none()
+    return Claim(*row) if row else None
+
+
+def finish() -> None:
+    """Mark the running job done, as the last line of the handler's `write()`, so that effect and mark commit together.
+
+    Raises LostLease when another worker has taken over; the `write()` around it is then rolled back.
+    """
+    running = _running.get()
+    if running is None:
+        raise RuntimeError("finish() outside a job")
+    if not _close(running, done_at=now(), last_error=None):
+        raise LostLease(f"job {running.id}")
+
+
+def run_once() -> bool:
+    """Run the next due job to its end, whatever comes of it. False when there was none."""
+    if db.session.execute(select(Job.id).where(_is_due(now())).limit(1)).first() is None:
+        db.session.rollback()
+        return False
+    with write():
+        taken = claim()
+    if taken is not None:
+        _run(taken)
+    return taken is not None
+
+
+def _is_due(moment: datetime) -> Any:
+    return IS_OPEN & (Job.run_after <= moment) & (Job.lease_until.is_(None) | (Job.lease_until < moment))
+
+
+def _run(taken: Claim) -> None:
+    token = _running.set(taken)
+    held.add(taken.id)
+    try:
+        if taken.attempt > taken.max_attempts:
+            raise WornOut
+        _handlers[taken.kind](taken.payload)
+        with write():
+            _close(taken, done_at=now(), last_error=None)  # changes nothing where the handler called finish()
+    except Exception as trouble:
+        db.session.rollback()
+        _put_back(taken, trouble)
+    finally:
+        held.discard(taken.id)
+        _running.reset(token)
+
+
+def _close(taken: Claim, **marks: Any) -> bool:
+    """Change the job if it is still open and ours; inside `write()`."""
+    mine = (Job.id == taken.id) & (Job.attempts == taken.attempt) & IS_OPEN
+    statement = update(Job).where(mine).values(lease_until=None, lease_owner=None, **marks)
+    return bool(db.session.execute(statement.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
+
+
+def _put_back(taken: Claim, trouble: Exception) -> None:
+    """After a failure: try again later, each pause twice the last; after the last attempt give up, keep the error."""
+    moment = now()
+    log.warning("job.failed", job=taken.id, kind=taken.kind, attempt=taken.attempt, error=type(trouble).__name__)
+    pause = min(FIRST_PAUSE * 2 ** min(taken.attempt - 1, 16), LONGEST_PAUSE)
+    gave_up = moment if taken.attempt >= taken.max_attempts else None
+    with write():
+        _close(taken, failed_at=gave_up, run_after=moment + pause, last_error=_described(trouble))
+
+
+def _described(trouble: Exception) -> str:
+    return "".join(traceback.format_exception(trouble, limit=-3))[-2000:]
