@@ -14,9 +14,11 @@ TABLES: tuple[str, ...] = (
     "app.platform.settings",
     "app.platform.storage",
     "app.platform.jobs",
+    "app.catalogue.models",
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",
+    "app.tickets.calendar",
 )
 PAGES: tuple[str, ...] = ()
 JOBS: tuple[str, ...] = ()
