@@ -20,7 +20,7 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.kept",
     "app.tickets.calendar",
 )
-PAGES: tuple[str, ...] = ()
+PAGES: tuple[str, ...] = ("app.web.look",)
 JOBS: tuple[str, ...] = ()
 COMMANDS: tuple[str, ...] = ("app.platform.worker",)
 
