@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, or_, select
 
+from app.accounts.actor import Actor
+from app.accounts.audit import record
 from app.accounts.models import Appointment, AppointmentKind, Position, User
 from app.extensions import db
 from app.platform import clock
+from app.platform.database import lock
 
 PRECEDENCE = case(
     (Appointment.kind == AppointmentKind.PLH, 0), (Appointment.kind == AppointmentKind.PLT, 1), else_=2
@@ -54,3 +57,38 @@ def holders(position_id: int, on: date | None = None) -> list[Holder]:
 def holder(position_id: int, on: date | None = None) -> Holder | None:
     """Who decides in that position on `on` (today by default, WIB); None while the chair is empty."""
     return next(iter(holders(position_id, on)), None)
+
+
+def appoint(
+    user_id: int,
+    position_id: int,
+    kind: AppointmentKind = AppointmentKind.DEFINITIF,
+    *,
+    starts_on: date,
+    by: Actor,
+    ends_on: date | None = None,
+    decree: str = "",
+) -> Appointment:
+    """Let somebody hold a position from `starts_on` to `ends_on`, both included, inside `write()`.
+
+    ValueError when it would end before it starts.
+    """
+    if ends_on is not None and ends_on < starts_on:
+        raise ValueError("an appointment ends after it starts")
+    appointment = Appointment(
+        user_id=user_id, position_id=position_id, kind=kind, starts_on=starts_on, ends_on=ends_on, decree=decree
+    )
+    db.session.add(appointment)
+    particulars = {"account": user_id, "kind": kind.value, "from": starts_on.isoformat()}
+    record("position:appointed", f"position:{position_id}", particulars, by=by)
+    return appointment
+
+
+def end_appointment(appointment: Appointment, on: date, *, by: Actor) -> None:
+    """The last day of an appointment is `on`; what was done in it before stays done. ValueError: before it began."""
+    lock(appointment)
+    if on < appointment.starts_on:
+        raise ValueError("an appointment ends after it starts")
+    appointment.ends_on = on
+    particulars = {"account": appointment.user_id, "last_day": on.isoformat()}
+    record("position:vacated", f"position:{appointment.position_id}", particulars, by=by)

@@ -32,7 +32,7 @@ PERMISSIONS: dict[str, Label] = {
     "ticket:read_unit": Label("Membaca permohonan unit sendiri", "Read the own unit's requests"),
     "ticket:read_all": Label("Membaca permohonan semua unit", "Read every unit's requests"),
     "ticket:read_confidential": Label("Membaca permohonan rahasia", "Read confidential requests"),
-    "ticket:create": Label("Mencatat permohonan lewat telepon, loket, dan dokumen", "Record requests by phone, counter and letter"),
+    "ticket:create": Label("Mencatat lewat telepon, loket, dan dokumen", "Record by phone, counter and letter"),
     "ticket:take": Label("Mengambil permohonan", "Take a request"),
     "ticket:verify": Label("Memeriksa kelengkapan", "Check completeness"),
     "ticket:request_papers": Label("Meminta kelengkapan berkas", "Ask for missing papers"),

@@ -1,0 +1,166 @@
+"""From the token in a browser's cookie to the actor behind it, in one query of columns per request.
+
+A sign-in lives 8 hours at most and ends after 30 minutes without a request (reliability, Security rules). Disabling
+an account, ending its sessions or changing its roles and positions shows with the very next request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask_login import AnonymousUserMixin
+from sqlalchemy import Select, and_, bindparam, case, func, select, true
+from sqlalchemy.orm import aliased
+
+from app.accounts import demo_office
+from app.accounts.actor import Actor, ActorKind
+from app.accounts.appointments import PRECEDENCE, in_force
+from app.accounts.models import (
+    Appointment,
+    AppointmentKind,
+    Position,
+    RolePermission,
+    SignInSession,
+    Unit,
+    User,
+    UserRole,
+)
+from app.accounts.permissions import OWN, SENSITIVE
+from app.extensions import db
+from app.platform import clock
+from app.platform.keys import keyed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=8)
+NOBODY = Actor(ActorKind.APPLICANT, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account during one request; `current_user` of Flask-Login."""
+
+    session_id: int
+    last_seen_at: datetime
+    user_id: int
+    username: str
+    name: str
+    language: str
+    shortcuts_enabled: bool
+    has_second_factor: bool
+    owes_second_factor: bool
+    actor: Actor
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return str(self.session_id)
+
+
+class Stranger(AnonymousUserMixin):  # type: ignore[misc]
+    """Nobody is signed in."""
+
+    actor = NOBODY
+    language = ""
+    shortcuts_enabled = True
+    username = name = ""
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a session's token."""
+    return keyed("sign-in-session", token)
+
+
+def _units_below() -> Any:
+    """Every unit beside every unit at or below it: (top_id, unit_id)."""
+    tree = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).cte("unit_below", recursive=True)
+    return tree.union_all(select(tree.c.top_id, Unit.id).join(Unit, Unit.parent_id == tree.c.unit_id))
+
+
+def _statement() -> Select[Any]:
+    """One row for each position held, the main one first; one row without position for who holds none."""
+    below = _units_below()
+    permissions = (
+        select(func.aggregate_strings(RolePermission.permission, " "))
+        .join(UserRole, UserRole.role_id == RolePermission.role_id)
+        .where(UserRole.user_id == User.id)
+        .correlate(User)
+        .scalar_subquery()
+    )
+    session, held = aliased(SignInSession), and_(Appointment.user_id == User.id, in_force(bindparam("on")))
+    return (
+        select(
+            session.id.label("session_id"), session.last_seen_at, User.id.label("user_id"), User.username, User.name,
+            User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
+            permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
+            case((Position.is_head, below.c.unit_id), else_=Position.unit_id).label("unit_id"),
+        )
+        .join(User, User.id == session.user_id)
+        .outerjoin(Appointment, held)
+        .outerjoin(Position, Position.id == Appointment.position_id)
+        .outerjoin(below, and_(below.c.top_id == Position.unit_id, Position.is_head == true()))
+        .where(
+            session.token_hash == bindparam("token_hash"),
+            session.ended_at.is_(None),
+            session.last_seen_at > bindparam("idle_since"),
+            session.created_at > bindparam("begun_since"),
+            User.is_active,
+        )
+        .order_by(PRECEDENCE.desc(), Position.is_head.desc(), Appointment.id)
+    )  # fmt: skip
+
+
+_BY_TOKEN = _statement()
+
+
+def signed_in_by(token: str) -> SignedIn | None:
+    """Whoever holds this token now; None when it is unknown, ended or too old, or the account is closed."""
+    now = clock.now()
+    rows = db.session.execute(
+        _BY_TOKEN,
+        {
+            "token_hash": token_hash(token),
+            "idle_since": now - IDLE,
+            "begun_since": now - ABSOLUTE,
+            "on": clock.today(),
+        },
+    ).all()
+    if not rows or (rows[0].is_demo and not demo_office.is_open()):
+        return None
+    return _signed_in(rows)
+
+
+def _signed_in(rows: Any) -> SignedIn:
+    first = rows[0]
+    held = frozenset((first.permissions or "").split())
+    owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
+    return SignedIn(
+        session_id=first.session_id,
+        last_seen_at=first.last_seen_at,
+        user_id=first.user_id,
+        username=first.username,
+        name=first.name,
+        language=first.language,
+        shortcuts_enabled=first.shortcuts_enabled,
+        has_second_factor=first.has_totp,
+        owes_second_factor=owes,
+        actor=_actor(first, rows, (held - SENSITIVE if owes else held) | OWN),
+    )
+
+
+def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Actor:
+    return Actor(
+        kind=ActorKind.STAFF if "desk:open" in permissions else ActorKind.APPLICANT,
+        name=first.name,
+        user_id=first.user_id,
+        position=AppointmentKind(first.kind).prefix + first.title if first.kind else "",
+        position_ids=frozenset(row.position_id for row in rows if row.position_id),
+        unit_ids=frozenset(row.unit_id for row in rows if row.unit_id),
+        permissions=permissions,
+    )
