@@ -46,8 +46,9 @@ class PaperForm(StrEnum):
     UNGGAH = "unggah"
 
 
-IS_PUBLISHED = text("status = 'published'")
-IS_DRAFT = text("status = 'draft'")
+def _one_per_service(name: str, status: VersionStatus) -> Index:
+    only = text(f"status = '{status}'")
+    return Index(name, "service_id", unique=True, sqlite_where=only, postgresql_where=only)
 
 
 class ServiceGroup(Base):
@@ -69,8 +70,8 @@ class ServiceVersion(Base):
     __tablename__ = "service_version"
     __table_args__ = (
         UniqueConstraint("service_id", "number"),
-        Index("uq_service_version_published", "service_id", unique=True, sqlite_where=IS_PUBLISHED, postgresql_where=IS_PUBLISHED),
-        Index("uq_service_version_draft", "service_id", unique=True, sqlite_where=IS_DRAFT, postgresql_where=IS_DRAFT),
+        _one_per_service("uq_service_version_published", VersionStatus.PUBLISHED),
+        _one_per_service("uq_service_version_draft", VersionStatus.DRAFT),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -153,7 +154,7 @@ class Service(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     current_version_id: Mapped[int | None] = column_property(
         select(ServiceVersion.id)
-        .where(ServiceVersion.service_id == id, ServiceVersion.status == VersionStatus.PUBLISHED)
+        .where(ServiceVersion.service_id == id, ServiceVersion.status == VersionStatus.PUBLISHED)  # noqa: A003 (the column above)
         .correlate_except(ServiceVersion)
         .scalar_subquery()
     )

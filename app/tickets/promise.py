@@ -91,7 +91,7 @@ def _day_zero(complete: datetime, calendar: WorkCalendar) -> date:
 
 def _count(day_zero: date, days: int, calendar: WorkCalendar) -> tuple[date, ...]:
     counted, day = [], day_zero
-    for _ in range(days):
+    while len(counted) < days:
         day = calendar.next_working(day)
         counted.append(day)
     return tuple(counted)
@@ -103,7 +103,7 @@ def _days_off(first: date, last: date, calendar: WorkCalendar) -> tuple[tuple[da
 
 
 def explain(given: Promise, code: str | None = None, *, standard: str = "") -> str:
-    """One line in language `code` (the reader's when None): by when, and because of what. `standard` is a service code."""
+    """One line in language `code` (the reader's when None): by when and why. `standard` is a service's code."""
     with language(code or current_language()):
         parts = (_by_when(given), _because(given), _length(given, standard), _not_counted(given))
         return ", ".join(part for part in parts if part) + "." + _warning(given)
@@ -119,7 +119,9 @@ def _because(given: Promise) -> str:
     if given.start_day == given.day_zero:
         return _("karena berkas lengkap %(day)s (hari ke-0)", day=day)
     if given.start_day in dict(given.skipped):
-        return _("karena berkas lengkap %(day)s, bukan hari kerja, sehingga hari ke-0 adalah %(zero)s", day=day, zero=zero)
+        return _(
+            "karena berkas lengkap %(day)s, bukan hari kerja, sehingga hari ke-0 adalah %(zero)s", day=day, zero=zero
+        )
     cutoff = jam(given.cutoff, "pendek")
     return _(
         "karena berkas lengkap %(day)s sesudah pukul %(time)s sehingga hari ke-0 adalah %(zero)s",
@@ -130,7 +132,8 @@ def _because(given: Promise) -> str:
 
 
 def _length(given: Promise, standard: str) -> str:
-    parts = [_("selesai pada hari ke-0 itu juga") if given.days == 0 else _("dihitung %(days)s", days=_days(given.days))]
+    counted = _("dihitung %(days)s", days=_days(given.days))
+    parts = [counted if given.days else _("selesai pada hari ke-0 itu juga")]
     if standard:
         parts.append(_("menurut standar %(code)s", code=standard))
     if given.paused_days:
