@@ -19,8 +19,9 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.models",
     "app.stakeholders.kept",
     "app.tickets.calendar",
+    "app.tickets.models",
 )
-PAGES: tuple[str, ...] = ("app.web.look",)
+PAGES: tuple[str, ...] = ("app.web.language_choice", "app.web.look")
 JOBS: tuple[str, ...] = ()
 COMMANDS: tuple[str, ...] = ("app.platform.worker",)
 

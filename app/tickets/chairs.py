@@ -1,0 +1,40 @@
+"""At which chair a request waits. Work belongs to units and positions, the holder is looked up by date (R033)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.accounts.models import Position, Unit
+from app.extensions import db
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+    from app.tickets.models import Ticket
+
+_HEAD_OF = (
+    select(Position.id).where(Position.is_head.is_(True), Position.is_active.is_(True)).order_by(Position.id).limit(1)
+)
+_IN_UNIT = select(Position.id).order_by(Position.is_head, Position.id).limit(1)
+
+
+def head_of(unit_id: int) -> int | None:
+    """The position that heads a unit; None where the office has not named one."""
+    return db.session.scalar(_HEAD_OF.where(Position.unit_id == unit_id))
+
+
+def of(actor: Actor, unit_id: int) -> int | None:
+    """The position `actor` holds in the unit (the plainer one when several); None when he only heads it from above."""
+    return db.session.scalar(_IN_UNIT.where(Position.unit_id == unit_id, Position.id.in_(actor.position_ids)))
+
+
+def wait_at_unit(ticket: Ticket) -> None:
+    """Put the request before the head of its unit, not yet taken by anybody."""
+    ticket.officer_id = None
+    ticket.position_id = head_of(ticket.unit_id)
+
+
+def unit_name(unit_id: int) -> str:
+    """The unit's name as printed."""
+    return db.session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""

@@ -1,0 +1,173 @@
+"""The conditions a move must meet (handbook §5.4, last lines). Each guard refuses with one sentence for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app.accounts.actor import ActorKind
+from app.extensions import db
+from app.platform import clock, settings
+from app.platform.refusals import Forbidden, Refused
+from app.tickets.kinds import PaperState
+from app.tickets.models import Paper, Ticket
+from app.tickets.statuses import OPEN, Status
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+
+MAX_CORRECTION_ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What somebody brings to a move: who, the text for the citizen, and named facts."""
+
+    by: Actor
+    text: str | None = None
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+Guard = Callable[[Ticket, Facts], None]
+_PLAIN = (str, int, float, bool, type(None), date, datetime, list)
+_KEPT_OUT = frozenset({"is_bringing", "is_wish_recorded", "is_consented"})
+
+
+def impersonal(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts that may stand in an event: plain values only, dates as ISO text."""
+    kept = {name: value for name, value in facts.items() if isinstance(value, _PLAIN) and name not in _KEPT_OUT}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+def _require(holds: object, sentence: str) -> None:
+    if not holds:
+        raise Refused(sentence)
+
+
+def tells_the_citizen(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.text and facts.text.strip(), _("Tulis dahulu jawaban atau alasan untuk pemohon."))
+
+
+def gives_reason(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.text and facts.text.strip(), _("Tulis dahulu alasannya."))
+
+
+def names_what_is_missing(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.given.get("items"), _("Sebutkan berkas apa yang kurang."))
+    deadline = facts.given.get("deadline")
+    _require(deadline and deadline > clock.now(), _("Beri batas waktu yang akan datang untuk melengkapi."))
+
+
+def brings_something(ticket: Ticket, facts: Facts) -> None:
+    _require(
+        facts.given.get("is_bringing") or (facts.text and facts.text.strip()),
+        _("Lampirkan berkas atau tulis keterangan sebelum mengirim."),
+    )
+
+
+def papers_are_complete(ticket: Ticket, facts: Facts) -> None:
+    open_states = (PaperState.UNCHECKED, PaperState.MISSING)
+    waiting = db.session.scalar(
+        select(func.count())
+        .select_from(Paper)
+        .where(Paper.ticket_id == ticket.id, Paper.is_required.is_(True), Paper.state.in_(open_states))
+    )
+    _require(not waiting, _("Masih ada %(count)s persyaratan yang kurang atau belum diperiksa.", count=waiting))
+
+
+def may_send_straight(ticket: Ticket, facts: Facts) -> None:
+    """Simple services go straight to their section; others pass whoever may dispose of any of them (§5.4)."""
+    if not facts.given.get("is_simple") and not facts.by.may("ticket:dispose_any"):
+        raise Forbidden(_("Layanan ini diteruskan oleh Sekretaris atau Kepala Dinas, bukan langsung dari loket."))
+
+
+def has_rounds_left(ticket: Ticket, facts: Facts) -> None:
+    _require(
+        ticket.correction_rounds < MAX_CORRECTION_ROUNDS or facts.by.may("ticket:dispose_any"),
+        _("Sudah dua kali meminta perbaikan; yang berikutnya perlu Kepala Bidang."),
+    )
+
+
+def names_party_and_review(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.given.get("party"), _("Sebutkan pihak yang ditunggu."))
+    _require_future_review(facts)
+    gives_reason(ticket, facts)
+
+
+def names_appointment(ticket: Ticket, facts: Facts) -> None:
+    _require_future_review(facts)
+
+
+def _require_future_review(facts: Facts) -> None:
+    review = facts.given.get("review")
+    _require(review and review > clock.now(), _("Isi tanggal yang akan datang."))
+
+
+def is_decided_by_another(ticket: Ticket, facts: Facts) -> None:
+    proposer = facts.given.get("proposed_by")
+    if proposer is None:
+        raise Refused(_("Penolakan harus diusulkan dahulu oleh pejabat lain."))
+    if proposer == facts.by.user_id:
+        raise Forbidden(_("Yang mengusulkan penolakan tidak boleh memutuskannya sendiri."))
+
+
+def names_agency(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.given.get("agency"), _("Sebutkan instansi tujuan."))
+    _require(facts.given.get("contact"), _("Sebutkan cara menghubungi instansi itu."))
+    _require(
+        facts.given.get("is_consented") or not facts.given.get("is_data_shared"),
+        _("Data pemohon hanya boleh dibagikan dengan persetujuannya."),
+    )
+
+
+def is_the_applicants_wish(ticket: Ticket, facts: Facts) -> None:
+    is_own = facts.by.kind is ActorKind.APPLICANT
+    _require(
+        is_own or (facts.given.get("is_wish_recorded") and facts.text),
+        _("Catat bagaimana pemohon menyampaikan keinginan membatalkan."),
+    )
+
+
+def deadline_has_passed(ticket: Ticket, facts: Facts) -> None:
+    _require(ticket.waits_until and ticket.waits_until < clock.now(), _("Batas waktu melengkapi berkas belum lewat."))
+    _require(
+        ticket.reminders >= 2 or facts.text,
+        _("Ingatkan pemohon dua kali dahulu, atau tulis mengapa ia tidak dapat dihubungi."),
+    )
+
+
+def is_within_reopening_days(ticket: Ticket, facts: Facts) -> None:
+    if facts.by.kind is not ActorKind.APPLICANT or ticket.closed_at is None:
+        return
+    days = int(settings.get("reopen.days"))
+    _require(
+        clock.now() <= ticket.closed_at + timedelta(days=days),
+        _(
+            "Membuka kembali hanya dapat dalam %(days)s hari setelah jawaban. Silakan ajukan permohonan baru.",
+            days=days,
+        ),
+    )
+
+
+def was_finished(ticket: Ticket, facts: Facts) -> None:
+    _require(ticket.closed_as is not Status.KEDALUWARSA, _("Berkasnya masih kurang; periksa kelengkapannya dahulu."))
+
+
+def was_expired(ticket: Ticket, facts: Facts) -> None:
+    _require(ticket.closed_as is Status.KEDALUWARSA, _("Permohonan ini sudah pernah diperiksa; langsung diproses."))
+
+
+def names_location(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.given.get("location"), _("Isi lokasi simpan, atau “elektronik saja”."))
+
+
+def has_no_open_child(ticket: Ticket, facts: Facts) -> None:
+    children = db.session.scalar(
+        select(func.count()).select_from(Ticket).where(Ticket.parent_id == ticket.id, Ticket.status.in_(sorted(OPEN)))
+    )
+    _require(not children, _("Masih ada %(count)s permohonan turunan yang terbuka.", count=children))

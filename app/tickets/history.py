@@ -1,0 +1,201 @@
+"""The history of requests: append-only events in one chain with one head (reliability finding 10).
+
+An event chains a salted digest of its text, not the text: personal words can be erased by rule and the chain
+still holds. The desk and the public page read the same events through `read()`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from app.accounts.actor import ActorKind
+from app.extensions import db
+from app.platform import clock
+from app.platform.clock import parse_moment
+from app.platform.refusals import Unwell
+from app.tickets.event_kinds import SENTENCE, EventKind
+from app.tickets.models import HistoryHead, TicketEvent
+from app.web.formatting import waktu
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.accounts.actor import Actor
+    from app.tickets.models import Ticket
+
+TOLERATED_CLOCK_SLIP = timedelta(minutes=5)
+_HEAD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as a person reads it."""
+
+    id: int
+    kind: str
+    at: datetime
+    sentence: str
+    text: str | None
+    is_public: bool
+    is_from_applicant: bool
+    who: str
+    position: str
+    is_erased: bool
+
+
+def hold() -> HistoryHead:
+    """Take the chain's head for this write transaction. Intake holds it first, so that keys and numbers queue up.
+
+    Raises Unwell when the machine's clock stands before the last event (a dead battery after a power cut).
+    """
+    head = db.session.scalars(select(HistoryHead).with_for_update().execution_options(populate_existing=True)).first()
+    if head is None:
+        head = HistoryHead(id=_HEAD, count=0, last_hash="", last_at=None)
+        db.session.add(head)
+        db.session.flush()
+    if head.last_at and clock.now() < head.last_at - TOLERATED_CLOCK_SLIP:
+        raise Unwell(_("Jam komputer ini tertinggal dari catatan terakhir. Betulkan tanggal dan jam, lalu ulangi."))
+    return head
+
+
+def append(
+    ticket: Ticket, kind: EventKind, *, by: Actor, text: str | None = None, is_public: bool = True, **particulars: Any
+) -> int:
+    """Write one event, return its id. `particulars` are plain facts without personal data; `text` may be personal."""
+    head = hold()
+    salt = secrets.token_hex(8) if text else None
+    row: dict[str, Any] = {
+        "ticket_id": ticket.id,
+        "kind": kind.value,
+        "at": clock.now(),
+        "is_public": is_public,
+        "actor_kind": by.kind.value,
+        "actor_id": by.user_id,
+        "actor_name": by.name if by.kind is ActorKind.STAFF else None,
+        "actor_position": by.position or None,
+        "particulars": particulars,
+        "text": text,
+        "text_salt": salt,
+        "text_digest": _digest(salt, text) if text and salt else None,
+        "chain_number": head.count + 1,
+    }
+    row["chain_hash"] = _link(head.last_hash, row)
+    ticket.changed_at = row["at"]
+    event_id = db.session.execute(insert(TicketEvent).values(**row).returning(TicketEvent.id)).scalar_one()
+    head.count, head.last_hash, head.last_at = row["chain_number"], row["chain_hash"], row["at"]
+    db.session.flush()
+    return int(event_id)
+
+
+def _digest(salt: str, text: str) -> str:
+    return hashlib.sha256(f"{salt}\0{text}".encode()).hexdigest()
+
+
+_CHAINED = (
+    "ticket_id", "kind", "is_public", "actor_kind", "actor_id", "actor_name", "actor_position",
+    "particulars", "text_digest", "chain_number",
+)  # fmt: skip
+
+
+def _link(before: str, row: dict[str, Any]) -> str:
+    facts = {name: row[name] for name in _CHAINED} | {"at": row["at"].isoformat(timespec="microseconds")}
+    return hashlib.sha256(f"{before}\n{json.dumps(facts, sort_keys=True, ensure_ascii=False)}".encode()).hexdigest()
+
+
+_OF_TICKET = (
+    select(
+        TicketEvent.id,
+        TicketEvent.kind,
+        TicketEvent.at,
+        TicketEvent.is_public,
+        TicketEvent.actor_kind,
+        TicketEvent.actor_name,
+        TicketEvent.actor_position,
+        TicketEvent.particulars,
+        TicketEvent.text,
+        TicketEvent.erased_at,
+    )
+    .order_by(TicketEvent.id)
+)  # fmt: skip
+
+
+def read(ticket_id: int, *, public_only: bool, show_names: bool = True) -> list[Line]:
+    """The events of one request, oldest first, as sentences in the reader's language."""
+    statement = _OF_TICKET.where(TicketEvent.ticket_id == ticket_id)
+    if public_only:
+        statement = statement.where(TicketEvent.is_public.is_(True))
+    return [_line(row, show_names) for row in db.session.execute(statement)]
+
+
+def _line(row: Any, show_names: bool) -> Line:
+    kind = EventKind(row.kind)
+    is_applicant = row.actor_kind == ActorKind.APPLICANT.value
+    return Line(
+        id=row.id,
+        kind=row.kind,
+        at=row.at,
+        sentence=sentence(kind, row.particulars),
+        text=row.text,
+        is_public=row.is_public,
+        is_from_applicant=is_applicant,
+        who=_("Pemohon") if is_applicant else (row.actor_name or "") if show_names else "",
+        position=row.actor_position or "",
+        is_erased=row.erased_at is not None,
+    )
+
+
+def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
+    """The past-tense sentence of one event; labels are kept as Indonesian words and moments as ISO text."""
+    return str(SENTENCE[kind]) % _Lenient({name: _worded(name, value) for name, value in particulars.items()})
+
+
+_MOMENTS = frozenset({"deadline", "review", "due", "when"})
+
+
+def _worded(name: str, value: Any) -> Any:
+    if not isinstance(value, str) or not value:
+        return value
+    return waktu(parse_moment(value)) if name in _MOMENTS else _(value)
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def erase_text(event_id: int, *, by: Actor, ticket: Ticket) -> None:
+    """Remove one event's personal text by rule; its digest stays, and the erasure is itself an event."""
+    db.session.execute(
+        update(TicketEvent).where(TicketEvent.id == event_id).values(text=None, text_salt=None, erased_at=clock.now())
+    )
+    append(ticket, EventKind.TEXT_ERASED, by=by, is_public=False, event=event_id)
+
+
+def faults() -> list[str]:
+    """Walk the whole chain; a sentence for each break: an edit, a removal, a cut-off end, a reordering."""
+    found: list[str] = []
+    before, count = "", 0
+    columns = [getattr(TicketEvent, name) for name in (*_CHAINED, "at", "text", "text_salt", "chain_hash")]
+    for row in db.session.execute(
+        select(*columns).order_by(TicketEvent.chain_number).execution_options(yield_per=1000)
+    ):
+        count += 1
+        facts = row._asdict()
+        if row.chain_number != count or _link(before, facts) != row.chain_hash:
+            found.append(_("Riwayat terputus atau diubah pada catatan %(number)s.", number=count))
+            break
+        if row.text is not None and _digest(row.text_salt or "", row.text) != row.text_digest:
+            found.append(_("Teks catatan %(number)s diubah.", number=count))
+        before = row.chain_hash
+    head = db.session.get(HistoryHead, _HEAD)
+    if (head.count if head else 0) != count or (head.last_hash if head else "") != before:
+        found.append(_("Ujung riwayat tidak cocok: catatan terakhir hilang."))
+    return found

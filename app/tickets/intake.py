@@ -1,0 +1,198 @@
+"""Every door ends here: one call makes one numbered request, whatever its channel (handbook R002, R003, §5.4).
+
+The same form key gives the same request once, however often the form arrives. Number, token and PIN are drawn
+here and never earlier. What a door must not claim (a staffed channel from outside, the website from inside) is
+refused here, so that no door can forget it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform import clock, jobs
+from app.platform.refusals import Forbidden, Refused
+from app.stakeholders import privacy
+from app.stakeholders.kept import NoticeForm
+from app.tickets import (
+    chairs,
+    deadlines,
+    drafts,
+    files,
+    history,
+    numbering,
+    papers,
+    requesters,
+    search,
+    secrets,
+    workflow,
+)
+from app.tickets.event_kinds import EventKind
+from app.tickets.kinds import CHANNEL_LABEL, Channel, PaperState, ReplyChannel, RequesterType, TicketType
+from app.tickets.models import Ticket
+from app.tickets.offers import offered
+from app.tickets.statuses import Status
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.accounts.actor import Actor
+    from app.tickets.offers import Offer
+    from app.tickets.requesters import Asking, Requester
+
+LONGEST_SUBJECT = 200
+LONGEST_NEED = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What a door hands over. `key` is the form's random value, `received_at` the true time after a power cut."""
+
+    channel: Channel
+    service_code: str
+    requester_type: RequesterType
+    need: str
+    subject: str = ""
+    type: TicketType | None = None
+    sub_channel: str | None = None
+    reply_channel: ReplyChannel = ReplyChannel.WEBSITE
+    language: str = "id"
+    kelurahan_id: int | None = None
+    is_priority: bool = False
+    priority_reason: str | None = None
+    is_confidential: bool = False
+    notice: NoticeForm = NoticeForm.SHOWN
+    paper_states: Mapping[int, PaperState] = field(default_factory=dict)
+    files: Sequence[files.Prepared] = ()
+    key: str | None = None
+    received_at: datetime | None = None
+    found_by: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The request and what its owner needs to follow it. `is_new` is False when the form had already arrived."""
+
+    ticket: Ticket
+    token: str
+    pin: str
+    is_new: bool
+
+
+def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Opened:
+    """Make the request inside the door's `write()`. Raises Refused, Forbidden, Unwell; nothing is half done."""
+    _require_own_door(application.channel, by)
+    history.hold()
+    known = _already_open(application)
+    if known is not None:
+        return _opened(known, is_new=False)
+    service = offered(application.service_code)
+    _check_words(application)
+    ticket = _record(application, service, requesters.registered(requester, by=by), by)
+    papers.lay_out(ticket, application.paper_states)
+    _start_clock(ticket, application)
+    history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
+    _bring_along(ticket, application, by)
+    search.index(ticket, *application.found_by)
+    jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
+    return _opened(ticket, is_new=True)
+
+
+def _require_own_door(channel: Channel, by: Actor) -> None:
+    """A public address cannot claim a staffed channel, nor staff the website's (issue: four doors)."""
+    is_website = channel is Channel.WEBSITE
+    step = workflow.transition(Status.DRAF, Status.DITERIMA)
+    if step is None or not step.is_open_to(by) or (by.is_staff and is_website):
+        raise Forbidden(_("Pintu ini bukan untuk Anda."))
+    if not by.is_staff and not is_website and by.user_id is None and not by.may("ticket:create"):
+        raise Forbidden(_("Pintu ini hanya untuk petugas."))
+
+
+def _already_open(application: Application) -> Ticket | None:
+    if not application.key:
+        return None
+    return db.session.scalars(select(Ticket).where(Ticket.idempotency_key == _key(application))).first()
+
+
+def _key(application: Application) -> str | None:
+    return f"{application.channel.value}:{application.key[:64]}" if application.key else None
+
+
+def _check_words(application: Application) -> None:
+    if not application.need.strip():
+        raise Refused(_("Tulis kebutuhan Anda."), field="description")
+    if len(application.need) > LONGEST_NEED:
+        raise Refused(_("Uraian paling panjang %(count)s huruf.", count=LONGEST_NEED), field="description")
+    if application.received_at and application.received_at > clock.now() + timedelta(minutes=1):
+        raise Refused(_("Waktu terima tidak boleh di masa depan."), field="received_at")
+
+
+def _record(application: Application, service: Offer, who: Requester, by: Actor) -> Ticket:
+    now = clock.now()
+    number = numbering.draw(now)
+    ticket = Ticket(
+        number=number,
+        tracking_key=secrets.tracking_key(secrets.token(number)),
+        idempotency_key=_key(application),
+        type=application.type or service.ticket_type,
+        channel=application.channel,
+        sub_channel=application.sub_channel,
+        reply_channel=application.reply_channel,
+        language=application.language,
+        service_id=service.service_id,
+        service_version_id=service.version_id,
+        promised_days=service.days,
+        requester_type=application.requester_type,
+        person_id=who.person_id,
+        organisation_id=who.organisation_id,
+        phone_id=who.phone_id,
+        kelurahan_id=application.kelurahan_id,
+        subject=(application.subject or first_line(application.need))[:LONGEST_SUBJECT],
+        need=application.need,
+        unit_id=service.unit_id,
+        position_id=chairs.head_of(service.unit_id),
+        recorded_by_id=by.user_id,
+        is_priority=application.is_priority,
+        priority_reason=application.priority_reason,
+        is_confidential=application.is_confidential or service.is_confidential,
+        status=Status.DITERIMA,
+        status_since=now,
+        received_at=application.received_at or now,
+        recorded_at=now,
+        changed_at=now,
+    )
+    db.session.add(ticket)
+    db.session.flush()
+    return ticket
+
+
+def first_line(need: str) -> str:
+    """A subject where none was given: the need's beginning, cut between words."""
+    line = " ".join(need.split())
+    return line if len(line) <= 80 else line[:80].rsplit(" ", 1)[0] + "…"
+
+
+def _start_clock(ticket: Ticket, application: Application) -> None:
+    if PaperState.MISSING not in application.paper_states.values():
+        deadlines.start(ticket, ticket.received_at)
+
+
+def _bring_along(ticket: Ticket, application: Application, by: Actor) -> None:
+    privacy.given(
+        application.notice, by=by, person_id=ticket.person_id, organisation_id=ticket.organisation_id,
+        ticket_number=ticket.number,
+    )  # fmt: skip
+    files.attach(ticket, application.files, from_applicant=not by.is_staff)
+    if application.key:
+        files.claim_waiting(ticket, application.key, from_applicant=not by.is_staff)
+        drafts.sent(application.key, ticket)
+
+
+def _opened(ticket: Ticket, *, is_new: bool) -> Opened:
+    token = secrets.token(ticket.number, ticket.secret_round)
+    return Opened(ticket, token, secrets.pin(ticket.number, ticket.secret_round), is_new)

@@ -1,0 +1,80 @@
+"""What a request is, where it came in and how its answer goes out (handbook R001, R002, §5.1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.catalogue.models import TicketType
+from app.stakeholders.models import ReplyChannel
+from app.web.i18n import lazy_
+
+
+class Channel(StrEnum):
+    """The four doors, equal in rights (R002, R004, R018)."""
+
+    WEBSITE = "website"
+    PHONE = "phone"
+    COUNTER = "counter"
+    DOCUMENT = "document"
+
+
+class RequesterType(StrEnum):
+    """The three stakeholder classes of the thesis (R001), and the office's own staff (R035)."""
+
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+    OTHER_SECTOR = "other_sector"
+    STAFF = "staff"
+
+
+class PaperState(StrEnum):
+    """One requirement of one request, as the counter sees it."""
+
+    UNCHECKED = "unchecked"
+    PRESENT = "present"
+    UPLOADED = "uploaded"
+    MISSING = "missing"
+    NOT_NEEDED = "not_needed"
+
+
+TICKET_TYPE_LABEL = {
+    TicketType.LAYANAN: lazy_("Layanan"),
+    TicketType.KONSULTASI: lazy_("Konsultasi"),
+    TicketType.INFORMASI: lazy_("Permintaan informasi"),
+    TicketType.PENGADUAN: lazy_("Pengaduan"),
+    TicketType.ASPIRASI: lazy_("Aspirasi"),
+    TicketType.SURAT: lazy_("Surat"),
+    TicketType.USULAN_PEGAWAI: lazy_("Usulan pegawai"),
+}
+CHANNEL_LABEL = {
+    Channel.WEBSITE: lazy_("Situs web"),
+    Channel.PHONE: lazy_("Telepon"),
+    Channel.COUNTER: lazy_("Loket"),
+    Channel.DOCUMENT: lazy_("Surat"),
+}
+REPLY_CHANNEL_LABEL = {
+    ReplyChannel.WHATSAPP: lazy_("WhatsApp"),
+    ReplyChannel.PHONE: lazy_("Ditelepon"),
+    ReplyChannel.EMAIL: lazy_("Surel"),
+    ReplyChannel.LETTER: lazy_("Surat ke alamat"),
+    ReplyChannel.COUNTER: lazy_("Datang ke loket"),
+    ReplyChannel.WEBSITE: lazy_("Halaman lacak saja"),
+}
+REQUESTER_TYPE_LABEL = {
+    RequesterType.CITIZEN: lazy_("Warga"),
+    RequesterType.BUSINESS: lazy_("Pelaku usaha atau koperasi"),
+    RequesterType.OTHER_SECTOR: lazy_("Instansi atau sektor lain"),
+    RequesterType.STAFF: lazy_("Pegawai"),
+}
+PAPER_STATE_LABEL = {
+    PaperState.UNCHECKED: lazy_("Belum diperiksa"),
+    PaperState.PRESENT: lazy_("Ada"),
+    PaperState.UPLOADED: lazy_("Unggahan, asli menyusul"),
+    PaperState.MISSING: lazy_("Kurang"),
+    PaperState.NOT_NEEDED: lazy_("Tidak perlu"),
+}
+
+__all__ = [
+    "CHANNEL_LABEL", "PAPER_STATE_LABEL", "REPLY_CHANNEL_LABEL", "REQUESTER_TYPE_LABEL", "TICKET_TYPE_LABEL",
+    "Channel", "PaperState", "ReplyChannel", "RequesterType", "TicketType",
+]  # fmt: skip

@@ -1,0 +1,252 @@
+"""One table of requests, whatever their door, and what hangs on each (handbook §5.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base
+from app.platform.database import choice
+from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
+from app.tickets.statuses import OPEN, OVER, Status
+
+LongId = BigInteger().with_variant(Integer, "sqlite")
+_OPEN_LITERAL = text("status IN (" + ", ".join(f"'{s}'" for s in sorted(OPEN)) + ")")
+
+
+class Ticket(Base):
+    """A request (on the citizen's side: *permohonan*). `need` is never edited after intake."""
+
+    __tablename__ = "ticket"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    type: Mapped[TicketType] = mapped_column(choice(TicketType))
+    channel: Mapped[Channel] = mapped_column(choice(Channel))
+    sub_channel: Mapped[str | None]
+    reply_channel: Mapped[ReplyChannel] = mapped_column(choice(ReplyChannel))
+    language: Mapped[str] = mapped_column(default="id")
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"))
+    requester_type: Mapped[RequesterType] = mapped_column(choice(RequesterType))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    phone_id: Mapped[int | None] = mapped_column(ForeignKey("phone.id"))
+    kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("kelurahan.id"))
+    subject: Mapped[str]
+    need: Mapped[str]
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+
+    is_priority: Mapped[bool] = mapped_column(default=False)
+    priority_reason: Mapped[str | None]
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+
+    status: Mapped[Status] = mapped_column(choice(Status))
+    status_since: Mapped[datetime]
+    closed_as: Mapped[Status | None] = mapped_column(choice(Status))
+    cycle: Mapped[int] = mapped_column(default=1)
+    correction_rounds: Mapped[int] = mapped_column(default=0)
+    reminders: Mapped[int] = mapped_column(default=0)
+
+    received_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    complete_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    paused_days: Mapped[int] = mapped_column(default=0)
+    promised_days: Mapped[int]
+    due_at: Mapped[datetime | None]
+    waits_until: Mapped[datetime | None]
+    waits_for: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    unmet_need: Mapped[str | None]
+
+    tracking_key: Mapped[str] = mapped_column(unique=True)
+    secret_round: Mapped[int] = mapped_column(default=1)
+    idempotency_key: Mapped[str | None] = mapped_column(unique=True)
+    foreign_source: Mapped[str | None]
+    foreign_reference: Mapped[str | None]
+
+    __table_args__ = (
+        Index("ix_ticket_open_due", "due_at", "id", sqlite_where=_OPEN_LITERAL, postgresql_where=_OPEN_LITERAL),
+        Index(
+            "ix_ticket_open_unit", "unit_id", "due_at", "id", sqlite_where=_OPEN_LITERAL, postgresql_where=_OPEN_LITERAL
+        ),
+        Index(
+            "ix_ticket_open_officer",
+            "officer_id",
+            "due_at",
+            "id",
+            sqlite_where=_OPEN_LITERAL,
+            postgresql_where=_OPEN_LITERAL,
+        ),
+        Index(
+            "ix_ticket_open_status",
+            "status",
+            "due_at",
+            "id",
+            sqlite_where=_OPEN_LITERAL,
+            postgresql_where=_OPEN_LITERAL,
+        ),
+        Index("ix_ticket_recorded", "recorded_at", "id"),
+        Index("ix_ticket_foreign", "foreign_source", "foreign_reference", unique=True),
+    )
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in OVER
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the promised moment has passed while the office is still at work on it."""
+        return self.is_open and self.due_at is not None and self.due_at < now
+
+
+class NumberCounter(Base):
+    """The last number drawn in a month (`2611`, WIB). One atomic row, never COUNT or MAX."""
+
+    __tablename__ = "number_counter"
+
+    month: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class TicketEvent(Base):
+    """One past-tense fact in a request's history. Never updated, but for erasing `text` by rule."""
+
+    __tablename__ = "ticket_event"
+
+    id: Mapped[int] = mapped_column(LongId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    is_public: Mapped[bool]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    actor_name: Mapped[str | None]
+    actor_position: Mapped[str | None]
+    particulars: Mapped[dict[str, Any]] = mapped_column(JSON)
+    text: Mapped[str | None]
+    text_salt: Mapped[str | None]
+    text_digest: Mapped[str | None]
+    erased_at: Mapped[datetime | None]
+    chain_number: Mapped[int] = mapped_column(LongId, unique=True)
+    chain_hash: Mapped[str]
+
+    __table_args__ = (Index("ix_ticket_event_of_ticket", "ticket_id", "id"),)
+
+
+class HistoryHead(Base):
+    """Where the one chain of events ends: how many, the last hash, and when (reliability finding 10)."""
+
+    __tablename__ = "history_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(LongId)
+    last_hash: Mapped[str]
+    last_at: Mapped[datetime | None]
+
+
+class Paper(Base):
+    """One requirement on one request's checklist, with what has been seen of it."""
+
+    __tablename__ = "paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    requirement_id: Mapped[int | None] = mapped_column(ForeignKey("requirement.id"))
+    position: Mapped[int]
+    text: Mapped[str]
+    is_required: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[PaperState] = mapped_column(choice(PaperState), default=PaperState.UNCHECKED)
+    note: Mapped[str | None]
+
+
+class Attachment(Base):
+    """A file that belongs to a request; its bytes live in the blob store under their hash."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"))
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    pages: Mapped[int | None]
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    kind: Mapped[str] = mapped_column(default="upload")
+    is_public: Mapped[bool] = mapped_column(default=True)
+    from_applicant: Mapped[bool] = mapped_column(default=False)
+    added_at: Mapped[datetime]
+
+
+class Upload(Base):
+    """A file sent ahead of its form, waiting under the form's key until the form arrives."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str] = mapped_column(index=True)
+    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"))
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    pages: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Draft(Base):
+    """What somebody began on the website and may finish anywhere with its short code (R016)."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_key: Mapped[str] = mapped_column(unique=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    form_key: Mapped[str]
+    fields_sealed: Mapped[str | None]
+    saved_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+
+
+class Refusal(Base):
+    """A refusal proposed by one person and decided by another: four eyes (handbook §5.4)."""
+
+    __tablename__ = "refusal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    reason: Mapped[str]
+    legal_basis: Mapped[str]
+    alternative: Mapped[str | None]
+    objection: Mapped[str]
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None]
+    is_agreed: Mapped[bool | None]
+    decision_note: Mapped[str | None]
+
+
+class TicketSearch(Base):
+    """What a request can be found by. Confidential requests have no row here."""
+
+    __tablename__ = "ticket_search"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    words: Mapped[str]
+    grams: Mapped[str]

@@ -1,0 +1,55 @@
+"""Ticket numbers `YYMM-NNNN-C`: month of issue in WIB, running number, Damm check digit (handbook §5.1).
+
+Short enough to say on the telephone; a misheard or swapped digit never names another request.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform import clock, damm
+from app.platform.conflicts import insert
+from app.tickets.models import NumberCounter
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_SHAPE = re.compile(r"(\d{4})(\d{4,})(\d)")
+_SEPARATORS = re.compile(r"[\s\-–—.·/]+")
+
+
+def draw(moment: datetime) -> str:
+    """The next number of `moment`'s month, inside the caller's write transaction. Never given twice."""
+    month = clock.wib(moment).strftime("%y%m")
+    drawing = (
+        insert(NumberCounter)
+        .values(month=month, last=1)
+        .on_conflict_do_update(index_elements=["month"], set_={"last": NumberCounter.last + 1})
+        .returning(NumberCounter.last)
+    )
+    return compose(month, db.session.execute(drawing).scalar_one())
+
+
+def compose(month: str, running: int) -> str:
+    """`compose("2611", 123)` is `2611-0123-4`."""
+    digits = f"{month}{running:04d}"
+    return f"{month}-{running:04d}-{damm.check_digit(digits)}"
+
+
+def parse(text: str) -> str | None:
+    """The canonical number somebody typed or read out, with any separators; None when it is not one of ours."""
+    digits = _SEPARATORS.sub("", text.strip())
+    found = _SHAPE.fullmatch(digits)
+    if not found or not damm.is_valid(digits):
+        return None
+    month, running, check = found.groups()
+    return f"{month}-{running}-{check}"
+
+
+def drawn(month: str) -> int:
+    """How many numbers `month` has given out."""
+    return db.session.scalar(select(NumberCounter.last).where(NumberCounter.month == month)) or 0

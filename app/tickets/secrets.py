@@ -1,0 +1,44 @@
+"""What lets the owner of a request follow it: a link with a 128-bit token, or the number with a six-digit PIN.
+
+Neither is stored. Both are keyed hashes of the number and a round: a receipt can be printed again, a leaked
+database opens nothing, and a new round makes lost secrets worthless (reliability, Tracking).
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from typing import TYPE_CHECKING
+
+from app.platform.keys import keyed, keyed_bytes
+
+if TYPE_CHECKING:
+    from app.tickets.models import Ticket
+
+
+def token(number: str, secret_round: int = 1) -> str:
+    """The 128-bit tracking token, 26 letters and digits, lower case."""
+    raw = keyed_bytes("tracking-token", f"{number}/{secret_round}")[:16]
+    return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def tracking_key(token_text: str) -> str:
+    """What `ticket.tracking_key` holds for a token."""
+    return keyed("tracking-key", token_text.strip().lower())
+
+
+def pin(number: str, secret_round: int = 1) -> str:
+    """The six-digit PIN, leading zeroes kept."""
+    raw = keyed_bytes("tracking-pin", f"{number}/{secret_round}")[:8]
+    return f"{int.from_bytes(raw) % 1_000_000:06d}"
+
+
+def is_pin(ticket: Ticket, given: str) -> bool:
+    """Whether `given` is the ticket's PIN, compared in constant time."""
+    return hmac.compare_digest(pin(ticket.number, ticket.secret_round).encode(), given.strip().encode())
+
+
+def renew(ticket: Ticket) -> None:
+    """Make the old link and PIN worthless; the caller hands out new ones and writes the history."""
+    ticket.secret_round += 1
+    ticket.tracking_key = tracking_key(token(ticket.number, ticket.secret_round))
