@@ -45,7 +45,8 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    """Bring in every room: its tables, its pages, its jobs and its commands."""
-    from app import rooms
+    """Bring in the page tools, then every room: its tables, its pages, its jobs and its commands."""
+    from app import rooms, web
 
+    web.furnish(app)
     rooms.furnish(app)

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 
 def furnish(app: Flask) -> None:
-    """Give `app` its languages, filters, error pages and headers. Called once, before the rooms' pages."""
-    from app.web import formatting
+    """Give `app` its languages, filters, error pages, headers and static files. Called before the rooms."""
+    from app.web import context, errors, formatting, headers, language_choice, statics
 
-    formatting.furnish(app)
+    for part in (language_choice, formatting, context, errors, headers, statics):
+        part.furnish(app)

@@ -15,9 +15,7 @@ MESSAGES: dict[str, Lazy] = {
     "Field cannot be longer than %(max)d characters.": lazy_("Terlalu panjang: paling banyak %(max)d huruf."),
     "Field must be exactly %(max)d character long.": lazy_("Isian ini harus tepat %(max)d huruf atau angka."),
     "Field must be exactly %(max)d characters long.": lazy_("Isian ini harus tepat %(max)d huruf atau angka."),
-    "Field must be between %(min)d and %(max)d characters long.": lazy_(
-        "Panjangnya harus %(min)d sampai %(max)d huruf."
-    ),
+    "Field must be between %(min)d and %(max)d characters long.": lazy_("Panjangnya %(min)d sampai %(max)d huruf."),
     "Number must be at least %(min)s.": lazy_("Angkanya paling kecil %(min)s."),
     "Number must be at most %(max)s.": lazy_("Angkanya paling besar %(max)s."),
     "Number must be between %(min)s and %(max)s.": lazy_("Angkanya harus antara %(min)s dan %(max)s."),
@@ -37,12 +35,8 @@ MESSAGES: dict[str, Lazy] = {
     "Not a valid choice.": lazy_("Pilih salah satu dari daftar."),
     "Choices cannot be None.": lazy_("Pilihan belum tersedia."),
     "Invalid choice(s): one or more data inputs could not be coerced.": lazy_("Pilih hanya dari daftar."),
-    "'%(value)s' is not a valid choice for this field.": lazy_(
-        "Pilih hanya dari daftar; “%(value)s” tidak ada di dalamnya."
-    ),
-    "'%(value)s' are not valid choices for this field.": lazy_(
-        "Pilih hanya dari daftar; “%(value)s” tidak ada di dalamnya."
-    ),
+    "'%(value)s' is not a valid choice for this field.": lazy_("“%(value)s” tidak ada di daftar."),
+    "'%(value)s' are not valid choices for this field.": lazy_("“%(value)s” tidak ada di daftar."),
     "Not a valid datetime value.": lazy_("Tulis tanggal dan jam, misalnya 2026-11-30 14.10."),
     "Not a valid date value.": lazy_("Tulis tanggal yang ada, misalnya 30-11-2026."),
     "Not a valid time value.": lazy_("Tulis jam antara 00.00 dan 23.59, misalnya 14.10."),

@@ -7,13 +7,14 @@ decimals follow a comma. In an English page the same functions write English. No
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.platform.clock import WIB, now
 from app.web.i18n import _, current_language, plural_
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from flask import Flask
 
 _DAYS = {
@@ -46,7 +47,7 @@ def _day_of(value: date) -> date:
 
 
 def tanggal(value: date | None, form: str = "panjang") -> str:
-    """`Senin 30 November 2026`; `sedang` leaves the weekday out, `pendek` gives `30 Nov 2026`. A moment counts in WIB."""
+    """`Senin 30 November 2026`; `sedang` leaves the weekday out, `pendek` gives `30 Nov 2026`. In WIB."""
     if not value:
         return ""
     code, day = current_language(), _day_of(value)
@@ -58,7 +59,7 @@ def tanggal(value: date | None, form: str = "panjang") -> str:
 
 def jam(value: datetime | time | None, form: str = "panjang") -> str:
     """`16.00 WIB` (English `16:00 WIB`); `pendek` leaves the zone out. A bare time is the office's wall clock."""
-    if value is None or not isinstance(value, datetime | time):
+    if not isinstance(value, datetime | time):
         return ""
     clock = value.astimezone(WIB) if isinstance(value, datetime) else value
     written = f"{clock.hour:02d}{':' if current_language() == 'en' else '.'}{clock.minute:02d}"
@@ -113,22 +114,22 @@ def _future(seconds: int, days: int) -> str:
 
 def angka(value: float | Decimal | None, decimals: int = 0) -> str:
     """`1.240.500`, with `decimals` places after a comma."""
-    if value is None or isinstance(value, str):
+    if value is None:
         return ""
     written = f"{value:,.{decimals}f}"
     return written if current_language() == "en" else written.translate(_SWAPPED)
 
 
-def rupiah(value: float | Decimal | None) -> str:
+def rupiah(value: int | None) -> str:
     """`Rp1.240.500`, whole rupiah; the sign stands first."""
-    if value is None or isinstance(value, str):
+    if value is None:
         return ""
     return f"{'-' if value < 0 else ''}Rp{angka(abs(value))}"
 
 
 def ukuran(size: int | None) -> str:
     """A size in bytes as people read it: `1,2 MB` (1 KB is 1,024 bytes, as in the limits we state)."""
-    if size is None or isinstance(size, str):
+    if size is None:
         return ""
     amount, unit = float(size), 0
     while amount >= 1023.95 and unit < len(_UNITS) - 1:

@@ -71,7 +71,7 @@ class AtMost:
     def __init__(self, limit: int) -> None:
         self.limit = limit
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         length = len(field.data or "")
         if length > self.limit:
             sentence = _(
@@ -87,15 +87,15 @@ class EmailField(StringField):
 
     widget = EmailInput()
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, _form: Form) -> None:
         if self.data and (len(self.data) > EMAIL_LIMIT or not _EMAIL.fullmatch(self.data)):
             raise ValidationError(_("Tulis alamat surel yang lengkap, misalnya nama@contoh.id."))
 
 
-class _Meta(FlaskForm.Meta):  # type: ignore[misc]
+class _Meta(FlaskForm.Meta):
     """Binds each field with our cleaning, our limits and our words."""
 
-    def get_translations(self, form: Form) -> Translations:
+    def get_translations(self, _form: Form) -> Translations:
         return TRANSLATIONS
 
     def bind_field(self, form: Form, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
@@ -129,13 +129,13 @@ def _declared_limit(field: Field) -> int | None:
     return None
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Every form of Loket."""
 
     Meta = _Meta
 
     def errors_for_summary(self) -> list[tuple[str, str]]:
-        """What was refused, in the order of the page: (id to link to, sentence). The id is empty for the form as a whole."""
+        """What was refused, in the page's order: (id to link to, sentence). The id is empty for the whole form."""
         whole = [("", str(message)) for message in self.form_errors]
         return whole + [error for field in self for error in _errors_of(field)]
 
@@ -169,7 +169,7 @@ class OnceForm(Form):
 
 
 def grouped_choices(rows: Iterable[tuple[str, str, str]], blank: str | Lazy | None = None) -> list[SelectChoice]:
-    """(value, label, group) rows, already in order, as choices under their groups; `blank` heads the list with an empty one."""
+    """(value, label, group) rows, already in order, as choices under their groups, after an empty one (`blank`)."""
     choices = [SelectChoice(value, label, optgroup=group) for value, label, group in rows]
     return [SelectChoice("", str(blank)), *choices] if blank else choices
 

@@ -1,0 +1,129 @@
+"""The words of every error page, and how one is drawn: `templates/errors/<status>.html`, JSON, or the last resort."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import jsonify, make_response, render_template
+from jinja2 import TemplateNotFound
+from markupsafe import escape
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.extensions import db
+from app.platform import settings
+from app.web import requests
+from app.web.i18n import Lazy, _, current_language, lazy_
+from app.web.pages import wants_json
+
+if TYPE_CHECKING:
+    from flask import Response
+
+log = logging.getLogger("loket.web")
+
+
+class Words(NamedTuple):
+    """A heading, and a sentence that says what to do now."""
+
+    title: Lazy
+    sentence: Lazy
+
+
+WORDS: dict[int, Words] = {
+    400: Words(
+        lazy_("Permintaan tidak dapat dibaca"),
+        lazy_("Kembali ke halaman sebelumnya, muat ulang, lalu coba sekali lagi."),
+    ),
+    401: Words(lazy_("Masuk dahulu"), lazy_("Halaman ini hanya untuk yang sudah masuk.")),
+    403: Words(
+        lazy_("Anda tidak berwenang"),
+        lazy_("Akun Anda tidak mempunyai wewenang untuk ini. Hubungi pengelola akun kantor bila seharusnya punya."),
+    ),
+    404: Words(
+        lazy_("Halaman tidak ditemukan"),
+        lazy_("Periksa alamatnya, atau mulai dari halaman depan. Bisa juga halaman ini bukan untuk Anda."),
+    ),
+    405: Words(
+        lazy_("Tidak dapat dibuka dengan cara ini"),
+        lazy_("Kembali ke halaman sebelumnya dan gunakan tombol yang ada di sana."),
+    ),
+    409: Words(
+        lazy_("Keadaannya sudah berubah"),
+        lazy_("Orang lain mungkin sudah mengubahnya lebih dahulu. Muat ulang halaman dan lihat keadaan terbaru."),
+    ),
+    410: Words(lazy_("Sudah tidak berlaku"), lazy_("Tautan ini sudah dipakai atau sudah lewat waktunya.")),
+    413: Words(
+        lazy_("Kiriman terlalu besar"),
+        lazy_("Satu berkas paling besar %(file)s MB dan satu kiriman paling besar %(request)s MB. Perkecil atau bagi."),
+    ),
+    415: Words(lazy_("Jenis kiriman tidak dikenal"), lazy_("Kirim dengan formulir yang tersedia di halaman ini.")),
+    422: Words(lazy_("Belum dapat diproses"), lazy_("Kembali, periksa isian Anda, lalu kirim lagi.")),
+    429: Words(
+        lazy_("Terlalu banyak percobaan"),
+        lazy_("Tunggu sebentar lalu coba lagi. Kalau mendesak, hubungi kantor."),
+    ),
+    500: Words(
+        lazy_("Ada yang rusak di pihak kami"),
+        lazy_("Ini bukan kesalahan Anda. Coba lagi sebentar lagi; kalau tetap begini, sebutkan nomor di bawah ini."),
+    ),
+    503: Words(
+        lazy_("Belum dapat dilayani saat ini"),
+        lazy_("Sistem sedang sibuk atau terganggu. Kiriman Anda belum tersimpan; coba lagi sebentar lagi."),
+    ),
+}
+
+_LAST_RESORT = Template((Path(__file__).parent / "last_resort.html").read_text(encoding="utf-8"))
+
+
+def words_for(status: int) -> Words:
+    """The words of a status; one we did not foresee speaks like its class (400 or 500)."""
+    return WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+
+
+def answer(
+    status: int,
+    sentence: str | Lazy | None = None,
+    *,
+    retry_after: int | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The whole answer of an error. `sentence` replaces the general one; `retry_after` is in seconds."""
+    title, general = (str(text) for text in words_for(status))
+    if "%(" in general:
+        general %= _limits()
+    body = {"title": title, "sentence": str(sentence or general), "request_id": requests.request_id()}
+    response = make_response(jsonify(error=body) if wants_json() else _draw(status, body))
+    response.status_code = status
+    response.headers.update(headers or {})
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(max(1, int(retry_after)))
+    return response
+
+
+def _draw(status: int, body: dict[str, str]) -> str:
+    """`errors/<status>.html` with `status`, `title`, `sentence` and `request_id`; the last resort when that fails."""
+    try:
+        return render_template([f"errors/{status}.html", "errors/error.html"], status=status, **body)
+    except TemplateNotFound:
+        log.warning("no template for errors/%s.html", status)
+    except Exception:  # an error page must come out whatever broke
+        log.exception("the page for %s cannot be drawn", status)
+        db.session.rollback()
+    return _last_resort(body)
+
+
+def _last_resort(body: dict[str, str]) -> str:
+    footnote = _("Nomor permintaan: %(number)s", number=body["request_id"])
+    words = {"language": current_language(), "title": body["title"], "sentence": body["sentence"], "footnote": footnote}
+    return _LAST_RESORT.substitute({name: escape(text) for name, text in words.items()})
+
+
+def _limits() -> dict[str, int]:
+    """The limits we state for files, also while the database is away."""
+    names = {"file": "files.max_file_mb", "request": "files.max_request_mb"}
+    try:
+        return {place: settings.get(name) for place, name in names.items()}
+    except SQLAlchemyError:
+        return {place: settings.DEFAULTS[name] for place, name in names.items()}
