@@ -1,0 +1,45 @@
+"""How names sound, so that Soekarno finds Sukarno and any word of a name finds its owner.
+
+Indonesian names have no family name to sort by, a third of people have a single one, and many keep the old
+spelling (oe, dj, tj) or one of several new ones (Rachmat, Rahmat). Sounds only gather candidates;
+how alike two names are is judged on the names themselves.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.platform.text import name_key
+
+_SPELLINGS = (
+    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "s"), ("sy", "s"), ("kh", "k"), ("dh", "d"), ("th", "t"), ("ph", "f"),
+    ("ch", "h"), ("v", "f"), ("q", "k"), ("z", "s"), ("x", "ks"), ("y", "i"), ("ie", "i"),
+)  # fmt: skip
+_DOUBLE = re.compile(r"(\D)\1+")
+_INNER_H = re.compile(r"(?<=\w)h")
+_LONGEST_WORD = 40
+MOST_WORDS = 12
+
+# Words so common that another word of the name is asked first. They find nothing apart quickly.
+_COMMON_WORDS = (
+    "muhammad ahmad abdul nur siti sri dewi dwi tri eka putra putri agus budi"
+    " ksu ksp kspps kud kopwan koperasi usaha jasa simpan pinjam produsen konsumen wanita karyawan"
+    " pt cv ud toko warung dinas badan kantor sekolah smk sma smp sdn universitas kota malang"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+
+
+def sound(word: str) -> str:
+    """How one folded word sounds; never empty for a word."""
+    first, rest = word[:1], word[1:_LONGEST_WORD]
+    heard = "c" + rest[1:] if first == "c" and rest.startswith("h") else first + rest
+    for written, spoken in _SPELLINGS:
+        heard = heard.replace(written, spoken)
+    return _DOUBLE.sub(r"\1", _INNER_H.sub("", heard)) or word[:_LONGEST_WORD]
+
+
+def sounds(name: str) -> list[str]:
+    """The sound of each word of `name`, titles off, each once, the telling ones first."""
+    words = list(dict.fromkeys(name_key(name).split()))[:MOST_WORDS]
+    words.sort(key=lambda word: (word in _COMMON, -len(word)))
+    return list(dict.fromkeys(sound(word) for word in words))
