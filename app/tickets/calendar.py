@@ -8,28 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts import audit
+from app.accounts.actor import Actor
 from app.extensions import Base, db
 from app.platform import settings
 from app.platform.database import choice
+from app.platform.refusals import Refused
+from app.tickets.holiday_file import HolidayKind, HolidayRow, parse
+from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+FILE = Path(__file__).parent / "data" / "hari_libur_2026_2027.csv"
+_DECREE = "SKB 3 Menteri"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class HolidayKind(StrEnum):
-    """Why the office is closed on a day."""
-
-    LIBUR_NASIONAL = "libur_nasional"
-    CUTI_BERSAMA = "cuti_bersama"
-    LIBUR_KANTOR = "libur_kantor"
 
 
 class Holiday(Base):
@@ -98,3 +97,58 @@ def office_calendar() -> WorkCalendar:
 
 def _closing(by_name: Mapping[str, Any]) -> dict[int, time]:
     return {WEEKDAYS.index(name): time.fromisoformat(clock) for name, clock in by_name.items() if clock}
+
+
+class Imported(NamedTuple):
+    """How a list of holidays was taken: every row is one of the three."""
+
+    added: int
+    renamed: int
+    already_there: int
+
+
+def import_holidays(rows: Iterable[HolidayRow], *, source: str, by: Actor) -> Imported:
+    """Take a list of holidays, inside `write()`; safe to run again. A day that has another name gets the new one."""
+    known = {(holiday.day, holiday.kind): holiday for holiday in db.session.scalars(select(Holiday))}
+    added = renamed = already = 0
+    for row in rows:
+        holiday = known.get((row.day, row.kind))
+        if holiday is None:
+            db.session.add(Holiday(day=row.day, name=row.name, kind=row.kind, source=source))
+            added += 1
+        elif holiday.name != row.name:
+            holiday.name, holiday.source = row.name, source
+            renamed += 1
+        else:
+            already += 1
+    db.session.flush()
+    result = Imported(added, renamed, already)
+    audit.record("holidays:imported", "calendar", {**result._asdict(), "source": source}, by=by)
+    return result
+
+
+def add_holiday(day: date, name: str, kind: HolidayKind, *, source: str = "", by: Actor) -> Holiday:
+    """Close the office on one more day, inside `write()`."""
+    if db.session.scalar(select(Holiday.id).where(Holiday.day == day, Holiday.kind == kind)):
+        raise Refused(_("Tanggal itu sudah tercatat sebagai hari libur dengan jenis yang sama."))
+    holiday = Holiday(day=day, name=name, kind=kind, source=source)
+    db.session.add(holiday)
+    db.session.flush()
+    audit.record("holiday:added", f"holiday:{day.isoformat()}", {"name": name, "kind": kind.value}, by=by)
+    return holiday
+
+
+def remove_holiday(holiday: Holiday, *, by: Actor) -> None:
+    """Work on that day after all, inside `write()`."""
+    db.session.delete(holiday)
+    db.session.flush()
+    particulars = {"name": holiday.name, "kind": holiday.kind.value}
+    audit.record("holiday:removed", f"holiday:{holiday.day.isoformat()}", particulars, by=by)
+
+
+def seed_holidays() -> int:
+    """Bring in the holidays of 2026 and 2027 for those years that have none yet, inside `write()`; how many."""
+    rows = parse(FILE.read_text(encoding="utf-8"), this_year=2026).rows
+    filled = {day.year for day in db.session.scalars(select(Holiday.day))}
+    new = [row for row in rows if row.day.year not in filled]
+    return import_holidays(new, source=_DECREE, by=Actor.system()).added if new else 0

@@ -93,11 +93,12 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
         return _opened(known, is_new=False)
     service = offered(application.service_code)
     _check_words(application)
-    ticket = _record(application, service, requesters.registered(requester, by=by), by)
+    who = requesters.registered(requester, by=by)
+    ticket = _record(application, service, who, by)
     papers.lay_out(ticket, application.paper_states)
     _start_clock(ticket, application)
     history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
-    _bring_along(ticket, application, by)
+    _bring_along(ticket, application, who, by)
     search.index(ticket, *application.found_by)
     jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
     return _opened(ticket, is_new=True)
@@ -148,9 +149,9 @@ def _record(application: Application, service: Offer, who: Requester, by: Actor)
         service_version_id=service.version_id,
         promised_days=service.days,
         requester_type=application.requester_type,
-        person_id=who.person_id,
-        organisation_id=who.organisation_id,
-        phone_id=who.phone_id,
+        person_id=who.person.id if who.person else None,
+        organisation_id=who.organisation.id if who.organisation else None,
+        phone_id=who.phone.id if who.phone else None,
         kelurahan_id=application.kelurahan_id,
         subject=(application.subject or first_line(application.need))[:LONGEST_SUBJECT],
         need=application.need,
@@ -182,11 +183,10 @@ def _start_clock(ticket: Ticket, application: Application) -> None:
         deadlines.start(ticket, ticket.received_at)
 
 
-def _bring_along(ticket: Ticket, application: Application, by: Actor) -> None:
+def _bring_along(ticket: Ticket, application: Application, who: Requester, by: Actor) -> None:
     privacy.given(
-        application.notice, by=by, person_id=ticket.person_id, organisation_id=ticket.organisation_id,
-        ticket_number=ticket.number,
-    )  # fmt: skip
+        application.notice, by=by, person=who.person, organisation=who.organisation, ticket_number=ticket.number
+    )
     files.attach(ticket, application.files, from_applicant=not by.is_staff)
     if application.key:
         files.claim_waiting(ticket, application.key, from_applicant=not by.is_staff)

@@ -90,7 +90,8 @@ def _day_zero(complete: datetime, calendar: WorkCalendar) -> date:
 
 
 def _count(day_zero: date, days: int, calendar: WorkCalendar) -> tuple[date, ...]:
-    counted, day = [], day_zero
+    counted: list[date] = []
+    day = day_zero
     while len(counted) < days:
         day = calendar.next_working(day)
         counted.append(day)

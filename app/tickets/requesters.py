@@ -11,7 +11,7 @@ from app.stakeholders.unfit import Unfit
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
-    from app.stakeholders.models import Organisation, OrganisationKind, ReplyChannel
+    from app.stakeholders.models import Organisation, OrganisationKind, Person, Phone, ReplyChannel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,9 @@ class Asking:
 class Requester(NamedTuple):
     """The records behind a request; a letter may come from an organisation alone."""
 
-    person_id: int | None
-    organisation_id: int | None
-    phone_id: int | None
+    person: Person | None
+    organisation: Organisation | None
+    phone: Phone | None
 
 
 def registered(asking: Asking, *, by: Actor) -> Requester:
@@ -51,17 +51,15 @@ def registered(asking: Asking, *, by: Actor) -> Requester:
 def _registered(asking: Asking, by: Actor) -> Requester:
     body = _organisation(asking, by)
     if not (asking.name or asking.person_id):
-        phone_id = register.phone(body, asking.phone, by=by).id if body and asking.phone else None
-        return Requester(None, body.id if body else None, phone_id)
+        return Requester(None, body, register.phone(body, asking.phone, by=by) if body and asking.phone else None)
     person = register.person(
         by=by, name=asking.name, person_id=asking.person_id, citizen_number=asking.citizen_number or None,
         email=asking.email or None, address=asking.address or None, kelurahan_id=asking.kelurahan_id,
         preferred_reply_channel=asking.reply_channel,
     )  # fmt: skip
-    phone_id = register.phone(person, asking.phone, by=by).id if asking.phone else None
     if body:
         representation.represent(person, body, by=by, role=asking.role or None)
-    return Requester(person.id, body.id if body else None, phone_id)
+    return Requester(person, body, register.phone(person, asking.phone, by=by) if asking.phone else None)
 
 
 def _organisation(asking: Asking, by: Actor) -> Organisation | None:

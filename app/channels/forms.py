@@ -1,0 +1,156 @@
+"""What every door asks, in the contract's field names (contract, The four doors' form fields).
+
+A name and one way to reach the person are enough everywhere; nothing ever needs an e-mail address. A door adds its
+own fields by inheriting. `nik` is the citizen number: an odd one is a warning on the page, never a wall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+
+from app.catalogue import read as catalogue
+from app.platform import phones
+from app.stakeholders import identity, places
+from app.stakeholders.models import ReplyChannel
+from app.tickets.intake import LONGEST_NEED, Application
+from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
+from app.tickets.requesters import Asking
+from app.web.forms import AtMost, EmailField, LocalMomentField, OnceForm, Required, ServiceChoice, choices_of
+from app.web.i18n import _, current_language, lazy_
+
+if TYPE_CHECKING:
+    from app.platform.refusals import Refused
+    from app.tickets.kinds import Channel
+
+
+class IntakeForm(OnceForm):
+    """The fields all four doors share."""
+
+    service = ServiceChoice(lazy_("Layanan"), validators=[Required(lazy_("Pilih layanan dari daftar."))])
+    subject = StringField(lazy_("Judul singkat"))
+    description = TextAreaField(
+        lazy_("Kebutuhan"), validators=[Required(lazy_("Tulis kebutuhan Anda.")), AtMost(LONGEST_NEED)]
+    )
+    name = StringField(lazy_("Nama"), validators=[Required(lazy_("Tulis nama."))])
+    phone = TelField(lazy_("Nomor telepon atau WhatsApp"))
+    email = EmailField(lazy_("Surel"))
+    nik = StringField(lazy_("NIK (kependudukan)"))
+    organisation = StringField(lazy_("Nama koperasi, usaha, atau instansi"))
+    requester_type = RadioField(lazy_("Anda meminta sebagai"), default=RequesterType.CITIZEN.value)
+    kelurahan = SelectField(lazy_("Kelurahan"))
+    reply_channel = SelectField(lazy_("Jawaban lewat"))
+    attachments = MultipleFileField(lazy_("Berkas"))
+    consent = BooleanField(lazy_("Saya setuju data ini dipakai untuk publikasi dan kabar kegiatan"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.service.choices = [("", _("Pilih layanan")), *catalogue.choices(for_staff=self.is_for_staff)]
+        self.requester_type.choices = choices_of(self.requester_types())
+        self.reply_channel.choices = choices_of(REPLY_CHANNEL_LABEL)
+        known = [(str(place.id), f"{place.name}, {place.kecamatan}") for place in places.every()]
+        self.kelurahan.choices = [("", _("Di luar kota atau belum tahu")), *known]
+
+    is_for_staff = False
+
+    @classmethod
+    def requester_types(cls) -> dict[RequesterType, Any]:
+        """Who may be asking at this door; staff proposals come in by the staffed ones only."""
+        return {kind: label for kind, label in REQUESTER_TYPE_LABEL.items() if kind is not RequesterType.STAFF}
+
+    def validate_phone(self, field: TelField) -> None:
+        """A number that cannot be one is refused with a sentence; a foreign one is fine."""
+        if field.data and phones.normalise(field.data) is None:
+            raise ValueError(identity.phone_problem(field.data) or _("Nomor telepon belum benar."))
+
+    def warnings(self) -> list[str]:
+        """What looks unusual and is worth a second look; it never blocks."""
+        return identity.citizen_number_warnings(self.nik.data) if self.nik.data else []
+
+    def asking(self) -> Asking:
+        """Who asks, as told in this form."""
+        return Asking(
+            name=self.name.data or "",
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            citizen_number=self.nik.data or "",
+            organisation=self.organisation.data or "",
+            kelurahan_id=self.kelurahan_id(),
+            reply_channel=ReplyChannel(self.reply_channel.data),
+        )
+
+    def application(self, channel: Channel, **more: Any) -> Application:
+        """The request as told in this form; `more` is what only the door knows."""
+        facts: dict[str, Any] = {
+            "channel": channel,
+            "service_code": self.service.data,
+            "requester_type": RequesterType(self.requester_type.data),
+            "need": self.description.data or "",
+            "subject": self.subject.data or "",
+            "reply_channel": ReplyChannel(self.reply_channel.data),
+            "kelurahan_id": self.kelurahan_id(),
+            "language": current_language(),
+            "key": self.key.data,
+        }
+        return Application(**(facts | more))
+
+    def kelurahan_id(self) -> int | None:
+        """The chosen kelurahan, or None."""
+        return int(self.kelurahan.data) if (self.kelurahan.data or "").isdigit() else None
+
+    def refuse(self, no: Refused, otherwise: str = "description") -> None:
+        """Show a verb's refusal beside the field it names."""
+        name = no.field if no.field in self else otherwise
+        field = self[name]
+        field.errors = [*field.errors, str(no)]
+
+
+class StaffedIntakeForm(IntakeForm):
+    """What the three staffed doors ask besides: which known record this is, priority, secrecy, the true time."""
+
+    is_for_staff = True
+
+    person_id = HiddenField()
+    organisation_id = HiddenField()
+    role = StringField(lazy_("Jabatan di sana"))
+    priority = BooleanField(lazy_("Pemohon prioritas (lansia, disabilitas, hamil)"))
+    confidential = BooleanField(lazy_("Rahasiakan"))
+    received_at = LocalMomentField(lazy_("Waktu terima sebenarnya"))
+
+    @classmethod
+    def requester_types(cls) -> dict[RequesterType, Any]:
+        """Everybody, staff included (R035)."""
+        return dict(REQUESTER_TYPE_LABEL)
+
+    def asking(self) -> Asking:
+        """Who asks, with the record an officer picked."""
+        return replace(
+            super().asking(),
+            person_id=_id(self.person_id.data),
+            organisation_id=_id(self.organisation_id.data),
+            role=self.role.data or "",
+        )
+
+    def application(self, channel: Channel, **more: Any) -> Application:
+        """The request with the marks an officer set."""
+        marks: dict[str, Any] = {
+            "is_priority": bool(self.priority.data),
+            "is_confidential": bool(self.confidential.data),
+            "received_at": self.received_at.data,
+        }
+        return super().application(channel, **(marks | more))
+
+
+def _id(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None

@@ -1,0 +1,69 @@
+"""How a filled-in form becomes a request, the same at every door.
+
+Files first: each is judged and kept under the form's key before anything else is looked at, so that a refused form
+loses none of them. Then one short write: the request and whatever the door adds stand or fall together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.platform.database import write
+from app.platform.refusals import Refused
+from app.platform.storage import NoRoom
+from app.tickets import files
+from app.tickets.intake import open_ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.accounts.actor import Actor
+    from app.channels.forms import IntakeForm
+    from app.tickets.intake import Opened
+    from app.tickets.kinds import Channel
+
+
+def hand_in(
+    form: IntakeForm,
+    channel: Channel,
+    *,
+    by: Actor,
+    also: Callable[[Opened], None] | None = None,
+    **facts: Any,
+) -> Opened | None:
+    """The request, or None with the form's errors filled in. `also` runs in the same write, once, for a new request."""
+    has_good_files = keep_files(form)
+    if not form.validate() or not has_good_files:
+        return None
+    try:
+        with write():
+            opened = open_ticket(form.application(channel, **facts), requester=form.asking(), by=by)
+            if also is not None and opened.is_new:
+                also(opened)
+            return opened
+    except Refused as no:
+        if no.status != Refused.status:
+            raise
+        form.refuse(no)
+        return None
+
+
+def keep_files(form: IntakeForm) -> bool:
+    """Keep the plain field's files under the form's key; False, with the sentence beside the field, if one is bad."""
+    sent = [file for file in form.attachments.data or [] if getattr(file, "filename", "")]
+    sentences = [sentence for file in sent if (sentence := _keep(form.key.data, file))]
+    form.attachments.data = []
+    if sentences:
+        form.attachments.process_errors = [*form.attachments.process_errors, *sentences]
+    return not sentences
+
+
+def _keep(form_key: str, file: Any) -> str:
+    """Empty when kept, else the sentence that says why not."""
+    try:
+        prepared = files.prepare(file.filename, file.stream)
+        with write():
+            files.keep_waiting(form_key, prepared)
+    except (Refused, NoRoom) as no:
+        return str(no)
+    return ""
