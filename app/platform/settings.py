@@ -34,8 +34,8 @@ DEFAULTS: dict[str, Any] = {
     "office.email": "",
     "office.base_url": "",
     "office.crest": "",  # hash of a stored picture; empty shows the name alone
-    "office.brand_colour": "#0b4f6c",
-    "office.accent_colour": "#f2b134",
+    "office.brand_colour": "#0b5d5e",
+    "office.accent_colour": "#f2b705",
     "office.hours_text": "Senin–Kamis 08.00–15.00, Jumat 08.00–14.30",
     "office.complaint_contact": "",
     "counter.hours": {
@@ -55,6 +55,7 @@ DEFAULTS: dict[str, Any] = {
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "jobs.keep_days": 30,
+    "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life
 }
 

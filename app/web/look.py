@@ -18,9 +18,8 @@ def _version(brand: str, accent: str) -> str:
     return sha256(theme.stylesheet(brand, accent).encode()).hexdigest()[:8]
 
 
-def theme_address() -> str:
-    """The address of the colours, with their version, so that a change is seen at once and the rest is cached."""
-    us = office.identity()
+def theme_address(us: office.Office) -> str:
+    """The address of our colours, with their version, so that a change is seen at once and the rest is cached."""
     return url_for("look.colours", v=_version(us.brand_colour, us.accent_colour))
 
 

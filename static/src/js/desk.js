@@ -1,1 +1,4 @@
+// The desk.
 import "./common.js";
+import "./shortcuts.js";
+import "./worklist.js";

@@ -1,1 +1,3 @@
+// The public side.
 import "./common.js";
+import "./draft.js";

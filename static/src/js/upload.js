@@ -1,0 +1,127 @@
+// <input type=file data-upload-url data-upload-key>: sends files one at a time as they are chosen, shows how far they
+// are, and lets each be tried again or removed. Without this script the plain field is sent with its form.
+//
+// Spoken with the server: POST multipart file, key, csrf_token -> 201 {id, name, size} or 422 {error};
+// POST <url>/<id>/hapus removes one.
+import { everywhere } from "./start.js";
+import { FileLine } from "./file_line.js";
+import { shrunk } from "./shrink.js";
+import { word } from "./words.js";
+
+class Upload {
+  constructor(input) {
+    this.input = input;
+    this.form = input.form;
+    this.list = document.querySelector(`[data-upload-list="${input.id}"]`) ?? this.makeList();
+    this.queue = [];
+    this.sending = null;
+    this.isHeld = false;
+    for (const item of this.list.querySelectorAll("[data-upload-id]")) FileLine.kept(item, this);
+    input.addEventListener("change", () => this.take());
+    this.form.addEventListener("submit", (event) => this.hold(event));
+    window.addEventListener("online", () => this.retryLost());
+  }
+
+  makeList() {
+    const list = document.createElement("ul");
+    list.className = "loket-files";
+    this.input.after(list);
+    return list;
+  }
+
+  take() {
+    for (const file of this.input.files) this.add(new FileLine(file, this));
+    this.input.value = ""; // the form must not carry them a second time
+  }
+
+  add(line) {
+    this.list.append(line.item);
+    this.enqueue(line);
+  }
+
+  enqueue(line) {
+    line.wait();
+    this.queue.push(line);
+    this.next();
+  }
+
+  async next() {
+    if (this.sending || !this.queue.length) return;
+    const line = (this.sending = this.queue.shift());
+    line.prepare();
+    await this.send(line, await shrunk(line.file));
+    this.sending = null;
+    if (this.queue.length) this.next();
+    else this.release();
+  }
+
+  send(line, file) {
+    return new Promise((done) => {
+      const request = this.request(this.input.dataset.uploadUrl, { file });
+      request.upload.onprogress = (event) => line.progress(event.loaded / event.total);
+      request.onload = () => done(line.answered(request.status, request.response));
+      request.onerror = request.ontimeout = () => done(line.lost());
+      line.request = request;
+      request.onabort = () => done();
+      request.send(request.body);
+    });
+  }
+
+  request(url, values) {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    request.responseType = "json";
+    request.timeout = 10 * 60_000;
+    request.setRequestHeader("Accept", "application/json");
+    request.body = new FormData();
+    const token = this.form.elements.csrf_token?.value ?? "";
+    const all = { csrf_token: token, key: this.input.dataset.uploadKey ?? "", ...values };
+    for (const [name, value] of Object.entries(all)) request.body.append(name, value);
+    return request;
+  }
+
+  remove(line) {
+    this.queue = this.queue.filter((waiting) => waiting !== line);
+    if (line === this.sending) line.request?.abort();
+    if (line.id) {
+      const request = this.request(`${this.input.dataset.uploadUrl}/${line.id}/hapus`, {});
+      request.send(request.body);
+    }
+    line.item.remove();
+    this.input.focus();
+  }
+
+  retryLost() {
+    for (const item of this.list.children) if (item.line?.isLost) this.enqueue(item.line);
+  }
+
+  /** A form sent while a file is on its way waits for it, then goes by itself. */
+  hold(event) {
+    if (!this.sending) return;
+    event.preventDefault();
+    this.isHeld = true;
+    this.submitter = event.submitter;
+    this.say(word("hold"));
+  }
+
+  release() {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.say("");
+    if (!this.list.querySelector(".loket-files__item--refused")) this.form.requestSubmit(this.submitter);
+  }
+
+  say(text) {
+    this.voice ??= this.input.parentElement.appendChild(
+      Object.assign(document.createElement("p"), { className: "loket-draft", role: "status" }),
+    );
+    this.voice.textContent = text;
+  }
+}
+
+everywhere((scope) => {
+  for (const input of scope.querySelectorAll("input[type=file][data-upload-url]:not([data-upload-on])")) {
+    input.dataset.uploadOn = "";
+    new Upload(input);
+  }
+});
