@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Select, and_, bindparam, case, func, select, true
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import demo_office
@@ -86,6 +86,12 @@ def _units_below() -> Any:
 def _statement() -> Select[Any]:
     """One row for each position held, the main one first; one row without position for who holds none."""
     below = _units_below()
+    units_below = (
+        select(func.aggregate_strings(cast(below.c.unit_id, String), " "))
+        .where(below.c.top_id == Position.unit_id)
+        .correlate(Position)
+        .scalar_subquery()
+    )
     permissions = (
         select(func.aggregate_strings(RolePermission.permission, " "))
         .join(UserRole, UserRole.role_id == RolePermission.role_id)
@@ -99,12 +105,11 @@ def _statement() -> Select[Any]:
             session.id.label("session_id"), session.last_seen_at, User.id.label("user_id"), User.username, User.name,
             User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
             permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
-            case((Position.is_head, below.c.unit_id), else_=Position.unit_id).label("unit_id"),
+            case((Position.is_head, units_below), else_=cast(Position.unit_id, String)).label("unit_ids"),
         )
         .join(User, User.id == session.user_id)
         .outerjoin(Appointment, held)
         .outerjoin(Position, Position.id == Appointment.position_id)
-        .outerjoin(below, and_(below.c.top_id == Position.unit_id, Position.is_head == true()))
         .where(
             session.token_hash == bindparam("token_hash"),
             session.ended_at.is_(None),
@@ -161,6 +166,6 @@ def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Acto
         user_id=first.user_id,
         position=AppointmentKind(first.kind).prefix + first.title if first.kind else "",
         position_ids=frozenset(row.position_id for row in rows if row.position_id),
-        unit_ids=frozenset(row.unit_id for row in rows if row.unit_id),
+        unit_ids=frozenset(int(unit) for row in rows for unit in (row.unit_ids or "").split()),
         permissions=permissions,
     )

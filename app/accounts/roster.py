@@ -18,16 +18,10 @@ from app.accounts.models import Role, RolePermission, User, UserRole, folded_use
 from app.accounts.permissions import PERMISSIONS
 from app.extensions import db
 from app.platform.database import lock
+from app.platform.refusals import Refused
+from app.web.i18n import _
 
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
-
-
-class RefusedChange(ValueError):
-    """A change of accounts that the rules forbid. `code`: what was wrong, for the page to say in words."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def user_named(username: str) -> User | None:
@@ -35,12 +29,12 @@ def user_named(username: str) -> User | None:
 
 
 def add(username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: str | None = None) -> User:
-    """A new account without a password, inside `write()`. RefusedChange: `name_taken`, `bad_username`, `unknown_role`."""
+    """A new account without a password, inside `write()`. Refused with a sentence for the form."""
     folded = folded_username(username)
     if not _USERNAME.fullmatch(folded):
-        raise RefusedChange("bad_username")
+        raise Refused(_("Nama pengguna berisi huruf kecil a–z, angka, titik, dan tanda hubung, paling banyak 40."))
     if user_named(folded):
-        raise RefusedChange("name_taken")
+        raise Refused(_("Nama pengguna ini sudah dipakai."))
     user = User(username=folded, name=name, nip=nip)
     db.session.add(user)
     db.session.flush()
@@ -51,7 +45,7 @@ def add(username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: 
 
 
 def disable(user: User, *, by: Actor) -> None:
-    """Close the account and end its sign-ins everywhere. RefusedChange: `own_account`."""
+    """Close the account and end its sign-ins everywhere. Refused for the own account."""
     _refuse_own(user, by)
     lock(user)
     user.is_active = False
@@ -66,7 +60,7 @@ def enable(user: User, *, by: Actor) -> None:
 
 
 def give_role(user: User, code: str, *, by: Actor) -> None:
-    """Put on a hat; twice is once. RefusedChange: `own_account`, `unknown_role`."""
+    """Put on a hat; twice is once. Refused for the own account."""
     _refuse_own(user, by)
     role = _role(code)
     if db.session.get(UserRole, (user.id, role.id)) is None:
@@ -76,7 +70,7 @@ def give_role(user: User, code: str, *, by: Actor) -> None:
 
 
 def take_role(user: User, code: str, *, by: Actor) -> None:
-    """Take off a hat. RefusedChange: `own_account`, `unknown_role`."""
+    """Take off a hat. Refused for the own account."""
     _refuse_own(user, by)
     held = db.session.get(UserRole, (user.id, _role(code).id))
     if held is not None:
@@ -86,12 +80,12 @@ def take_role(user: User, code: str, *, by: Actor) -> None:
 
 
 def set_permissions(role: Role, permissions: Iterable[str], *, by: Actor) -> None:
-    """Say anew what a role may do. RefusedChange: `unknown_permission`, `own_role` (nobody widens a hat they wear)."""
+    """Say anew what a role may do. Refused for a role one holds oneself."""
     wanted = set(permissions)
     if not wanted <= PERMISSIONS.keys():
-        raise RefusedChange("unknown_permission")
+        raise Refused(_("Ada wewenang yang tidak dikenal."))
     if by.user_id and db.session.get(UserRole, (by.user_id, role.id)):
-        raise RefusedChange("own_role")
+        raise Refused(_("Wewenang peran yang Anda pegang sendiri hanya dapat diubah orang lain."))
     before = set(db.session.scalars(select(RolePermission.permission).where(RolePermission.role_id == role.id)))
     db.session.execute(delete(RolePermission).where(RolePermission.role_id == role.id))
     db.session.add_all(RolePermission(role_id=role.id, permission=name) for name in sorted(wanted))
@@ -109,11 +103,11 @@ def set_password(user: User, password_hash: str, *, by: Actor, keep_session: int
 
 def _refuse_own(user: User, by: Actor) -> None:
     if by.user_id is not None and by.user_id == user.id:
-        raise RefusedChange("own_account")
+        raise Refused(_("Akun sendiri hanya dapat ditutup atau diberi peran oleh orang lain."))
 
 
 def _role(code: str) -> Role:
     role = db.session.scalar(select(Role).where(Role.code == code))
     if role is None:
-        raise RefusedChange("unknown_role")
+        raise Refused(_("Peran %(code)s tidak dikenal.", code=code))
     return role

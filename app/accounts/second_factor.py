@@ -61,12 +61,12 @@ def enrol(user: User, secret: str, code: str, *, by: Actor) -> list[str] | None:
     return _new_recovery_codes(user.id)
 
 
-def remove(user: User, *, by: Actor) -> None:
-    """Take the second factor off an account whose owner lost telephone and paper."""
+def remove(user: User, *, by: Actor, keep_session: int | None = None) -> None:
+    """Take the second factor off: its owner changes telephones, or lost telephone and paper."""
     lock(user)
     user.totp_sealed = None
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-    sign_in.end_all(user.id)
+    sign_in.end_all(user.id, but=keep_session)
     record("second_factor:removed", f"account:{user.id}", by=by)
 
 

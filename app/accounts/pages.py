@@ -1,0 +1,222 @@
+"""Signing in and out, and setting a password by a one-time link (contract, Addresses).
+
+Nothing stands between signing in and the desk. Wrong looks like unknown, and takes as long. A form that was sent after
+the sign-in ran out is not lost: the sign-in page carries it on (`app.web.resend`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
+
+from app.accounts import identity, links, passwords, second_factor, sign_in, throttle
+from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
+from app.accounts.models import User
+from app.accounts.permissions import public
+from app.extensions import db
+from app.platform import clock
+from app.platform.database import write
+from app.web import resend
+from app.web.i18n import _
+from app.web.navigation import address
+from app.web.pages import is_local_path, see_other
+
+bp = Blueprint("accounts", __name__)
+
+TOKEN = "sign_in"  # the names of what the browser's signed cookie holds
+_WAITING = "waiting_for_code"
+_CODE_WITHIN = timedelta(minutes=5)
+
+
+@bp.get("/masuk")
+@public
+def sign_in_page() -> Any:
+    """The sign-in page; whoever is signed in already goes on."""
+    target = request.args.get("next", "")
+    if current_user.is_authenticated:
+        return see_other(_onward(current_user, target))
+    return _draw_sign_in(SignInForm(next=target))
+
+
+@bp.post("/masuk")
+@public
+def enter() -> Any:
+    """Judge user name and password."""
+    form = SignInForm()
+    if not form.validate():
+        return _draw_sign_in(form, 422)
+    username, place = form.username.data, request.remote_addr or ""
+    with write():
+        is_allowed = throttle.note_attempt(username, place)
+    if not is_allowed:
+        return _too_many(form)
+    account = sign_in.judged(username, form.password.data)
+    if account is None:
+        form.form_errors.append(_("Nama pengguna atau kata sandi salah."))
+        return _draw_sign_in(form, 422)
+    if second_factor.is_asked_of(account):
+        return _ask_for_code(account, form)
+    return _let_in(account.user_id, account.username, form.next.data, form.resend.data)
+
+
+@bp.get("/masuk/kode")
+@public
+def code_page() -> Any:
+    """Ask for the second factor, within five minutes of the password."""
+    return _draw_code(CodeForm()) if _waiting() else see_other(url_for("accounts.sign_in_page"))
+
+
+@bp.post("/masuk/kode")
+@public
+def enter_code() -> Any:
+    """Judge the second factor."""
+    waiting, form = _waiting(), CodeForm()
+    if waiting is None:
+        return see_other(url_for("accounts.sign_in_page"))
+    if not form.validate():
+        return _draw_code(form, 422)
+    username = waiting["username"]
+    with write():
+        is_allowed = throttle.note_attempt(_code_of(username), request.remote_addr or "")
+        user = db.session.get_one(User, waiting["user_id"])
+        is_right = is_allowed and user.is_active and second_factor.accept(user, form.code.data)
+    if not is_right:
+        wrong = _("Kode ini salah atau sudah dipakai.") if is_allowed else _too_many_words()
+        form.code.errors = [*form.code.errors, wrong]
+        return _draw_code(form, 422 if is_allowed else 429)
+    return _let_in(user.id, username, waiting["next"], form.resend.data)
+
+
+@bp.get("/keluar")
+@public
+def sign_out_page() -> Any:
+    """Ask before signing out: a mere link must not do it."""
+    return render_template("accounts/sign_out.html")
+
+
+@bp.post("/keluar")
+@public
+def sign_out() -> Response:
+    """End the sign-in and leave nothing on a shared computer."""
+    token = session.get(TOKEN)
+    if token:
+        with write():
+            sign_in.end(token)
+    session.clear()
+    answer = see_other(url_for("accounts.sign_in_page", keluar=1))
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@bp.route("/atur-sandi/<token>", methods=["GET", "POST"])
+@public
+def set_password(token: str) -> Any:
+    """Set a password through a one-time link."""
+    bearer = links.bearer(token)
+    if bearer is None:
+        return make_response(render_template("accounts/link_spent.html"), 410)
+    form = NewPasswordForm(about=(bearer.username, bearer.name))
+    if not form.is_submitted():
+        return _draw_link(form, bearer)
+    if not form.validate():
+        return _draw_link(form, bearer, 422)
+    password_hash = passwords.hashed(form.password.data)
+    with write():
+        is_set = links.use(token, password_hash)
+    if not is_set:
+        return make_response(render_template("accounts/link_spent.html"), 410)
+    flash(_("Kata sandi sudah diatur. Silakan masuk."), "success")
+    return see_other(url_for("accounts.sign_in_page"))
+
+
+def ask_to_sign_in() -> Any:
+    """What a stranger gets at a door that is not public: the sign-in page, with the typed words of a POST (401)."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("accounts.sign_in_page", next=request.full_path.removesuffix("?")))
+    form = SignInForm(formdata=None)
+    late = resend.unsent()
+    if late:
+        form.resend.data = resend.sealed(late, sign_in.holder_of(session.get(TOKEN, "")))
+    return _draw_sign_in(form, 401, is_late=late is not None)
+
+
+def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -> Any:
+    """Begin the sign-in under a new token and an empty cookie, then go on to where one was."""
+    late = resend.opened(blob, username)
+    place, before = request.remote_addr or "", session.get(TOKEN)
+    with write():
+        if before:
+            sign_in.end(before)
+        throttle.forgive(username, place)
+        throttle.forgive(_code_of(username), place)
+        token = sign_in.begin(user_id, place)
+    session.clear()
+    session[TOKEN] = token
+    if late:
+        return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))
+    return see_other(_onward(identity.signed_in_by(token), target))
+
+
+def _onward(someone: identity.SignedIn | None, target: str | None) -> str:
+    """Where to after signing in: the page one wanted, else the desk, for citizens the front page.
+
+    Who owes a second factor is shown first how to get one: until then what needs it is withheld.
+    """
+    if someone and someone.owes_second_factor:
+        flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
+        return url_for("own_account.second_factor_page")
+    if target and is_local_path(target) and not target.startswith(("/masuk", "/keluar")):
+        return target
+    home = "/meja" if someone and someone.actor.is_staff else "/"
+    return address(home) or url_for("own_account.show")
+
+
+def _code_of(username: str) -> str:
+    """The name under which tries of the second factor are counted."""
+    return f"{username} code"
+
+
+def _ask_for_code(account: sign_in.Account, form: SignInForm) -> Any:
+    session[_WAITING] = {
+        "user_id": account.user_id,
+        "username": account.username,
+        "next": form.next.data or "",
+        "until": (clock.now() + _CODE_WITHIN).isoformat(),
+    }
+    if form.resend.data:
+        return _draw_code(CodeForm(formdata=None, resend=form.resend.data))
+    return see_other(url_for("accounts.code_page"))
+
+
+def _waiting() -> dict[str, Any] | None:
+    """Whose password was right a moment ago; None when nobody's was, or too long ago."""
+    waiting: dict[str, Any] | None = session.get(_WAITING)
+    if waiting is None or datetime.fromisoformat(waiting["until"]) < clock.now():
+        return None
+    return waiting
+
+
+def _draw_sign_in(form: SignInForm, status: int = 200, *, is_late: bool = False) -> Response:
+    return make_response(render_template("accounts/sign_in.html", form=form, is_late=is_late), status)
+
+
+def _draw_code(form: CodeForm, status: int = 200) -> Response:
+    return make_response(render_template("accounts/code.html", form=form), status)
+
+
+def _draw_link(form: NewPasswordForm, bearer: links.Bearer, status: int = 200) -> Response:
+    return make_response(render_template("accounts/set_password.html", form=form, bearer=bearer), status)
+
+
+def _too_many(form: SignInForm) -> Response:
+    form.form_errors.append(_too_many_words())
+    answer = _draw_sign_in(form, 429)
+    answer.headers["Retry-After"] = str(int(throttle.WINDOW.total_seconds()))
+    return answer
+
+
+def _too_many_words() -> str:
+    return _("Terlalu banyak percobaan. Tunggu 15 menit, atau minta tautan baru dari pengelola akun.")

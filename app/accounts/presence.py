@@ -1,0 +1,80 @@
+"""Ties a request to the account behind it, and notes once a minute that somebody is still there.
+
+A page that only asks for news in the background sets `g.is_background = True`; it does not keep a sign-in alive.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, g, session
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.accounts import demo_office, identity, sign_in
+from app.accounts.models import User
+from app.accounts.pages import TOKEN, ask_to_sign_in
+from app.accounts.permissions import current_actor
+from app.extensions import db, login_manager
+from app.platform import clock
+from app.platform.database import lock, write
+from app.web.language_choice import remember_with
+
+if TYPE_CHECKING:
+    from flask import Request
+    from flask.blueprints import BlueprintSetupState
+
+log = logging.getLogger("loket.accounts")
+
+bp = Blueprint("presence", __name__)
+NOTED_EVERY = timedelta(minutes=1)
+
+
+@bp.record_once
+def _begin(state: BlueprintSetupState) -> None:
+    login_manager.session_protection = None  # our tokens are random, kept hashed, and ended on the server
+    login_manager.anonymous_user = identity.Stranger
+    login_manager.request_loader(_who_sent)
+    login_manager.unauthorized_handler(ask_to_sign_in)
+    state.app.jinja_env.globals.update(current_actor=current_actor, is_demo=demo_office.is_demo)
+    remember_with(state.app, _saved_language, _save_language)
+
+
+def _who_sent(_request: Request) -> identity.SignedIn | None:
+    token = session.get(TOKEN)
+    return identity.signed_in_by(token) if token else None
+
+
+@bp.after_app_request
+def note_presence(response: Response) -> Response:
+    """Write `last_seen`, after the page's read has ended; a disk that cannot take it does not spoil the page."""
+    someone = g.get("_login_user")
+    if not isinstance(someone, identity.SignedIn) or g.get("is_background") or response.status_code >= 500:
+        return response
+    if clock.now() - someone.last_seen_at >= NOTED_EVERY:
+        _note(someone.session_id)
+    return response
+
+
+def _note(session_id: int) -> None:
+    try:
+        db.session.rollback()
+        with write():
+            sign_in.note_presence(session_id)
+    except SQLAlchemyError:
+        log.warning("the presence of session %s could not be noted", session_id)
+
+
+def _saved_language() -> str | None:
+    return current_user.language or None
+
+
+def _save_language(code: str) -> None:
+    if not current_user.is_authenticated:
+        return
+    with write():
+        lock(db.session.get_one(User, current_user.user_id)).language = code
+
+
