@@ -1,0 +1,100 @@
+"""PDF: opened by two readers, searched for anything that acts by itself, and drawn as a picture when asked.
+
+The file itself is kept as it came, because rewriting it would break an electronic signature (BSrE, e-Meterai).
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pypdfium2
+
+from .pictures import TALLEST, as_png
+from .refusal import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PAGES = 1000
+_ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToE",
+    "/Rendition",
+    "/Movie",
+    "/RichMediaExecute",
+}
+_ACTING_KEYS = {"/XFA", "/RichMediaContent", "/RichMediaSettings"}
+_TAIL = 4096  # bytes at the end in which a whole PDF says that it ends
+
+
+def judge(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """The document's particulars; no new bytes. Raises Refused."""
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            _must_be_whole(pdf, content)
+            _must_be_passive(pdf)
+            pages = len(pdf.pages)
+    except pikepdf.PasswordError:
+        raise Refused("encrypted") from None
+    if pages > MOST_PAGES:
+        raise Refused("too_many_pages")
+    _drawn(content, 1, 120)
+    return {"media_type": "application/pdf", "extension": "pdf", "pages": pages}, b""
+
+
+def preview(content: bytes, kind: str, page: int, width: int) -> tuple[dict[str, Any], bytes]:
+    """One page as PNG, at most `width` pixels wide."""
+    return {}, _drawn(content, page, width)
+
+
+def _drawn(content: bytes, page: int, width: int) -> bytes:
+    document = pypdfium2.PdfDocument(content)
+    if not 1 <= page <= len(document):
+        raise Refused("no_such_page")
+    sheet = document[page - 1]
+    across, down = sheet.get_size()
+    scale = min(width / max(across, 1), width * TALLEST / max(down, 1))
+    picture = sheet.render(scale=scale).to_pil().convert("RGB")
+    picture.thumbnail((width, width * TALLEST))
+    return as_png(picture)
+
+
+def _must_be_whole(pdf: pikepdf.Pdf, content: bytes) -> None:
+    cut_off = b"%%EOF" not in content[-_TAIL:] and pdf.get_warnings()
+    if cut_off or not len(pdf.pages):
+        raise Refused("broken")
+
+
+def _must_be_passive(pdf: pikepdf.Pdf) -> None:
+    for part in _dictionaries(pdf):
+        keys = set(part.keys())
+        if "/EF" in keys or part.get("/Type") == "/EmbeddedFile":
+            raise Refused("embedded_files")
+        if keys & _ACTING_KEYS or _is_action(part, keys):
+            raise Refused("active_pdf")
+
+
+def _is_action(part: Any, keys: set[str]) -> bool:
+    if "/JS" in keys and isinstance(part["/JS"], (pikepdf.String, pikepdf.Stream)):
+        return True
+    return "/S" in keys and isinstance(part["/S"], pikepdf.Name) and str(part["/S"]) in _ACTIONS
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every dictionary of the document, also those inside others and those nothing points to."""
+    waiting: list[Any] = [pdf.trailer, *pdf.objects]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Array):
+            inside = list(part)
+        elif isinstance(part, (pikepdf.Dictionary, pikepdf.Stream)):
+            yield part
+            inside = [part[key] for key in part.keys()]  # noqa: SIM118 - not a mapping
+        else:
+            continue
+        waiting.extend(value for value in inside if isinstance(value, pikepdf.Object) and not value.is_indirect)

@@ -1,0 +1,120 @@
+"""Photos and scans as pictures: opened whole, turned upright, and written anew without place, camera or stowaways."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageOps, TiffImagePlugin
+
+from .refusal import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PIXELS = 70_000_000  # A3 at 600 dpi
+MOST_PAGES = 200
+MOST_BYTES = 30 * 1024 * 1024
+TALLEST = 4  # a preview is at most this many times as high as wide
+
+_MEDIA = {"jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp"}
+_HARMLESS = ("transparency", "dpi")
+
+Image.MAX_IMAGE_PIXELS = None  # we count ourselves, before a pixel is read
+
+
+def judge(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """The picture's particulars and its clean bytes."""
+    image = _opened(content, kind)
+    pages = getattr(image, "n_frames", 1) if kind == "tiff" else 1
+    if pages > MOST_PAGES:
+        raise Refused("too_many_pages")
+    data = _clean_tiff(image, pages) if kind == "tiff" else _clean(image, kind)
+    if len(data) > MOST_BYTES:
+        raise Refused("too_big")
+    return {"media_type": f"image/{kind}", "extension": _MEDIA[kind], "pages": pages}, data
+
+
+def preview(content: bytes, kind: str, page: int, width: int) -> tuple[dict[str, Any], bytes]:
+    """One page as PNG, at most `width` pixels wide."""
+    image = _opened(content, kind)
+    if not 1 <= page <= getattr(image, "n_frames", 1):
+        raise Refused("no_such_page")
+    image.seek(page - 1)
+    _count_pixels(image)
+    shown = _plain(ImageOps.exif_transpose(image), "RGB")
+    shown.thumbnail((width, width * TALLEST))
+    return {}, as_png(shown)
+
+
+def as_png(image: Image.Image) -> bytes:
+    """The bytes of `image` as PNG."""
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _opened(content: bytes, kind: str) -> Image.Image:
+    image = Image.open(BytesIO(content), formats=[kind.upper()])
+    _count_pixels(image)
+    return image
+
+
+def _count_pixels(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise Refused("too_many_pixels")
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture as one sees it, without anything but its pixels, its transparency and its resolution."""
+    turned = ImageOps.exif_transpose(image)
+    turned.info = {key: value for key, value in image.info.items() if key in _HARMLESS}
+    return turned
+
+
+def _clean(image: Image.Image, kind: str) -> bytes:
+    out = BytesIO()
+    upright = _upright(image)
+    if kind == "jpeg":
+        upright = _plain(upright, "L" if upright.mode == "L" else "RGB")
+        upright.save(out, "JPEG", quality=88, dpi=_resolution(image))
+    elif kind == "webp":
+        upright.save(out, "WEBP", quality=88, icc_profile=b"", exif=b"", xmp=b"")
+    else:
+        upright.save(out, "PNG", dpi=_resolution(image), icc_profile=None)
+    return out.getvalue()
+
+
+def _clean_tiff(image: Image.Image, pages: int) -> bytes:
+    out = BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(out) as writer:
+        for frame, compression in _frames(image, pages):
+            frame.save(writer, "TIFF", compression=compression, dpi=_resolution(frame))
+            writer.newFrame()
+    return out.getvalue()
+
+
+def _frames(image: Image.Image, pages: int) -> Iterator[tuple[Image.Image, str]]:
+    for page in range(pages):
+        image.seek(page)
+        _count_pixels(image)
+        upright = _upright(image.copy() if not image.getexif().get(0x0112) else image)
+        if upright.mode == "1":
+            yield upright, "group4"
+        elif image.info.get("compression") == "jpeg":
+            yield _plain(upright, "L" if upright.mode == "L" else "RGB"), "jpeg"
+        else:
+            yield upright, "tiff_deflate"
+
+
+def _plain(image: Image.Image, mode: str) -> Image.Image:
+    """`image` in `mode`; what was transparent becomes paper."""
+    if "A" in image.mode or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, image.convert("RGBA")).convert(mode)
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _resolution(image: Image.Image) -> tuple[float, float]:
+    across, down = image.info.get("dpi", (0, 0))
+    return (float(across), float(down)) if 30 <= across <= 2400 and 30 <= down <= 2400 else (72.0, 72.0)
