@@ -106,6 +106,7 @@ class ServiceVersion(Base):
     product: Mapped[str] = mapped_column(default="")
     product_en: Mapped[str] = mapped_column(default="")
     complaints_handling: Mapped[str] = mapped_column(default="")
+    complaints_handling_en: Mapped[str] = mapped_column(default="")
     # Internal management: components 7-14.
     legal_bases: Mapped[list[str]] = mapped_column(JSON, default=list)
     facilities: Mapped[str] = mapped_column(default="")

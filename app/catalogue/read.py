@@ -16,9 +16,8 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts.models import Unit
 from app.catalogue.models import Service, ServiceGroup, ServiceVersion, TicketType, VersionStatus
 from app.catalogue.sheets import Sheet, in_language, sheet, version_sheet, withdrawn_sheet
-from app.catalogue.wording import match
+from app.catalogue.wording import Match, asked_words, matches
 from app.extensions import db
-from app.platform.text import query_words
 from app.web.i18n import _, current_language
 from app.web.i18n import language as speaking
 
@@ -80,7 +79,7 @@ class Found(NamedTuple):
 
     service: Line
     reason: str
-    points: int
+    points: float
 
 
 _LINES = (
@@ -132,24 +131,19 @@ def choices(language: str | None = None, *, for_staff: bool = False) -> list[Sel
 
 def find_by_words(question: str, language: str | None = None, *, limit: int = 10) -> list[Found]:
     """The offered services that fit a need in the person's own words, best first, each with the reason."""
-    asked = query_words(question)[:20]
+    asked = asked_words(question)
     if not asked:
         return []
     spoken = language or current_language()
+    rows = db.session.execute(_LINES_WITH_WORDS).all()
+    fits = [(fit, row) for fit, row in zip(matches(asked, [row.words for row in rows]), rows, strict=True) if fit]
+    best = sorted(fits, key=lambda pair: (-pair[0].points, pair[1].code))[:limit]
     with speaking(spoken):
-        found = [_found(row, asked, spoken) for row in db.session.execute(_LINES_WITH_WORDS)]
-    fitting = [one for one in found if one is not None]
-    return sorted(fitting, key=lambda one: (-one.points, one.service.code))[:limit]
+        return [Found(_line(row, spoken), _reason(fit), fit.points) for fit, row in best]
 
 
-def _found(row: Any, asked: list[str], language: str) -> Found | None:
-    fit = match(asked, row.words)
-    if fit is None:
-        return None
-    return Found(_line(row, language), _reason(fit.place, ", ".join(fit.words)), fit.points)
-
-
-def _reason(place: str, words: str) -> str:
+def _reason(fit: Match) -> str:
+    place, words = fit.place, ", ".join(fit.words)
     if place == "code":
         return _("kode layanan: %(words)s", words=words)
     if place == "name":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit
+from app.catalogue.labels import APPLICANT_KIND, PAPER_FORM, listed
 from app.catalogue.models import (
     PaperForm,
     Requirement,
@@ -19,7 +20,7 @@ from app.catalogue.models import (
     VersionStatus,
 )
 from app.extensions import db
-from app.web.i18n import current_language
+from app.web.i18n import _, current_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +46,11 @@ class RequirementLine:
     is_required: bool
     forms: tuple[PaperForm, ...]
     note: str
+
+    @property
+    def how(self) -> str:
+        """How it may be brought, in words: `asli atau fotokopi`; without a form it is only told."""
+        return listed([str(PAPER_FORM[form]) for form in self.forms], _("atau")) or _("cukup disebutkan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,11 @@ class Sheet:
     performance_evaluation: str
     note: str
     source: str
+
+    @property
+    def applicants(self) -> str:
+        """Whom the service is for, in words: `warga dan instansi`."""
+        return listed([str(APPLICANT_KIND[kind]) for kind in self.applicant_kinds], _("dan"))
 
 
 def _sheets() -> Select[Any]:
@@ -173,11 +184,11 @@ def _sheet(row: Row[Any], language: str) -> Sheet:
 
 _SAME_IN_BOTH = (
     *("service_id", "code", "group_code", "number", "status", "published_at", "published_by", "source"),
-    *("ticket_type", "is_simple", "is_confidential_by_default", "days", "complaints_handling", "facilities"),
+    *("ticket_type", "is_simple", "is_confidential_by_default", "days", "facilities"),
     *("staff_competence", "staff_count", "internal_supervision", "service_guarantee", "safety_guarantee"),
     "performance_evaluation",
 )
-_IN_EITHER = ("name", "summary", "fee", "fee_details", "product", "note")
+_IN_EITHER = ("name", "summary", "fee", "fee_details", "product", "complaints_handling", "note")
 
 
 def _requirements(version_id: int, language: str) -> tuple[RequirementLine, ...]:
