@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import errno
 import logging
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, request
@@ -23,7 +22,7 @@ from app.extensions import login_manager
 from app.platform import database
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
-from app.web import error_pages, requests
+from app.web import error_pages, requests, resend
 from app.web.i18n import _
 from app.web.pages import local_path, see_other, wants_json
 
@@ -54,11 +53,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _no_token(error: CSRFError) -> ResponseReturnValue:
     """A form that was open too long, or sent after signing out: offer to send it again, with every typed word."""
-    try:
-        offer: ResponseReturnValue = import_module("app.web.resend").offer_resend(error)
-    except ImportError:
-        return error_pages.answer(400, _("Halaman ini terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi."))
-    return offer
+    return resend.offer_resend(error)
 
 
 def _unknown(_error: Unauthorized) -> ResponseReturnValue:
@@ -92,7 +87,7 @@ def _database(error: exc.SQLAlchemyError) -> ResponseReturnValue:
     if not _is_passing(error):
         raise error
     database.end_request(error)
-    g._login_user = login_manager.anonymous_user()  # the page below must not ask the database who is reading it
+    g._login_user = login_manager.anonymous_user()  # noqa: SLF001  # the page below must not ask who reads it
     log.error("database unavailable: %s", error.orig if isinstance(error, exc.DBAPIError) else type(error).__name__)
     return error_pages.answer(503, retry_after=RETRY_AFTER)
 

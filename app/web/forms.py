@@ -12,6 +12,7 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
+import wtforms
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
@@ -25,6 +26,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
+from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import EmailInput
 
@@ -48,6 +50,7 @@ __all__ = [
     "LocalMomentField",
     "LocalTimeField",
     "OnceForm",
+    "Part",
     "Required",
     "ServiceChoice",
     "choices_of",
@@ -92,7 +95,7 @@ class EmailField(StringField):
             raise ValidationError(_("Tulis alamat surel yang lengkap, misalnya nama@contoh.id."))
 
 
-class _Meta(FlaskForm.Meta):
+class _Kit(DefaultMeta):
     """Binds each field with our cleaning, our limits and our words."""
 
     def get_translations(self, _form: Form) -> Translations:
@@ -103,6 +106,10 @@ class _Meta(FlaskForm.Meta):
         if isinstance(field, StringField):
             _clean_and_limit(field)
         return field
+
+
+class _Meta(_Kit, FlaskForm.Meta):
+    """The same, with Flask-WTF's token."""
 
 
 def _clean_and_limit(field: StringField) -> None:
@@ -138,6 +145,12 @@ class Form(FlaskForm):
         """What was refused, in the page's order: (id to link to, sentence). The id is empty for the whole form."""
         whole = [("", str(message)) for message in self.form_errors]
         return whole + [error for field in self for error in _errors_of(field)]
+
+
+class Part(wtforms.Form):
+    """A form inside a form (`FormField(MyPart)`): cleaned and limited alike, without a token of its own."""
+
+    Meta = _Kit
 
 
 def _errors_of(field: Field) -> list[tuple[str, str]]:

@@ -22,9 +22,10 @@ def test_every_sane_day_is_read_in_each_way_of_writing(day: date) -> None:
 @given(st.text())
 def test_any_text_is_a_day_or_a_sentence(text: str) -> None:
     try:
-        assert 1900 <= read_date(text).year <= 2100
+        said = "" if 1900 <= read_date(text).year <= 2100 else "out of range"
     except UnreadableMoment as refusal:
-        assert str(refusal).endswith(".")
+        said = str(refusal)
+    assert said == "" or said.endswith(".")
 
 
 @pytest.mark.parametrize("text", ["1899-12-31", "2101-01-01", "0026-01-01", "2026-02-30", "2026-13-01", "٢٠٢٦-٠١-٠١"])
