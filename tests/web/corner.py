@@ -94,3 +94,9 @@ def links() -> str:
 @pages.local_only
 def local() -> str:
     return "di sini"
+
+
+@bp.get("/kapan")
+def when() -> str:
+    macros = "{% import 'components/time.html' as time %}"
+    return render_template_string(macros + "{{ time.day(now) }}{{ time.moment(now, 'pendek') }}{{ time.ago(now) }}")

@@ -110,3 +110,11 @@ def test_a_ticket_number_is_read_in_groups() -> None:
 @pytest.mark.parametrize("filter_", formatting.FILTERS)
 def test_nothing_stays_nothing(filter_) -> None:
     assert filter_(None) == ""
+
+
+def test_a_page_tells_machines_the_moment_too(caller) -> None:
+    with standing_at(AFTERNOON):
+        said = caller.get("/kapan").text
+    assert said.count('datetime="2026-11-30T16:00+07:00"') == 3
+    assert "30 Nov 2026, 16.00</time>" in said
+    assert "baru saja" in said
