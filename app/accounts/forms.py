@@ -67,7 +67,7 @@ class PreferencesForm(Form):
     language = RadioField(
         lazy_("Bahasa"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()], default="id"
     )
-    shortcuts = BooleanField(lazy_("Pakai pintasan satu huruf di meja kerja"))
+    shortcuts_enabled = BooleanField(lazy_("Pakai pintasan satu huruf di meja kerja"))
 
 
 class RemoveFactorForm(Form):

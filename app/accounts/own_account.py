@@ -57,7 +57,7 @@ def change_preferences() -> Any:
         return _draw(preferences_form=form)
     with write():
         user = lock(db.session.get_one(User, current_user.user_id))
-        user.language, user.shortcuts_enabled = form.language.data, form.shortcuts.data
+        user.language, user.shortcuts_enabled = form.language.data, form.shortcuts_enabled.data
     flash(_("Pilihan disimpan."), "success")
     return set_cookie(see_other(url_for("own_account.show")), form.language.data)
 
@@ -132,7 +132,7 @@ def _draw(**refused: Any) -> Response:
 
 
 def _preferences() -> dict[str, Any]:
-    return {"language": current_user.language, "shortcuts": current_user.shortcuts_enabled}
+    return {"language": current_user.language, "shortcuts_enabled": current_user.shortcuts_enabled}
 
 
 def _draw_enrolment(form: CodeForm, secret: str, status: int = 200) -> Response:

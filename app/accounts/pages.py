@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from app.accounts import identity, links, passwords, second_factor, sign_in, throttle
@@ -154,6 +154,7 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
         throttle.forgive(_code_of(username), place)
         token = sign_in.begin(user_id, place)
     session.clear()
+    g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
     session[TOKEN] = token
     if late:
         return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))

@@ -35,7 +35,7 @@ def hashed(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; as slow for an account without one as for any other."""
     try:
-        return hasher.verify(password_hash or _nobodys(), _normal(password)) and password_hash is not None
+        return hasher.verify(password_hash or _nobodys(), _normal(password)) and bool(password_hash)
     except (Argon2Error, InvalidHashError):
         return False
 
@@ -82,7 +82,8 @@ def _is_monotonous(folded: str) -> bool:
 def _is_common(folded: str, about: Iterable[str]) -> bool:
     """One or two words of the list or about the person, with digits and signs around them."""
     known = _common_words() | {word for text in about for word in _words(text)}
-    candidates = {folded, _letters(folded), _letters(folded.translate(_LOOKALIKES))}
+    core = re.sub(r"^[^a-z]+|[^a-z]+$", "", folded)
+    candidates = {folded, _letters(folded), _letters(core.translate(_LOOKALIKES))}
     return any(_is_made_of(candidate, known, most=2) for candidate in candidates)
 
 
