@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
 from app.platform.database import choice
+from app.stakeholders import merge
 from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
 from app.tickets.statuses import OPEN, OVER, Status
 
@@ -250,3 +251,7 @@ class TicketSearch(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
     words: Mapped[str]
     grams: Mapped[str]
+
+
+merge.moves(Ticket.person_id)
+merge.moves(Ticket.organisation_id)
