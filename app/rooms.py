@@ -14,6 +14,7 @@ TABLES: tuple[str, ...] = (
     "app.platform.settings",
     "app.platform.storage",
     "app.platform.jobs",
+    "app.platform.throttle",
     "app.catalogue.models",
     "app.stakeholders.places",
     "app.stakeholders.models",
@@ -21,9 +22,22 @@ TABLES: tuple[str, ...] = (
     "app.tickets.calendar",
     "app.tickets.models",
 )
-PAGES: tuple[str, ...] = ("app.web.language_choice", "app.web.look")
-JOBS: tuple[str, ...] = ()
-COMMANDS: tuple[str, ...] = ("app.platform.worker",)
+PAGES: tuple[str, ...] = (
+    "app.accounts.presence",
+    "app.accounts.pages",
+    "app.accounts.own_account",
+    "app.operations.health",
+    "app.web.language_choice",
+    "app.web.look",
+)
+JOBS: tuple[str, ...] = ("app.tickets.sweep",)
+COMMANDS: tuple[str, ...] = (
+    "app.operations.run",
+    "app.operations.doctor",
+    "app.platform.worker",
+    "app.accounts.commands",
+    "app.tickets.due",
+)
 
 
 def furnish(app: Flask) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-PASSWORD = "loket-demo-2026"
+from app.accounts.seed import DEMO_PASSWORD
+
+PASSWORD = DEMO_PASSWORD
 
 OPERATOR = "operator"  # front office: telephone, counter, first reply
 OPERATOR2 = "operator2"

@@ -116,7 +116,7 @@ def is_edge(path: Path) -> bool:
         return True
     if room(dotted(path)) in ("demo", "operations"):
         return True
-    words = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+    words = {getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(tree(path))}
     return bool(words & {"bp", "commands", "handler"})
 
 

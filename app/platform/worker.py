@@ -19,7 +19,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from app.extensions import db
-from app.platform import job_upkeep, jobs, settings
+from app.platform import job_upkeep, jobs, settings, throttle
 from app.platform.clock import now
 from app.platform.database import write
 
@@ -100,12 +100,18 @@ def _give_sign(*, chores: bool) -> None:
         if chores:
             job_upkeep.enqueue_daily()
             job_upkeep.sweep(timedelta(days=settings.get("jobs.keep_days")))
+            throttle.sweep()
 
 
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
     """Kerjakan tugas latar: PDF, pindaian, pengiriman. Berhenti dengan Ctrl-C."""
+    work_until_told()
+
+
+def work_until_told() -> None:
+    """Do jobs until SIGTERM or Ctrl-C. Needs an application context."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

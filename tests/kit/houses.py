@@ -7,17 +7,17 @@ A template is an instance folder (keys, attachments) with its database. Two are 
 from __future__ import annotations
 
 import shutil
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
+from app.accounts.seed import seed_demo_accounts
 from app.config import ROOT
 from app.extensions import db
+from app.operations import founding
+from app.platform.database import write
 from tests.kit.pages import OfficeClient
 from tests.kit.postgres import Postgres
 
@@ -29,18 +29,11 @@ if TYPE_CHECKING:
 MIGRATIONS = ROOT / "migrations"
 
 
-def build_schema() -> None:
-    """Build the tables as an office does, by the migrations (straight from the models while there are none)."""
-    if any((MIGRATIONS / "versions").glob("*.py")):
-        upgrade(directory=str(MIGRATIONS))
-    else:
-        db.create_all()
-
-
 def people_the_office() -> None:
-    """Bring in the demo accounts with their roles, units and positions, where that room exists already."""
-    if find_spec("app.accounts.seed"):
-        import_module("app.accounts.seed").seed_office()
+    """Bring in what every office starts with, and the demo's accounts."""
+    founding.furnish_office()
+    with write():
+        seed_demo_accounts()
 
 
 class Sqlite:
@@ -126,7 +119,7 @@ class Houses:
             peopled = name == "peopled"
             app = self._copy(self._template("empty") if peopled else None, self._folder / name, {})
             with app.app_context():
-                people_the_office() if peopled else build_schema()
+                people_the_office() if peopled else founding.build_schema()
             self._release(app)
             self._templates[name] = self._folder / name
         return self._templates[name]

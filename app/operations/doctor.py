@@ -1,0 +1,154 @@
+"""`./loket doctor`: is this office well? In plain words, for whoever stands before the machine.
+
+Each check is a small function that gives one finding; a finding that is not well says what to do about it.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.accounts.audit import AuditEvent
+from app.extensions import db, migrate
+from app.platform import clock, keys, settings
+from app.platform.database import write
+from app.platform.jobs import Job
+from app.platform.worker import last_heartbeat
+from app.tickets.models import HistoryHead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SILENCE = timedelta(minutes=2)  # eight missed heartbeats
+LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 300 * 1024**2  # bytes
+
+
+class Finding(NamedTuple):
+    """One sentence; `is_well` False means that somebody has to act."""
+
+    is_well: bool
+    sentence: str
+
+
+def versions() -> Finding:
+    dialect = db.engine.dialect
+    ask = "SELECT sqlite_version()" if dialect.name == "sqlite" else "SHOW server_version"
+    server = db.session.scalar(text(ask))
+    return Finding(True, f"Python {platform.python_version()}, {dialect.name} {server}")
+
+
+def database_is_written() -> Finding:
+    with write():
+        settings.put("doctor.checked", clock.now().isoformat())
+    return Finding(True, "Basis data dapat dibaca dan ditulis.")
+
+
+def database_is_durable() -> Finding:
+    """What keeps every acknowledged request through a power cut (reliability findings 1 and 3)."""
+    if db.engine.dialect.name == "sqlite":
+        journal, synchronous = (
+            db.session.scalar(text("PRAGMA journal_mode")),
+            db.session.scalar(text("PRAGMA synchronous")),
+        )
+        is_durable = (journal, synchronous) == ("wal", 2)
+    else:
+        is_durable = all(db.session.scalar(text(f"SHOW {name}")) == "on" for name in ("fsync", "synchronous_commit"))
+    words = "tahan" if is_durable else "TIDAK tahan; periksa pengaturan WAL/FULL (SQLite) atau fsync (PostgreSQL)"
+    return Finding(is_durable, f"Penyimpanan {words} terhadap listrik padam.")
+
+
+def schema_is_current() -> Finding:
+    folder = ScriptDirectory.from_config(migrate.get_config(current_app.extensions["migrate"].directory))
+    wanted = set(folder.get_heads())
+    present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
+    if present == wanted:
+        return Finding(True, "Susunan tabel sesuai dengan versi program ini.")
+    return Finding(False, "Susunan tabel belum sesuai: hentikan Loket lalu jalankan ./loket run sekali lagi.")
+
+
+def disk_has_room() -> Finding:
+    free = shutil.disk_usage(current_app.config["INSTANCE"]).free
+    room = f"{free / 1024**3:.1f}".replace(".", ",") + " GB"
+    if free < NO_SPACE:
+        return Finding(False, f"Ruang penyimpanan hampir habis, tersisa {room}: kosongkan sekarang juga.")
+    return Finding(True, f"Ruang penyimpanan tersisa {room}{', mulailah mengosongkan' if free < LITTLE_SPACE else ''}.")
+
+
+def keys_are_private() -> Finding:
+    path = current_app.config["INSTANCE"] / keys.KEY_FILE
+    if path.stat().st_mode & 0o077:
+        return Finding(False, f"Kunci rahasia terbaca orang lain: jalankan chmod 600 {path}")
+    return Finding(True, "Kunci rahasia hanya terbaca oleh pemiliknya.")
+
+
+def worker_is_alive() -> Finding:
+    heard = last_heartbeat()
+    if heard is not None and clock.now() - heard < SILENCE:
+        return Finding(True, "Pekerja latar bekerja.")
+    since = f"sejak {clock.wib(heard):%d-%m-%Y %H.%M} WIB" if heard else "belum pernah"
+    return Finding(False, f"Pekerja latar diam ({since}): tanda terima tidak dibuat. Jalankan ./loket run.")
+
+
+def jobs_succeed() -> Finding:
+    failed = db.session.scalar(select(func.count()).select_from(Job).where(Job.failed_at.is_not(None))) or 0
+    if failed:
+        return Finding(False, f"{failed} tugas latar gagal: lihat Pengaturan, Tugas latar.")
+    return Finding(True, "Tidak ada tugas latar yang gagal.")
+
+
+def clock_runs_forward() -> Finding:
+    """A dead battery after a power cut sets the machine back; numbers must not be drawn then."""
+    moments = [db.session.scalar(select(func.max(HistoryHead.last_at))), db.session.scalar(_LAST_AUDIT)]
+    latest = max((moment for moment in moments if moment), default=None)
+    if latest is not None and clock.now() < latest - timedelta(seconds=5):
+        told = f"{clock.wib(clock.now()):%d-%m-%Y %H.%M}"
+        return Finding(False, f"Jam mesin ({told} WIB) lebih lambat daripada catatan terakhir: betulkan jam mesin.")
+    return Finding(True, f"Jam mesin menunjukkan {clock.wib(clock.now()):%d-%m-%Y %H.%M} WIB.")
+
+
+_LAST_AUDIT = select(func.max(AuditEvent.happened_at))
+CHECKS = (
+    versions,
+    schema_is_current,
+    database_is_written,
+    database_is_durable,
+    disk_has_room,
+    keys_are_private,
+    clock_runs_forward,
+    worker_is_alive,
+    jobs_succeed,
+)
+
+
+def examine() -> Iterator[Finding]:
+    """Every check, in the order in which their failures explain each other."""
+    for check in CHECKS:
+        try:
+            yield check()
+        except (SQLAlchemyError, OSError) as trouble:
+            db.session.rollback()
+            yield Finding(False, f"Pemeriksaan {check.__name__} gagal: {type(trouble).__name__}")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Periksa kesehatan Loket dengan kata-kata biasa."""
+    findings = list(examine())
+    for finding in findings:
+        print("baik   " if finding.is_well else "PERIKSA", finding.sentence)
+    sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+commands = [doctor]

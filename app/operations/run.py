@@ -1,0 +1,114 @@
+"""`./loket run`: the whole office in one process group, for a person at a terminal or a service manager.
+
+First the port (so that a second start is refused before it touches anything), then the schema once, then the demo
+if the instance is empty, then the web server and the worker side by side.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app import demo
+from app.accounts import demo_office
+from app.accounts.seed import DEMO_PASSWORD
+from app.extensions import db
+from app.operations import founding
+from app.operations.group import Group
+from app.operations.server import PortTakenError, Server, listen
+from app.platform.worker import work_until_told
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
+DEMO_PEOPLE = ("operator", "berkas", "staf-klb-oth", "kasi-klb-oth", "kasubag-umum", "kadis", "koperasi")
+_READY_WITHIN = 30.0
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Jalankan Loket: situs dan pekerja latar. Berhenti dengan Ctrl-C."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    listening = _listen(app)
+    sign_ins = prepare(app)
+    group = Group()
+    group.start("web", lambda: Server(app, listening).run())
+    group.start("worker", lambda: _work(app))
+    group.listen_to_signals()
+    address = _address(listening)
+    if _answers(f"{address}/health/live", group):
+        print("\n".join([f"Loket siap: {app.config['BASE_URL'] or address}", *sign_ins]), flush=True)
+    group.watch()
+    _say("Loket berhenti.")
+
+
+def prepare(app: Flask) -> list[str]:
+    """Migrate once, furnish the office, load the demo into an empty one. Returns what to tell about signing in.
+
+    At the end it lets go of the database: a connection must never be shared by two processes, so from here on
+    this one asks nothing any more.
+    """
+    _say("Menyiapkan basis data …")
+    founding.build_schema()
+    is_new = founding.is_new()
+    founding.furnish_office()
+    if is_new and app.config["DEMO_WANTED"] and hasattr(demo, "load"):
+        _say("Mengisi kantor contoh …")
+        demo.load()
+    sign_ins = list(_sign_ins()) if demo_office.is_demo() else []
+    db.session.remove()
+    db.engine.dispose()
+    return sign_ins
+
+
+def _sign_ins() -> Iterator[str]:
+    yield f"Kantor contoh. Masuk di /masuk sebagai {', '.join(DEMO_PEOPLE)}"
+    yield f"Kata sandi semua akun contoh: {DEMO_PASSWORD}"
+
+
+def _listen(app: Flask) -> socket.socket:
+    host, port = app.config["HOST"], app.config["PORT"]
+    try:
+        return listen(host, port)
+    except PortTakenError:
+        _say(f"Porta {port} di {host} sudah dipakai program lain, mungkin Loket yang masih berjalan.")
+        _say("Hentikan dahulu, atau pilih porta lain: LOKET_PORT=8001 ./loket run")
+        sys.exit(1)
+
+
+def _work(app: Flask) -> None:
+    """What `flask worker` does, in a child that has the application already."""
+    with app.app_context():
+        work_until_told()
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _answers(address: str, group: Group) -> bool:
+    """Wait until Loket answers at `address`; False when it is told to stop, or does not come up."""
+    until = time.monotonic() + _READY_WITHIN
+    while time.monotonic() < until and not group.is_stopping:
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 - our own address
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+commands = [serve]

@@ -1,0 +1,64 @@
+"""The web server: gunicorn with threads, over a socket that is already listening."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+WORKERS, THREADS = 2, 4
+_BACKLOG = 2048
+_MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn's heartbeat file costs no disk
+
+
+class PortTakenError(RuntimeError):
+    """Somebody else already listens there."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket listening at `host` and `port` (0: any free one). Raises PortTakenError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+    except OSError as trouble:
+        listening.close()
+        if trouble.errno == errno.EADDRINUSE:
+            raise PortTakenError from trouble
+        raise
+    return listening
+
+
+class Server(BaseApplication):
+    """Gunicorn around the loaded application; its workers are forks and import nothing again."""
+
+    def __init__(self, app: Flask, listening: socket.socket) -> None:
+        self._app, self._socket = app, listening
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: dict[str, Any] = {
+            "bind": f"fd://{self._socket.fileno()}",
+            "worker_class": "gthread",
+            "workers": WORKERS,
+            "threads": THREADS,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
