@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
 from app.config import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STATIC = ROOT / "static"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wtforms import Field
 from wtforms.widgets import ListWidget, Select, TextArea
+
+if TYPE_CHECKING:
+    from wtforms import Field
 
 
 def kind(field: Field) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
-from flask.blueprints import BlueprintSetupState
 
 from app.web import assets, fields, navigation, office, theme
+from app.web.pages import public
+
+if TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
 
 bp = Blueprint("look", __name__)
 
@@ -24,6 +28,7 @@ def theme_address(us: office.Office) -> str:
 
 
 @bp.get("/tema.css")
+@public
 def colours() -> Response:
     """The office's two colours and what follows from them, for every visitor."""
     us = office.identity()
@@ -31,10 +36,6 @@ def colours() -> Response:
     lasting = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=60"
     answer.headers["Cache-Control"] = lasting
     return answer
-
-
-# What `accounts.permissions.public` says, which this lower floor may not import: open to everyone.
-colours.__permissions__ = ()  # type: ignore[attr-defined]
 
 
 @bp.record_once

@@ -1,12 +1,14 @@
-"""The list of ways through the house. A room announces its own doors here, so no menu points at a room not yet built."""
+"""The list of ways through the house. A room announces its own here, so no menu points at a room not yet built."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, request, url_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Areas in use: `public` (main menu), `footer`, `desk` (main menu), `doors` (the + buttons), `settings`.
 _entries: dict[tuple[str, str], Entry] = {}
@@ -29,10 +31,12 @@ class Entry:
 
     @property
     def current(self) -> str:
-        """The value of `aria-current`: `page` here, `true` elsewhere in the same room, empty otherwise."""
-        if request.endpoint == self.endpoint:
+        """The value of `aria-current`: `page` here, `true` in the same room on a page without a way of its own."""
+        here = request.endpoint or ""
+        if here == self.endpoint:
             return "page"
-        return "true" if (request.endpoint or "").rpartition(".")[0] == self.endpoint.rpartition(".")[0] else ""
+        is_same_room = here.rpartition(".")[0] == self.endpoint.rpartition(".")[0]
+        return "true" if is_same_room and (self.area, here) not in _entries else ""
 
 
 def add(
@@ -43,7 +47,7 @@ def add(
 
 
 def ways(area: str, actor: Any = None) -> list[Entry]:
-    """The ways of an area that exist in this house and that the actor (an `Actor`, or None) may take, in their order."""
+    """The ways of an area that exist in this house and that the actor (or None) may take, in their order."""
     return sorted(_open_ways(area, actor), key=lambda entry: entry.order)
 
 

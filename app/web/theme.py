@@ -19,13 +19,13 @@ READABLE = 4.5
 class Colour(NamedTuple):
     """Red, green and blue, 0–255."""
 
-    red: float
-    green: float
-    blue: float
+    red: int
+    green: int
+    blue: int
 
     @property
     def hex(self) -> str:
-        return "#" + "".join(f"{round(part):02x}" for part in self)
+        return "#" + "".join(f"{part:02x}" for part in self)
 
 
 def parse(text: str, otherwise: str) -> Colour:
@@ -52,13 +52,13 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:
     """The colour with a share (0–1) of the other in it."""
-    return Colour(*(a + (b - a) * share for a, b in zip(colour, other, strict=True)))
+    return Colour(*(round(a + (b - a) * share) for a, b in zip(colour, other, strict=True)))
 
 
 def text_on(colour: Colour) -> Colour:
-    """Paper or ink, whichever reads better on this colour."""
-    paper, ink = parse(PAPER, PAPER), parse(INK, INK)
-    return paper if contrast(colour, paper) >= contrast(colour, ink) else ink
+    """Paper or ink, where one of them can be read on this colour; on a middling one black, which then always can."""
+    choices = (parse(PAPER, PAPER), parse(INK, INK))
+    return next((choice for choice in choices if contrast(colour, choice) >= READABLE), Colour(0, 0, 0))
 
 
 def readable(colour: Colour, ground: Colour, *, at_least: float = READABLE) -> Colour:
@@ -86,6 +86,7 @@ def _palette(brand_text: str, accent_text: str) -> dict[str, Colour]:
         "loket-brand-line": mixed(brand, paper, 0.6),
         "loket-accent": accent,
         "loket-accent-text": text_on(accent),
+        **_focus(accent),
         "loket-action": link,
         "loket-action-shade": mixed(link, ink, 0.4),
         "govuk-brand-colour": brand,
@@ -93,4 +94,13 @@ def _palette(brand_text: str, accent_text: str) -> dict[str, Colour]:
         "govuk-link-hover-colour": mixed(link, ink, 0.5),
         "govuk-surface-background-colour": tint,
         "govuk-surface-border-colour": mixed(brand, paper, 0.6),
+    }
+
+
+def _focus(accent: Colour) -> dict[str, Colour]:
+    """What has the keyboard shines in the accent, if that is light enough to be told from the text around it."""
+    ink, house = parse(INK, INK), parse(ACCENT, ACCENT)
+    return {
+        "govuk-focus-colour": accent if contrast(accent, ink) >= READABLE else house,
+        "govuk-focus-text-colour": ink,
     }

@@ -27,7 +27,9 @@ def _sources_digest() -> str:
 
 
 def test_the_committed_build_is_as_new_as_its_sources() -> None:
-    assert assets.manifest()["sources"] == _sources_digest(), "static/src changed: run ./loket assets and commit static/build"
+    assert assets.manifest()["sources"] == _sources_digest(), (
+        "static/src changed: run ./loket assets and commit static/build"
+    )
 
 
 def test_every_built_file_is_the_one_its_name_says() -> None:
@@ -37,7 +39,7 @@ def test_every_built_file_is_the_one_its_name_says() -> None:
         assert _digest((BUILD / name).read_bytes())[:8] in name
 
 
-@pytest.mark.parametrize("forbidden", ["GDS Transport", "url(", "@font-face", "eval(", "new Function", "crown", "gov.uk/"])
+@pytest.mark.parametrize("forbidden", ["GDS Transport", "url(", "@font-face", "eval(", "new Function", "gov.uk/"])
 def test_the_build_holds_nothing_we_may_not_show(forbidden: str) -> None:
     for path in BUILD.iterdir():
         assert forbidden not in path.read_text(encoding="utf-8"), path.name
@@ -51,7 +53,8 @@ def test_the_public_side_is_light() -> None:
 def test_vendored_files_are_what_their_makers_published() -> None:
     lines = (VENDOR / "SHA256SUMS").read_text(encoding="ascii").split("\n")
     sums = {name: digest for digest, name in (line.split("  ") for line in lines if line)}
-    assert set(sums) == {path.name for path in VENDOR.iterdir()} - {"SHA256SUMS"}
+    files = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
+    assert set(sums) == files - {"SHA256SUMS"}, "list it: cd static/vendor; sha256sum FILE >> SHA256SUMS"
     for name, digest in sums.items():
         assert _digest((VENDOR / name).read_bytes()) == digest, name
 
