@@ -18,15 +18,15 @@ from app.platform.text import clean_line, name_key
 from app.stakeholders import identity
 from app.stakeholders.kept import PartyKind
 from app.stakeholders.models import NameWord, Organisation, Person, Phone
-from app.stakeholders.names import sounds
+from app.stakeholders.names import sounds, sounds_of_key
 from app.stakeholders.prefix import begins
 from app.stakeholders.register import citizen_number_key
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from sqlalchemy import Select
+    from sqlalchemy import ScalarSelect, Select
 
 SURE, STRONG, NEAR, WEAK = 100, 90, 80, 60
 _FEW, _SOME, _MANY = 40, 80, 300
@@ -125,30 +125,29 @@ def _exact(condition: Any, clue: str, reason: str) -> Iterator[Hit]:
 def _gathered(kind: PartyKind, key: str, heard: list[str]) -> dict[int, str]:
     """A bounded set of names worth comparing, by id: the same beginning, words, or at last first letters."""
     table = Person if kind is PartyKind.PERSON else Organisation
-    found = _names(select(table.id, table.name_key).where(begins(table.name_key, key)).limit(_SOME))
-    if len(found) < _SOME:
-        found |= _names(_with_words(kind, heard).limit(_SOME))
+    names = select(table.id, table.name_key)
+    found = _names(names.where(begins(table.name_key, key)).limit(_SOME))
+    if len(found) < _SOME and heard:
+        found |= _names(names.where(table.id.in_(_with_words(kind, heard, _SOME))))
     if not found and heard and len(heard[0]) > 3:
-        found |= _names(_with_words(kind, [heard[0][:3]]).limit(_MANY))
+        found |= _names(names.where(table.id.in_(_with_words(kind, [heard[0][:3]], _MANY))))
     return found
 
 
 def _names(rows: Select[int, str]) -> dict[int, str]:
-    return dict(db.session.execute(rows).tuples().all())
+    return {row.id: row.name_key for row in db.session.execute(rows)}
 
 
-def _with_words(kind: PartyKind, heard: Iterable[str]) -> Select[int, str]:
-    """Names of which some word begins to sound like each of `heard`; the first, rarest one leads."""
-    table, column = (Person, "person_id") if kind is PartyKind.PERSON else (Organisation, "organisation_id")
-    words = [aliased(NameWord) for _word in heard]
-    first = words[0]
+def _with_words(kind: PartyKind, heard: list[str], most: int) -> ScalarSelect[Any]:
+    """At most so many owners of names in which some word begins to sound like each of `heard`, the rarest leading."""
+    first, *others = (aliased(NameWord) for _word in heard)
+    column = "person_id" if kind is PartyKind.PERSON else "organisation_id"
     owner = getattr(first, column)
-    rows = select(table.id, table.name_key).join(first, owner == table.id)
-    for word, beginning in zip(words, heard, strict=True):
-        same = begins(word.sound, beginning)
-        is_first = word is first
-        rows = rows.where(same if is_first else select(word.id).where(getattr(word, column) == owner, same).exists())
-    return rows
+    owners = select(owner).where(owner.is_not(None), begins(first.sound, heard[0]))
+    for word, beginning in zip(others, heard[1:], strict=True):
+        same = select(word.id).where(getattr(word, column) == owner, begins(word.sound, beginning))
+        owners = owners.where(same.exists())
+    return owners.limit(most).scalar_subquery()
 
 
 def _judged(kind: PartyKind, party_id: int, key: str, heard: list[str], known: str) -> Hit | None:
@@ -160,6 +159,6 @@ def _judged(kind: PartyKind, party_id: int, key: str, heard: list[str], known: s
         return Hit(kind, party_id, "name", likeness * 0.9, _("nama mirip %(percent)s %%", percent=int(likeness)))
     if known.startswith(key) or all(any(word.startswith(part) for word in known.split()) for part in key.split()):
         return Hit(kind, party_id, "name", WEAK + likeness / 10, _("nama memuat yang diketik"))
-    if sorted(heard) == sorted(sounds(known)):
+    if sorted(heard) == sorted(sounds_of_key(known)):
         return Hit(kind, party_id, "name", WEAK + likeness / 10, _("nama berbunyi sama"))
     return None

@@ -95,8 +95,9 @@ def _organisations(ids: list[int], numbers: dict[Party, list[str]]) -> list[Desc
 
 def _phones(persons: list[int], organisations: list[int]) -> dict[Party, list[str]]:
     numbers: dict[Party, list[str]] = defaultdict(list)
-    theirs = or_(Phone.person_id.in_(persons), Phone.organisation_id.in_(organisations))
-    rows = db.session.execute(_PHONES.where(theirs)) if persons or organisations else ()
+    of_persons, of_organisations = Phone.person_id.in_(persons), Phone.organisation_id.in_(organisations)
+    theirs = [condition for condition, ids in ((of_persons, persons), (of_organisations, organisations)) if ids]
+    rows = db.session.execute(_PHONES.where(or_(*theirs))) if theirs else ()  # an empty IN would read the whole table
     for person_id, organisation_id, digits in rows:
         party = (PartyKind.PERSON, person_id) if person_id else (PartyKind.ORGANISATION, organisation_id or 0)
         shown = phones.masked(digits)

@@ -43,6 +43,11 @@ def moves(column: InstrumentedAttribute[Any]) -> None:
     _movable[str(column.property.columns[0])] = column
 
 
+def movable() -> tuple[str, ...]:
+    """The columns that move, as `table.column`; a test compares them with the foreign keys there are."""
+    return tuple(_movable)
+
+
 for _column in (
     Phone.person_id,
     Phone.organisation_id,
@@ -75,8 +80,9 @@ def merge(kept: Person | Organisation, other: Person | Organisation, *, by: Acto
 
 def undo(row: Merge, *, by: Actor) -> None:
     """Move back exactly what `row` says was moved, as far as it is still there. Raises Unfit."""
-    table: type[Person | Organisation] = Person if row.kind is PartyKind.PERSON else Organisation
-    kept, other = db.session.get_one(table, row.kept_id), db.session.get_one(table, row.merged_id)
+    table = Person if row.kind is PartyKind.PERSON else Organisation
+    kept: Any = db.session.get_one(table, row.kept_id)
+    other: Any = db.session.get_one(table, row.merged_id)
     _lock_both(kept, other)
     lock(row)
     if row.undone_at:

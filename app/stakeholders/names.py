@@ -8,6 +8,7 @@ how alike two names are is judged on the names themselves.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.platform.text import name_key
 
@@ -29,6 +30,7 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """How one folded word sounds; never empty for a word."""
     first, rest = word[:1], word[1:_LONGEST_WORD]
@@ -40,6 +42,11 @@ def sound(word: str) -> str:
 
 def sounds(name: str) -> list[str]:
     """The sound of each word of `name`, titles off, each once, the telling ones first."""
-    words = list(dict.fromkeys(name_key(name).split()))[:MOST_WORDS]
+    return sounds_of_key(name_key(name))
+
+
+def sounds_of_key(key: str) -> list[str]:
+    """As `sounds`, of a name that is folded already."""
+    words = list(dict.fromkeys(key.split()))[:MOST_WORDS]
     words.sort(key=lambda word: (word in _COMMON, -len(word)))
     return list(dict.fromkeys(sound(word) for word in words))

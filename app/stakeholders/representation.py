@@ -112,7 +112,10 @@ def _standing(person: Person, organisation: Organisation, role: str | None, day:
 
 def _ties(statement: Executable, party_id: int, on: date | None) -> list[Tie]:
     rows = db.session.execute(statement, {"party": party_id, "day": on or today()})
-    return [Tie(*terms, letter is not None) for *terms, letter in rows]
+    return [
+        Tie(party, name, role, starts_on, ends_on, letter is not None)
+        for party, name, role, starts_on, ends_on, letter in rows
+    ]
 
 
 def _note(row: Representation, deed: str, by: Actor) -> None:
