@@ -26,7 +26,7 @@ def enqueue_daily() -> None:
 
 def renew_leases() -> None:
     """Hold on to what this process is running for another lease, inside `write()`."""
-    mine = Job.id.in_(list(jobs.held)) & (Job.lease_owner == jobs.OWNER)
+    mine = Job.id.in_(list(jobs.held)) & (Job.lease_owner == jobs.owner())
     statement = update(Job).where(IS_OPEN, mine).values(lease_until=now() + jobs.LEASE)
     db.session.execute(statement.execution_options(synchronize_session=False))
 
@@ -49,7 +49,7 @@ def _is_dead(owner: str) -> bool:
         return True
     except PermissionError:
         return False
-    return owner == jobs.OWNER  # our own number from before a restart: this process holds nothing yet
+    return owner == jobs.owner()  # our own number from before a restart: this process holds nothing yet
 
 
 def overview() -> dict[str, int]:

@@ -34,7 +34,6 @@ LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
 MAX_ATTEMPTS = 10
-OWNER = f"{socket.gethostname()}:{os.getpid()}"
 
 
 class Job(Base):
@@ -127,7 +126,7 @@ def claim() -> Claim | None:
     statement = (
         update(Job)
         .where(Job.id == waited_longest.with_for_update(skip_locked=True).scalar_subquery())
-        .values(lease_until=moment + LEASE, lease_owner=OWNER, attempts=Job.attempts + 1)
+        .values(lease_until=moment + LEASE, lease_owner=owner(), attempts=Job.attempts + 1)
         .returning(Job.id, Job.kind, Job.payload, Job.attempts, Job.max_attempts)
         .execution_options(synchronize_session=False)
     )
@@ -145,6 +144,11 @@ def finish() -> None:
         raise RuntimeError("finish() outside a job")
     if not _close(running, done_at=now(), last_error=None):
         raise LostLease(f"job {running.id}")
+
+
+def owner() -> str:
+    """This process, as leases name it: machine and process number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def run_once() -> bool:

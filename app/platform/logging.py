@@ -1,0 +1,114 @@
+"""What happened, for the technician: one line of JSON per event on standard error, never a word about a person.
+
+Requests are named by their route, not by their address (an address may hold a tracking token); errors by their kind and
+place in the code, not by their message (a message may quote what somebody typed).
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import sys
+import time
+import traceback
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+import structlog
+from flask import g, got_request_exception, request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+    from structlog.typing import EventDict, Processor
+
+PERSONAL = frozenset(
+    """name username phone email address nik citizen_number organisation subject description text token pin
+    password""".split()
+)
+_LONG_NUMBER = re.compile(r"\d[\d\s.-]{7,}\d")
+
+log = structlog.get_logger("web")
+
+
+def set_up(app: Flask) -> None:
+    """Send our events and those of the libraries to standard error, and give each request a number."""
+    level = logging.WARNING if app.testing else logging.INFO
+    _send_to_stderr(level)
+    app.logger.addFilter(_without_flask_errors)
+    app.before_request(_begin)
+    app.after_request(_end)
+    got_request_exception.connect(_report, app)
+
+
+def without_personal_data(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """The last look before writing: personal fields are dropped, long numbers (NIK, telephone) are hidden."""
+    return {key: _hidden(value) if key != "request" else value for key, value in event.items() if key not in PERSONAL}
+
+
+def place_of(error: BaseException) -> list[str]:
+    """Where in the code an error arose, innermost last: `file:line function`, without any value."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _hidden(value: Any) -> Any:
+    return _LONG_NUMBER.sub("…", value) if isinstance(value, str) else value
+
+
+class _Stderr:
+    """Standard error as it is at the moment of writing, also when a test or a service manager has changed it."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+def _send_to_stderr(level: int) -> None:
+    stream = cast("TextIO", _Stderr())
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        without_personal_data,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    printing = structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[*shared, printing],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(stream),
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=printing, foreign_pre_chain=shared))
+    if not any(isinstance(known.formatter, structlog.stdlib.ProcessorFormatter) for known in logging.root.handlers):
+        logging.root.addHandler(handler)
+
+
+def _begin() -> None:
+    g.request_id, g.began = secrets.token_hex(8), time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    if "request_id" in g:
+        response.headers["X-Request-Id"] = g.request_id
+        milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
+        log.info("request", method=request.method, route=_route(), status=response.status_code, ms=milliseconds)
+    return response
+
+
+def _report(_app: Flask, exception: BaseException, **_rest: Any) -> None:
+    log.error(
+        "request.failed", method=request.method, route=_route(), error=type(exception).__name__, at=place_of(exception)
+    )
+
+
+def _route() -> str:
+    return request.url_rule.rule if request.url_rule else "-"
+
+
+def _without_flask_errors(record: logging.LogRecord) -> bool:
+    """Flask reports a failed request with its address and message; `_report` does it without."""
+    return not record.getMessage().startswith("Exception on ")

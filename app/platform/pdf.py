@@ -1,0 +1,62 @@
+"""Printed matter: HTML of our own templates becomes PDF, in one font family that travels with Loket.
+
+Nothing is fetched, neither from the network nor from the disk: pictures come as `data:` addresses. The templates choose
+the paper with `@page` (A4, A5, or a roll of 80 mm), the title and language are those of the HTML. One shared font
+configuration keeps the memory level; it does not bear two threads, therefore the lock. Rendering is work for a job.
+"""
+
+from __future__ import annotations
+
+import threading
+from base64 import b64encode
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from app.config import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FAMILY = "Public Sans"
+FONTS = ROOT / "static" / "vendor" / "fonts" / "public-sans-2.001"
+_FACES = {"PublicSans-Regular.ttf": 400, "PublicSans-Bold.ttf": 700}
+
+_one_at_a_time = threading.Lock()
+
+
+def render(html: str, *, base: str | None = None) -> bytes:
+    """The PDF of a whole HTML document. Links in it are completed with `base`; slow, so never inside `write()`."""
+    with _one_at_a_time:
+        press = _press()
+        document = press.html(html, base)
+        pdf: bytes = document.write_pdf(stylesheets=[press.faces], font_config=press.fonts, presentational_hints=False)
+    return pdf
+
+
+class _Press:
+    """WeasyPrint with its fonts, made at the first document: a web process that prints nothing never loads it."""
+
+    def __init__(self) -> None:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
+
+        self._html = weasyprint.HTML
+        self._fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+        self.fonts = FontConfiguration()
+        faces = "".join(_face(FONTS / name, weight) for name, weight in _FACES.items())
+        self.faces = weasyprint.CSS(string=faces, font_config=self.fonts, url_fetcher=self._fetcher)
+
+    def html(self, html: str, base: str | None) -> Any:
+        return self._html(string=html, base_url=base, url_fetcher=self._fetcher)
+
+
+@cache
+def _press() -> _Press:
+    return _Press()
+
+
+def _face(file: Path, weight: int) -> str:
+    data = b64encode(file.read_bytes()).decode()
+    source = f'url("data:font/ttf;base64,{data}")'
+    return f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; src: {source}; }}\n'

@@ -1,0 +1,22 @@
+"""QR codes for a tracking link or a verification address, as pictures without styles (the CSP allows none)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import segno
+from markupsafe import Markup
+
+
+@lru_cache(maxsize=256)
+def svg(text: str) -> Markup:
+    """An inline `<svg class="qr">` of `text`, black on white with its quiet zone. The page's own CSS gives its size."""
+    drawn = segno.make(text, error="m", micro=False).svg_inline(
+        border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
+    )
+    return Markup(drawn)  # noqa: S704 - made of numbers and colours; `text` itself is not in it
+
+
+def data_uri(text: str) -> str:
+    """The same as a `data:` address of an SVG, for documents that `pdf.render` draws."""
+    return str(segno.make(text, error="m", micro=False).svg_data_uri(border=4, dark="#000", light="#fff"))

@@ -1,0 +1,91 @@
+"""Limits that protect without shutting out a village office behind one address.
+
+`hit()` counts in the database, for what must be counted across processes and restarts: sign-in, PIN misses, new
+requests. `Recent` counts in the process, for what only has to be bounded: views per address. Keys are kept as keyed
+hashes, so the table holds no account, number or address.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, case, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base, db
+from app.platform.clock import now
+from app.platform.conflicts import insert
+from app.platform.keys import keyed
+
+MOST_KEYS = 20_000
+
+
+class Throttle(Base):
+    """How often something happened since its window began."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    window_start: Mapped[datetime]
+    count: Mapped[int]
+
+
+def hit(key: str, limit: int, per_seconds: int) -> bool:
+    """Count one more `key`, inside `write()`; True while it is within `limit` for this window of `per_seconds`."""
+    moment = now()
+    over = Throttle.window_start <= moment - timedelta(seconds=per_seconds)
+    fresh = {
+        "window_start": case((over, moment), else_=Throttle.window_start),
+        "count": case((over, 1), else_=Throttle.count + 1),
+    }
+    statement = insert(Throttle).values(key=keyed("throttle", key), window_start=moment, count=1)
+    counted = statement.on_conflict_do_update(index_elements=["key"], set_=fresh).returning(Throttle.count)
+    return db.session.execute(counted.execution_options(synchronize_session=False)).scalar_one() <= limit
+
+
+def is_full(key: str, limit: int, per_seconds: int) -> bool:
+    """Whether the next `hit` would be beyond `limit`. Counts nothing."""
+    since = now() - timedelta(seconds=per_seconds)
+    known = select(Throttle.count).where(Throttle.key == keyed("throttle", key), Throttle.window_start > since)
+    return (db.session.scalar(known) or 0) >= limit
+
+
+def forget(key: str) -> None:
+    """Begin anew for `key`, as after a right password; inside `write()`."""
+    db.session.execute(delete(Throttle).where(Throttle.key == keyed("throttle", key)))
+
+
+def sweep(older_than: timedelta = timedelta(days=2)) -> None:
+    """Drop windows nobody asks about any more, inside `write()`."""
+    db.session.execute(delete(Throttle).where(Throttle.window_start < now() - older_than))
+
+
+class Recent:
+    """Counts events per key in this process over the last `per_seconds`, in bounded memory."""
+
+    def __init__(self, limit: int, per_seconds: float) -> None:
+        self.limit = limit
+        self.per_seconds = per_seconds
+        self._events: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def hit(self, key: str) -> bool:
+        """Count one more `key`; True while within the limit. What is beyond the limit does not prolong the wait."""
+        moment = time.monotonic()
+        with self._lock:
+            events = self._events.setdefault(key, deque())
+            while events and events[0] <= moment - self.per_seconds:
+                events.popleft()
+            allowed = len(events) < self.limit
+            if allowed:
+                events.append(moment)
+            self._make_room()
+        return allowed
+
+    def _make_room(self) -> None:
+        """Forget the key seen first: an attacker with many addresses must not fill the memory."""
+        if len(self._events) > MOST_KEYS:
+            del self._events[next(iter(self._events))]

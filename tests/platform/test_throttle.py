@@ -1,0 +1,65 @@
+"""Limits: they count, they end, they keep no name."""
+
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform import throttle
+from app.platform.clock import now, standing_at
+from app.platform.database import write
+
+
+def hit(key: str) -> bool:
+    with write():
+        return throttle.hit(key, limit=3, per_seconds=60)
+
+
+def test_what_is_beyond_the_limit_is_refused_until_the_window_ends(app: Flask) -> None:
+    start = now()
+    with standing_at(start):
+        assert [hit("pin:2611-0042-7") for _ in range(5)] == [True, True, True, False, False]
+        assert throttle.is_full("pin:2611-0042-7", 3, 60)
+    with standing_at(start + timedelta(seconds=61)):
+        assert not throttle.is_full("pin:2611-0042-7", 3, 60)
+        assert hit("pin:2611-0042-7")
+
+
+def test_one_key_does_not_use_up_another(app: Flask) -> None:
+    assert [hit("a") for _ in range(4)][-1] is False
+    assert hit("b")
+
+
+def test_a_right_password_begins_anew(app: Flask) -> None:
+    for _ in range(4):
+        hit("siti")
+    with write():
+        throttle.forget("siti")
+    assert hit("siti")
+
+
+def test_the_table_keeps_no_name_and_is_swept(app: Flask) -> None:
+    hit("siti@contoh.id")
+    (key,) = db.session.scalars(select(throttle.Throttle.key))
+    assert "siti" not in key
+    assert len(key) == 64
+    with standing_at(now() + timedelta(days=3)), write():
+        throttle.sweep()
+    assert db.session.scalars(select(throttle.Throttle.key)).all() == []
+
+
+def test_views_are_counted_in_the_process_over_a_sliding_time() -> None:
+    recent = throttle.Recent(limit=2, per_seconds=0.2)
+    assert [recent.hit("10.0.0.1") for _ in range(4)] == [True, True, False, False]
+    assert recent.hit("10.0.0.2")
+    deadline = now() + timedelta(seconds=3)
+    while not recent.hit("10.0.0.1"):
+        assert now() < deadline
+
+
+def test_many_addresses_do_not_fill_the_memory() -> None:
+    recent = throttle.Recent(limit=1, per_seconds=60)
+    for number in range(throttle.MOST_KEYS + 500):
+        recent.hit(str(number))
+    assert len(recent._events) <= throttle.MOST_KEYS
