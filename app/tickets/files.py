@@ -66,15 +66,13 @@ _OF_TICKET = select(
 
 def prepare(name: str, stream: BinaryIO) -> Prepared:
     """Judge one file and put it on the disk, outside `write()`. Raises Refused with the sentence for the field."""
-    limit = int(settings.get("files.max_file_mb")) * 1024 * 1024
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise Refused(_("Berkas “%(name)s” lebih besar dari %(limit)s MB.", name=name[:80], limit=limit // 1024**2))
+    data = stream.read(int(settings.get("files.max_file_mb")) * 1024 * 1024 + 1)
     verdict = inspection.judge(name, data)
     if not verdict.ok:
-        raise Refused(verdict.reason)
+        raise Refused(_(verdict.reason))
     kept = verdict.replaced_data or data
-    return Prepared(storage.store(kept, verdict.media_type), verdict.name, verdict.media_type, verdict.pages)
+    blob = storage.store(kept, verdict.media_type)
+    return Prepared(blob, verdict.filename, verdict.media_type, verdict.pages or None)
 
 
 def prepare_all(files: Iterable[tuple[str, BinaryIO]]) -> list[Prepared]:

@@ -20,9 +20,7 @@ DECREE = {row.day: row.name for row in parse(FILE.read_text(encoding="utf-8"), t
 OFFICE = WorkCalendar(DECREE, HOURS, CUTOFF)
 
 days = st.dates(FIRST, LAST)
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31, 23, 59)).map(
-    lambda naive: naive.replace(tzinfo=WIB)
-)
+moments = st.builds(lambda day, clock: datetime.combine(day, clock, WIB), days, st.times())
 holidays = st.dictionaries(days, st.just("Libur"), max_size=60)
 
 
