@@ -5,21 +5,22 @@ History keeps the position and the name of the holder at that time; everything e
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, or_, select
 
-from app.accounts.actor import Actor
 from app.accounts.audit import record
 from app.accounts.models import Appointment, AppointmentKind, Position, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock
 
-PRECEDENCE = case(
-    (Appointment.kind == AppointmentKind.PLH, 0), (Appointment.kind == AppointmentKind.PLT, 1), else_=2
-)
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.accounts.actor import Actor
+
+PRECEDENCE = case((Appointment.kind == AppointmentKind.PLH, 0), (Appointment.kind == AppointmentKind.PLT, 1), else_=2)
 
 
 class Holder(NamedTuple):

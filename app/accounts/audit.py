@@ -126,7 +126,7 @@ def _hash_of(event: Any) -> str:
 
 
 _EVENTS = select(*AuditEvent.__table__.columns).order_by(AuditEvent.number)
-_HEAD = select(AuditHead.count, AuditHead.last_hash, AuditHead.signature)
+_HEAD = select(AuditHead.count.label("length"), AuditHead.last_hash, AuditHead.signature)
 
 
 def verify() -> list[Fault]:
@@ -147,7 +147,7 @@ def verify() -> list[Fault]:
 
 def _faults_of_head(count: int, last_hash: str) -> Iterator[Fault]:
     head = db.session.execute(_HEAD).one_or_none()
-    if head is None or head.signature != _signature(head.count, head.last_hash):
+    if head is None or head.signature != _signature(head.length, head.last_hash):
         yield Fault(0, "head")
-    elif (head.count, head.last_hash) != (count, last_hash):
-        yield Fault(count + 1 if head.count > count else 0, "missing" if head.count > count else "head")
+    elif (head.length, head.last_hash) != (count, last_hash):
+        yield Fault(count + 1, "missing") if head.length > count else Fault(0, "head")

@@ -63,7 +63,7 @@ class SignedIn:
         return str(self.session_id)
 
 
-class Stranger(AnonymousUserMixin):  # type: ignore[misc]
+class Stranger(AnonymousUserMixin):
     """Nobody is signed in."""
 
     actor = NOBODY

@@ -12,7 +12,7 @@ from app.accounts.forms import ChangePasswordForm, CodeForm, PreferencesForm, Re
 from app.accounts.models import User
 from app.accounts.permissions import current_actor, needs
 from app.extensions import db
-from app.platform import settings
+from app.platform import qr, settings
 from app.platform.database import lock, write
 from app.platform.keys import seal, unseal
 from app.web import navigation
@@ -78,7 +78,10 @@ def second_factor_page() -> Any:
         codes = second_factor.enrol(user, secret, form.code.data, by=current_actor())
         sign_in.end_all(user.id, but=current_user.session_id) if codes else None
     if codes is None:
-        form.code.errors = [*form.code.errors, _("Kode ini tidak cocok. Periksa jam di ponsel, lalu coba kode berikutnya.")]
+        form.code.errors = [
+            *form.code.errors,
+            _("Kode ini tidak cocok. Periksa jam di ponsel, lalu coba kode berikutnya."),
+        ]
         return _draw_enrolment(form, secret, 422)
     session.pop(_SECRET, None)
     return render_template("accounts/recovery_codes.html", codes=codes)
@@ -137,8 +140,6 @@ def _preferences() -> dict[str, Any]:
 
 def _draw_enrolment(form: CodeForm, secret: str, status: int = 200) -> Response:
     address = second_factor.address(secret, current_user.username, settings.get("office.short_name"))
-    from app.platform import qr
-
     picture = qr.svg(address)
     html = render_template("accounts/second_factor.html", form=form, secret=secret, picture=picture)
     return make_response(html, status)

@@ -26,7 +26,7 @@ from app.web.pages import is_local_path, see_other
 
 bp = Blueprint("accounts", __name__)
 
-TOKEN = "sign_in"  # the names of what the browser's signed cookie holds
+TOKEN = "sign_in"  # noqa: S105 - the name of a place in the browser's signed cookie, as the next
 _WAITING = "waiting_for_code"
 _CODE_WITHIN = timedelta(minutes=5)
 
@@ -99,7 +99,7 @@ def sign_out_page() -> Any:
 
 @bp.post("/keluar")
 @public
-def sign_out() -> Response:
+def sign_out() -> Any:
     """End the sign-in and leave nothing on a shared computer."""
     token = session.get(TOKEN)
     if token:

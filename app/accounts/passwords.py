@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def _common_words() -> frozenset[str]:
 
 def _is_monotonous(folded: str) -> bool:
     """Few different letters, or steps that are nearly all the same: `aaaa…`, `1234…`, `ababab…`."""
-    steps = [ord(after) - ord(before) for before, after in zip(folded, folded[1:], strict=False)]
+    steps = [ord(after) - ord(before) for before, after in pairwise(folded)]
     usual = max(steps.count(step) for step in set(steps))
     return len(set(folded)) < 5 or usual > 0.7 * len(steps)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from flask import abort
 from flask_login import current_user
 
-from app.accounts.actor import Actor
 from app.extensions import login_manager
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 

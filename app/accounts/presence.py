@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, g, session
 from flask_login import current_user
@@ -23,7 +23,7 @@ from app.platform.database import lock, write
 from app.web.language_choice import remember_with
 
 if TYPE_CHECKING:
-    from flask import Request
+    from flask import Flask, Request
     from flask.blueprints import BlueprintSetupState
 
 log = logging.getLogger("loket.accounts")
@@ -39,7 +39,7 @@ def _begin(state: BlueprintSetupState) -> None:
     login_manager.request_loader(_who_sent)
     login_manager.unauthorized_handler(ask_to_sign_in)
     state.app.jinja_env.globals.update(current_actor=current_actor, is_demo=demo_office.is_demo)
-    remember_with(state.app, _saved_language, _save_language)
+    remember_with(cast("Flask", state.app), _saved_language, _save_language)
 
 
 def _who_sent(_request: Request) -> identity.SignedIn | None:
@@ -76,5 +76,3 @@ def _save_language(code: str) -> None:
         return
     with write():
         lock(db.session.get_one(User, current_user.user_id)).language = code
-
-

@@ -7,12 +7,11 @@ the office out. Every change stands in the audit log.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
 from app.accounts import sign_in
-from app.accounts.actor import Actor
 from app.accounts.audit import record
 from app.accounts.models import Role, RolePermission, User, UserRole, folded_username
 from app.accounts.permissions import PERMISSIONS
@@ -20,6 +19,11 @@ from app.extensions import db
 from app.platform.database import lock
 from app.platform.refusals import Refused
 from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.accounts.actor import Actor
 
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 

@@ -7,18 +7,21 @@ A code counts once: the step it belongs to is remembered.
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 import pyotp
 from sqlalchemy import delete, select, update
 
 from app.accounts import demo_office, sign_in
-from app.accounts.actor import Actor
 from app.accounts.audit import record
 from app.accounts.models import RecoveryCode, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock
 from app.platform.keys import keyed, seal, unseal
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10

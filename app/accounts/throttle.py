@@ -29,6 +29,10 @@ class Origin(NamedTuple):
     account_hash: str
     address_hash: str
 
+    @property
+    def columns(self) -> dict[str, str]:
+        return {"account_hash": self.account_hash, "address_hash": self.address_hash}
+
 
 def origin(username: str, address: str) -> Origin:
     return Origin(keyed("sign-in-account", folded_username(username)), address_hash(address))
@@ -63,13 +67,13 @@ def note_attempt(username: str, address: str) -> bool:
     who = origin(username, address)
     if not _is_within_limits(who, username):
         return False
-    db.session.add(SignInAttempt(**who._asdict(), attempted_at=clock.now()))
+    db.session.add(SignInAttempt(**who.columns, attempted_at=clock.now()))
     return True
 
 
 def _is_within_limits(who: Origin, username: str) -> bool:
     now = clock.now()
-    pair, account, place = db.session.execute(_COUNTS, {**who._asdict(), "since": now - WINDOW}).one()
+    pair, account, place = db.session.execute(_COUNTS, {**who.columns, "since": now - WINDOW}).one()
     if pair >= PER_PAIR or place >= PER_ADDRESS:
         return False
     return account < PER_ACCOUNT or _is_familiar(username, who.address_hash)
@@ -85,7 +89,7 @@ def _is_familiar(username: str, place: str) -> bool:
 
 
 def forgive(username: str, address: str) -> None:
-    """Forget the tries of this account from this address after it signed in; sweep out what is old. Inside `write()`."""
+    """After signing in: forget this account's tries from this address, and all old ones. Inside `write()`."""
     who = origin(username, address)
     pair = (SignInAttempt.account_hash == who.account_hash) & (SignInAttempt.address_hash == who.address_hash)
     old = SignInAttempt.attempted_at < clock.now() - _KEPT

@@ -27,11 +27,13 @@ TAMPERINGS = {
     "cut off": "DELETE FROM audit_event WHERE number > 4",
     "empty": "DELETE FROM audit_event",
     "empty with its head": "DELETE FROM audit_event; DELETE FROM audit_head",
-    "reorder": "UPDATE audit_event SET number = 99 WHERE number = 2; UPDATE audit_event SET number = 2 WHERE number = 3;"
+    "reorder": "UPDATE audit_event SET number = 99 WHERE number = 2;"
+    "UPDATE audit_event SET number = 2 WHERE number = 3;"
     "UPDATE audit_event SET number = 3 WHERE number = 99",
     "cut off with a shortened head": "DELETE FROM audit_event WHERE number = 6; UPDATE audit_head SET count = 5,"
     "last_hash = (SELECT hash FROM audit_event WHERE number = 5)",
-    "delete and close the gap": "DELETE FROM audit_event WHERE number = 6; UPDATE audit_event SET number = 6 WHERE number = 5",
+    "delete and close the gap": "DELETE FROM audit_event WHERE number = 6;"
+    "UPDATE audit_event SET number = 6 WHERE number = 5",
 }
 
 
@@ -55,13 +57,15 @@ def test_the_log_goes_on_after_its_events_number_by_number(app, log):
 
 
 def test_what_is_rolled_back_was_never_written(app, log):
-    with pytest.raises(ZeroDivisionError), write():
+    with pytest.raises(ZeroDivisionError), write():  # noqa: PT012
         audit.record("thing:done", "thing:7", by=Actor.system())
         _never = 1 / 0
     assert audit.verify() == []
 
 
-@given(st.dictionaries(st.text(max_size=8), st.none() | st.integers(-(2**53), 2**53) | st.text(max_size=30), max_size=4))
+@given(
+    st.dictionaries(st.text(max_size=8), st.none() | st.integers(-(2**53), 2**53) | st.text(max_size=30), max_size=4)
+)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_recorded_reads_back_whole(sqlite_app, particulars):
     with write():

@@ -26,7 +26,13 @@ def test_what_is_guessed_first_is_refused_with_a_sentence(password):
 
 @pytest.mark.parametrize(
     "password",
-    ["tangga biru melompat senja", "kudaTerbangDiAtas9Awan", "żółć-gęślą-jaźń", "パスワードは長いほうがよいです", "6 becak & 2 andong"],
+    [
+        "tangga biru melompat senja",
+        "kudaTerbangDiAtas9Awan",
+        "żółć-gęślą-jaźń",
+        "パスワードは長いほうがよいです",
+        "6 becak & 2 andong",
+    ],
 )
 def test_several_unrelated_words_are_taken(password):
     assert passwords.objection(password, ABOUT) is None

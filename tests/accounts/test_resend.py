@@ -105,7 +105,9 @@ def test_another_browser_cannot_open_it(client, app):
     assert answer.status_code == 303
 
 
-@pytest.mark.parametrize("change", [lambda blob: blob[:-5], lambda blob: "x" + blob, lambda _blob: "é", lambda _blob: "0"])
+@pytest.mark.parametrize(
+    "change", [lambda blob: blob[:-5], lambda blob: "x" + blob, lambda _blob: "é", lambda _blob: "0"]
+)
 def test_a_changed_blob_is_ignored(client, change):
     late = late_post(client)
     answer = enter(client, csrf_token=token_in(late), resend=change(field(late, "resend")))
