@@ -122,9 +122,8 @@ def import_holidays(rows: Iterable[HolidayRow], *, source: str, by: Actor) -> Im
         else:
             already += 1
     db.session.flush()
-    result = Imported(added, renamed, already)
-    audit.record("holidays:imported", "calendar", {**result._asdict(), "source": source}, by=by)
-    return result
+    audit.record("holidays:imported", "calendar", {"added": added, "renamed": renamed, "source": source}, by=by)
+    return Imported(added, renamed, already)
 
 
 def add_holiday(day: date, name: str, kind: HolidayKind, *, source: str = "", by: Actor) -> Holiday:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.platform.text import clean_line
 from app.web.i18n import _
@@ -50,18 +50,25 @@ def parse(text: str, *, this_year: int) -> HolidayFile:
     """Read the text of a CSV file. Years more than one before or two after `this_year` are warned about."""
     found = HolidayFile()
     lines = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=_delimiter(text))
+    try:
+        _read(lines, found, this_year)
+    except csv.Error:
+        found.faults.append(_fault(lines.line_num, _("baris ini tidak dapat dibaca.")))
+    if not found.rows and not found.faults:
+        found.faults.append(_("Tidak ada hari libur dalam berkas ini."))
+    return found
+
+
+def _read(lines: Any, found: HolidayFile, this_year: int) -> None:
     heading = [cell.strip().casefold() for cell in next(lines, [])]
     if not set(COLUMNS) <= set(heading):
         found.faults.append(_("Baris 1: judul kolom harus tanggal, nama, jenis."))
-        return found
+        return
     places = [heading.index(column) for column in COLUMNS]
     for cells in lines:
         if any(cell.strip() for cell in cells):
             wanted = [cells[place] if place < len(cells) else "" for place in places]
             _read_line(lines.line_num, wanted, found, this_year)
-    if not found.rows and not found.faults:
-        found.faults.append(_("Tidak ada hari libur dalam berkas ini."))
-    return found
 
 
 def _delimiter(text: str) -> str:

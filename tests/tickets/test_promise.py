@@ -147,19 +147,19 @@ SENTENCES = [
     (
         ("2026-11-20T14:00", 7),
         (
-            "Paling lambat Selasa 1 Desember 2026 pukul 16.00 WIB, karena berkas lengkap Jumat 20 November (hari ke-0), "
-            "dihitung 7 hari kerja menurut standar LEG-02, tanpa menghitung Sabtu–Minggu."
+            "Paling lambat Selasa 1 Desember 2026 pukul 16.00 WIB, karena berkas lengkap Jumat 20 November (hari "
+            "ke-0), dihitung 7 hari kerja menurut standar LEG-02, tanpa menghitung Sabtu–Minggu."
         ),
         (
-            "By Tuesday 1 December 2026 at 16:00 WIB at the latest, because the file was complete on Friday 20 November "
-            "(day 0), counting 7 working days under standard LEG-02, not counting Saturdays and Sundays."
+            "By Tuesday 1 December 2026 at 16:00 WIB at the latest, because the file was complete on Friday 20 "
+            "November (day 0), counting 7 working days under standard LEG-02, not counting Saturdays and Sundays."
         ),
     ),
     (
         ("2026-12-23T15:30", 1),
         (
-            "Paling lambat Selasa 29 Desember 2026 pukul 16.00 WIB, karena berkas lengkap Rabu 23 Desember sesudah pukul "
-            "15.00 sehingga hari ke-0 adalah Senin 28 Desember, dihitung 1 hari kerja menurut standar LEG-02, tanpa "
+            "Paling lambat Selasa 29 Desember 2026 pukul 16.00 WIB, karena berkas lengkap Rabu 23 Desember sesudah "
+            "pukul 15.00 sehingga hari ke-0 adalah Senin 28 Desember, dihitung 1 hari kerja menurut standar LEG-02, tanpa "
             "menghitung Sabtu–Minggu, Kamis 24 Desember (Cuti bersama Natal), dan Jumat 25 Desember (Kelahiran Yesus "
             "Kristus, Natal)."
         ),
@@ -174,8 +174,8 @@ SENTENCES = [
         ("2026-11-21T09:00", 0),
         (
             "Paling lambat Senin 23 November 2026 pukul 16.00 WIB, karena berkas lengkap Sabtu 21 November, bukan hari "
-            "kerja, sehingga hari ke-0 adalah Senin 23 November, selesai pada hari ke-0 itu juga menurut standar LEG-02, "
-            "tanpa menghitung Sabtu–Minggu."
+            "kerja, sehingga hari ke-0 adalah Senin 23 November, selesai pada hari ke-0 itu juga menurut "
+            "standar LEG-02, tanpa menghitung Sabtu–Minggu."
         ),
         (
             "By Monday 23 November 2026 at 16:00 WIB at the latest, because the file was complete on Saturday 21 "
