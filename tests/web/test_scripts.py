@@ -156,4 +156,5 @@ def test_the_form_is_whole_without_scripts(page_without_js: Page) -> None:
     page_without_js.get_by_role("button", name="Kirim").click()
     expect(page_without_js.get_by_role("alert")).to_contain_text("Pilih satu.")
     expect(page_without_js.get_by_label("Nama")).to_have_value("Siti Umpama")
+    page_without_js.get_by_label("Surel", exact=True).check()
     expect(page_without_js.get_by_label("Alamat surel")).to_be_visible()

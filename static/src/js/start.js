@@ -1,13 +1,11 @@
 // Wakes the design system's parts, now and in whatever arrives later.
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
-import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
-import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 
-const PARTS = [Button, CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink];
+const PARTS = [Button, CharacterCount, ErrorSummary, SkipLink];
 
 function wake(scope) {
   for (const Part of PARTS) createAll(Part, undefined, { scope, onError: () => {} });
