@@ -171,17 +171,21 @@ def _run(taken: Claim) -> None:
     token = _running.set(taken)
     held.add(taken.id)
     try:
-        if taken.attempt > taken.max_attempts:
-            raise WornOut
-        _handlers[taken.kind](taken.payload)
+        _work_of(taken)(taken.payload)
         with write():
             _close(taken, done_at=now(), last_error=None)  # changes nothing where the handler called finish()
-    except Exception as trouble:
+    except Exception as trouble:  # noqa: BLE001 - a job may fail in any way
         db.session.rollback()
         _put_back(taken, trouble)
     finally:
         held.discard(taken.id)
         _running.reset(token)
+
+
+def _work_of(taken: Claim) -> Work:
+    if taken.attempt > taken.max_attempts:
+        raise WornOut
+    return _handlers[taken.kind]
 
 
 def _close(taken: Claim, **marks: Any) -> bool:

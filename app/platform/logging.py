@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor
 
 PERSONAL = frozenset(
-    """name username phone email address nik citizen_number organisation subject description text token pin
-    password""".split()
+    {"name", "username", "phone", "email", "address", "nik", "citizen_number", "organisation"}
+    | {"subject", "description", "text", "token", "pin", "password"}
 )
 _LONG_NUMBER = re.compile(r"\d[\d\s.-]{7,}\d")
 

@@ -54,7 +54,7 @@ def write_xlsx(rows: Iterable[Sequence[Any]], headings: Sequence[str], title: st
     """An XLSX workbook with one sheet, as an open file at its beginning. Raises TooManyRows."""
     import xlsxwriter  # here, because few requests export
 
-    file = cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY))
+    file = cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - handed out
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet(title[:31])

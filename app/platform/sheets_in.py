@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from app.platform.text import clean_line, clean_text, without_accents
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +50,7 @@ def read_rows(path: Path) -> Iterator[Row]:
         lines = iter(_xlsx_lines(file) if _begins_with(file, _ZIP) else _csv_lines(file))
         headings = normalised(next(lines, (0, []))[1])
         if not any(headings):
-            raise Unreadable("Berkas ini kosong: baris pertama harus berisi judul kolom.")
+            raise Unreadable(_("Berkas ini kosong: baris pertama harus berisi judul kolom."))
         for line, values in lines:
             cells = dict(zip(headings, map(_as_text, values), strict=False))
             if any(cells.values()):
@@ -81,7 +82,7 @@ def _copy_bounded(source: IO[bytes] | gzip.GzipFile, target: IO[bytes]) -> None:
     while piece := source.read(_CHUNK):
         left -= target.write(piece)
         if left < 0:
-            raise Unreadable("Berkas ini terlalu besar. Bagi menjadi beberapa berkas.")
+            raise Unreadable(_("Berkas ini terlalu besar. Bagi menjadi beberapa berkas."))
 
 
 @contextmanager
@@ -89,9 +90,9 @@ def _said_plainly() -> Iterator[None]:
     try:
         yield
     except (gzip.BadGzipFile, EOFError, zlib.error, zipfile.BadZipFile) as trouble:
-        raise Unreadable("Berkas ini rusak atau terpotong. Simpan ulang lalu kirim kembali.") from trouble
+        raise Unreadable(_("Berkas ini rusak atau terpotong. Simpan ulang lalu kirim kembali.")) from trouble
     except csv.Error as trouble:
-        raise Unreadable("Berkas ini bukan tabel CSV yang utuh. Simpan ulang sebagai CSV atau XLSX.") from trouble
+        raise Unreadable(_("Berkas ini bukan tabel CSV yang utuh. Simpan ulang sebagai CSV atau XLSX.")) from trouble
 
 
 def _begins_with(file: IO[bytes], signature: bytes) -> bool:
@@ -120,9 +121,10 @@ def _encoding(file: IO[bytes]) -> str:
     try:
         while probe.read(1_000_000):
             pass
-        return "utf-8-sig"
     except UnicodeDecodeError:
         return "cp1252"
+    else:
+        return "utf-8-sig"
     finally:
         probe.detach()
         file.seek(0)
@@ -133,12 +135,12 @@ def _xlsx_lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
 
     with zipfile.ZipFile(file) as package:
         if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
-            raise Unreadable("Berkas ini terlalu besar. Bagi menjadi beberapa berkas.")
+            raise Unreadable(_("Berkas ini terlalu besar. Bagi menjadi beberapa berkas."))
     file.seek(0)
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except (KeyError, ValueError, TypeError, AttributeError, OSError) as trouble:
-        raise Unreadable("Berkas ini bukan XLSX yang utuh. Simpan ulang sebagai XLSX atau CSV.") from trouble
+        raise Unreadable(_("Berkas ini bukan XLSX yang utuh. Simpan ulang sebagai XLSX atau CSV.")) from trouble
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
     yield from enumerate(sheet.iter_rows(values_only=True), start=1)

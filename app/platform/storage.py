@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.extensions import Base, db
 from app.platform.clock import now
 from app.platform.conflicts import insert
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,10 @@ class NoRoom(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "Penyimpanan kantor sedang penuh, berkas belum tersimpan. "
-            "Kirim tanpa berkas dan susulkan nanti, atau hubungi kantor."
+            _(
+                "Penyimpanan kantor sedang penuh, berkas belum tersimpan. "
+                "Kirim tanpa berkas dan susulkan nanti, atau hubungi kantor."
+            )
         )
 
 

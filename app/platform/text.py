@@ -33,21 +33,26 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _SPACE = re.compile(r"\s+")
 _MANY_NEWLINES = re.compile(r"\n{4,}")
 
-_STOP_WORDS = frozenset(
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_STOP_WORDS = _listed(
     """ada adalah agar akan aku anda antara apa apakah atas atau bagi bagaimana bahwa bapak belum bisa bu bukan dalam
     dan dari dengan di dia hal hanya harus ia ibu ini itu jika juga kalau kami kan karena ke kepada kita lah lagi lain
     maka mana masih mau mereka mohon nya oleh pada pak para pun sampai saja sangat saya sebagai secara sehingga sejak
     selama seperti serta setelah sudah supaya tapi telah tentang terhadap terima tersebut tetapi tidak tolong untuk
-    yaitu yang a an and for in is of on or the to with""".split()
+    yaitu yang a an and for in is of on or the to with"""
 )
-_TITLES_BEFORE = frozenset("h hj ir drs dra dr drg drh prof kh ny tn sdr sdri bpk r rr ra ust ustz".split())
-_TITLES_BEHIND = frozenset(
+_TITLES_BEFORE = _listed("h hj ir drs dra dr drg drh prof kh ny tn sdr sdri bpk r rr ra ust ustz")
+_TITLES_BEHIND = _listed(
     """se sh spd skom sip sap sos ssos st stp sstp sp spt sag shi skm si ssi sked skep sfarm spsi sik shut ak ap akt cpa
     ca mm ma msi mh mpd mkom map mt mp mba mkes msc mag mak mid mpsi mstr amd amdkom bba bsc ba phd mpa me mec ssit sei
-    sab mab spdi mpdi lc""".split()
+    sab mab spdi mpdi lc"""
 )
-_SURE_TITLES = frozenset("hj drs dra prof kh sdr sdri bpk".split())
-_MUHAMMAD = "moh muh mhd mohd moch much mohammad mohamad muhamad mohammed muhammed mochammad mochamad".split()
+_SURE_TITLES = _listed("hj drs dra prof kh sdr sdri bpk")
+_MUHAMMAD = _listed("moh muh mhd mohd moch much mohammad mohamad muhamad mohammed muhammed mochammad mochamad")
 _SHORT_NAMES = {**dict.fromkeys(_MUHAMMAD, "muhammad"), **dict.fromkeys(("abd", "abdoel"), "abdul")}
 
 _TOKEN = re.compile(r"[^\s,;()/]+")

@@ -40,7 +40,7 @@ def run_worker(stop: threading.Event | None = None) -> None:
     stop = stop or threading.Event()
     with write():
         job_upkeep.release_leases_of_the_dead()
-    with _beating(stop):
+    with _beating():
         nap = SHORTEST_NAP
         while not stop.is_set():
             if _did_one():
@@ -60,15 +60,15 @@ def _did_one() -> bool:
     """A database that is away for a moment must not end the worker: it looks again later."""
     try:
         return jobs.run_once()
-    except Exception as trouble:
-        log.error("worker.trouble", error=type(trouble).__name__)
+    except Exception as trouble:  # noqa: BLE001 - whatever it was
+        log.warning("worker.trouble", error=type(trouble).__name__)
         db.session.remove()
         db.engine.dispose()
         return False
 
 
 @contextmanager
-def _beating(stop: threading.Event) -> Iterator[None]:
+def _beating() -> Iterator[None]:
     ended = threading.Event()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     beat = threading.Thread(target=_beat, args=(app, ended), name="heartbeat", daemon=True)
@@ -86,7 +86,7 @@ def _beat(app: Flask, ended: threading.Event) -> None:
         try:
             with app.app_context():
                 _give_sign(chores=beats % CHORES_EVERY == 0)
-        except Exception as trouble:
+        except Exception as trouble:  # noqa: BLE001 - the next beat may succeed
             log.warning("worker.beat_missed", error=type(trouble).__name__)
         beats += 1
         if ended.wait(BEAT):

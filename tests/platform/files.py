@@ -55,7 +55,7 @@ def png_bomb(width: int, height: int) -> bytes:
 
 def pdf(pages: int = 1, **saving: Any) -> bytes:
     """A PDF of empty A4 pages."""
-    return changed_pdf(lambda document: None, pages, **saving)
+    return changed_pdf(lambda _document: None, pages, **saving)
 
 
 def changed_pdf(change: Any, pages: int = 1, **saving: Any) -> bytes:

@@ -26,6 +26,6 @@ def leave_a_row(payload: dict[str, Any]) -> None:
 if __name__ == "__main__":
     instance, uri = sys.argv[1:]
     app = create_app({"INSTANCE": Path(instance), "SQLALCHEMY_DATABASE_URI": uri})
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     app.test_cli_runner().invoke(commands[0], catch_exceptions=False)
-    print("stopped", flush=True)

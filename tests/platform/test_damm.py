@@ -34,7 +34,7 @@ def test_every_single_wrong_digit_is_found(digits: str) -> None:
 def test_every_swap_of_different_neighbours_is_found(digits: str) -> None:
     whole = with_check(digits)
     for place in range(len(whole) - 1):
-        left, right = whole[place : place + 2]
+        left, right = whole[place], whole[place + 1]
         swapped = whole[:place] + right + left + whole[place + 2 :]
         assert (left == right) is damm.is_valid(swapped)
 

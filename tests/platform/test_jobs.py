@@ -1,6 +1,5 @@
 """Jobs: there when their reason is, done once, tried again later, given up with the error kept."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -44,14 +43,19 @@ def fail(payload: dict[str, Any]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_done_yet() -> Iterator[None]:
+def nothing_done_yet() -> None:
     DONE.clear()
-    yield
 
 
 def add(kind: str, word: str = "satu", **options: Any) -> None:
     with write():
         jobs.enqueue(kind, {"word": word}, **options)
+
+
+def enqueue_and_stumble() -> None:
+    with write():
+        jobs.enqueue("test.note", {"word": "batal"})
+        raise ZeroDivisionError
 
 
 def only_job() -> jobs.Job:
@@ -69,9 +73,8 @@ def test_jobs_are_done_in_the_order_they_came(app: Flask) -> None:
 
 
 def test_a_job_goes_with_the_write_that_made_it(app: Flask) -> None:
-    with pytest.raises(ZeroDivisionError), write():
-        jobs.enqueue("test.note", {"word": "batal"})
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        enqueue_and_stumble()
     assert not jobs.run_once()
 
 
@@ -114,7 +117,7 @@ def test_a_failure_is_tried_again_later_and_later_then_kept_with_its_error(app: 
         with standing_at(start + timedelta(seconds=second)):
             if jobs.run_once():
                 tried_at.append(second)
-    assert tried_at == [0, 5, 15] or tried_at == [1, 6, 16]
+    assert tried_at in ([0, 5, 15], [1, 6, 16])
     job = only_job()
     assert job.failed_at is not None
     assert "printer habis kertas" in (job.last_error or "")

@@ -47,7 +47,7 @@ def test_nothing_is_fetched_from_the_network_or_the_disk(tmp_path: Path) -> None
     asked: list[str] = []
 
     class Listener(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name is the library's
+        def do_GET(self) -> None:
             asked.append(self.path)
             self.send_error(404)
 

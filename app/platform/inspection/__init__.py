@@ -38,7 +38,7 @@ class Verdict:
     filename: str  # cleaned, with the extension of what it really is
     media_type: str = ""
     extension: str = ""
-    reason: str = ""  # an Indonesian sentence, also a key of the translations; "" when accepted
+    reason: str = ""  # a sentence in the reader's language; "" when accepted
     pages: int = 0  # 0 for DOCX and XLSX
     replaced_data: bytes | None = None
 
@@ -65,7 +65,7 @@ def preview(source: bytes | Path, page: int = 1, width: int = 1000) -> bytes:
     """The picture of one page (counted from 1) as PNG, `width` pixels wide. Raises CannotShow."""
     found, data = _ask(source, "preview", str(page), str(width))
     if "reason" in found or not data:
-        raise CannotShow(REASONS.get(found.get("reason", ""), REASONS["broken"]))
+        raise CannotShow(sentence(found.get("reason", "")))
     return data
 
 
@@ -76,8 +76,13 @@ def clean_name(filename: str, extension: str) -> str:
     return f"{stem[:LONGEST_NAME].strip() or 'berkas'}.{extension}"
 
 
+def sentence(reason: str) -> str:
+    """What to say about a refusal, in the reader's language."""
+    return str(REASONS.get(reason, REASONS["broken"]))
+
+
 def _refused(filename: str, reason: str) -> Verdict:
-    return Verdict(False, clean_name(filename, "bin"), reason=REASONS.get(reason, REASONS["broken"]))
+    return Verdict(False, clean_name(filename, "bin"), reason=sentence(reason))
 
 
 def _ask(source: bytes | Path, *question: str) -> tuple[dict[str, Any], bytes]:
@@ -88,7 +93,9 @@ def _ask(source: bytes | Path, *question: str) -> tuple[dict[str, Any], bytes]:
             file.write(source)
             file.seek(0)
         try:
-            said = subprocess.run(command, stdin=file, capture_output=True, env=_BARE, cwd="/", timeout=PATIENCE)
+            said = subprocess.run(
+                command, stdin=file, capture_output=True, check=False, env=_BARE, cwd="/", timeout=PATIENCE
+            )
         except subprocess.TimeoutExpired:
             return {"reason": "too_heavy"}, b""
     return _understood(said.stdout)

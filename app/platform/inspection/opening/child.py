@@ -12,9 +12,11 @@ import os
 import resource
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from .refusal import Refused
+
+Answer = tuple[dict[str, Any], bytes]
 
 MEMORY = 700 * 1024 * 1024
 PROCESSOR = 20
@@ -62,18 +64,17 @@ def take_limits() -> None:
     system.unshare(_NEW_USER | _NEW_NET)
 
 
-def _answer(question: str, *details: int) -> tuple[dict[str, Any], bytes]:
+def _answer(question: str, *details: int) -> Answer:
     try:
         content = sys.stdin.buffer.read()
         kind = kind_of(content)
         room = import_module(f".{_ROOMS[kind]}", __package__)
-        found: tuple[dict[str, Any], bytes] = getattr(room, question)(content, kind, *details)
-        return found
+        return cast("Answer", getattr(room, question)(content, kind, *details))
     except Refused as refusal:
         return {"reason": str(refusal)}, b""
     except MemoryError:
         return {"reason": "too_heavy"}, b""
-    except Exception as trouble:
+    except Exception as trouble:  # noqa: BLE001 - a hostile file may break anything
         return {"reason": "broken", "detail": type(trouble).__name__}, b""
 
 

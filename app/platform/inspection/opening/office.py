@@ -27,7 +27,7 @@ _OUTSIDE = re.compile(r"""TargetMode\s*=\s*["']External["']""")
 _HYPERLINK = re.compile(r"""Type\s*=\s*["'][^"']*/hyperlink["']""")
 
 
-def judge(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+def judge(content: bytes, _kind: str) -> tuple[dict[str, Any], bytes]:
     """The document's particulars; no new bytes. Raises Refused, and zipfile's errors for a broken package."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         parts = package.infolist()
@@ -41,7 +41,7 @@ def judge(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
     return _particulars(types), b""
 
 
-def preview(content: bytes, kind: str, page: int, width: int) -> NoReturn:
+def preview(_content: bytes, _kind: str, _page: int, _width: int) -> NoReturn:
     """Office documents have no picture here."""
     raise Refused("not_shown")
 

@@ -32,7 +32,7 @@ _ACTING_KEYS = {"/XFA", "/RichMediaContent", "/RichMediaSettings"}
 _TAIL = 4096  # bytes at the end in which a whole PDF says that it ends
 
 
-def judge(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+def judge(content: bytes, _kind: str) -> tuple[dict[str, Any], bytes]:
     """The document's particulars; no new bytes. Raises Refused."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
@@ -47,7 +47,7 @@ def judge(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
     return {"media_type": "application/pdf", "extension": "pdf", "pages": pages}, b""
 
 
-def preview(content: bytes, kind: str, page: int, width: int) -> tuple[dict[str, Any], bytes]:
+def preview(content: bytes, _kind: str, page: int, width: int) -> tuple[dict[str, Any], bytes]:
     """One page as PNG, at most `width` pixels wide."""
     return {}, _drawn(content, page, width)
 
