@@ -158,10 +158,10 @@ SENTENCES = [
     (
         ("2026-12-23T15:30", 1),
         (
-            "Paling lambat Selasa 29 Desember 2026 pukul 16.00 WIB, karena berkas lengkap Rabu 23 Desember sesudah "
-            "pukul 15.00 sehingga hari ke-0 adalah Senin 28 Desember, dihitung 1 hari kerja menurut standar LEG-02, "
-            "tanpa menghitung Sabtu–Minggu, Kamis 24 Desember (Cuti bersama Natal), dan Jumat 25 Desember (Kelahiran Yesus "
-            "Kristus, Natal)."
+            "Paling lambat Selasa 29 Desember 2026 pukul 16.00 WIB, karena berkas lengkap Rabu 23 Desember "
+            "sesudah pukul 15.00 sehingga hari ke-0 adalah Senin 28 Desember, dihitung 1 hari kerja menurut "
+            "standar LEG-02, tanpa menghitung Sabtu–Minggu, Kamis 24 Desember (Cuti bersama Natal), dan Jumat 25 "
+            "Desember (Kelahiran Yesus Kristus, Natal)."
         ),
         (
             "By Tuesday 29 December 2026 at 16:00 WIB at the latest, because the file was complete on Wednesday 23 "
