@@ -1,0 +1,142 @@
+"""`./loket run` as a person uses it: started as a real process group, killed in every way, started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from app.config import ROOT
+from tests.kit.postgres import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Office:
+    """A running `./loket run`, without the preparation of packages."""
+
+    def __init__(self, instance: Path, port: int) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        place = {"LOKET_INSTANCE": str(instance), "LOKET_PORT": str(port), "LOKET_DEMO": "0", "DATABASE_URL": ""}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+            cwd=ROOT,
+            env=os.environ | place,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def children(self) -> list[int]:
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(number) for number in listed.split()]
+
+    def answers(self) -> bool:
+        try:
+            with urlopen(f"{self.address}/health/ready", timeout=3) as answer:
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def answers_within(self, seconds: float) -> bool:
+        return eventually(lambda: self.answers() or self.process.poll() is not None, seconds) and self.answers()
+
+    def kill_group(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+
+def eventually(question: Callable[[], bool], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if question():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@contextmanager
+def running(instance: Path, port: int) -> Iterator[Office]:
+    office = Office(instance, port)
+    try:
+        assert office.answers_within(30), office.process.stderr and office.process.stderr.read()
+        yield office
+    finally:
+        if office.process.poll() is None:
+            office.kill_group()
+        office.process.communicate()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> tuple[Path, int]:
+    return tmp_path / "instance", free_port()
+
+
+def is_gone(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_everything_cleanly(place, told):
+    with running(*place) as office:
+        children = office.children()
+        assert len(children) == 2
+        office.process.send_signal(told)
+        out, _ = office.process.communicate(timeout=20)
+        assert office.process.returncode == 0
+        assert out.startswith("Loket siap: http://127.0.0.1:")
+        assert all(is_gone(child) for child in children)
+
+
+def test_a_killed_child_is_replaced_and_nobody_is_refused(place):
+    with running(*place) as office:
+        before = office.children()
+        for child in before:
+            os.kill(child, signal.SIGKILL)
+        assert office.answers_within(3)
+        assert eventually(lambda: len(set(office.children()) - set(before)) == 2, 5)
+
+
+def test_after_the_whole_group_is_killed_the_next_start_just_works(place):
+    with running(*place) as office:
+        office.kill_group()
+    with running(*place) as office:
+        assert office.answers()
+
+
+def test_no_child_outlives_a_killed_parent(place):
+    with running(*place) as office:
+        children = office.children()
+        office.process.kill()
+        office.process.wait(10)
+        assert eventually(lambda: all(is_gone(child) for child in children), 15)
+
+
+def test_a_taken_port_is_said_in_a_sentence(place):
+    with running(*place) as office:
+        second = Office(place[0], place[1])
+        out, err = second.process.communicate(timeout=20)
+        assert second.process.returncode == 1
+        assert "sudah dipakai" in err
+        assert "Traceback" not in err + out
+        assert office.answers()
+
+
+def test_the_keys_and_the_database_are_private_and_stay(place):
+    with running(*place):
+        keys = (place[0] / "keys.json").read_text()
+        assert (place[0] / "keys.json").stat().st_mode & 0o777 == 0o600
+    with running(*place):
+        assert (place[0] / "keys.json").read_text() == keys
