@@ -95,7 +95,7 @@ def test_a_button_rests_after_the_first_click(page: Page) -> None:
     page.goto("/contoh")
     page.route("**/contoh", lambda route: route.fulfill(status=204))
     rests = """() => new Promise((tell) => {
-        const button = document.querySelector("main form button");
+        const button = document.querySelector("main form > button");
         button.click();
         setTimeout(() => tell(button.disabled));
     })"""
