@@ -102,12 +102,12 @@ def write() -> Iterator[Session]:
     the worker) open it, so that one request is one transaction.
     """
     session = _session()
-    if session.info.get("writing"):
+    if "writing" in session.info:
         raise UnwrittenChange("write() inside write()")
     if session.new or session.dirty or session.deleted:
         raise UnwrittenChange(f"changed outside write(): {list(session.new) + list(session.dirty)}")
     session.commit()  # ends the page's read; what was read stays readable
-    session.info["writing"] = True
+    session.info["writing"] = {}
     try:
         session.connection(execution_options={"loket_write": True})
         yield session
@@ -122,10 +122,19 @@ def write() -> Iterator[Session]:
 def lock(row: Any) -> Any:
     """Read `row` anew and hold it until the write transaction ends; returns it. Inside `write()` only."""
     session = _session()
-    if not session.info.get("writing"):
+    if "writing" not in session.info:
         raise UnwrittenChange("lock() outside write()")
     session.refresh(row, with_for_update=True)
     return row
+
+
+def held() -> dict[str, Any]:
+    """What the present write transaction already holds, so that it need not be taken twice."""
+    session = _session()
+    if "writing" not in session.info:
+        raise UnwrittenChange("held() outside write()")
+    kept: dict[str, Any] = session.info["writing"]
+    return kept
 
 
 def end_request(error: BaseException | None) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from app.accounts import audit
 from app.extensions import db
@@ -112,7 +112,7 @@ def correct(party: Person | Organisation, *, by: Actor, **fields: Any) -> None:
     for key in changed:
         setattr(party, key, given[key])
     if "name" in changed:
-        _index_name(party)
+        _index_name_anew(party)
     _note_change(party, changed, by, action="corrected")
 
 
@@ -199,9 +199,15 @@ def _is_text(value: object) -> bool:
 def _index_name(party: Person | Organisation) -> None:
     """Keep each word of the name as it sounds."""
     column = NameWord.person_id if isinstance(party, Person) else NameWord.organisation_id
+    words = [{"sound": heard, column.key: party.id} for heard in sounds(party.name)]
+    if words:
+        db.session.execute(insert(NameWord), words)
+
+
+def _index_name_anew(party: Person | Organisation) -> None:
+    column = NameWord.person_id if isinstance(party, Person) else NameWord.organisation_id
     db.session.execute(delete(NameWord).where(column == party.id))
-    db.session.add_all(NameWord(sound=heard, **{column.key: party.id}) for heard in sounds(party.name))
-    db.session.flush()
+    _index_name(party)
 
 
 def _note_change(party: Person | Organisation, fields: list[str], by: Actor, action: str = "completed") -> None:

@@ -53,3 +53,21 @@ def find(number: str, actor: Actor) -> Ticket | None:
 def find_row(statement: Any, number: str, actor: Actor) -> Any | None:
     """One row of a prepared `select(...)` over ticket, under the same rule."""
     return db.session.execute(statement.where(Ticket.number == number, visible(actor))).first()
+
+
+def may_know(column: Any, party_id: int, actor: Actor) -> bool:
+    """Whether a record of a person or an organisation (`column` of ticket) exists for `actor`.
+
+    Whoever is known only from confidential requests is there for their handlers alone.
+    """
+    theirs = select(Ticket.id).where(column == party_id)
+    open_to_all = theirs.where(or_(Ticket.is_confidential.is_(False), visible(actor))).limit(1)
+    if db.session.scalar(open_to_all) is not None:
+        return True
+    return db.session.scalar(theirs.limit(1)) is None
+
+
+def hidden_parties(column: Any, actor: Actor) -> Any:
+    """A select of the ids whom `actor` may not know of: named by confidential requests alone, none of them his."""
+    known = select(column).where(column.is_not(None), or_(Ticket.is_confidential.is_(False), visible(actor)))
+    return select(column).where(Ticket.is_confidential.is_(True), column.is_not(None), column.not_in(known))

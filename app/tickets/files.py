@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
 KEPT_WAITING = timedelta(days=30)
+UPLOAD = "upload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ _OF_TICKET = select(
     Attachment.paper_id,
 ).order_by(Attachment.id)
 
+_WAITING = select(Upload).order_by(Upload.id)
+
 
 def prepare(name: str, stream: BinaryIO) -> Prepared:
     """Judge one file and put it on the disk, outside `write()`. Raises Refused with the sentence for the field."""
@@ -87,12 +90,15 @@ def attach(
     files: Sequence[Prepared],
     *,
     from_applicant: bool,
-    kind: str = "upload",
+    kind: str = UPLOAD,
     is_public: bool = True,
     paper_id: int | None = None,
 ) -> list[Attachment]:
     """Give the request its files. Inside `write()`; says nothing in the history (the verb that brought them does)."""
-    _bound(_sum_of(ticket.id) + sum(item.blob.size for item in files))
+    if not files:
+        return []
+    if kind == UPLOAD:  # what the office itself prints does not count against the applicant's room
+        _bound(_sum_of(ticket.id) + sum(item.blob.size for item in files))
     rows = [
         Attachment(
             ticket_id=ticket.id, blob_hash=storage.keep(item.blob).hash, name=item.name, media_type=item.media_type,
@@ -113,8 +119,14 @@ def add(ticket: Ticket, files: Sequence[Prepared], *, by: Actor, is_public: bool
 
 
 def keep_waiting(form_key: str, item: Prepared) -> Upload:
-    """Keep a file that came ahead of its form. Inside `write()`. Refused when the form's files grow too large."""
+    """Keep a file that came ahead of its form. Inside `write()`. Refused when the form's files grow too large.
+
+    The same content for the same form is one file, however often it is sent.
+    """
     key = _form(form_key)
+    known = db.session.scalars(_WAITING.where(Upload.form_key == key, Upload.blob_hash == item.blob.hash)).first()
+    if known is not None:
+        return known
     waiting = db.session.scalar(select(func.coalesce(func.sum(Upload.size), 0)).where(Upload.form_key == key)) or 0
     _bound(int(waiting) + item.blob.size)
     row = Upload(
@@ -128,7 +140,7 @@ def keep_waiting(form_key: str, item: Prepared) -> Upload:
 
 def waiting(form_key: str) -> list[Upload]:
     """The files that wait for the form with this key, in the order they came."""
-    return list(db.session.scalars(select(Upload).where(Upload.form_key == _form(form_key)).order_by(Upload.id)))
+    return list(db.session.scalars(_WAITING.where(Upload.form_key == _form(form_key))))
 
 
 def drop_waiting(form_key: str, upload_id: int) -> None:
@@ -139,6 +151,8 @@ def drop_waiting(form_key: str, upload_id: int) -> None:
 def claim_waiting(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int:
     """Attach everything that waited for this form; returns how many. Inside `write()`."""
     rows = waiting(form_key)
+    if not rows:
+        return 0
     _bound(_sum_of(ticket.id) + sum(row.size for row in rows))
     now = clock.now()
     for row in rows:
@@ -150,7 +164,7 @@ def claim_waiting(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int
                 media_type=row.media_type,
                 size=row.size,
                 pages=row.pages,
-                kind="upload",
+                kind=UPLOAD,
                 is_public=True,
                 from_applicant=from_applicant,
                 added_at=now,
@@ -188,7 +202,7 @@ def _form(form_key: str) -> str:
 
 def _sum_of(ticket_id: int) -> int:
     total = select(func.coalesce(func.sum(Attachment.size), 0)).where(
-        Attachment.ticket_id == ticket_id, Attachment.kind == "upload"
+        Attachment.ticket_id == ticket_id, Attachment.kind == UPLOAD
     )
     return int(db.session.scalar(total) or 0)
 

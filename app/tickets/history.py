@@ -19,7 +19,8 @@ from app.accounts.actor import ActorKind
 from app.extensions import db
 from app.platform import clock
 from app.platform.clock import parse_moment
-from app.platform.refusals import Unwell
+from app.platform.database import held
+from app.platform.refusals import NotYours, Unwell
 from app.tickets.event_kinds import SENTENCE, EventKind
 from app.tickets.models import HistoryHead, TicketEvent
 from app.web.formatting import waktu
@@ -49,6 +50,7 @@ class Line:
     who: str
     position: str
     is_erased: bool
+    items: tuple[str, ...] = ()
 
 
 def hold() -> HistoryHead:
@@ -56,13 +58,23 @@ def hold() -> HistoryHead:
 
     Raises Unwell when the machine's clock stands before the last event (a dead battery after a power cut).
     """
-    head = db.session.scalars(select(HistoryHead).with_for_update().execution_options(populate_existing=True)).first()
+    if "history" not in held():
+        held()["history"] = _take_head()
+    head: HistoryHead = held()["history"]
+    if head.last_at and clock.now() < head.last_at - TOLERATED_CLOCK_SLIP:
+        raise Unwell(_("Jam komputer ini tertinggal dari catatan terakhir. Betulkan tanggal dan jam, lalu ulangi."))
+    return head
+
+
+_HEAD_ROW = select(HistoryHead).with_for_update().execution_options(populate_existing=True)
+
+
+def _take_head() -> HistoryHead:
+    head = db.session.scalars(_HEAD_ROW).first()
     if head is None:
         head = HistoryHead(id=_HEAD, count=0, last_hash="", last_at=None)
         db.session.add(head)
         db.session.flush()
-    if head.last_at and clock.now() < head.last_at - TOLERATED_CLOCK_SLIP:
-        raise Unwell(_("Jam komputer ini tertinggal dari catatan terakhir. Betulkan tanggal dan jam, lalu ulangi."))
     return head
 
 
@@ -149,6 +161,7 @@ def _line(row: Any, show_names: bool) -> Line:
         who=_("Pemohon") if is_applicant else (row.actor_name or "") if show_names else "",
         position=row.actor_position or "",
         is_erased=row.erased_at is not None,
+        items=tuple(row.particulars.get("items") or ()),
     )
 
 
@@ -171,12 +184,18 @@ class _Lenient(dict[str, Any]):
         return "…"
 
 
-def erase_text(event_id: int, *, by: Actor, ticket: Ticket) -> None:
-    """Remove one event's personal text by rule; its digest stays, and the erasure is itself an event."""
-    db.session.execute(
-        update(TicketEvent).where(TicketEvent.id == event_id).values(text=None, text_salt=None, erased_at=clock.now())
+def erase_text(event_id: int, *, by: Actor, ticket: Ticket, rule: str | None = None) -> None:
+    """Remove one event's personal text by `rule`; its digest stays, and the erasure is itself an event.
+
+    Raises NotYours when that event has no text or belongs to another request.
+    """
+    its_text = (TicketEvent.id == event_id, TicketEvent.ticket_id == ticket.id, TicketEvent.text.is_not(None))
+    erased = db.session.execute(
+        update(TicketEvent).where(*its_text).values(text=None, text_salt=None, erased_at=clock.now())
     )
-    append(ticket, EventKind.TEXT_ERASED, by=by, is_public=False, event=event_id)
+    if not erased.rowcount:  # type: ignore[attr-defined]
+        raise NotYours
+    append(ticket, EventKind.TEXT_ERASED, by=by, is_public=False, text=rule, event=event_id)
 
 
 def faults() -> list[str]:

@@ -96,7 +96,6 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     who = requesters.registered(requester, by=by)
     ticket = _record(application, service, who, by)
     papers.lay_out(ticket, application.paper_states)
-    _start_clock(ticket, application)
     history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
     _bring_along(ticket, application, who, by)
     search.index(ticket, *application.found_by)
@@ -167,6 +166,8 @@ def _record(application: Application, service: Offer, who: Requester, by: Actor)
         recorded_at=now,
         changed_at=now,
     )
+    if PaperState.MISSING not in application.paper_states.values():
+        deadlines.start(ticket, ticket.received_at)
     db.session.add(ticket)
     db.session.flush()
     return ticket
@@ -176,11 +177,6 @@ def first_line(need: str) -> str:
     """A subject where none was given: the need's beginning, cut between words."""
     line = " ".join(need.split())
     return line if len(line) <= 80 else line[:80].rsplit(" ", 1)[0] + "…"
-
-
-def _start_clock(ticket: Ticket, application: Application) -> None:
-    if PaperState.MISSING not in application.paper_states.values():
-        deadlines.start(ticket, ticket.received_at)
 
 
 def _bring_along(ticket: Ticket, application: Application, who: Requester, by: Actor) -> None:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.platform.refusals import Refused
-from app.stakeholders import register, representation
+from app.stakeholders import merge, register, representation
 from app.stakeholders.unfit import Unfit
+from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.stakeholders.models import Organisation, OrganisationKind, Person, Phone, ReplyChannel
+
+merge.moves(Ticket.person_id)
+merge.moves(Ticket.organisation_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +44,16 @@ class Requester(NamedTuple):
     phone: Phone | None
 
 
+_FIELD = {"citizen_number": "nik"}
+"""Where the contract's form field has another name than the record."""
+
+
 def registered(asking: Asking, *, by: Actor) -> Requester:
     """Find or create the records, inside `write()`. Raises Refused naming the field that is unfit."""
     try:
         return _registered(asking, by)
     except Unfit as unfit:
-        raise Refused(unfit.sentence, field=unfit.field) from unfit
+        raise Refused(unfit.sentence, field=_FIELD.get(unfit.field, unfit.field)) from unfit
 
 
 def _registered(asking: Asking, by: Actor) -> Requester:
@@ -53,8 +61,8 @@ def _registered(asking: Asking, by: Actor) -> Requester:
     if not (asking.name or asking.person_id):
         return Requester(None, body, register.phone(body, asking.phone, by=by) if body and asking.phone else None)
     person = register.person(
-        by=by, name=asking.name, person_id=asking.person_id, citizen_number=asking.citizen_number or None,
-        email=asking.email or None, address=asking.address or None, kelurahan_id=asking.kelurahan_id,
+        by=by, name=asking.name, phones=(asking.phone,), person_id=asking.person_id,
+        citizen_number=asking.citizen_number or None, email=asking.email or None, address=asking.address or None, kelurahan_id=asking.kelurahan_id,
         preferred_reply_channel=asking.reply_channel,
     )  # fmt: skip
     if body:

@@ -59,6 +59,14 @@ def index(ticket: Ticket, *more: str) -> None:
     )
 
 
+def index_requests_of(party: Person | Organisation) -> None:
+    """Write anew what the newest requests of somebody are found by, after the name was corrected or records joined."""
+    column = Ticket.person_id if isinstance(party, Person) else Ticket.organisation_id
+    newest = select(Ticket).where(column == party.id).order_by(Ticket.id.desc()).limit(MOST)
+    for ticket in db.session.scalars(newest).all():
+        index(ticket)
+
+
 def matching(question: str) -> ColumnElement[bool] | None:
     """The condition on `ticket` for what somebody typed; None when nothing can be asked with it."""
     number = numbering.parse(question)
