@@ -202,12 +202,13 @@ def faults() -> list[str]:
     """Walk the whole chain; a sentence for each break: an edit, a removal, a cut-off end, a reordering."""
     found: list[str] = []
     before, count = "", 0
-    columns = [getattr(TicketEvent, name) for name in (*_CHAINED, "at", "text", "text_salt", "chain_hash")]
+    names = (*_CHAINED, "at", "text", "text_salt", "chain_hash")
+    columns = [getattr(TicketEvent, name) for name in names]
     for row in db.session.execute(
         select(*columns).order_by(TicketEvent.chain_number).execution_options(yield_per=1000)
     ):
         count += 1
-        facts = row._asdict()
+        facts = dict(zip(names, row, strict=True))
         if row.chain_number != count or _link(before, facts) != row.chain_hash:
             found.append(_("Riwayat terputus atau diubah pada catatan %(number)s.", number=count))
             break

@@ -61,10 +61,16 @@ def _registered(asking: Asking, by: Actor) -> Requester:
     if not (asking.name or asking.person_id):
         return Requester(None, body, register.phone(body, asking.phone, by=by) if body and asking.phone else None)
     person = register.person(
-        by=by, name=asking.name, phones=(asking.phone,), person_id=asking.person_id,
-        citizen_number=asking.citizen_number or None, email=asking.email or None, address=asking.address or None, kelurahan_id=asking.kelurahan_id,
+        by=by,
+        name=asking.name,
+        person_id=asking.person_id,
+        phones=(asking.phone,),
+        citizen_number=asking.citizen_number or None,
+        email=asking.email or None,
+        address=asking.address or None,
+        kelurahan_id=asking.kelurahan_id,
         preferred_reply_channel=asking.reply_channel,
-    )  # fmt: skip
+    )
     if body:
         representation.represent(person, body, by=by, role=asking.role or None)
     return Requester(person, body, register.phone(person, asking.phone, by=by) if asking.phone else None)
