@@ -140,6 +140,6 @@ def _preferences() -> dict[str, Any]:
 
 def _draw_enrolment(form: CodeForm, secret: str, status: int = 200) -> Response:
     address = second_factor.address(secret, current_user.username, settings.get("office.short_name"))
-    picture = qr.svg(address)
+    picture = qr.data_uri(address)  # not `svg`, which remembers what it drew
     html = render_template("accounts/second_factor.html", form=form, secret=secret, picture=picture)
     return make_response(html, status)

@@ -15,9 +15,10 @@ ABOUT = ("kasi-klb-oth", "Ni Luh Putu Contoh, S.H.", "Dinas Koperasi dan Usaha K
 @pytest.mark.parametrize(
     "password",
     [
-        "pendek", "a" * 12, "123456789012", "abcdefghijkl", "121212121212", "x" * 129, "password12345", "P@ssw0rd2026!",
-        "indonesia2026!!", "RahasiaRahasia1", "koperasimalang17", "dinaskoperasi2026", "kasi-klb-oth-1", "contoh123456789",
-        "qwertyuiop123", "bismillah12345", DEMO_PASSWORD, "           a",
+        "pendek", "a" * 12, "123456789012", "abcdefghijkl", "121212121212", "x" * 129, "password12345",
+        "P@ssw0rd2026!",
+        "indonesia2026!!", "RahasiaRahasia1", "koperasimalang17", "dinaskoperasi2026", "kasi-klb-oth-1",
+        "contoh123456789", "qwertyuiop123", "bismillah12345", DEMO_PASSWORD, "           a",
     ],
 )  # fmt: skip
 def test_what_is_guessed_first_is_refused_with_a_sentence(password):
