@@ -14,7 +14,7 @@ import sys
 from importlib import import_module
 from typing import Any, cast
 
-from .refusal import Refused
+from app.platform.inspection.opening.refusal import Refused
 
 Answer = tuple[dict[str, Any], bytes]
 

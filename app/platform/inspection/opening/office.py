@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from typing import Any, NoReturn
 
-from .refusal import Refused
+from app.platform.inspection.opening.refusal import Refused
 
 MOST_PARTS = 3000
 MOST_BYTES = 150 * 1024 * 1024  # unpacked

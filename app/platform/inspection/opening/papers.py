@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
-from .pictures import TALLEST, as_png
-from .refusal import Refused
+from app.platform.inspection.opening.pictures import TALLEST, as_png
+from app.platform.inspection.opening.refusal import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageOps, TiffImagePlugin
 
-from .refusal import Refused
+from app.platform.inspection.opening.refusal import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
