@@ -6,8 +6,6 @@ finding 7). Every step may be repeated: what is there already stays as the offic
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
@@ -25,12 +23,8 @@ STEPS = (accounts.seed_organisation, stakeholders.seed, seed_catalogue, seed_hol
 
 
 def build_schema() -> None:
-    """Bring the tables to the newest form, all changes or none; while there is no migration, as the models say."""
-    folder = Path(current_app.extensions["migrate"].directory)
-    if any((folder / "versions").glob("*.py")):
-        upgrade(directory=str(folder))
-    else:
-        db.create_all()
+    """Bring the tables to the newest form, all changes or none."""
+    upgrade(directory=current_app.extensions["migrate"].directory)
 
 
 def furnish_office() -> None:
