@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, Label] = {
     "ticket:reroute": Label("Mengganti unit atau layanan", "Change unit or service"),
     "ticket:prioritise": Label("Menandai prioritas", "Mark as priority"),
     "ticket:classify": Label("Menandai rahasia", "Mark as confidential"),
+    "ticket:erase_text": Label("Menghapus teks pribadi dari riwayat", "Erase personal text from the history"),
     "ticket:export": Label("Mengekspor daftar permohonan", "Export lists of requests"),
     "letter:draft": Label("Menyusun konsep surat", "Draft letters"),
     "letter:return": Label("Mengembalikan konsep surat", "Return draft letters"),
