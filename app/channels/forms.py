@@ -49,7 +49,7 @@ class IntakeForm(OnceForm):
     nik = StringField(lazy_("NIK (kependudukan)"))
     organisation = StringField(lazy_("Nama koperasi, usaha, atau instansi"))
     requester_type = RadioField(lazy_("Anda meminta sebagai"), default=RequesterType.CITIZEN.value)
-    kelurahan = SelectField(lazy_("Kelurahan"))
+    kelurahan = SelectField(lazy_("Kelurahan"), default="")
     reply_channel = SelectField(lazy_("Jawaban lewat"))
     attachments = MultipleFileField(lazy_("Berkas"))
     consent = BooleanField(lazy_("Saya setuju data ini dipakai untuk publikasi dan kabar kegiatan"))
