@@ -29,8 +29,12 @@ PAGES: tuple[str, ...] = (
     "app.operations.health",
     "app.web.language_choice",
     "app.web.look",
+    "app.channels.website",
+    "app.channels.website_drafts",
+    "app.channels.uploads",
+    "app.portal.receipt",
 )
-JOBS: tuple[str, ...] = ("app.tickets.sweep",)
+JOBS: tuple[str, ...] = ("app.tickets.sweep", "app.tickets.receipt_papers")
 COMMANDS: tuple[str, ...] = (
     "app.operations.run",
     "app.operations.doctor",
