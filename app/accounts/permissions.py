@@ -83,7 +83,7 @@ PERMISSIONS: dict[str, Label] = {
 OWN = frozenset({"account:own"})
 
 # Whoever holds one of these signs in with a second factor (reliability, Security rules).
-SENSITIVE = frozenset({"ticket:read_confidential", "account:edit"})
+SENSITIVE = frozenset({"ticket:read_confidential", "letter:sign", "account:edit"})
 
 
 def needs(*permissions: str) -> Callable[[View], View]:
