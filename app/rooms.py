@@ -27,6 +27,13 @@ PAGES: tuple[str, ...] = (
     "app.accounts.pages",
     "app.accounts.own_account",
     "app.operations.health",
+    "app.desk.ticket_page",
+    "app.desk.ticket_actions",
+    "app.desk.ticket_files",
+    "app.desk.ticket_requester",
+    "app.desk.ticket_requester_edit",
+    "app.desk.ticket_requester_merge",
+    "app.desk.ticket_reveal",
     "app.web.language_choice",
     "app.web.look",
     "app.channels.website",
@@ -34,7 +41,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.uploads",
     "app.portal.receipt",
 )
-JOBS: tuple[str, ...] = ("app.tickets.sweep", "app.tickets.receipt_papers")
+JOBS: tuple[str, ...] = ("app.tickets.sweep", "app.tickets.recount", "app.tickets.receipt_papers")
 COMMANDS: tuple[str, ...] = (
     "app.operations.run",
     "app.operations.doctor",

@@ -33,14 +33,16 @@ def write_as_applicant(ticket: Ticket, text: str, *, by: Actor) -> None:
     lock(ticket)
     if ticket.status is Status.DIARSIPKAN:
         raise Conflict(_("Permohonan ini sudah diarsipkan. Silakan ajukan permohonan baru."))
-    history.append(ticket, EventKind.APPLICANT_WROTE, by=by, text=_worded(text))
+    if not history.is_repeated(ticket, EventKind.APPLICANT_WROTE, by=by, text=_worded(text)):
+        history.append(ticket, EventKind.APPLICANT_WROTE, by=by, text=text)
 
 
 def _append(ticket: Ticket, kind: EventKind, text: str, by: Actor, permission: str, *, is_public: bool) -> None:
     if not by.may(permission):
         raise Forbidden(_("Peran Anda tidak boleh menulis di sini."))
     lock(ticket)
-    history.append(ticket, kind, by=by, text=_worded(text), is_public=is_public)
+    if not history.is_repeated(ticket, kind, by=by, text=_worded(text)):
+        history.append(ticket, kind, by=by, text=text, is_public=is_public)
 
 
 def _worded(text: str) -> str:

@@ -147,6 +147,15 @@ def read(ticket_id: int, *, public_only: bool, show_names: bool = True) -> list[
     return [_line(row, show_names) for row in db.session.execute(statement)]
 
 
+_LAST = select(TicketEvent.kind, TicketEvent.actor_id, TicketEvent.text).order_by(TicketEvent.id.desc()).limit(1)
+
+
+def is_repeated(ticket: Ticket, kind: EventKind, *, by: Actor, text: str) -> bool:
+    """Whether the last event already says this in the same words by the same actor: a form that was sent twice."""
+    last = db.session.execute(_LAST.where(TicketEvent.ticket_id == ticket.id)).first()
+    return last is not None and tuple(last) == (kind.value, by.user_id, text)
+
+
 def _line(row: Any, show_names: bool) -> Line:
     kind = EventKind(row.kind)
     is_applicant = row.actor_kind == ActorKind.APPLICANT.value

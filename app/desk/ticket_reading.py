@@ -1,0 +1,208 @@
+"""What the ticket page shows, read as columns in a fixed number of statements however long the history is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Position, Unit, User
+from app.catalogue.models import Service, ServiceVersion
+from app.catalogue.sheets import in_language
+from app.extensions import db
+from app.platform import clock
+from app.stakeholders.models import Organisation, Person, Phone
+from app.stakeholders.places import Kelurahan
+from app.tickets import access, papers
+from app.tickets.kinds import PaperState
+from app.tickets.models import Refusal, Ticket
+from app.tickets.statuses import OPEN, PAUSED, Status
+from app.web.i18n import current_language
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.accounts.actor import Actor
+    from app.tickets.papers import PaperRow
+
+_Officer, _Recorder = aliased(User), aliased(User)
+_UNSEEN = frozenset({PaperState.UNCHECKED, PaperState.MISSING})
+
+_TICKET = (
+    select(
+        *(Ticket.id, Ticket.number, Ticket.type, Ticket.channel, Ticket.sub_channel, Ticket.reply_channel),
+        *(Ticket.language, Ticket.requester_type, Ticket.person_id, Ticket.organisation_id, Ticket.phone_id),
+        *(Ticket.subject, Ticket.need, Ticket.unit_id, Ticket.position_id, Ticket.officer_id, Ticket.recorded_by_id),
+        *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
+        *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
+        *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),
+        *(Ticket.promised_days, Ticket.due_at, Ticket.waits_until, Ticket.waits_for, Ticket.unmet_need),
+        *(Ticket.foreign_source, Ticket.foreign_reference, Ticket.service_id, Ticket.service_version_id),
+        *(Service.code.label("service_code"), ServiceVersion.name.label("service_name")),
+        *(ServiceVersion.name_en.label("service_name_en"), ServiceVersion.is_simple, ServiceVersion.fee),
+        *(ServiceVersion.fee_en, ServiceVersion.product, ServiceVersion.product_en),
+        *(Unit.code.label("unit_code"), Unit.name.label("unit_name"), Unit.name_en.label("unit_name_en")),
+        *(Position.title.label("position_title"), Kelurahan.name.label("kelurahan")),
+        *(_Officer.name.label("officer_name"), _Recorder.name.label("recorder_name")),
+        *(Person.name.label("person_name"), Person.citizen_number_sealed, Person.email.label("person_email")),
+        *(Person.address.label("person_address"), Organisation.name.label("organisation_name")),
+        *(Organisation.kind.label("organisation_kind"), Organisation.nib, Organisation.legal_number),
+        Phone.digits.label("phone_digits"),
+    )
+    .join(Service, Service.id == Ticket.service_id)
+    .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
+    .join(Unit, Unit.id == Ticket.unit_id)
+    .outerjoin(Position, Position.id == Ticket.position_id)
+    .outerjoin(Kelurahan, Kelurahan.id == Ticket.kelurahan_id)
+    .outerjoin(_Officer, _Officer.id == Ticket.officer_id)
+    .outerjoin(_Recorder, _Recorder.id == Ticket.recorded_by_id)
+    .outerjoin(Person, Person.id == Ticket.person_id)
+    .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
+    .outerjoin(Phone, Phone.id == Ticket.phone_id)
+)
+_Proposer = aliased(User)
+_PROPOSAL = (
+    select(
+        *(Refusal.reason, Refusal.legal_basis, Refusal.alternative, Refusal.objection),
+        *(Refusal.proposed_by_id, Refusal.proposed_at, _Proposer.name.label("proposer_name")),
+    )
+    .join(_Proposer, _Proposer.id == Refusal.proposed_by_id)
+    .where(Refusal.ticket_id == bindparam("ticket_id"), Refusal.decided_at.is_(None))
+    .order_by(Refusal.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request as it stands now for the person who looks: its row, its checklist, a refusal that waits."""
+
+    row: Any
+    papers: list[PaperRow]
+    proposal: Any | None
+    now: datetime
+
+    @property
+    def status(self) -> Status:
+        status: Status = self.row.status
+        return status
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """The promise has passed while the office is still at work."""
+        return self.is_open and self.row.due_at is not None and self.row.due_at < self.now
+
+    @property
+    def is_clock_still(self) -> bool:
+        """The service clock stands still now."""
+        return self.status in PAUSED and self.row.paused_at is not None
+
+    @property
+    def is_past_waiting(self) -> bool:
+        """What was waited for did not come in time."""
+        return self.row.waits_until is not None and self.row.waits_until < self.now
+
+    @cached_property
+    def lacking(self) -> list[PaperRow]:
+        """Required papers that are missing or were not looked at yet."""
+        return [paper for paper in self.papers if paper.is_required and paper.state in _UNSEEN]
+
+    @cached_property
+    def missing(self) -> list[PaperRow]:
+        """Papers somebody marked missing."""
+        return [paper for paper in self.papers if paper.state is PaperState.MISSING]
+
+    @property
+    def service_name(self) -> str:
+        return str(in_language(self.row, "service_name", current_language()))
+
+    @property
+    def unit_name(self) -> str:
+        return str(in_language(self.row, "unit_name", current_language()))
+
+    @property
+    def fee(self) -> str:
+        return str(in_language(self.row, "fee", current_language()))
+
+    @property
+    def product(self) -> str:
+        return str(in_language(self.row, "product", current_language()))
+
+
+def see(number: str, actor: Actor) -> Seen | None:
+    """The request through the person: None when it is not there or not for them. Three statements."""
+    row = access.find_row(_TICKET, number, actor)
+    if row is None:
+        return None
+    proposal = db.session.execute(_PROPOSAL, {"ticket_id": row.id}).first()
+    return Seen(row, papers.of(row.id), proposal, clock.now())
+
+
+class OtherRequest(NamedTuple):
+    """Another request of the same people, as a line."""
+
+    number: str
+    subject: str
+    status: Status
+    channel: Any
+    recorded_at: datetime
+    service_code: str
+    person_id: int | None
+    id: int
+
+
+_OTHERS = (
+    select(
+        *(Ticket.number, Ticket.subject, Ticket.status, Ticket.channel, Ticket.recorded_at, Service.code),
+        *(Ticket.person_id, Ticket.id),
+    )
+    .join(Service, Service.id == Ticket.service_id)
+    .order_by(Ticket.id.desc())
+)
+FEW = 8
+
+
+def requests_of(
+    actor: Actor, *theirs: Any, limit: int = FEW, before_id: int | None = None
+) -> list[OtherRequest]:
+    """Requests that meet any of the conditions `theirs`, newest first, as far as `actor` may see them."""
+    statement = _OTHERS.where(or_(*theirs), access.visible(actor)).limit(limit)
+    if before_id is not None:
+        statement = statement.where(Ticket.id < before_id)
+    return [OtherRequest(*row) for row in db.session.execute(statement)]
+
+
+def others(row: Any, actor: Actor) -> list[OtherRequest]:
+    """The newest other requests of this person or organisation over all doors; one more than `FEW` when there are more."""
+    theirs = [Ticket.person_id == row.person_id] if row.person_id else []
+    theirs += [Ticket.organisation_id == row.organisation_id] if row.organisation_id else []
+    if not theirs:
+        return []
+    found = requests_of(actor, *theirs, limit=FEW + 2)
+    return [other for other in found if other.number != row.number][: FEW + 1]
+
+
+class PhoneRow(NamedTuple):
+    id: int
+    digits: str
+    label: str | None
+    person_id: int | None
+
+
+_PHONES = select(Phone.id, Phone.digits, Phone.label, Phone.person_id).order_by(Phone.id)
+
+
+def phones_of(person_id: int | None, organisation_id: int | None) -> list[PhoneRow]:
+    """Every number under which the person or the organisation is reached."""
+    if not (person_id or organisation_id):
+        return []
+    theirs = [Phone.person_id == person_id] if person_id else []
+    theirs += [Phone.organisation_id == organisation_id] if organisation_id else []
+    return [PhoneRow(*row) for row in db.session.execute(_PHONES.where(or_(*theirs)))]
