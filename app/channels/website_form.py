@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, Field, TextAreaField
+from wtforms import BooleanField, Field, StringField
 from wtforms.fields.choices import SelectChoice
 
 from app.catalogue.models import TicketType
@@ -40,7 +40,7 @@ _NOT_IN_DRAFTS = frozenset({"csrf_token", "key", "service", "attachments"})
 class WebsiteForm(IntakeForm):
     """The form of one service, whose standard is `sheet`."""
 
-    address = TextAreaField(lazy_("Alamat surat"), validators=[AtMost(500)])
+    address = StringField(lazy_("Alamat surat"), validators=[AtMost(500)])
     confidential = BooleanField(lazy_("Rahasiakan identitas saya"))
 
     def __init__(self, sheet: Sheet, *args: Any, **kwargs: Any) -> None:

@@ -39,6 +39,7 @@ class PaperLine(NamedTuple):
     state: str
     is_here: bool
     is_missing: bool
+    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class Receipt:
         return self.fee.casefold().startswith(("gratis", "free"))
 
     @property
-    def missing(self) -> list[PaperLine]:
-        return [line for line in self.papers if line.is_missing]
+    def is_checked(self) -> bool:
+        """Whether anybody has looked at the papers yet."""
+        return any(line.is_checked for line in self.papers)
 
 
 _RECEIPT = (
@@ -137,7 +139,8 @@ def _written(row: Any) -> Receipt:
 
 def _line(paper: papers.PaperRow) -> PaperLine:
     is_missing = paper.state is PaperState.MISSING
-    return PaperLine(paper.text, str(PAPER_STATE_LABEL[paper.state]), paper.state in _HERE, is_missing)
+    is_checked = paper.state is not PaperState.UNCHECKED
+    return PaperLine(paper.text, str(PAPER_STATE_LABEL[paper.state]), paper.state in _HERE, is_missing, is_checked)
 
 
 def _applicant(row: Any) -> str:
