@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import config as configuration
 from app.extensions import csrf, db, login_manager, migrate
-from app.platform import clock, database, keys
+from app.platform import clock, database, keys, logging
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -22,6 +22,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(configuration.from_environment())
     app.config.update(overrides or {})
     _open_instance(app)
+    logging.set_up(app)
     _bind_extensions(app)
     _furnish(app)
     return app

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import sys
 import time
 import traceback
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import structlog
-from flask import g, got_request_exception, request
+from flask import g, request
+
+from app.web.requests import request_id
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -31,18 +32,25 @@ log = structlog.get_logger("web")
 
 
 def set_up(app: Flask) -> None:
-    """Send our events and those of the libraries to standard error, and give each request a number."""
+    """Send our events and those of the libraries to standard error, and note each request with its number."""
     level = logging.WARNING if app.testing else logging.INFO
     _send_to_stderr(level)
-    app.logger.addFilter(_without_flask_errors)
     app.before_request(_begin)
     app.after_request(_end)
-    got_request_exception.connect(_report, app)
 
 
 def without_personal_data(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """The last look before writing: personal fields are dropped, long numbers (NIK, telephone) are hidden."""
+    """The last look before writing: personal fields and error messages go, long numbers (NIK, phone) are hidden."""
+    error = _error_of(event.pop("exc_info", None))
+    if error is not None:
+        event["error"], event["at"] = type(error).__name__, place_of(error)
     return {key: _hidden(value) if key != "request" else value for key, value in event.items() if key not in PERSONAL}
+
+
+def _error_of(given: Any) -> BaseException | None:
+    """The error of a log call's `exc_info`: itself, the triple of `sys.exc_info()`, or True for the present one."""
+    found = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given is True else given
+    return found if isinstance(found, BaseException) else None
 
 
 def place_of(error: BaseException) -> list[str]:
@@ -86,29 +94,13 @@ def _send_to_stderr(level: int) -> None:
 
 
 def _begin() -> None:
-    g.request_id, g.began = secrets.token_hex(8), time.perf_counter()
+    g.began = time.perf_counter()
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request=g.request_id)
+    structlog.contextvars.bind_contextvars(request=request_id())
 
 
 def _end(response: Response) -> Response:
-    if "request_id" in g:
-        response.headers["X-Request-Id"] = g.request_id
-        milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
-        log.info("request", method=request.method, route=_route(), status=response.status_code, ms=milliseconds)
+    milliseconds = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
+    route = request.url_rule.rule if request.url_rule else "-"
+    log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
     return response
-
-
-def _report(_app: Flask, exception: BaseException, **_rest: Any) -> None:
-    log.error(
-        "request.failed", method=request.method, route=_route(), error=type(exception).__name__, at=place_of(exception)
-    )
-
-
-def _route() -> str:
-    return request.url_rule.rule if request.url_rule else "-"
-
-
-def _without_flask_errors(record: logging.LogRecord) -> bool:
-    """Flask reports a failed request with its address and message; `_report` does it without."""
-    return not record.getMessage().startswith("Exception on ")
