@@ -7,7 +7,5 @@ from dotenv import load_dotenv
 load_dotenv(Path(__file__).with_name(".env"))
 
 from app import create_app  # noqa: E402 - the environment must be read first
-from app.operations import logs  # noqa: E402
 
-logs.send_to_stderr()
 app = create_app()
