@@ -7,6 +7,7 @@ they cannot differ.
 
 from __future__ import annotations
 
+import io
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/pdf"
 _STYLES = ROOT / "static" / "print"
+_LONG_ROLL = "@page { size: 80mm 900mm }"
+_MARGIN = 4 * 72 / 25.4  # points: 4 mm, as in receipt-80mm.css
 
 
 class Paper(StrEnum):
@@ -71,8 +74,27 @@ def print_view(receipt: Receipt, paper: Paper) -> str:
 
 def as_pdf(receipt: Receipt, paper: Paper) -> bytes:
     """The same as a PDF; slow, so never inside `write()`."""
-    styles = "\n".join((_STYLES / name).read_text(encoding="utf-8") for name in ("receipt.css", f"receipt-{paper}.css"))
-    return pdf.render(_drawn(receipt, paper, styles=styles))
+    sheets = [(_STYLES / name).read_text(encoding="utf-8") for name in ("receipt.css", f"receipt-{paper}.css")]
+    if paper is Paper.A5:
+        return pdf.render(_drawn(receipt, paper, styles="\n".join(sheets)))
+    return _cut(pdf.render(_drawn(receipt, paper, styles="\n".join([*sheets, _LONG_ROLL]))))
+
+
+def _cut(roll: bytes) -> bytes:
+    """A long roll cut under its last line, so that the printer feeds no blank paper."""
+    import pypdfium2  # only where something is printed
+
+    document = pypdfium2.PdfDocument(roll)
+    try:
+        page = document[0]
+        left, _bottom, right, top = page.get_mediabox()
+        lowest = min(item.get_bounds()[1] for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,)))
+        page.set_mediabox(left, max(0.0, lowest - _MARGIN), right, top)
+        cut = io.BytesIO()
+        document.save(cut)
+        return cut.getvalue()
+    finally:
+        document.close()
 
 
 def _drawn(receipt: Receipt, paper: Paper, *, styles: str) -> str:
