@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import MultipleFileField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    MultipleFileField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.desk.ticket_forms import ActForm
@@ -105,7 +112,7 @@ class AddFilesForm(FilesForm):
     def validate_attachments(self, field: MultipleFileField) -> None:
         """At least one file."""
         if not any(getattr(file, "filename", "") for file in field.data or []):
-            raise ValueError(_("Pilih berkas yang akan ditambahkan."))
+            raise ValidationError(_("Pilih berkas yang akan ditambahkan."))
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         files.add(ticket, self.prepared, by=by, is_public=self.audience.data == "public")

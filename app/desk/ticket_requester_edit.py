@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, make_response, render_template
-from wtforms import SelectField, StringField, TelField, TextAreaField
+from wtforms import SelectField, StringField, TelField, TextAreaField, ValidationError
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
@@ -52,7 +52,7 @@ class _PartyForm(Form):
     def validate_new_phone(self, field: TelField) -> None:
         """A number that cannot be one is refused; a foreign one is fine."""
         if problem := identity.phone_problem(field.data):
-            raise ValueError(problem)
+            raise ValidationError(problem)
 
     def corrections(self) -> dict[str, Any]:
         """The fields as `register.correct` takes them."""
