@@ -21,6 +21,7 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.kept",
     "app.tickets.calendar",
     "app.tickets.models",
+    "app.records.models",
 )
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
@@ -39,6 +40,8 @@ PAGES: tuple[str, ...] = (
     "app.channels.website",
     "app.channels.website_drafts",
     "app.channels.uploads",
+    "app.channels.document",
+    "app.channels.scans",
     "app.portal.receipt",
 )
 JOBS: tuple[str, ...] = ("app.tickets.sweep", "app.tickets.recount", "app.tickets.receipt_papers")

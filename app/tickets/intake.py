@@ -71,7 +71,6 @@ class Application:
     files: Sequence[files.Prepared] = ()
     key: str | None = None
     received_at: datetime | None = None
-    found_by: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     papers.lay_out(ticket, application.paper_states)
     history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
     _bring_along(ticket, application, who, by)
-    search.index(ticket, *application.found_by)
+    search.index(ticket)
     jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
     return _opened(ticket, is_new=True)
 

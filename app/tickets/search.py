@@ -21,7 +21,11 @@ from app.tickets import numbering
 from app.tickets.models import Ticket, TicketSearch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import ColumnElement
+
+    from app.tickets.kinds import Channel
 
 MOST = 200
 """Ranking a common word among a million costs 171 ms; the newest that match are what a desk wants anyway."""
@@ -40,8 +44,21 @@ _NAMES = (
 )  # fmt: skip
 
 
-def index(ticket: Ticket, *more: str) -> None:
-    """Write what the request is found by, inside `write()`; `more` are further names and numbers (a letter's, say)."""
+_MORE: dict[Channel, Callable[[int], list[str]]] = {}
+
+
+def more_words(channel: Channel) -> Callable[[Callable[[int], list[str]]], Callable[[int], list[str]]]:
+    """Register what a room knows the requests of a door by: `f(ticket_id)` gives names and numbers (a letter's)."""
+
+    def register(told: Callable[[int], list[str]]) -> Callable[[int], list[str]]:
+        _MORE[channel] = told
+        return told
+
+    return register
+
+
+def index(ticket: Ticket) -> None:
+    """Write what the request is found by, inside `write()`; a confidential one is taken out."""
     if ticket.is_confidential:
         db.session.execute(delete(TicketSearch).where(TicketSearch.ticket_id == ticket.id))
         return
@@ -49,6 +66,8 @@ def index(ticket: Ticket, *more: str) -> None:
     number, subject, need, reference, person, organisation, code, service = db.session.execute(
         _NAMES.where(Ticket.id == ticket.id)
     ).one()
+    told = _MORE.get(ticket.channel)
+    more = told(ticket.id) if told else []
     words = search_words(" ".join(filter(None, (subject, need, person, organisation, code, service, *more))))
     grams = search_grams("\n".join(filter(None, (number, reference, person, organisation, *more))))
     row = insert(TicketSearch).values(ticket_id=ticket.id, words=words, grams=grams)

@@ -1,0 +1,101 @@
+"""What the agenda clerk reads from an incoming letter (contract, document; handbook §4.2).
+
+Every letter has a sender and a subject; nobody else need be named. A secret letter is entered without being opened:
+no scan, and its request is confidential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wtforms import SelectField, StringField, TextAreaField
+
+from app.channels.forms import StaffedIntakeForm
+from app.records.agenda import Letter
+from app.records.models import (
+    ARRIVAL_LABEL,
+    SEALED,
+    SECRECY_LABEL,
+    URGENCY_LABEL,
+    Arrival,
+    Secrecy,
+    Urgency,
+)
+from app.stakeholders.kept import NoticeForm
+from app.tickets.intake import LONGEST_NEED
+from app.tickets.kinds import RequesterType
+from app.web.forms import AtMost, IsoDateField, Required, choices_of
+from app.web.i18n import _, lazy_
+
+if TYPE_CHECKING:
+    from app.tickets.intake import Application
+    from app.tickets.kinds import Channel
+    from app.tickets.requesters import Asking
+
+
+class DocumentForm(StaffedIntakeForm):
+    """One incoming letter."""
+
+    sender = StringField(lazy_("Pengirim"), validators=[Required(lazy_("Tulis pengirim surat."))])
+    letter_number = StringField(lazy_("Nomor surat"))
+    letter_date = IsoDateField(lazy_("Tanggal surat"))
+    subject = StringField(lazy_("Hal"), validators=[Required(lazy_("Tulis hal surat."))])
+    description = TextAreaField(lazy_("Ringkasan isi"), validators=[AtMost(LONGEST_NEED)])
+    event_date = IsoDateField(lazy_("Tanggal acara"))
+    enclosures = StringField(lazy_("Lampiran surat"))
+    name = StringField(lazy_("Nama narahubung atau penanda tangan"))
+    urgency = SelectField(lazy_("Derajat"), default=Urgency.BIASA.value)
+    secrecy = SelectField(lazy_("Sifat"), default=Secrecy.BIASA.value)
+    arrival = SelectField(lazy_("Datang lewat"), default=Arrival.LANGSUNG.value)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.urgency.choices = choices_of(URGENCY_LABEL)
+        self.secrecy.choices = choices_of(SECRECY_LABEL)
+        self.arrival.choices = choices_of(ARRIVAL_LABEL)
+        if not self.is_submitted():
+            self.reply_channel.data = "letter"
+            self.service.data = self.service.data or "LIN-03"
+            self.requester_type.data = RequesterType.OTHER_SECTOR.value
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the letter stays closed."""
+        return self.secrecy.data in {kind.value for kind in SEALED}
+
+    def letter(self) -> Letter:
+        """The line for the agenda book."""
+        return Letter(
+            sender=self.sender.data or "",
+            subject=self.subject.data or "",
+            letter_number=self.letter_number.data or "",
+            letter_date=self.letter_date.data,
+            enclosures=self.enclosures.data or "",
+            event_date=self.event_date.data,
+            urgency=Urgency(self.urgency.data),
+            secrecy=Secrecy(self.secrecy.data),
+            arrival=Arrival(self.arrival.data),
+        )
+
+    def asking(self) -> Asking:
+        """A citizen's letter comes from a person; any other from the body it was sent by, through whoever is named."""
+        told = super().asking()
+        if self.requester_type.data == RequesterType.CITIZEN.value:
+            return replace(told, name=told.name or self.sender.data or "")
+        return replace(told, organisation=told.organisation or self.sender.data or "")
+
+    def application(self, channel: Channel, **more: Any) -> Application:
+        """The request: what the letter says, in the clerk's summary or at least its subject."""
+        facts: dict[str, Any] = {
+            "need": self.description.data or self.subject.data or "",
+            "sub_channel": self.arrival.data,
+            "is_confidential": bool(self.confidential.data) or self.is_sealed,
+            "notice": NoticeForm.ON_LETTER,
+        }
+        return super().application(channel, **(facts | more))
+
+    def refuse_scan_of_sealed(self) -> None:
+        """Put the sentence beside the file field."""
+        sentence = _("Surat rahasia dicatat tanpa dibuka dan tanpa dipindai. Hapus pindaiannya.")
+        self.attachments.errors = [*self.attachments.errors, sentence]

@@ -1,0 +1,176 @@
+"""Entering an incoming letter in the agenda book, and finding what was entered (handbook §4.2).
+
+The number is drawn from one atomic row a year inside the intake's own write, so that a letter and its request stand
+or fall together and no number is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform import clock
+from app.platform.conflicts import insert
+from app.platform.text import name_key, without_accents
+from app.records.models import (
+    SECRECY_LABEL,
+    URGENCY_LABEL,
+    AgendaCounter,
+    Arrival,
+    IncomingLetter,
+    Secrecy,
+    Urgency,
+)
+from app.tickets import facets, history, search
+from app.tickets.event_kinds import EventKind
+from app.tickets.kinds import Channel
+from app.tickets.models import Ticket
+from app.web.formatting import tanggal
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement
+
+    from app.accounts.actor import Actor
+
+_NOT_IN_A_KEY = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What the clerk reads on the paper. A letter may have no number of its own ("tanpa nomor")."""
+
+    sender: str
+    subject: str
+    letter_number: str = ""
+    letter_date: date | None = None
+    enclosures: str = ""
+    event_date: date | None = None
+    urgency: Urgency = Urgency.BIASA
+    secrecy: Secrecy = Secrecy.BIASA
+    arrival: Arrival = Arrival.LANGSUNG
+
+
+class Entry(NamedTuple):
+    """One line of the book as a list shows it."""
+
+    agenda_number: str
+    received_at: datetime
+    sender: str
+    letter_number: str
+    letter_date: date | None
+    subject: str
+    ticket_number: str
+
+
+def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
+    """Enter the letter behind a request; says so in its history and makes it findable by sender and number."""
+    year = clock.wib(ticket.received_at).year
+    row = IncomingLetter(
+        ticket_id=ticket.id,
+        year=year,
+        running=_draw(year),
+        letter_number=letter.letter_number,
+        letter_number_key=number_key(letter.letter_number),
+        letter_date=letter.letter_date,
+        sender=letter.sender,
+        sender_key=name_key(letter.sender),
+        subject=letter.subject,
+        enclosures=letter.enclosures,
+        event_date=letter.event_date,
+        urgency=letter.urgency,
+        secrecy=letter.secrecy,
+        arrival=letter.arrival,
+    )
+    db.session.add(row)
+    db.session.flush()
+    history.append(ticket, EventKind.LETTER_REGISTERED, by=by, agenda=row.agenda_number)
+    search.index(ticket)
+    return row
+
+
+def _draw(year: int) -> int:
+    drawing = (
+        insert(AgendaCounter)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": AgendaCounter.last + 1})
+        .returning(AgendaCounter.last)
+    )
+    return int(db.session.execute(drawing).scalar_one())
+
+
+def number_key(letter_number: str) -> str:
+    """A letter number to compare by: letters and digits only, since everybody spaces and dots it differently."""
+    return _NOT_IN_A_KEY.sub("", without_accents(letter_number))
+
+
+_LINES = (
+    select(
+        IncomingLetter.running,
+        IncomingLetter.year,
+        Ticket.received_at,
+        IncomingLetter.sender,
+        IncomingLetter.letter_number,
+        IncomingLetter.letter_date,
+        IncomingLetter.subject,
+        Ticket.number,
+    )
+    .join(Ticket, Ticket.id == IncomingLetter.ticket_id)
+    .order_by(IncomingLetter.year.desc(), IncomingLetter.running.desc())
+)
+
+
+def entries(seen: ColumnElement[bool], *, year: int, before: int | None = None, limit: int = 25) -> list[Entry]:
+    """The book of a year, newest first, of the requests that `seen` allows; `before` is the last number shown."""
+    statement = _LINES.where(IncomingLetter.year == year, seen)
+    if before is not None:
+        statement = statement.where(IncomingLetter.running < before)
+    return [_entry(row) for row in db.session.execute(statement.limit(limit))]
+
+
+def earlier(sender: str, letter_number: str, letter_date: date | None, seen: ColumnElement[bool]) -> list[Entry]:
+    """Letters entered before with the same sender, number and date: a warning, since post and e-mail both arrive."""
+    key = number_key(letter_number)
+    if not key:
+        return []
+    same = _LINES.where(IncomingLetter.letter_number_key == key, IncomingLetter.sender_key == name_key(sender), seen)
+    if letter_date:
+        same = same.where(IncomingLetter.letter_date == letter_date)
+    return [_entry(row) for row in db.session.execute(same.limit(5))]
+
+
+def _entry(row: Any) -> Entry:
+    running, year, *shown = row
+    return Entry(f"{running:04d}/{year}", *shown)
+
+
+@search.more_words(Channel.DOCUMENT)
+def found_by(ticket_id: int) -> list[str]:
+    """A request that came as a letter is found by its sender, its number and its agenda number."""
+    row = db.session.scalars(select(IncomingLetter).where(IncomingLetter.ticket_id == ticket_id)).first()
+    return [row.sender, row.letter_number, row.agenda_number] if row else []
+
+
+@facets.facet("records")
+def told(ticket_id: int) -> list[tuple[str, str]]:
+    """What the ticket page shows of the letter."""
+    row = db.session.scalars(select(IncomingLetter).where(IncomingLetter.ticket_id == ticket_id)).first()
+    if row is None:
+        return []
+    facts = [
+        (_("Nomor agenda"), row.agenda_number),
+        (_("Pengirim"), row.sender),
+        (_("Nomor surat"), row.letter_number or _("tanpa nomor")),
+        (_("Tanggal surat"), tanggal(row.letter_date, "sedang")),
+        (_("Tanggal acara"), tanggal(row.event_date, "panjang")),
+        (_("Lampiran surat"), row.enclosures),
+        (_("Derajat"), str(URGENCY_LABEL[row.urgency]) if row.urgency is not Urgency.BIASA else ""),
+        (_("Sifat"), str(SECRECY_LABEL[row.secrecy]) if row.secrecy is not Secrecy.BIASA else ""),
+    ]
+    return [fact for fact in facts if fact[1]]

@@ -1,0 +1,106 @@
+"""The agenda book of incoming letters (handbook §4.2, R125): one line a letter, numbered per year, never reused."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base
+from app.platform.database import choice
+from app.web.i18n import lazy_
+
+
+class Urgency(StrEnum):
+    """How soon a letter wants its answer (derajat)."""
+
+    BIASA = "biasa"
+    SEGERA = "segera"
+    SANGAT_SEGERA = "sangat_segera"
+
+
+class Secrecy(StrEnum):
+    """Who may read a letter (klasifikasi keamanan); another thing than its urgency."""
+
+    BIASA = "biasa"
+    TERBATAS = "terbatas"
+    RAHASIA = "rahasia"
+    SANGAT_RAHASIA = "sangat_rahasia"
+
+
+class Arrival(StrEnum):
+    """How a letter came into the house."""
+
+    LANGSUNG = "langsung"
+    POS = "pos"
+    KURIR = "kurir"
+    SUREL = "surel"
+    WHATSAPP = "whatsapp"
+    FAKS = "faks"
+
+
+SEALED = frozenset({Secrecy.RAHASIA, Secrecy.SANGAT_RAHASIA})
+"""Entered in the agenda without being opened or scanned."""
+
+URGENCY_LABEL = {
+    Urgency.BIASA: lazy_("Biasa"),
+    Urgency.SEGERA: lazy_("Segera"),
+    Urgency.SANGAT_SEGERA: lazy_("Sangat segera"),
+}
+SECRECY_LABEL = {
+    Secrecy.BIASA: lazy_("Biasa"),
+    Secrecy.TERBATAS: lazy_("Terbatas"),
+    Secrecy.RAHASIA: lazy_("Rahasia"),
+    Secrecy.SANGAT_RAHASIA: lazy_("Sangat rahasia"),
+}
+ARRIVAL_LABEL = {
+    Arrival.LANGSUNG: lazy_("Diantar langsung"),
+    Arrival.POS: lazy_("Pos"),
+    Arrival.KURIR: lazy_("Kurir"),
+    Arrival.SUREL: lazy_("Surel"),
+    Arrival.WHATSAPP: lazy_("WhatsApp"),
+    Arrival.FAKS: lazy_("Faks"),
+}
+
+
+class AgendaCounter(Base):
+    """The last agenda number given in a year. One atomic row; the book begins anew on 1 January."""
+
+    __tablename__ = "agenda_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class IncomingLetter(Base):
+    """One letter as the agenda clerk enters it. The scan is among its request's files."""
+
+    __tablename__ = "incoming_letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), unique=True)
+    year: Mapped[int]
+    running: Mapped[int]
+    letter_number: Mapped[str] = mapped_column(default="")
+    letter_number_key: Mapped[str] = mapped_column(default="")
+    letter_date: Mapped[date | None]
+    sender: Mapped[str]
+    sender_key: Mapped[str]
+    subject: Mapped[str]
+    enclosures: Mapped[str] = mapped_column(default="")
+    event_date: Mapped[date | None]
+    urgency: Mapped[Urgency] = mapped_column(choice(Urgency), default=Urgency.BIASA)
+    secrecy: Mapped[Secrecy] = mapped_column(choice(Secrecy), default=Secrecy.BIASA)
+    arrival: Mapped[Arrival] = mapped_column(choice(Arrival), default=Arrival.LANGSUNG)
+
+    __table_args__ = (
+        Index("uq_incoming_letter_agenda", "year", "running", unique=True),
+        Index("ix_incoming_letter_number", "letter_number_key"),
+    )
+
+    @property
+    def agenda_number(self) -> str:
+        """As written on the letter: `0123/2026`."""
+        return f"{self.running:04d}/{self.year}"
