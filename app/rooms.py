@@ -22,6 +22,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.calendar",
     "app.tickets.models",
     "app.records.models",
+    "app.contacts.models",
 )
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",

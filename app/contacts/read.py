@@ -1,0 +1,127 @@
+"""What the desk reads of calls and visits: the call-backs owed, and what a request's page tells about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import String, bindparam, cast, func, literal, null, select, union_all
+
+from app.catalogue.models import Service
+from app.contacts.calls import OUTCOME_LABEL
+from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Direction, Purpose, Visit
+from app.contacts.visits import PURPOSE_LABEL
+from app.extensions import db
+from app.platform import clock
+from app.stakeholders.models import Organisation, Person
+from app.tickets import access
+from app.tickets.facets import facet
+from app.tickets.models import Ticket
+from app.web.formatting import waktu
+from app.web.i18n import _, plural_
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import CompoundSelect
+
+    from app.accounts.actor import Actor
+    from app.tickets.facets import Fact
+
+MOST = 200
+_TOLD = 6
+_MINUTE = 60
+
+
+class Owed(NamedTuple):
+    """A call-back we owe, as the list shows it. `digits` are whole: somebody has to dial them."""
+
+    id: int
+    promised_for: datetime
+    digits: str
+    tries: int
+    number: str
+    subject: str
+    service: str
+    person: str | None
+    organisation: str | None
+    is_due: bool
+
+
+_OWED = (
+    select(
+        *(CallBack.id, CallBack.promised_for, CallBack.digits, CallBack.tries, Ticket.number, Ticket.subject),
+        *(Service.code, Person.name, Organisation.name),
+    )
+    .join(Ticket, Ticket.id == CallBack.ticket_id)
+    .join(Service, Service.id == Ticket.service_id)
+    .outerjoin(Person, Person.id == Ticket.person_id)
+    .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
+    .where(CallBack.state == CallBackState.WAITING)
+    .order_by(CallBack.promised_for, CallBack.id)
+)
+
+
+def owed(actor: Actor) -> list[Owed]:
+    """The call-backs owed on requests this person may see, the most urgent first, at most 200."""
+    present = clock.now()
+    rows = db.session.execute(_OWED.where(access.visible(actor)).limit(MOST))
+    return [Owed(*row, is_due=row.promised_for <= present) for row in rows]
+
+
+def due_count(actor: Actor) -> int:
+    """How many of them are due by now."""
+    due = select(func.count(CallBack.id)).join(Ticket, Ticket.id == CallBack.ticket_id)
+    due = due.where(CallBack.state == CallBackState.WAITING, CallBack.promised_for <= clock.now())
+    return int(db.session.scalar(due.where(access.visible(actor))) or 0)
+
+
+def find_owed(callback_id: int, actor: Actor) -> tuple[CallBack, Ticket] | None:
+    """One call-back with its request, through the person; None where either is not there for them."""
+    pair = select(CallBack, Ticket).join(Ticket, Ticket.id == CallBack.ticket_id)
+    row = db.session.execute(pair.where(CallBack.id == callback_id, access.visible(actor))).first()
+    return (row[0], row[1]) if row else None
+
+
+_NOTHING = cast(null(), String)
+_TOLD_OF: CompoundSelect[Any] = union_all(
+    select(
+        *(literal("call").label("what"), Call.ended_at.label("at"), Call.started_at.label("since")),
+        cast(Call.outcome, String).label("detail"),
+        cast(Call.direction, String).label("way"),
+        _NOTHING.label("queue_number"),
+    ).where(Call.ticket_id == bindparam("ticket_id")),
+    select(
+        *(literal("visit"), Visit.ended_at, Visit.started_at, cast(Visit.purpose, String), _NOTHING),
+        Visit.queue_number,
+    ).where(Visit.ticket_id == bindparam("ticket_id")),
+    select(
+        *(literal("callback"), CallBack.promised_for, null(), cast(CallBack.state, String), _NOTHING, _NOTHING),
+    ).where(CallBack.ticket_id == bindparam("ticket_id"), CallBack.state == CallBackState.WAITING),
+)
+
+
+@facet("contacts")
+def told(ticket_id: int) -> list[Fact]:
+    """The newest calls and visits, and a call-back that is owed."""
+    rows = db.session.execute(_TOLD_OF, {"ticket_id": ticket_id}).all()
+    newest = sorted(rows, key=lambda row: row.at, reverse=True)[:_TOLD]
+    return [_fact(row) for row in newest]
+
+
+def _fact(row: Any) -> Fact:
+    if row.what == "callback":
+        return _("Telepon kembali"), _("dijanjikan %(when)s", when=waktu(row.at))
+    if row.what == "visit":
+        label = str(PURPOSE_LABEL[Purpose(row.detail)])
+        told = f"{label} ({_('antrean %(number)s', number=row.queue_number)})" if row.queue_number else label
+        return _("Kunjungan"), f"{told}, {waktu(row.at, 'pendek')}{_length(row)}"
+    is_ours = Direction(row.way) is Direction.OUTGOING
+    told = f"{OUTCOME_LABEL[CallOutcome(row.detail)]}, {waktu(row.at, 'pendek')}{_length(row)}"
+    return (_("Telepon keluar") if is_ours else _("Telepon masuk")), told
+
+
+def _length(row: Any) -> str:
+    if row.since is None:
+        return ""
+    minutes = max(1, round((row.at - row.since).total_seconds() / _MINUTE))
+    return ", " + plural_(minutes, "%(n)s menit", "%(n)s menit")
