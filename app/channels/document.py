@@ -37,8 +37,8 @@ navigation.add("doors", lazy_("Dokumen"), "document.record", permission="ticket:
 BOOK_PAGE = 25
 
 
-@bp.route("/meja/dokumen", methods=["GET", "POST"])
 @bp.route("/meja/dokumen/baru", methods=["GET", "POST"])
+@bp.route("/meja/dokumen", methods=["GET", "POST"])
 @needs("ticket:create")
 def record() -> ResponseReturnValue:
     """Enter one letter."""
@@ -71,16 +71,16 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
 
 def _with_scan(form: DocumentForm) -> ResponseReturnValue:
     """Keep the scan and show it; every word stays, nothing is checked yet."""
-    is_good = keep_files(form)
+    keep_files(form)
     form.attachments.errors = list(form.attachments.process_errors)
-    return _page(form, 200 if is_good else 422)
+    return _page(form, 422)
 
 
 def _without_file(form: DocumentForm) -> ResponseReturnValue:
     chosen = request.form["remove_file"]
     with write():
         files.drop_waiting(form.key.data, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
-    return _page(form)
+    return _page(form, 422)
 
 
 def _page(form: DocumentForm, status: int = 200) -> Response:

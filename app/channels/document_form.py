@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from app.channels.forms import StaffedIntakeForm
 from app.records.agenda import Letter
@@ -23,9 +23,10 @@ from app.records.models import (
     Urgency,
 )
 from app.stakeholders.kept import NoticeForm
+from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.kinds import RequesterType
-from app.web.forms import AtMost, IsoDateField, Required, choices_of
+from app.web.forms import AtMost, IsoDateField, Required, ServiceChoice, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -49,15 +50,15 @@ class DocumentForm(StaffedIntakeForm):
     secrecy = SelectField(lazy_("Sifat"), default=Secrecy.BIASA.value)
     arrival = SelectField(lazy_("Datang lewat"), default=Arrival.LANGSUNG.value)
 
+    service = ServiceChoice(lazy_("Layanan"), default="LIN-03", validators=[Required(lazy_("Pilih layanan."))])
+    requester_type = RadioField(lazy_("Pengirim adalah"), default=RequesterType.OTHER_SECTOR.value)
+    reply_channel = SelectField(lazy_("Jawaban lewat"), default=ReplyChannel.LETTER.value)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
         self.arrival.choices = choices_of(ARRIVAL_LABEL)
-        if not self.is_submitted():
-            self.reply_channel.data = "letter"
-            self.service.data = self.service.data or "LIN-03"
-            self.requester_type.data = RequesterType.OTHER_SECTOR.value
 
     @property
     def is_sealed(self) -> bool:

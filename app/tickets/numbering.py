@@ -18,7 +18,7 @@ from app.tickets.models import NumberCounter
 if TYPE_CHECKING:
     from datetime import datetime
 
-_SHAPE = re.compile(r"(\d{4})(\d{4,})(\d)")
+_SHAPE = re.compile(r"([0-9]{4})([0-9]{4,7})([0-9])")
 _SEPARATORS = re.compile(r"[\s\-–—.·/]+")
 
 

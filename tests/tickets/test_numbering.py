@@ -11,7 +11,7 @@ from app.platform.clock import WIB
 from app.platform.database import write
 from app.tickets import numbering
 
-NUMBERS = st.builds(numbering.compose, st.integers(2000, 9912).map(str), st.integers(1, 10**7))
+NUMBERS = st.builds(numbering.compose, st.integers(2000, 9912).map(str), st.integers(1, 10**7 - 1))
 
 
 def test_number_carries_the_month_of_issue_in_wib(app):

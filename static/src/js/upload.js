@@ -51,6 +51,7 @@ class Upload {
     line.prepare();
     await this.send(line, await shrunk(line.file));
     this.sending = null;
+    this.input.dispatchEvent(new CustomEvent("loket:uploaded", { bubbles: true }));
     if (this.queue.length) this.next();
     else this.release();
   }

@@ -1,0 +1,184 @@
+"""The document door: a letter gets its agenda number and its request in one write; its scan is read while typing."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.platform import clock
+from app.records.models import AgendaCounter, IncomingLetter
+from app.tickets import files, search
+from app.tickets.kinds import Channel
+from app.tickets.models import Ticket, TicketSearch
+from tests import cast
+from tests.platform import files as samples
+
+LETTER = {
+    "sender": "Kelurahan Tunjungsekar",
+    "letter_number": "500.3.6/214/35.73.05.1008/2026",
+    "letter_date": "2026-09-18",
+    "subject": "Permohonan Narasumber",
+    "event_date": "2026-10-08",
+    "service": "PRG-03",
+    "description": "Mohon narasumber penyuluhan koperasi bagi ibu-ibu PKK.",
+}
+
+
+def the(model):
+    return db.session.scalars(select(model).order_by(model.id.desc()).limit(1)).one()
+
+
+def count(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+@pytest.fixture
+def desk(visit):
+    return lambda path="/meja/dokumen": visit(path, as_=cast.BERKAS)
+
+
+def test_a_letter_becomes_an_agenda_line_and_a_request(desk):
+    page = desk().form("surat").submit(**LETTER)
+    ticket, letter = the(Ticket), the(IncomingLetter)
+    assert page.attribute("data-ticket-number") == ticket.number
+    assert ticket.channel is Channel.DOCUMENT
+    assert letter.agenda_number == f"0001/{clock.today().year}"
+    assert letter.agenda_number in page
+    assert (letter.letter_date.isoformat(), letter.event_date.isoformat()) == ("2026-09-18", "2026-10-08")
+    assert ticket.organisation_id
+    assert ticket.person_id is None
+
+
+def test_the_address_named_baru_is_the_same_plain_form(sign_in, visit):
+    form = visit("/meja/dokumen/baru", as_=cast.OPERATOR).form("surat")
+    least = {name: form.fields[name] for name in ("csrf_token", "key")}
+    answer = sign_in(cast.OPERATOR).post(
+        "/meja/dokumen/baru", data=least | {"sender": "PT Umpama", "subject": "Undangan"}
+    )
+    assert answer.status_code == 303
+    assert the(Ticket).need == "Undangan"
+
+
+def test_the_scan_is_shown_while_typing_and_arrives_with_the_letter(desk, sign_in):
+    page = (
+        desk()
+        .form("surat")
+        .submit(
+            button="Unggah dan tampilkan",
+            sender="Kelurahan",
+            attachments=("surat.pdf", samples.pdf(pages=2)),
+            expect=422,
+        )
+    )
+    pictures = page.find("//img[contains(@src, '/pindaian/')]/@src")
+    assert len(pictures) == 2
+    assert page.form("surat").fields["sender"] == "Kelurahan"
+    answer = sign_in(cast.BERKAS).get(pictures[1])
+    assert answer.data.startswith(b"\x89PNG")
+    page.form("surat").submit(**LETTER)
+    (row,) = files.of(the(Ticket).id, public_only=False)
+    assert (row.name, row.pages) == ("surat.pdf", 2)
+
+
+def test_nobody_else_reads_a_waiting_scan(desk, client, sign_in):
+    page = (
+        desk()
+        .form("surat")
+        .submit(button="Unggah dan tampilkan", attachments=("surat.pdf", samples.pdf(pages=1)), expect=422)
+    )
+    (url,) = page.find("//img[contains(@src, '/pindaian/')]/@src")
+    assert client.get(url).status_code in (302, 401)
+    assert sign_in(cast.STAF).get(url).status_code == 403
+    assert sign_in(cast.BERKAS).get(url.replace("/1.png", "/9.png")).status_code == 404
+    assert sign_in(cast.BERKAS).get("/meja/dokumen/pindaian/abc/1.png").status_code == 404
+
+
+def test_a_bad_scan_is_refused_beside_its_field_and_every_word_stays(desk):
+    page = desk().form("surat").submit(**LETTER, attachments=("surat.pdf", b"<html>"), expect=422)
+    assert page.form("surat").fields["letter_number"] == LETTER["letter_number"]
+    assert count(Ticket) == 0
+
+
+def test_a_letter_without_sender_or_subject_is_refused(desk):
+    page = desk().form("surat").submit(**(LETTER | {"sender": "", "subject": "\u200b"}), expect=422)
+    assert "Tulis pengirim surat." in page
+    assert "Tulis hal surat." in page
+    assert count(IncomingLetter) == count(AgendaCounter) == 0
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2099-12-31"])
+def test_far_dates_are_taken_as_written(desk, day):
+    desk().form("surat").submit(**(LETTER | {"letter_date": day}))
+    assert the(IncomingLetter).letter_date.isoformat() == day
+
+
+def test_a_date_that_is_none_stays_in_its_field(desk):
+    page = desk().form("surat").submit(**(LETTER | {"letter_date": "kemarin"}), expect=422)
+    assert page.form("surat").fields["letter_date"] == "kemarin"
+
+
+def test_the_same_form_twice_is_one_letter(desk):
+    form = desk().form("surat")
+    first, second = form.submit(**LETTER), form.submit(**LETTER)
+    assert first.attribute("data-ticket-number") == second.attribute("data-ticket-number")
+    assert count(IncomingLetter) == count(Ticket) == 1
+
+
+def test_a_letter_entered_before_is_pointed_out_but_not_refused(desk):
+    desk().form("surat").submit(**LETTER)
+    again = (
+        desk()
+        .form("surat")
+        .submit(
+            **(LETTER | {"letter_number": "500.3.6 / 214 / 35.73.05.1008 / 2026"}),
+            button="Unggah dan tampilkan",
+            expect=422,
+        )
+    )
+    assert "Surat ini pernah diagenda?" in again
+    again.form("surat").submit(**LETTER)
+    assert count(IncomingLetter) == 2
+
+
+def test_a_sealed_letter_is_entered_without_a_scan_and_hidden(desk, visit):
+    sealed = LETTER | {"secrecy": "rahasia"}
+    page = desk().form("surat").submit(**sealed, attachments=("surat.pdf", samples.pdf(pages=1)), expect=422)
+    assert "tanpa dibuka" in page
+    desk().form("surat").submit(**sealed)
+    ticket = the(Ticket)
+    assert ticket.is_confidential
+    assert db.session.get(TicketSearch, ticket.id) is None
+    visit(f"/meja/dokumen/tercatat/{ticket.number}", as_=cast.OPERATOR, status=404)
+    assert "Kelurahan Tunjungsekar" not in visit("/meja/dokumen/agenda", as_=cast.OPERATOR)
+
+
+def test_a_citizens_letter_comes_from_a_person(desk):
+    desk().form("surat").submit(**(LETTER | {"requester_type": "citizen", "sender": "Mujiati"}))
+    assert the(Ticket).person_id
+    assert the(Ticket).organisation_id is None
+
+
+def test_a_letter_is_found_by_its_number_and_its_agenda_number(desk):
+    desk().form("surat").submit(**LETTER)
+    number = the(Ticket).number
+    for question in (LETTER["letter_number"], "tunjungsekar", the(IncomingLetter).agenda_number):
+        condition = search.matching(question)
+        assert db.session.scalar(select(Ticket.number).where(condition)) == number, question
+
+
+def test_the_agenda_book_pages_through_a_year(desk, queries):
+    for _ in range(27):
+        desk().form("surat").submit(**LETTER)
+    page = desk("/meja/dokumen/agenda")
+    assert "0027/" in page
+    assert "0002/" not in page
+    with queries() as seen:
+        older = page.link("Lebih lama").follow()
+    assert "0001/" in older
+    assert len(seen) <= 6
+
+
+def test_who_may_not_record_is_told_so(visit, client):
+    visit("/meja/dokumen", as_=cast.STAF, status=403)
+    assert client.get("/meja/dokumen").status_code in (302, 401)
