@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TelField,
     TextAreaField,
+    ValidationError,
 )
 
 from app.catalogue import read as catalogue
@@ -72,7 +73,7 @@ class IntakeForm(OnceForm):
     def validate_phone(self, field: TelField) -> None:
         """A number that cannot be one is refused with a sentence; a foreign one is fine."""
         if field.data and phones.normalise(field.data) is None:
-            raise ValueError(identity.phone_problem(field.data) or _("Nomor telepon belum benar."))
+            raise ValidationError(identity.phone_problem(field.data) or _("Nomor telepon belum benar."))
 
     def warnings(self) -> list[str]:
         """What looks unusual and is worth a second look; it never blocks."""

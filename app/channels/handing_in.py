@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
+from app.platform.text import clean_line
 from app.tickets import files
 from app.tickets.intake import open_ticket
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from app.channels.forms import IntakeForm
     from app.tickets.intake import Opened
     from app.tickets.kinds import Channel
+
+LONGEST_NAME = 80  # letters of a file's name in a sentence about it
 
 
 def hand_in(
@@ -65,5 +68,10 @@ def _keep(form_key: str, file: Any) -> str:
         with write():
             files.keep_waiting(form_key, prepared)
     except (Refused, NoRoom) as no:
-        return str(no)
+        return _about(clean_line(file.filename)[:LONGEST_NAME], str(no))
     return ""
+
+
+def _about(name: str, sentence: str) -> str:
+    """Which of several files is meant; some sentences name it themselves."""
+    return sentence if name in sentence else f"{name}: {sentence}"
