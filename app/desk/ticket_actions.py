@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, flash, request
 
 from app.accounts.permissions import current_actor, needs
 from app.desk import ticket_page as page
@@ -20,6 +20,7 @@ from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.platform.storage import NoRoom
 from app.tickets import access, history
+from app.tickets.statuses import STAFF_LABEL
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -70,7 +71,7 @@ def take(number: str, form: ActForm) -> bool:
         with write():
             form.act(_mine(number), current_actor())
     except NoRoom as no:
-        form.form_errors = [*form.form_errors, str(no)]
+        form.refuse_whole(str(no))
         return False
     except Refused as no:
         if no.status != Refused.status:
@@ -95,7 +96,7 @@ def onward(seen: Seen, anchor: str | None = None) -> Response:
 
 def too_late(seen: Seen, act: Act) -> Response:
     """409 with the page as it is now."""
-    now = page.LABELS["status"][seen.status]
+    now = STAFF_LABEL[seen.status]
     said = _("“%(act)s” tidak mungkin lagi: permohonan ini sekarang “%(now)s”.", act=act.label, now=now)
     return page.draw(seen, status=409, said=said)
 

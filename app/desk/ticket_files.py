@@ -66,9 +66,7 @@ def look(number: str, file_id: int) -> str:
         abort(404)
     pages = row.pages or 1
     leaf = min(max(request.args.get("halaman", 1, type=int), 1), pages)
-    return render_template(
-        "desk/ticket/file.html", seen=seen, file=row, leaf=leaf, pages=pages, here=page.here(seen), back=page.return_to()
-    )
+    return render_template("desk/ticket/file.html", seen=seen, file=row, leaf=leaf, pages=pages, here=page.here(seen))
 
 
 def _file(number: str, file_id: int) -> tuple[Seen, Attachment]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 _SAY_WHY = Required(lazy_("Tulis dahulu alasannya."))
+_TELL_THEM = Required(lazy_("Tulis dahulu jawaban atau alasan untuk pemohon."))
 
 
 class ActForm(Form):
@@ -40,7 +41,11 @@ class ActForm(Form):
         if no.field and no.field in self:
             self[no.field].errors = [*self[no.field].errors, str(no)]
         else:
-            self.form_errors = [*self.form_errors, str(no)]
+            self.refuse_whole(str(no))
+
+    def refuse_whole(self, sentence: str) -> None:
+        """Show a sentence above the form."""
+        self.form_errors: list[str] = [*self.form_errors, sentence]
 
     @property
     def shown(self) -> list[Any]:
@@ -92,9 +97,7 @@ class ResolveForm(ActForm):
         "unmet_need": lazy_("Isi bila ada yang diminta tetapi belum dapat kita berikan; ini masuk laporan."),
     }
 
-    result = TextAreaField(
-        lazy_("Jawaban untuk pemohon"), [Required(lazy_("Tulis dahulu jawaban atau alasan untuk pemohon.")), AtMost(LONGEST)]
-    )
+    result = TextAreaField(lazy_("Jawaban untuk pemohon"), [_TELL_THEM, AtMost(LONGEST)])
     unmet_need = StringField(lazy_("Kebutuhan yang belum terlayani"))
 
     def act(self, ticket: Ticket, by: Actor) -> None:
@@ -117,10 +120,9 @@ class WaitForm(ActForm):
     reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
 
     def act(self, ticket: Ticket, by: Actor) -> None:
+        review: Any = self.review.data
         is_outside = self.side.data == "outside"
-        moves.wait(
-            ticket, self.party.data, self.review.data, by=by, reason=self.reason.data, is_outside=is_outside
-        )  # fmt: skip
+        moves.wait(ticket, self.party.data, review, by=by, reason=self.reason.data, is_outside=is_outside)
 
 
 class ScheduleForm(ActForm):
@@ -130,7 +132,8 @@ class ScheduleForm(ActForm):
     text = TextAreaField(lazy_("Keterangan untuk pemohon, misalnya tempat dan yang harus dibawa"))
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        moves.schedule(ticket, self.moment.data, by=by, text=self.text.data or None)
+        moment: Any = self.moment.data
+        moves.schedule(ticket, moment, by=by, text=self.text.data or None)
 
 
 class ResumeForm(ActForm):
@@ -147,9 +150,7 @@ class ReferForm(ActForm):
     contact = StringField(
         lazy_("Cara menghubunginya"), [Required(lazy_("Sebutkan cara menghubungi instansi itu."))]
     )  # fmt: skip
-    text = TextAreaField(
-        lazy_("Penjelasan untuk pemohon"), [Required(lazy_("Tulis dahulu jawaban atau alasan untuk pemohon.")), AtMost(LONGEST)]
-    )
+    text = TextAreaField(lazy_("Penjelasan untuk pemohon"), [_TELL_THEM, AtMost(LONGEST)])
     share = BooleanField(lazy_("Data pemohon ikut dikirim ke instansi itu"))
     consent = BooleanField(lazy_("Pemohon menyetujui datanya dibagikan"))
 

@@ -55,7 +55,7 @@ class Checklist(ActForm):
 
 
 def _state(text: str | None) -> PaperState | None:
-    return PaperState(text) if text in PaperState.__members__.values() else None
+    return PaperState(text) if text and text in PaperState.__members__.values() else None
 
 
 class _Ticks(SelectMultipleField):

@@ -120,6 +120,11 @@ class Seen:
         return [paper for paper in self.papers if paper.state is PaperState.MISSING]
 
     @property
+    def settled(self) -> int:
+        """How many papers are there or need not come."""
+        return sum(paper.state not in _UNSEEN for paper in self.papers)
+
+    @property
     def service_name(self) -> str:
         return str(in_language(self.row, "service_name", current_language()))
 
@@ -169,9 +174,7 @@ _OTHERS = (
 FEW = 8
 
 
-def requests_of(
-    actor: Actor, *theirs: Any, limit: int = FEW, before_id: int | None = None
-) -> list[OtherRequest]:
+def requests_of(actor: Actor, *theirs: Any, limit: int = FEW, before_id: int | None = None) -> list[OtherRequest]:
     """Requests that meet any of the conditions `theirs`, newest first, as far as `actor` may see them."""
     statement = _OTHERS.where(or_(*theirs), access.visible(actor)).limit(limit)
     if before_id is not None:
@@ -180,7 +183,7 @@ def requests_of(
 
 
 def others(row: Any, actor: Actor) -> list[OtherRequest]:
-    """The newest other requests of this person or organisation over all doors; one more than `FEW` when there are more."""
+    """The newest other requests of these people over all doors; one more than `FEW` when there are more."""
     theirs = [Ticket.person_id == row.person_id] if row.person_id else []
     theirs += [Ticket.organisation_id == row.organisation_id] if row.organisation_id else []
     if not theirs:

@@ -1,4 +1,4 @@
-"""A person's or an organisation's page on the desk, `/meja/pemohon/<id>` (handbook §3.5): what is kept and what they asked.
+"""A person's or an organisation's page on the desk, `/meja/pemohon/<id>` (handbook §3.5).
 
 Whoever is known only from confidential requests does not exist for those who do not handle them. Each look is
 written down after the page was read: "who saw this record between A and B" has an answer.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.desk import ticket_opened as opened
+from app.desk import ticket_page
 from app.desk import ticket_reading as reading
 from app.desk import ticket_requester_reading as kept
-from app.desk import ticket_page
 from app.platform import clock, phones
 from app.platform.database import write
 from app.platform.keys import unseal
@@ -72,7 +72,7 @@ def row_or_404(kind: PartyKind, party_id: int) -> Any:
     return row
 
 
-def draw(kind: PartyKind, party_id: int, *, status: int = 200, **refused: Any) -> Any:
+def draw(kind: PartyKind, party_id: int) -> Any:
     """The page, and afterwards one line in the audit log that it was seen."""
     row, by = row_or_404(kind, party_id), current_actor()
     if row.merged_into_id is not None:
@@ -82,11 +82,11 @@ def draw(kind: PartyKind, party_id: int, *, status: int = 200, **refused: Any) -
         "desk/ticket/requester.html", row=row, kind=kind.value, actor=by, labels=LABELS, ticket=ticket_number(),
         numbers=_numbers(kind, row), citizen_number=_citizen_number(row), ties=kept.ties(kind, party_id),
         notices=kept.notices(kind, party_id), merges=kept.merges(kind, party_id), today=clock.today(),
-        consents=kept.consents(party_id) if kind is PartyKind.PERSON else [], **_requests(kind, party_id, by), **refused,
+        consents=kept.consents(party_id) if kind is PartyKind.PERSON else [], **_requests(kind, party_id, by),
     )  # fmt: skip
     with write():
         audit.record(f"{kind.value}:seen", f"{kind.value}:{party_id}", by=by)
-    return make_response(html, status)
+    return html
 
 
 def address(kind: PartyKind, party_id: int, **more: Any) -> str:

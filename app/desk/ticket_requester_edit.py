@@ -159,7 +159,7 @@ def _corrected(kind: PartyKind, party_id: int, form: Any) -> bool:
                 register.phone(party, form.new_phone.data, by=by)
             search.index_requests_of(party)
     except Unfit as unfit:
-        field = form[unfit.field] if unfit.field in form else form.name
+        field = form[unfit.field if unfit.field in form else "name"]
         field.errors = [*field.errors, unfit.sentence]
         return False
     return True
@@ -168,12 +168,11 @@ def _corrected(kind: PartyKind, party_id: int, form: Any) -> bool:
 def _oddities(form: Any) -> list[str]:
     """What looks unusual and is worth a second look; it never blocks."""
     if isinstance(form, PersonForm):
-        return [*identity.citizen_number_warnings(form.citizen_number.data), *identity.phone_warnings(form.new_phone.data)]
+        numbers = identity.citizen_number_warnings(form.citizen_number.data)
+        return [*numbers, *identity.phone_warnings(form.new_phone.data)]
     return [
         *identity.nib_warnings(form.nib.data),
         *identity.tax_number_warnings(form.tax_number.data),
         *identity.cooperative_number_warnings(form.cooperative_number.data),
         *identity.phone_warnings(form.new_phone.data),
     ]
-
-

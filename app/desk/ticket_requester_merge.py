@@ -125,7 +125,7 @@ def _draw(kind: PartyKind, party_id: int, other_id: int | None = None, *, proble
 
 def _candidates(kind: PartyKind, row: Any, asked: str) -> list[Candidate]:
     """Whom this record may also be: by what was typed, or by its own name and phones."""
-    words: dict[str, str] = {"phone": asked} if phones.normalise(asked) else {}
+    words: dict[str, Any] = {"phone": asked} if phones.normalise(asked) else {}
     words |= {"name" if kind is PartyKind.PERSON else "organisation": asked or row.name}
     hidden = access.hidden_parties(requester.column(kind), current_actor())
     excluded: dict[str, Any] = {

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import Row
 
 _PLACE = (Kelurahan.name.label("kelurahan"), Kecamatan.name.label("kecamatan"))
 _PERSON = (
@@ -80,7 +79,7 @@ class Tie(NamedTuple):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-def record(kind: PartyKind, party_id: int) -> Row[Any] | None:
+def record(kind: PartyKind, party_id: int) -> Any | None:
     """Every column of the record, with its place."""
     statement = _PERSON if kind is PartyKind.PERSON else _ORGANISATION
     return db.session.execute(statement, {"party_id": party_id}).first()
@@ -92,17 +91,17 @@ def ties(kind: PartyKind, party_id: int) -> list[Tie]:
     return [Tie(*row) for row in db.session.execute(statement, {"party_id": party_id})]
 
 
-def notices(kind: PartyKind, party_id: int) -> Sequence[Row[Any]]:
+def notices(kind: PartyKind, party_id: int) -> Sequence[Any]:
     """The latest privacy notices given."""
     column = NoticeGiven.person_id if kind is PartyKind.PERSON else NoticeGiven.organisation_id
     return db.session.execute(_NOTICES.where(column == party_id).limit(NOTICES_SHOWN)).all()
 
 
-def consents(person_id: int) -> Sequence[Row[Any]]:
+def consents(person_id: int) -> Sequence[Any]:
     """Publicity consents, withdrawn ones too."""
     return db.session.execute(_CONSENTS, {"party_id": person_id}).all()
 
 
-def merges(kind: PartyKind, party_id: int) -> Sequence[Row[Any]]:
+def merges(kind: PartyKind, party_id: int) -> Sequence[Any]:
     """Records that were joined into this one."""
     return db.session.execute(_MERGES, {"kind": kind, "party_id": party_id}).all()

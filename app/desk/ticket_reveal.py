@@ -5,7 +5,7 @@ What was opened stays open for this person for five minutes and is masked again 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Blueprint, abort, make_response, render_template, request
 from wtforms import StringField
@@ -39,6 +39,26 @@ class ReasonForm(Form):
     )
 
 
+class Number(NamedTuple):
+    """A number that may be opened: what it is called, whose it is, and how to read it whole with a reason."""
+
+    title: str
+    name: str
+    record: str
+    what: str
+    row_id: int
+    masked: str
+    whole: str
+
+    @property
+    def is_open(self) -> bool:
+        return opened.is_open(self.what, self.row_id)
+
+    @property
+    def shown(self) -> str:
+        return self.whole if self.is_open else self.masked
+
+
 @bp.route("/telepon/<int:phone_id>", methods=["GET", "POST"])
 @needs("requester:reveal")
 def phone(phone_id: int) -> Any:
@@ -47,12 +67,12 @@ def phone(phone_id: int) -> Any:
     if row is None:
         abort(404)
     kind, party_id = _owner(row)
-    party = requester.row_or_404(kind, party_id)
-    shown = phones.display(row.digits) if opened.is_open("phone", row.id) else phones.masked(row.digits)
-    return _open(
-        _("Nomor telepon lengkap"), party.name, requester.address(kind, party_id), shown, "phone", row.id,
-        lambda reason: reveal.phone(db.session.get_one(Phone, phone_id), reason=reason, by=current_actor()),
-    )  # fmt: skip
+    party, record = requester.row_or_404(kind, party_id), requester.address(kind, party_id)
+    digits = row.digits
+    number = Number(
+        _("Nomor telepon lengkap"), party.name, record, "phone", phone_id, phones.masked(digits), phones.display(digits)
+    )
+    return _open(number, lambda reason: reveal.phone(row, reason=reason, by=current_actor()))
 
 
 @bp.route("/<int:person_id>/nik", methods=["GET", "POST"])
@@ -60,14 +80,15 @@ def phone(phone_id: int) -> Any:
 def citizen_number(person_id: int) -> Any:
     """A whole citizen number."""
     party = requester.row_or_404(PartyKind.PERSON, person_id)
-    number = unseal(party.citizen_number_sealed) if party.citizen_number_sealed else None
-    if not number:
+    whole = unseal(party.citizen_number_sealed) if party.citizen_number_sealed else None
+    if not whole:
         abort(404)
-    shown = number if opened.is_open("citizen_number", person_id) else identity.masked(number)
-    return _open(
-        _("NIK lengkap"), party.name, requester.address(PartyKind.PERSON, person_id), shown, "citizen_number", person_id,
-        lambda reason: reveal.citizen_number(db.session.get_one(Person, person_id), reason=reason, by=current_actor()),
+    record = requester.address(PartyKind.PERSON, person_id)
+    number = Number(
+        _("NIK lengkap"), party.name, record, "citizen_number", person_id, identity.masked(whole), whole
     )  # fmt: skip
+    person = db.session.get_one(Person, person_id)
+    return _open(number, lambda reason: reveal.citizen_number(person, reason=reason, by=current_actor()))
 
 
 def _owner(row: Phone) -> tuple[PartyKind, int]:
@@ -76,18 +97,13 @@ def _owner(row: Phone) -> tuple[PartyKind, int]:
     return PartyKind.ORGANISATION, row.organisation_id or 0
 
 
-def _open(
-    title: str, name: str, record: str, shown: str, what: str, row_id: int, written: Callable[[str], Any]
-) -> Any:
+def _open(number: Number, write_down: Callable[[str], Any]) -> Any:
     """The form with the reason; once it is written down, the number."""
     form = ReasonForm()
     if request.method == "POST" and form.validate():
         with write():
-            written(form.reason.data or "")
-        opened.remember(what, row_id)
+            write_down(form.reason.data or "")
+        opened.remember(number.what, number.row_id)
         return see_other(request.full_path.removesuffix("?"))
-    html = render_template(
-        "desk/ticket/reveal.html", title=title, name=name, shown=shown, is_open=opened.is_open(what, row_id),
-        form=form, record=record, ticket=requester.ticket_number(),
-    )  # fmt: skip
+    html = render_template("desk/ticket/reveal.html", number=number, form=form, ticket=requester.ticket_number())
     return make_response(html, 422 if request.method == "POST" else 200)

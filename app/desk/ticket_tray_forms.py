@@ -95,7 +95,8 @@ class ProposeRefusalForm(ActForm):
     def prepare(self, seen: Seen, by: Actor) -> None:
         if not self.is_submitted():
             self.objection.data = _(
-                "Keberatan dapat diajukan secara tertulis kepada Kepala Dinas dalam 21 hari kerja sejak keputusan ini diketahui."
+                "Keberatan dapat diajukan secara tertulis kepada Kepala Dinas dalam 21 hari kerja sejak mengetahui "
+                "keputusan ini."
             )
 
     def act(self, ticket: Ticket, by: Actor) -> None:

@@ -279,3 +279,33 @@ def test_a_text_is_erased_by_rule_and_the_chain_holds(visit):
     assert history.faults() == []
     other = make_ticket()
     visit(f"/meja/tiket/{other.number}/hapus-teks/{line.id}", as_="sekretaris", status=404)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("satu\x00 dua\u200b", "satu dua"), ("\u202etiga", "tiga"), ("👩🏽\u200d🌾 empat", None), ("مرحبا", "مرحبا")],
+    ids=["nul", "reversed", "emoji", "arabic"],
+)
+def test_odd_letters_are_cleaned_or_kept_never_a_fault(visit, typed, kept):
+    ticket = make_ticket(S.DIVERIFIKASI)
+    ticket_id = ticket.id
+    visit(url(ticket), as_="operator").form("Simpan catatan internal").submit(note=typed)
+    assert last_line(ticket_id).text == (kept or last_line(ticket_id).text)
+    assert "\x00" not in (last_line(ticket_id).text or "")
+
+
+@pytest.mark.parametrize("moment", ["1970-01-01T10:00", "0001-01-01T10:00", "besok", ""])
+def test_an_impossible_review_date_is_refused_beside_its_field(visit, moment):
+    ticket = make_ticket(S.DIPROSES)
+    form = visit(url(ticket, "tunggu"), as_="staf-klb-oth").form("Tunggu pihak lain")
+    page = form.submit(party="BPN", reason="Menunggu surat.", review=moment, expect=422)
+    assert page.errors
+    assert page.form("Tunggu pihak lain").fields["reason"].strip() == "Menunggu surat."
+
+
+def test_a_choice_that_was_not_offered_is_refused(visit):
+    ticket = make_ticket(S.DIVERIFIKASI)
+    form = visit(url(ticket, "pindah-unit"), as_="operator").form("Pindahkan")
+    form.submit(reason="Salah alamat.", anyway={"unit": "99999"}, expect=422)
+    form = visit(url(ticket, "minta-berkas"), as_="operator").form("Minta berkas kepada pemohon")
+    form.submit(anyway={"items": "Uang administrasi"}, expect=422)

@@ -42,7 +42,8 @@ def test_a_file_is_added_shown_and_handed_out_as_attachment(visit, sign_in, phot
     assert picture.data.startswith(b"\x89PNG")
     assert client.get(f"/meja/tiket/{number}/berkas/{file.id}/kecil-2.png").status_code == 404
     assert client.get(f"/meja/tiket/{number}/berkas/{file.id}/raksasa-1.png").status_code == 404
-    assert visit(f"/meja/tiket/{number}/berkas/{file.id}/lihat", as_="operator").find("//img[contains(@src, 'besar-1')]")
+    large = visit(f"/meja/tiket/{number}/berkas/{file.id}/lihat", as_="operator")
+    assert large.find("//img[contains(@src, 'besar-1')]")
 
 
 def test_a_file_is_there_only_through_its_own_request_and_person(visit, sign_in, photo):
@@ -54,7 +55,9 @@ def test_a_file_is_there_only_through_its_own_request_and_person(visit, sign_in,
     assert sign_in("staf-upk-usp").get(f"/meja/tiket/{number}/berkas/{file.id}").status_code == 404
 
 
-@pytest.mark.parametrize("bad", [("kosong.pdf", b""), ("jahat.pdf", b"<svg onload=alert(1)>"), ("x.exe", b"MZ\x00\x00")])
+@pytest.mark.parametrize(
+    "bad", [("kosong.pdf", b""), ("jahat.pdf", b"<svg onload=alert(1)>"), ("x.exe", b"MZ\x00\x00")]
+)
 def test_a_bad_file_is_refused_with_a_sentence_and_nothing_is_stored(visit, bad):
     ticket = make_ticket(Status.DIVERIFIKASI)
     ticket_id = ticket.id
