@@ -20,6 +20,7 @@ from app.channels.website_form import WebsiteForm
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Forbidden, TooMany
+from app.platform.text import clean_line
 from app.stakeholders import privacy
 from app.stakeholders.models import Person
 from app.tickets import files
@@ -52,6 +53,7 @@ def choose() -> ResponseReturnValue:
 @public
 def apply(code: str) -> ResponseReturnValue:
     """The form of one service."""
+    code = clean_line(code)
     sheet = catalogue.sheet(code.upper())
     if sheet is None or sheet.applicant_kinds == ("G2E",):
         return _no_such_service(code)
