@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, update
 
 from app.accounts.actor import ActorKind
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, conflicts
 from app.platform.clock import parse_moment
 from app.platform.database import held
 from app.platform.refusals import NotYours, Unwell
@@ -70,11 +70,12 @@ _HEAD_ROW = select(HistoryHead).with_for_update().execution_options(populate_exi
 
 
 def _take_head() -> HistoryHead:
+    """The head's row; the very first requests of a new office may come at once, and one of them makes it."""
     head = db.session.scalars(_HEAD_ROW).first()
     if head is None:
-        head = HistoryHead(id=_HEAD, count=0, last_hash="", last_at=None)
-        db.session.add(head)
-        db.session.flush()
+        first = conflicts.insert(HistoryHead).values(id=_HEAD, count=0, last_hash="", last_at=None)
+        db.session.execute(first.on_conflict_do_nothing())
+        head = db.session.scalars(_HEAD_ROW).one()
     return head
 
 
