@@ -46,12 +46,21 @@ PAGES: tuple[str, ...] = (
     "app.channels.uploads",
     "app.channels.document",
     "app.channels.scans",
+    "app.portal.home",
+    "app.portal.catalogue_pages",
+    "app.portal.search",
+    "app.portal.crawlers",
+    "app.portal.tracking_door",
+    "app.portal.tracking",
+    "app.portal.tracking_acts",
+    "app.portal.tracking_wishes",
     "app.portal.receipt",
 )
 JOBS: tuple[str, ...] = ("app.tickets.sweep", "app.tickets.recount", "app.tickets.receipt_papers")
 COMMANDS: tuple[str, ...] = (
     "app.operations.run",
     "app.operations.doctor",
+    "app.operations.bench.command",
     "app.platform.worker",
     "app.accounts.commands",
     "app.tickets.due",

@@ -17,9 +17,9 @@ from app.accounts.seed import seed_demo_accounts
 from app.config import ROOT
 from app.extensions import db
 from app.operations import founding
+from app.operations.postgres import Postgres
 from app.platform.database import write
 from tests.kit.pages import OfficeClient
-from tests.kit.postgres import Postgres
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from app.config import ROOT
-from tests.kit.postgres import free_port
+from app.operations.postgres import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

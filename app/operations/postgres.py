@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server for one test session: started in about a second, gone with the session."""
+"""A throw-away PostgreSQL server for tests and the benchmark: started in about a second, gone with its process."""
 
 from __future__ import annotations
 
@@ -12,24 +12,29 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
-import pytest
 
 USER = "loket"
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "timezone=UTC")
+_COMMON = ("max_connections=60", "timezone=UTC")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _PR_SET_PDEATHSIG = 1
+
+
+class NoServerError(RuntimeError):
+    """PostgreSQL is not installed, or did not start; the message says which."""
 
 
 def _programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not found:
-        pytest.fail("PostgreSQL is missing: apt-get install postgresql, or LOKET_TEST_DATABASES=sqlite", pytrace=False)
+        raise NoServerError("PostgreSQL is missing: apt-get install postgresql")
     return found[-1].parent
 
 
 def _die_with_parent() -> None:
-    """Even a killed test session leaves no server behind."""
+    """Even a killed process leaves no server behind."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
@@ -42,13 +47,19 @@ def free_port() -> int:
 
 
 class Postgres:
-    """One running cluster. `uri(name)` addresses a database, `sql(...)` speaks to the server itself."""
+    """One running cluster. `uri(name)` addresses a database, `sql(...)` speaks to the server itself.
 
-    def __init__(self) -> None:
+    A durable one keeps every commit through a power cut, as in production; without, tests are quicker.
+    """
+
+    def __init__(self, *, is_durable: bool = False) -> None:
+        self._settings = _COMMON if is_durable else (*_COMMON, *_FAST)
         self.folder = Path(tempfile.mkdtemp(prefix="loket-postgres-"))
         self.port = free_port()
         # PostgreSQL refuses to run as root, so there the machine's own postgres user runs it.
-        self._owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        self._owner: dict[str, Any] = (
+            {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        )
         if self._owner:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
@@ -64,14 +75,14 @@ class Postgres:
 
     def _start(self) -> subprocess.Popen[bytes]:
         where = (f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
-        settings = [part for setting in (*_FAST, *where) for part in ("-c", setting)]
+        settings = [part for setting in (*self._settings, *where) for part in ("-c", setting)]
         with (self.folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [str(_programs() / "postgres"), "-D", str(self.folder / "data"), *settings],
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 cwd=self.folder,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - started before the tests' own threads
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - started before any thread of our own
                 **self._owner,
             )
         self._await(server)
@@ -86,7 +97,7 @@ class Postgres:
                 time.sleep(0.05)
             else:
                 return
-        pytest.fail(f"PostgreSQL did not start: {(self.folder / 'log').read_text()}", pytrace=False)
+        raise NoServerError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()}")
 
     def uri(self, name: str) -> str:
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"

@@ -1,0 +1,160 @@
+"""`./loket bench`: every scenario beside its floor, in turns, at each size (contract, Benchmark)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app import create_app
+from app.accounts.seed import DEMO_PASSWORD, seed_demo_accounts
+from app.extensions import db
+from app.operations import founding
+from app.operations.bench import papers, seeding
+from app.operations.bench.driving import Client, Figures, measure
+from app.operations.bench.scenarios import Scenario, scenarios, sign_in
+from app.operations.bench.serving import Served
+from app.operations.postgres import Postgres
+from app.platform.database import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+SIZES, QUICK_SIZES = (1_000, 100_000, 1_000_000), (1_000, 100_000)
+TURNS, ROUNDS, WARM_UP = 5, 40, 30
+OPERATOR = "operator"
+_clients_made = 0
+
+Results = dict[str, Any]
+
+
+@click.command("bench")
+@click.option("--quick", is_flag=True, help="Hanya SQLite, sampai 100.000 permohonan.")
+@click.option("--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Simpan angka ke berkas.")
+@click.option("--sizes", help="Jumlah permohonan, dipisah koma, bila bukan yang biasa.")
+def bench(quick: bool, target: Path | None, sizes: str | None) -> None:
+    """Ukur kecepatan di samping batas bawahnya."""
+    wanted = tuple(int(size) for size in sizes.split(",")) if sizes else QUICK_SIZES if quick else SIZES
+    results: Results = {}
+    for engine in ("sqlite",) if quick else ("sqlite", "postgresql"):
+        for size in wanted:
+            _at(engine, size, results)
+    told = json.dumps(results, indent=1)
+    if target:
+        target.write_text(told)
+    click.echo(_table(results) if target else told)
+
+
+def _at(engine: str, size: int, results: Results) -> None:
+    """One engine at one size: fill, serve both, measure in turns, add to `results`."""
+    _say(f"{engine}, {size} permohonan: mengisi …")
+    with _office(engine) as (settings, app), app.app_context():
+        numbers = seeding.fill(size)
+        db.session.remove()
+        db.engine.dispose()
+        _say(f"{engine}, {size} permohonan: mengukur …")
+        with _served(settings) as office, _served(settings, is_floor=True) as floor:
+            for scenario in scenarios(numbers):
+                for connections in (1, 8):
+                    told = _in_turns(scenario, office.port, floor.port, connections)
+                    _put(results, (scenario.name, size, engine, connections), told)
+            results |= {"memory_mib": office.memory_mib(), "cold_start_s": office.cold_start_s}
+        _put(results, ("receipt_pdf", size, engine, 1), papers.measured(numbers))
+
+
+@contextmanager
+def _office(engine: str) -> Iterator[tuple[dict[str, Any], Flask]]:
+    """A furnished office with its demo accounts, on a fresh database that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="loket-bench-"))
+    server = Postgres(is_durable=True) if engine == "postgresql" else None
+    try:
+        if server:
+            server.sql("CREATE DATABASE bench")
+        address = server.uri("bench") if server else f"sqlite:///{folder / 'loket.sqlite3'}"
+        settings = {"INSTANCE": folder, "SQLALCHEMY_DATABASE_URI": address, "DEMO_WANTED": True, "LOKET_NOW": ""}
+        app = create_app(settings)
+        with app.app_context():
+            founding.build_schema()
+            founding.furnish_office()
+            with write():
+                seed_demo_accounts()
+        yield settings, app
+    finally:
+        if server:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _served(settings: dict[str, Any], *, is_floor: bool = False) -> Iterator[Served]:
+    served = Served(settings, is_floor=is_floor)
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
+def _in_turns(scenario: Scenario, office: int, floor: int, connections: int) -> dict[str, float]:
+    """Loket and the floor by turns, so that a busy minute of the machine touches both."""
+    ours, bare = Figures(), Figures()
+    people = [_client(office, is_staff=scenario.is_staff) for _ in range(connections)]
+    bots = [_client(floor) for _ in range(connections)]
+    rounds = max(5, ROUNDS // connections)
+    measure(scenario.act, people, max(1, WARM_UP // connections), Figures())
+    measure(scenario.floor, bots, WARM_UP, Figures())
+    for _ in range(TURNS):
+        measure(scenario.floor, bots, rounds, bare)
+        measure(scenario.act, people, rounds, ours)
+    for client in (*people, *bots):
+        client.close()
+    return ours.told() | {"floor_p50_ms": bare.told()["p50_ms"]}
+
+
+def _client(port: int, *, is_staff: bool = False) -> Client:
+    """Each comes from an address of its own, as people do; limits are per address."""
+    global _clients_made  # noqa: PLW0603 - a running number for the whole run
+    _clients_made += 1
+    client = Client(port, f"127.0.{1 + _clients_made // 250}.{1 + _clients_made % 250}")
+    if is_staff:
+        sign_in(client, OPERATOR, DEMO_PASSWORD)
+    return client
+
+
+def _put(results: Results, path: tuple[str, int, str, int], told: dict[str, float]) -> None:
+    place = results
+    for step in path[:-1]:
+        place = place.setdefault(str(step), {})
+    place[str(path[-1])] = told
+    ratio = told["p50_ms"] / told["floor_p50_ms"]
+    _say(f"  {' '.join(map(str, path))}: p50 {told['p50_ms']} ms = {ratio:.1f} × {told['floor_p50_ms']} ms")
+
+
+def _table(results: Results) -> str:
+    """The ratios, one line each, for people."""
+    lines = []
+    for name, sizes in results.items():
+        if not isinstance(sizes, dict):
+            lines.append(f"{name}: {sizes}")
+            continue
+        for size, engines in sizes.items():
+            for engine, by_connections in engines.items():
+                for connections, told in by_connections.items():
+                    ratio = told["p50_ms"] / told["floor_p50_ms"]
+                    lines.append(f"{name} {size} {engine} {connections}: {ratio:.1f} ×, {told['rps']}/s")
+    return "\n".join(lines)
+
+
+def _say(sentence: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {sentence}", file=sys.stderr, flush=True)
+
+
+commands = [bench]

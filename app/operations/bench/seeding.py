@@ -1,0 +1,170 @@
+"""A database as full as an office's after years: N requests, 2,000 of them open, with people, papers and history."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select
+
+from app.accounts.models import Position, Unit, User
+from app.catalogue.models import Service, ServiceVersion, VersionStatus
+from app.extensions import db
+from app.platform import clock
+from app.platform.database import write
+from app.platform.text import name_key, search_grams, search_words
+from app.stakeholders.models import Person, Phone
+from app.tickets import numbering, secrets
+from app.tickets.kinds import Channel, ReplyChannel, RequesterType, TicketType
+from app.tickets.models import HistoryHead, NumberCounter, Ticket, TicketEvent, TicketSearch
+from app.tickets.statuses import OPEN, STOPPED, Status
+
+OPEN_TICKETS = 2_000
+BATCH = 5_000
+_NAMES = ("Siti", "Rahmat", "Mujiati", "Hadi", "Dwi", "Budi", "Wahyu", "Endang", "Slamet", "Lestari", "Agus", "Ratna")
+_FAMILIES = ("Contoh", "Umpama", "Misal", "Fiktif", "Rekaan", "Percobaan", "Andai")
+_NEEDS = (
+    "Mohon bantuan pengurusan izin usaha keripik singkong",
+    "Ingin mendirikan koperasi simpan pinjam di kelurahan",
+    "Menanyakan jadwal pelatihan foto produk bulan depan",
+    "Minta pendampingan laporan keuangan untuk pinjaman",
+    "Permohonan data koperasi aktif untuk penelitian",
+    "Cari mitra pemasok bahan baku apel dan kemasan",
+)
+
+
+class Place(NamedTuple):
+    """Where a seeded request belongs."""
+
+    service_id: int
+    version_id: int
+    code: str
+    unit_id: int
+    days: int
+
+
+def fill(count: int) -> list[str]:
+    """Add `count` requests to a furnished, empty office; returns some numbers of open ones."""
+    chance = random.Random(count)
+    places = _places()
+    positions = dict(db.session.execute(select(Position.unit_id, Position.id).where(Position.is_head)).tuples().all())
+    officers = list(db.session.scalars(select(User.id).order_by(User.id)))
+    open_from = count - OPEN_TICKETS
+    samples: list[str] = []
+    for start in range(0, count, BATCH):
+        rows = [
+            _ticket(n, n >= open_from, chance, places, positions, officers)
+            for n in range(start, min(start + BATCH, count))
+        ]
+        _insert(rows, chance)
+        samples += [row["number"] for row in rows if row["status"] is Status.DIPROSES][:20]
+    return samples[-20:]
+
+
+def _places() -> list[Place]:
+    statement = (
+        select(Service.id, ServiceVersion.id, Service.code, Service.unit_id, ServiceVersion.days)
+        .join(ServiceVersion, ServiceVersion.service_id == Service.id)
+        .where(ServiceVersion.status == VersionStatus.PUBLISHED, Service.code != "LIN-01")
+        .join(Unit, Unit.id == Service.unit_id)
+    )
+    return [Place(*row) for row in db.session.execute(statement)]  # type: ignore[arg-type]
+
+
+def _ticket(
+    n: int,
+    is_open: bool,
+    chance: random.Random,
+    places: list[Place],
+    positions: dict[int, int],
+    officers: list[int],
+) -> dict[str, Any]:
+    place = chance.choice(places)
+    month = f"{20 + n // 1_200_000:02d}{1 + n // 100_000 % 12:02d}"
+    number = numbering.compose(month, n % 100_000 + 1)
+    status = chance.choice([s for s in sorted(OPEN) if s not in STOPPED]) if is_open else Status.SELESAI
+    received = clock.now() - timedelta(
+        minutes=chance.randrange(20_000) if is_open else 40_000 + chance.randrange(10**6)
+    )
+    return {
+        "id": n + 1,
+        "number": number,
+        "type": TicketType.LAYANAN,
+        "channel": chance.choice(list(Channel)),
+        "reply_channel": ReplyChannel.WHATSAPP,
+        "language": "id",
+        "service_id": place.service_id,
+        "service_version_id": place.version_id,
+        "requester_type": RequesterType.BUSINESS,
+        "person_id": n + 1,
+        "subject": chance.choice(_NEEDS),
+        "need": f"{chance.choice(_NEEDS)} nomor {n}.",
+        "unit_id": place.unit_id,
+        "position_id": positions.get(place.unit_id),
+        "officer_id": chance.choice([None, *officers]) if is_open else None,
+        "is_priority": n % 50 == 0,
+        "is_confidential": False,
+        "status": status,
+        "status_since": received,
+        "closed_as": None if is_open else Status.SELESAI,
+        "cycle": 1,
+        "correction_rounds": 0,
+        "reminders": 0,
+        "received_at": received,
+        "recorded_at": received,
+        "complete_at": received,
+        "paused_days": 0,
+        "promised_days": place.days,
+        "due_at": received + timedelta(days=place.days + 4),
+        "closed_at": None if is_open else received + timedelta(days=3),
+        "changed_at": received,
+        "tracking_key": secrets.tracking_key(secrets.token(number)),
+        "secret_round": 1,
+    }
+
+
+def _insert(rows: list[dict[str, Any]], chance: random.Random) -> None:
+    people = [_person(row["id"], chance) for row in rows]
+    with write() as session:
+        session.execute(insert(Person), people)
+        session.execute(insert(Phone), [_phone(person["id"]) for person in people])
+        session.execute(insert(Ticket), rows)
+        session.execute(insert(TicketEvent), [event for row in rows for event in _events(row)])
+        session.execute(insert(TicketSearch), [_found(row, who) for row, who in zip(rows, people, strict=True)])
+        last = rows[-1]["id"] * 3
+        session.merge(HistoryHead(id=1, count=last, last_hash=f"{last:064x}", last_at=None))
+        session.merge(NumberCounter(month="0000", last=rows[-1]["id"]))
+
+
+def _person(n: int, chance: random.Random) -> dict[str, Any]:
+    name = f"{chance.choice(_NAMES)} {chance.choice(_NAMES)} {chance.choice(_FAMILIES)}"
+    return {"id": n, "name": name, "name_key": name_key(name), "language": "id", "created": clock.now()}
+
+
+def _phone(n: int) -> dict[str, Any]:
+    return {"digits": f"62812{n:08d}", "person_id": n, "created": clock.now()}
+
+
+def _events(row: dict[str, Any]) -> list[dict[str, Any]]:
+    first = (row["id"] - 1) * 3
+    kinds = ("received", "taken", "papers_checked")
+    facts: tuple[dict[str, Any], ...] = ({"channel": "Situs web"}, {}, {"present": 3, "missing": 0})
+    return [
+        {
+            "ticket_id": row["id"],
+            "kind": kind,
+            "at": row["received_at"],
+            "is_public": kind != "papers_checked",
+            "actor_kind": "system",
+            "particulars": particulars,
+            "chain_number": first + n,
+            "chain_hash": f"{first + n:064x}",
+        }
+        for n, (kind, particulars) in enumerate(zip(kinds, facts, strict=True), start=1)
+    ]
+
+
+def _found(row: dict[str, Any], person: dict[str, Any]) -> dict[str, Any]:
+    words = search_words(f"{row['subject']} {row['need']} {person['name']}")
+    return {"ticket_id": row["id"], "words": words, "grams": search_grams(f"{row['number']}\n{person['name']}")}
