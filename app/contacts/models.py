@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
+from app.platform import phones
 from app.platform.database import choice
 
 
@@ -85,6 +86,11 @@ class CallBack(Base):
     __table_args__ = (
         Index("ix_callback_waiting", "promised_for", "id", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
     )
+
+    @property
+    def dialled(self) -> str:
+        """The number as people write it."""
+        return phones.display(self.digits)
 
 
 class Visit(Base):

@@ -11,7 +11,7 @@ from app.contacts.calls import OUTCOME_LABEL
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Direction, Purpose, Visit
 from app.contacts.visits import PURPOSE_LABEL
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, phones
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access
 from app.tickets.facets import facet
@@ -33,11 +33,11 @@ _MINUTE = 60
 
 
 class Owed(NamedTuple):
-    """A call-back we owe, as the list shows it. `digits` are whole: somebody has to dial them."""
+    """A call-back we owe, as the list shows it: masked, because only who dials needs the number."""
 
     id: int
     promised_for: datetime
-    digits: str
+    masked: str
     tries: int
     number: str
     subject: str
@@ -65,7 +65,9 @@ def owed(actor: Actor) -> list[Owed]:
     """The call-backs owed on requests this person may see, the most urgent first, at most 200."""
     present = clock.now()
     rows = db.session.execute(_OWED.where(access.visible(actor)).limit(MOST))
-    return [Owed(*row, is_due=row.promised_for <= present) for row in rows]
+    return [
+        Owed(row[0], row[1], phones.masked(row.digits), *row[3:], is_due=row.promised_for <= present) for row in rows
+    ]
 
 
 def due_count(actor: Actor) -> int:

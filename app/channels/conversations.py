@@ -1,0 +1,90 @@
+"""What the phone and the counter share beside their forms: consent, an answer at once, the page after it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import abort, flash, request
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform.database import write
+from app.stakeholders import privacy
+from app.stakeholders.models import Person
+from app.tickets import access, files, moves, receipts
+from app.tickets.models import Ticket
+from app.tickets.statuses import STAFF_LABEL
+from app.web.formatting import ukuran
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+    from app.channels.who_form import WhoForm
+    from app.tickets.kinds import Channel
+    from app.tickets.receipts import Receipt
+    from app.tickets.statuses import Status
+
+PUBLICITY = "publikasi"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A request this officer has just recorded, with what its owner is told."""
+
+    receipt: Receipt
+    status: Status
+    is_confidential: bool
+
+    @property
+    def status_label(self) -> str:
+        return str(STAFF_LABEL[self.status])
+
+    @property
+    def spoken_pin(self) -> str:
+        """The PIN in pairs, as it is read out."""
+        return " ".join(self.receipt.pin[place : place + 2] for place in range(0, len(self.receipt.pin), 2))
+
+
+_SAVED = select(Ticket.id, Ticket.status, Ticket.is_confidential, Ticket.recorded_by_id, Ticket.channel)
+
+
+def saved(number: str, channel: Channel, actor: Actor) -> Saved:
+    """The request that `actor` recorded by this door; 404 for anybody else, because the page shows the PIN."""
+    row = access.find_row(_SAVED, number, actor)
+    receipt = receipts.of(row.id) if row and row.recorded_by_id == actor.user_id and row.channel is channel else None
+    if row is None or receipt is None:
+        abort(404)
+    return Saved(receipt, row.status, row.is_confidential)
+
+
+def answer_at_once(ticket: Ticket, answer: str, *, by: Actor) -> None:
+    """Take the request and close it with the answer just given; its history keeps both steps."""
+    moves.take(ticket, by=by)
+    moves.resolve(ticket, answer, by=by)
+
+
+def keep_consent(form: WhoForm, ticket: Ticket, channel: Channel, *, by: Actor) -> None:
+    """Consent to publicity, where it was given. Inside `write()`."""
+    person = db.session.get(Person, ticket.person_id) if form.consent.data and ticket.person_id else None
+    if person is not None:
+        privacy.consent(person, PUBLICITY, wording=str(form.consent.label.text), channel=channel.value, by=by)
+
+
+def say_warnings(form: WhoForm) -> None:
+    """What looks unusual, for the page after; it never blocks."""
+    for sentence in form.warnings():
+        flash(sentence, "warning")
+
+
+def drop_file(form_key: str) -> None:
+    """Take back the waiting file whose button was pressed."""
+    chosen = request.form.get("remove_file", "")
+    with write():
+        files.drop_waiting(form_key, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+
+
+def upload_of(form: WhoForm, url: str, *, is_sent: bool) -> dict[str, object]:
+    """What the file field needs to know: where files go one by one, and those that wait already."""
+    waiting = files.waiting(form.key.data) if is_sent else []
+    kept = [{"id": row.id, "name": row.name, "size": ukuran(row.size)} for row in waiting]
+    return {"url": url, "key": form.key.data, "kept": kept, "remove": "remove_file"}

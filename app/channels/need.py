@@ -1,0 +1,72 @@
+"""From the need in the person's own words to the service and its standard, beside a conversation (R011, R105).
+
+The words are sent by POST and never stand in an address; the standard is public and is asked by GET.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from app.accounts.permissions import needs
+from app.catalogue import read as catalogue
+from app.web.pages import wants_part
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from app.catalogue.read import Found
+    from app.catalogue.sheets import Sheet
+
+bp = Blueprint("need", __name__)
+
+MOST = 4
+_LONGEST = 2000  # letters that are looked at
+
+
+class Beside(NamedTuple):
+    """What stands beside a conversation: services that fit, and the standard of the one that was chosen."""
+
+    suggestions: list[Found]
+    sheet: Sheet | None
+
+
+def beside(description: str | None, service: str | None) -> Beside:
+    """The services that fit the need so far, and the standard of the chosen one."""
+    return Beside(_suggested(description or "", service or ""), catalogue.sheet(service) if service else None)
+
+
+@bp.post("/meja/layanan-cocok")
+@needs("ticket:create")
+def suggest() -> ResponseReturnValue:
+    """The services that fit the words typed so far."""
+    found = _suggested(request.form.get("description", ""), request.form.get("service", ""))
+    return render_template("channels/need/_suggestions.html", suggestions=found)
+
+
+@bp.get("/meja/standar")
+@needs("ticket:create")
+def standard() -> ResponseReturnValue:
+    """The standard of one service."""
+    sheet = catalogue.sheet(request.args.get("service", ""))
+    if wants_part():
+        return render_template("channels/need/_sheet.html", sheet=sheet)
+    if sheet is None:
+        abort(404)
+    return render_template("channels/need/standard.html", sheet=sheet)
+
+
+@bp.get("/meja/syarat")
+@needs("ticket:create")
+def checklist() -> ResponseReturnValue:
+    """The standard with a checklist to tick, for a form that already stands there."""
+    sheet = catalogue.sheet(request.args.get("service", ""))
+    if not wants_part():
+        return redirect(url_for("counter.apply", service=sheet.code if sheet else None))
+    return render_template("channels/counter/_checklist.html", sheet=sheet, states={})
+
+
+def _suggested(words: str, chosen: str) -> list[Found]:
+    fits = catalogue.find_by_words(words[:_LONGEST], limit=MOST) if words.strip() else []
+    return [fit for fit in fits if fit.service.code != chosen]
