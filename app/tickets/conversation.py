@@ -28,11 +28,15 @@ def note(ticket: Ticket, text: str, *, by: Actor) -> None:
     _append(ticket, EventKind.NOTED, text, by, "ticket:note", is_public=False)
 
 
-def write_as_applicant(ticket: Ticket, text: str, *, by: Actor) -> None:
-    """The applicant adds a message; an archived request takes none any more."""
+def write_as_applicant(ticket: Ticket, text: str, *, by: Actor, file_count: int = 0) -> None:
+    """The applicant adds a message, files the caller has attached, or both; an archived request takes none any more."""
     lock(ticket)
     if ticket.status is Status.DIARSIPKAN:
         raise Conflict(_("Permohonan ini sudah diarsipkan. Silakan ajukan permohonan baru."))
+    if file_count:
+        history.append(ticket, EventKind.FILES_ADDED, by=by, count=file_count)
+    if file_count and not text.strip():
+        return
     if not history.is_repeated(ticket, EventKind.APPLICANT_WROTE, by=by, text=_worded(text)):
         history.append(ticket, EventKind.APPLICANT_WROTE, by=by, text=text)
 

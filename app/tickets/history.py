@@ -151,7 +151,7 @@ def read(ticket_id: int, *, public_only: bool, show_names: bool = True) -> list[
 _LAST = select(TicketEvent.kind, TicketEvent.actor_id, TicketEvent.text).order_by(TicketEvent.id.desc()).limit(1)
 
 
-def is_repeated(ticket: Ticket, kind: EventKind, *, by: Actor, text: str) -> bool:
+def is_repeated(ticket: Ticket, kind: EventKind, *, by: Actor, text: str | None) -> bool:
     """Whether the last event already says this in the same words by the same actor: a form that was sent twice."""
     last = db.session.execute(_LAST.where(TicketEvent.ticket_id == ticket.id)).first()
     return last is not None and tuple(last) == (kind.value, by.user_id, text)
@@ -181,12 +181,16 @@ def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
 
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})
+_LABELS = frozenset({"channel", "answer", "result"})
+"""Words of ours, translated; all else is a name or somebody's own words and stays as it was written."""
 
 
 def _worded(name: str, value: Any) -> Any:
     if not isinstance(value, str) or not value:
         return value
-    return waktu(parse_moment(value)) if name in _MOMENTS else _(value)
+    if name in _MOMENTS:
+        return waktu(parse_moment(value))
+    return _(value) if name in _LABELS else value
 
 
 class _Lenient(dict[str, Any]):

@@ -77,6 +77,12 @@ def paused_days(paused_at: datetime, resumed_at: datetime, calendar: WorkCalenda
     return count
 
 
+def days_used(complete_at: datetime, done_at: datetime, calendar: WorkCalendar, *, paused: int = 0) -> int:
+    """The shortest standard, in working days, that a file complete at `complete_at` and done at `done_at` has kept."""
+    begin = at(_day_zero(wib(complete_at), calendar), time.min)
+    return max(0, paused_days(begin, done_at, calendar) - paused)
+
+
 def moved(old: datetime, new: datetime) -> bool:
     """Whether a promise counted anew after a decree ends later: only then is the applicant told (handbook §3.13)."""
     return new > old

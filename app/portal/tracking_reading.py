@@ -1,0 +1,153 @@
+"""What the owner of a request sees, read as columns in few statements however long the history is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+
+from app.accounts.actor import Actor
+from app.accounts.models import Position, Unit, User
+from app.catalogue.models import Service, ServiceVersion
+from app.catalogue.sheets import in_language
+from app.extensions import db
+from app.platform import clock, settings
+from app.stakeholders.models import Phone
+from app.tickets import deadlines, files, history, secrets, standing, workflow
+from app.tickets.event_kinds import EventKind
+from app.tickets.models import Ticket
+from app.tickets.statuses import OVER, Status
+from app.web.i18n import current_language
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.tickets.files import FileRow
+    from app.tickets.history import Line
+    from app.tickets.standing import Stage
+
+_CLOCK = (
+    *(Ticket.id, Ticket.number, Ticket.secret_round, Ticket.status, Ticket.status_since, Ticket.closed_as),
+    *(Ticket.closed_at, Ticket.received_at, Ticket.due_at, Ticket.waits_until, Ticket.waits_for),
+)
+_TRACKED = (
+    select(
+        *_CLOCK,
+        *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days, Ticket.subject, Ticket.need, Ticket.channel),
+        *(Service.code.label("service_code"), ServiceVersion.name.label("service_name")),
+        *(ServiceVersion.name_en.label("service_name_en"), Unit.name.label("unit_name")),
+        *(Unit.name_en.label("unit_name_en"), Position.title.label("position"), Position.title_en.label("position_en")),
+        User.name.label("officer"),
+    )
+    .join(Service, Service.id == Ticket.service_id)
+    .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
+    .join(Unit, Unit.id == Ticket.unit_id)
+    .outerjoin(Position, Position.id == Ticket.position_id)
+    .outerjoin(User, User.id == Ticket.officer_id)
+    .where(Ticket.tracking_key == bindparam("key"))
+)
+_KNOCKED_AT = (
+    select(*_CLOCK, Ticket.is_confidential, Phone.digits.label("phone_digits"))
+    .outerjoin(Phone, Phone.id == Ticket.phone_id)
+    .where(Ticket.number == bindparam("number"))
+)
+_OUTSIDER = Actor.applicant("")
+_CLOSING = frozenset({EventKind.RESOLVED, EventKind.REFUSED, EventKind.REFERRED, EventKind.EXPIRED})
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """One request as its owner sees it now."""
+
+    token: str
+    row: Any
+    lines: list[Line]
+    files: list[FileRow]
+    now: datetime
+    names_officer: bool
+
+    @property
+    def status(self) -> Status:
+        status: Status = self.row.status
+        return status
+
+    @property
+    def sentence(self) -> str:
+        return standing.sentence(self.row, self.now, unit=self.unit)
+
+    @property
+    def stages(self) -> list[Stage]:
+        return standing.stages(self.row, self.lines)
+
+    @cached_property
+    def promise(self) -> str:
+        """The promise with its *karena*; empty while nobody owes one."""
+        if self.status in OVER or self.row.due_at is None:
+            return ""
+        return deadlines.sentence(self.row, self.row.service_code)
+
+    @property
+    def service(self) -> str:
+        return str(in_language(self.row, "service_name", current_language()))
+
+    @property
+    def unit(self) -> str:
+        return str(in_language(self.row, "unit_name", current_language()))
+
+    @property
+    def position(self) -> str:
+        return str(in_language(self.row, "position", current_language()) or "")
+
+    @property
+    def officer(self) -> str:
+        """The name of who works on it, where the office has chosen to say so (people trust people)."""
+        return (self.row.officer or "") if self.names_officer else ""
+
+    @cached_property
+    def asked(self) -> Line | None:
+        """What is asked of the owner now: the papers that are missing."""
+        return self._last({EventKind.PAPERS_ASKED}) if self.status is Status.LENGKAPI_BERKAS else None
+
+    @property
+    def answer(self) -> Line | None:
+        """The words with which the office closed it."""
+        found = self._last(_CLOSING) if self.status in OVER else None
+        return found if found is not None and found.text else None
+
+    @property
+    def can_cancel(self) -> bool:
+        return Status.DIBATALKAN in workflow.targets(self.status, _OUTSIDER)
+
+    @property
+    def can_reopen(self) -> bool:
+        may = Status.DIBUKA_KEMBALI in workflow.targets(self.status, _OUTSIDER)
+        return may and self.row.closed_at is not None and self.now <= self.reopening_ends
+
+    @property
+    def reopening_ends(self) -> datetime:
+        """Only for a closed request."""
+        return deadlines.reopening_ends(self.row.closed_at)
+
+    @property
+    def can_write(self) -> bool:
+        return self.status is not Status.DIARSIPKAN
+
+    def _last(self, kinds: Any) -> Line | None:
+        return next((line for line in reversed(self.lines) if line.kind in kinds), None)
+
+
+def by_token(token: str) -> Tracked | None:
+    """The request a tracking link opens; None for a token we do not know (any more)."""
+    row = db.session.execute(_TRACKED, {"key": secrets.tracking_key(token)}).first()
+    if row is None:
+        return None
+    names_officer = bool(settings.get("tracking.show_officer_name"))
+    lines = history.read(row.id, public_only=True, show_names=names_officer)
+    return Tracked(token, row, lines, files.of(row.id, public_only=True), clock.now(), names_officer)
+
+
+def at_the_door(number: str) -> Any | None:
+    """The few columns by which a number with its secret is judged; whoever calls this compares the secret."""
+    return db.session.execute(_KNOCKED_AT, {"number": number}).first()
