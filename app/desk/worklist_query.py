@@ -144,6 +144,7 @@ _CONDITIONS: dict[str, Any] = {
     "keadaan": lambda value: Ticket.status == Status(value),
     "unit": lambda value: Ticket.unit_id == _id_of(directory.units(), value),
     "pintu": lambda value: Ticket.channel == Channel(value),
-    "layanan": lambda value: Ticket.service_id == _id_of(directory.services(), value),
+    # + 0: the list's own order is the index to walk, not every request a service ever had.
+    "layanan": lambda value: Ticket.service_id + 0 == _id_of(directory.services(), value),
     "umur": _of_age,
 }

@@ -40,6 +40,7 @@ def _literal(statuses: frozenset[Status]) -> Any:
 
 
 IS_OPEN, IS_OVER = _literal(OPEN), _literal(OVER)
+_IS_WAITING = _literal(frozenset({Status.LENGKAPI_BERKAS}))
 
 BY_DUE = Order("tenggat", lazy_("tenggat terdekat"), Ticket.due_at, has_gaps=True)
 BY_AGE = Order("terlama", lazy_("paling lama masuk"), Ticket.received_at)
@@ -113,8 +114,8 @@ def end_of_next_working_day() -> datetime:
     return clock.at(day, calendar.closes(day))
 
 
-def _waiting(_actor: Actor, _now: datetime) -> ColumnElement[bool]:
-    return Ticket.status == Status.LENGKAPI_BERKAS
+def _waiting(_actor: Actor, _now: datetime) -> Any:
+    return _IS_WAITING
 
 
 def _everything(_actor: Actor, _now: datetime) -> None:
@@ -136,7 +137,7 @@ VIEWS: tuple[View, ...] = (
     View("semua", lazy_("Semua yang terbuka"), ("ticket:read_all", "ticket:read_confidential"), _everything,
          lazy_("Tidak ada permohonan yang terbuka.")),
     View("selesai", lazy_("Sudah ditutup"), READERS, _everything,
-         lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING, BY_NEWNESS), is_over=True),
+         lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING,), is_over=True),
 )  # fmt: skip
 BY_SLUG = {view.slug: view for view in VIEWS}
 _FIRST = ("milik-saya", "belum-diambil", "unit", "lewat", "segera", "menunggu", "semua")
