@@ -22,6 +22,7 @@ from app.tickets import files, receipts
 from app.tickets.kinds import Channel
 from app.tickets.models import Attachment, Ticket
 from app.web.i18n import language
+from app.web.office import crest_data
 
 if TYPE_CHECKING:
     from app.tickets.receipts import Receipt
@@ -105,7 +106,7 @@ def _drawn(receipt: Receipt, paper: Paper, *, styles: str) -> str:
         paper=paper.value,
         styles=styles,
         code=qr.data_uri(receipt.link) if receipt.link else "",
-        office=office,
+        office=office | {"crest": crest_data()},
         complaints=settings.get("office.complaint_contact") or office["phone"],
     )
 

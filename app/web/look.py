@@ -6,8 +6,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 
+from app.platform import settings, storage
 from app.web import assets, fields, navigation, office, theme
 from app.web.pages import public
 
@@ -32,7 +33,24 @@ def theme_address(us: office.Office) -> str:
 def colours() -> Response:
     """The office's two colours and what follows from them, for every visitor."""
     us = office.identity()
-    answer = Response(theme.stylesheet(us.brand_colour, us.accent_colour), mimetype="text/css")
+    return _kept(Response(theme.stylesheet(us.brand_colour, us.accent_colour), mimetype="text/css"))
+
+
+@bp.get("/lambang")
+@public
+def crest() -> Response:
+    """The office's crest, drawn anew when it was uploaded; 404 while there is none."""
+    digest = settings.get("office.crest")
+    if not digest:
+        abort(404)
+    try:
+        return _kept(send_file(storage.path_of(digest), "image/png"))
+    except FileNotFoundError:
+        abort(404)
+
+
+def _kept(answer: Response) -> Response:
+    """What is asked for with its version stays for ever, else for a minute."""
     lasting = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=60"
     answer.headers["Cache-Control"] = lasting
     return answer

@@ -16,12 +16,13 @@ _entries: dict[tuple[str, str], Entry] = {}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One way: what it is called, where it leads, who may take it (None: everybody), and its key, if it has one."""
+    """One way: what it is called, where it leads, its key, if it has one, and who may take it: whoever holds the
+    permission, one of several, or (None) everybody."""
 
     area: str
     label: Any
     endpoint: str
-    permission: str | None = None
+    permission: str | tuple[str, ...] | None = None
     order: int = 50
     shortcut: str = ""
 
@@ -35,12 +36,18 @@ class Entry:
         here = request.endpoint or ""
         if here == self.endpoint:
             return "page"
-        is_same_room = here.rpartition(".")[0] == self.endpoint.rpartition(".")[0]
+        is_same_room = here.startswith(f"{self.endpoint.rpartition('.')[0]}.")
         return "true" if is_same_room and (self.area, here) not in _entries else ""
 
 
 def add(
-    area: str, label: Any, endpoint: str, *, permission: str | None = None, order: int = 50, shortcut: str = ""
+    area: str,
+    label: Any,
+    endpoint: str,
+    *,
+    permission: str | tuple[str, ...] | None = None,
+    order: int = 50,
+    shortcut: str = "",
 ) -> None:
     """Announce a way. Called while a room is imported; announcing the same way twice keeps the last."""
     _entries[area, endpoint] = Entry(area, label, endpoint, permission, order, shortcut)
@@ -58,7 +65,8 @@ def _open_ways(area: str, actor: Any) -> Iterator[Entry]:
 
 
 def _allowed(entry: Entry, actor: Any) -> bool:
-    return entry.permission is None or (actor is not None and actor.may(entry.permission))
+    wanted = (entry.permission,) if isinstance(entry.permission, str) else entry.permission
+    return wanted is None or (actor is not None and any(actor.may(name) for name in wanted))
 
 
 def address(path: str) -> str:

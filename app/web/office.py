@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import NamedTuple
 
-from flask import current_app
+from flask import current_app, has_request_context, url_for
 
-from app.platform import settings
+from app.platform import settings, storage
 
 
 class Office(NamedTuple):
@@ -30,7 +31,8 @@ _FIELDS = tuple(Office.__annotations__)
 
 def identity() -> Office:
     """The office as its settings say now."""
-    office = Office(*(settings.get(f"office.{field}") for field in _FIELDS))
+    told = {field: settings.get(f"office.{field}") for field in _FIELDS}
+    office = Office(**{**told, "crest": _crest_address(told["crest"])})
     current_app.extensions["loket_office"] = office
     return office
 
@@ -39,3 +41,18 @@ def remembered() -> Office:
     """The office as this process last knew it; never asks the database."""
     known: Office | None = current_app.extensions.get("loket_office")
     return known or Office(*(settings.DEFAULTS[f"office.{field}"] for field in _FIELDS))
+
+
+def _crest_address(digest: str) -> str:
+    """Where browsers find the crest; its digest makes a new one known at once. Outside a request: nowhere."""
+    return url_for("look.crest", v=digest[:8]) if digest and has_request_context() else ""
+
+
+def crest_data() -> str:
+    """The crest as a `data:` address for paper, which fetches nothing; empty when there is none."""
+    digest = settings.get("office.crest")
+    try:
+        content = storage.path_of(digest).read_bytes() if digest else b""
+    except OSError:
+        return ""
+    return f"data:image/png;base64,{b64encode(content).decode()}" if content else ""

@@ -69,6 +69,14 @@ def preview(source: bytes | Path, page: int = 1, width: int = 1000) -> bytes:
     return data
 
 
+def emblem(source: bytes | Path, side: int = 480) -> bytes:
+    """A picture as PNG inside a square of `side` pixels, still transparent where it was. Raises CannotShow."""
+    found, data = _ask(source, "emblem", str(side))
+    if "reason" in found or not data:
+        raise CannotShow(sentence(found.get("reason", "")))
+    return data
+
+
 def clean_name(filename: str, extension: str) -> str:
     """`filename` without folders, invisible characters and its old extension, ended with the true `extension`."""
     last = re.split(r"[\\/]", clean_line(filename))[-1]

@@ -47,6 +47,15 @@ def preview(content: bytes, kind: str, page: int, width: int) -> tuple[dict[str,
     return {}, as_png(shown)
 
 
+def emblem(content: bytes, kind: str, side: int) -> tuple[dict[str, Any], bytes]:
+    """The picture as PNG inside a square of `side` pixels, still transparent where it was."""
+    image = _opened(content, kind)
+    shown = _upright(image).convert("RGBA")
+    shown.info = {}
+    shown.thumbnail((side, side))
+    return {}, as_png(shown)
+
+
 def as_png(image: Image.Image) -> bytes:
     """The bytes of `image` as PNG."""
     out = BytesIO()

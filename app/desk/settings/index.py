@@ -1,0 +1,35 @@
+"""`/meja/pengaturan`: what this person may set, each way with a word on what it is for. The pages are its rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from app.accounts.permissions import current_actor, needs
+from app.desk.settings import office
+from app.desk.settings.answering import draw
+from app.web import navigation
+from app.web.i18n import lazy_
+
+SETTINGS = (
+    *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
+    *("job:manage", "audit:read", "import:run"),
+)
+PAGES: tuple[Any, ...] = (office,)
+WORDS = {
+    "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
+}
+
+bp = Blueprint("settings", __name__, url_prefix="/meja/pengaturan")
+for page in PAGES:
+    bp.register_blueprint(page.bp)
+
+navigation.add("desk", lazy_("Pengaturan"), "settings.index", permission=SETTINGS, order=90)
+
+
+@bp.get("")
+@needs(*SETTINGS)
+def index() -> Any:
+    """The list of pages this person may open."""
+    return draw("index", entries=navigation.ways("settings", current_actor()), words=WORDS)
