@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, true, update
 
 from app.extensions import db
 from app.platform import jobs
@@ -15,6 +16,8 @@ from app.platform.jobs import IS_OPEN, Job
 
 if TYPE_CHECKING:
     from datetime import timedelta
+
+    from sqlalchemy import Update
 
 
 def enqueue_daily() -> None:
@@ -54,17 +57,61 @@ def _is_dead(owner: str) -> bool:
 
 def overview() -> dict[str, int]:
     """How many jobs are `waiting`, `running`, `late` (tried and failed before) and `failed` for good."""
-    late = IS_OPEN & (Job.attempts > 0) & Job.lease_owner.is_(None)
-    states = {"waiting": IS_OPEN & (Job.attempts == 0), "late": late, "running": IS_OPEN & Job.lease_owner.is_not(None)}
+    states = {
+        "waiting": IS_OPEN & (Job.attempts == 0),
+        "late": _IS_LATE,
+        "running": IS_OPEN & Job.lease_owner.is_not(None),
+    }
     counts = [func.count().filter(state) for state in (*states.values(), Job.failed_at.is_not(None))]
     row = db.session.execute(select(*counts).select_from(Job).where(Job.done_at.is_(None))).one()
     return dict(zip((*states, "failed"), row, strict=True))
 
 
-def try_again(job_id: int) -> None:
-    """Give a job that failed for good a fresh start, inside `write()`."""
-    fresh = {"failed_at": None, "attempts": 0, "run_after": now()}
-    db.session.execute(update(Job).where(Job.id == job_id, Job.failed_at.is_not(None)).values(**fresh))
+class Troubled(NamedTuple):
+    """A job that failed: for good (`failed_at`), or so far, waiting for its next try at `run_after`."""
+
+    id: int
+    kind: str
+    attempts: int
+    created: datetime
+    run_after: datetime
+    failed_at: datetime | None
+    last_error: str | None
+
+    @property
+    def error_kind(self) -> str:
+        """The name of what went wrong, as the program calls it: `NoRoom`; empty when nothing was written down."""
+        last = (self.last_error or "").strip().rpartition("\n")[2]
+        return last.partition(":")[0].rpartition(".")[2]
+
+
+_IS_LATE = IS_OPEN & (Job.attempts > 0) & Job.lease_owner.is_(None)
+_TROUBLED = (
+    select(Job.id, Job.kind, Job.attempts, Job.created, Job.run_after, Job.failed_at, Job.last_error)
+    .where(Job.failed_at.is_not(None) | _IS_LATE)
+    .order_by(Job.failed_at.is_(None), Job.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def troubled(most: int = 100) -> list[Troubled]:
+    """The jobs that failed, those given up first, the newest before the older."""
+    return [Troubled(*row) for row in db.session.execute(_TROUBLED, {"most": most})]
+
+
+def try_again(job_id: int | None = None) -> int:
+    """Give one job (None: all) that failed for good a fresh start, a late one its next try now; inside `write()`.
+    Returns how many."""
+    chosen = Job.id == job_id if job_id is not None else true()
+    given_up = update(Job).where(chosen, Job.failed_at.is_not(None))
+    fresh = given_up.values(failed_at=None, attempts=0, run_after=now())
+    hurried = update(Job).where(chosen, _IS_LATE).values(run_after=now())
+    return sum(_changed(statement) for statement in (hurried, fresh))
+
+
+def _changed(statement: Update) -> int:
+    done = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def sweep(older_than: timedelta) -> None:
