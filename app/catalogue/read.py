@@ -18,6 +18,7 @@ from app.catalogue.models import Service, ServiceGroup, ServiceVersion, TicketTy
 from app.catalogue.sheets import Sheet, in_language, sheet, version_sheet, withdrawn_sheet
 from app.catalogue.wording import Match, asked_words, matches
 from app.extensions import db
+from app.platform.remembered import Remembered
 from app.web.i18n import _, current_language
 from app.web.i18n import language as speaking
 
@@ -106,8 +107,16 @@ _GROUPS = select(ServiceGroup.code, ServiceGroup.name, ServiceGroup.name_en, Ser
 
 def published(language: str | None = None) -> tuple[Line, ...]:
     """Every offered service, by group and code."""
-    spoken = language or current_language()
+    return _published(language or current_language())
+
+
+def _read_published(spoken: str) -> tuple[Line, ...]:
     return tuple(_line(row, spoken) for row in db.session.execute(_LINES))
+
+
+_published: Remembered[tuple[Line, ...]] = Remembered(
+    "published", _read_published, of=(Service, ServiceVersion, ServiceGroup, Unit)
+)
 
 
 def groups(language: str | None = None) -> tuple[Group, ...]:

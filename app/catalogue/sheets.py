@@ -20,6 +20,7 @@ from app.catalogue.models import (
     VersionStatus,
 )
 from app.extensions import db
+from app.platform.remembered import Remembered
 from app.web.i18n import _, current_language
 
 if TYPE_CHECKING:
@@ -146,7 +147,16 @@ _SUPPORTING = (
 
 def sheet(code: str, language: str | None = None) -> Sheet | None:
     """The standard in force of a service that is offered; None when there is none under this code."""
+    return _offered(code, language or current_language())
+
+
+def _read_offered(code: str, language: str) -> Sheet | None:
     return _found(_OFFERED, language, code=code)
+
+
+_offered: Remembered[Sheet | None] = Remembered(
+    "sheets", _read_offered, of=(Service, ServiceVersion, ServiceGroup, Requirement, SupportingUnit, Unit)
+)
 
 
 def withdrawn_sheet(code: str, language: str | None = None) -> Sheet | None:

@@ -9,21 +9,18 @@ and another's within ten seconds.
 from __future__ import annotations
 
 import copy
-import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
-from sqlalchemy import JSON, event, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
 from app.platform.clock import now
+from app.platform.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-CACHE_SECONDS = 10.0
 
 DEFAULTS: dict[str, Any] = {
     "office.name": "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang",
@@ -89,34 +86,17 @@ def put(key: str, value: Any) -> None:
     if type(value) is not type(DEFAULTS[key]):
         raise TypeError(f"{key} takes {type(DEFAULTS[key]).__name__}, not {type(value).__name__}")
     session = db.session()
-    session.info["settings_changed"] = True
     session.merge(Setting(key=key, value=value, changed=now()))
     session.flush()
 
 
 def forget() -> None:
     """Drop this process's cache, so that the next `get()` reads the database."""
-    current_app.extensions.pop("loket_settings", None)
-
-
-def _current() -> Mapping[str, Any]:
-    if db.session().info.get("settings_changed"):
-        return _read()  # an own change that is not committed yet: seen, but not cached
-    cached = current_app.extensions.get("loket_settings")
-    if cached is not None and time.monotonic() - cached[0] < CACHE_SECONDS:
-        values: dict[str, Any] = cached[1]
-        return values
-    values = _read()
-    current_app.extensions["loket_settings"] = (time.monotonic(), values)
-    return values
+    _current.forget()
 
 
 def _read() -> dict[str, Any]:
     return {key: value for key, value in db.session.execute(_ALL) if key in DEFAULTS}
 
 
-@event.listens_for(Session, "after_commit")
-@event.listens_for(Session, "after_rollback")
-def _forget_own_change(session: Session) -> None:
-    if session.info.pop("settings_changed", False):
-        forget()
+_current: Remembered[Mapping[str, Any]] = Remembered("settings", _read, of=(Setting,))

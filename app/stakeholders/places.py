@@ -15,6 +15,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
+from app.platform.remembered import Remembered
 
 FILE = Path(__file__).parent / "data" / "kelurahan_kota_malang.csv"
 _SIMILAR = 80
@@ -71,7 +72,14 @@ _ALL = (
 
 def every() -> list[Place]:
     """All kelurahan by kecamatan and name, for a choice list."""
-    return [Place(*row) for row in db.session.execute(_ALL)]
+    return list(_places())
+
+
+def _read_places() -> tuple[Place, ...]:
+    return tuple(Place(*row) for row in db.session.execute(_ALL))
+
+
+_places: Remembered[tuple[Place, ...]] = Remembered("places", _read_places, of=(Kelurahan, Kecamatan))
 
 
 def search(text: str) -> list[Place]:

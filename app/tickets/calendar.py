@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import UniqueConstraint, select
@@ -20,6 +21,7 @@ from app.extensions import Base, db
 from app.platform import settings
 from app.platform.database import choice
 from app.platform.refusals import Refused
+from app.platform.remembered import Remembered
 from app.tickets.holiday_file import HolidayKind, HolidayRow, parse
 from app.web.i18n import _
 
@@ -89,10 +91,19 @@ _ROWS = select(Holiday.day, Holiday.name).order_by(Holiday.day, Holiday.id)
 
 def office_calendar() -> WorkCalendar:
     """The calendar as the office's holidays and settings stand now."""
-    holidays: dict[date, str] = {}
+    return WorkCalendar(
+        _holidays(), _closing(settings.get("day.close")), time.fromisoformat(settings.get("day.cutoff"))
+    )
+
+
+def _read_holidays() -> Mapping[date, str]:
+    named: dict[date, str] = {}
     for day, name in db.session.execute(_ROWS):
-        holidays[day] = f"{holidays[day]}, {name}" if day in holidays else name
-    return WorkCalendar(holidays, _closing(settings.get("day.close")), time.fromisoformat(settings.get("day.cutoff")))
+        named[day] = f"{named[day]}, {name}" if day in named else name
+    return MappingProxyType(named)
+
+
+_holidays: Remembered[Mapping[date, str]] = Remembered("holidays", _read_holidays, of=(Holiday,))
 
 
 def _closing(by_name: Mapping[str, Any]) -> dict[int, time]:
