@@ -11,6 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.permissions import needs
 from app.catalogue import read as catalogue
+from app.channels.counter_papers import LABELS
 from app.web.pages import wants_part
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def checklist() -> ResponseReturnValue:
     sheet = catalogue.sheet(request.args.get("service", ""))
     if not wants_part():
         return redirect(url_for("counter.apply", service=sheet.code if sheet else None))
-    return render_template("channels/counter/_checklist.html", sheet=sheet, states={})
+    return render_template("channels/counter/_checklist.html", sheet=sheet, states={}, paper_choices=LABELS)
 
 
 def _suggested(words: str, chosen: str) -> list[Found]:

@@ -58,8 +58,8 @@ class WhoForm(StaffedIntakeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = {name: place for place, name in enumerate(_IN_ORDER)}
-        fields: dict[str, Field] = dict(self._fields)
-        self._fields = dict(sorted(fields.items(), key=lambda item: places.get(item[0], len(places))))
+        fields = sorted(self, key=lambda field: places.get(field.name, len(places)))
+        self._fields = {field.name: field for field in fields}
 
     def may_be_nameless(self) -> bool:
         """Whether this conversation needs no name: what is asked for says so."""

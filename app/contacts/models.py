@@ -94,7 +94,10 @@ class CallBack(Base):
 
 
 class Visit(Base):
-    """One visit to the counter about a request, with the number the visitor drew, if any."""
+    """One visit to the counter about a request, with the number the visitor drew, if any.
+
+    `form_key` is the key of the form that brought papers: the same form twice is one visit.
+    """
 
     __tablename__ = "visit"
 
@@ -102,6 +105,7 @@ class Visit(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
     purpose: Mapped[Purpose] = mapped_column(choice(Purpose))
     queue_number: Mapped[str | None]
+    form_key: Mapped[str | None] = mapped_column(unique=True)
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

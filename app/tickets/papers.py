@@ -8,12 +8,14 @@ from sqlalchemy import delete, insert, select, update
 
 from app.catalogue.models import Requirement
 from app.extensions import db
-from app.platform.refusals import Conflict
-from app.tickets import history
+from app.platform import clock
+from app.platform.database import lock
+from app.platform.refusals import Conflict, Forbidden, Refused
+from app.tickets import deadlines, history, moves
 from app.tickets.event_kinds import EventKind
 from app.tickets.kinds import PaperState
 from app.tickets.models import Attachment, Paper, Ticket
-from app.tickets.statuses import Status
+from app.tickets.statuses import OPEN, Status
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -68,11 +70,44 @@ def check(
     """Record what was seen, by paper id, and say so in the history. Only while the file is checked or worked on."""
     if ticket.status not in (Status.DITERIMA, Status.DIVERIFIKASI, Status.LENGKAPI_BERKAS, Status.DIPROSES):
         raise Conflict(_("Kelengkapan tidak dapat diubah lagi pada tahap ini."))
+    _mark(ticket, states, by, notes or {})
+
+
+def receive(
+    ticket: Ticket, states: Mapping[int, PaperState], *, by: Actor, text: str | None = None, has_files: bool = False
+) -> None:
+    """Take in papers brought later, by paper id: a request that waited for them goes back to be checked.
+
+    Any other open request takes them too (an original that was to follow) and keeps its state.
+    """
+    if not (states or has_files or (text and text.strip())):
+        raise Refused(_("Tandai berkas yang dibawa, atau unggah berkasnya."))
+    lock(ticket)
+    if ticket.status is Status.LENGKAPI_BERKAS:
+        moves.bring_papers(ticket, by=by, text=text, is_bringing=True)
+    elif not by.may("ticket:receive_papers"):
+        raise Forbidden(_("Peran Anda tidak boleh mengambil langkah ini."))
+    elif ticket.status not in OPEN:
+        raise Conflict(_("Permohonan ini sudah ditutup."))
+    else:
+        history.append(ticket, EventKind.PAPERS_BROUGHT, by=by, text=text)
+    if states:
+        _mark(ticket, states, by, {})
+
+
+def _mark(ticket: Ticket, states: Mapping[int, PaperState], by: Actor, notes: Mapping[int, str]) -> None:
+    """Write what was seen. The clock starts when the last paper that was missing has come in."""
+    was_lacking = False
     for paper in db.session.scalars(select(Paper).where(Paper.ticket_id == ticket.id)):
+        was_lacking = was_lacking or paper.state is PaperState.MISSING
         paper.state = states.get(paper.id, paper.state)
-        paper.note = (notes or {}).get(paper.id, paper.note)
+        paper.note = notes.get(paper.id, paper.note)
     db.session.flush()
-    history.append(ticket, EventKind.PAPERS_CHECKED, by=by, is_public=False, **counted(ticket.id))
+    seen = counted(ticket.id)
+    is_first = ticket.complete_at is None and ticket.status in (Status.DITERIMA, Status.DIVERIFIKASI)
+    if was_lacking and is_first and not seen["missing"]:
+        deadlines.start(ticket, clock.now())
+    history.append(ticket, EventKind.PAPERS_CHECKED, by=by, is_public=False, **seen)
 
 
 def counted(ticket_id: int) -> dict[str, Any]:

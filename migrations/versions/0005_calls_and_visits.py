@@ -60,12 +60,14 @@ def upgrade() -> None:
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(length=32), nullable=False),
         sa.Column("queue_number", sa.String(), nullable=True),
+        sa.Column("form_key", sa.String(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_visit_ticket_id_ticket")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_visit_user_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_visit_form_key")),
     )
     op.create_index(op.f("ix_visit_ticket_id"), "visit", ["ticket_id"])
 
