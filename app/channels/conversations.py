@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import abort, flash, request
+from flask import abort, flash
 from sqlalchemy import select
 
 from app.extensions import db
-from app.platform.database import write
 from app.stakeholders import privacy
 from app.stakeholders.models import Person
 from app.tickets import access, files, moves, receipts
@@ -74,13 +73,6 @@ def say_warnings(form: WhoForm) -> None:
     """What looks unusual, for the page after; it never blocks."""
     for sentence in form.warnings():
         flash(sentence, "warning")
-
-
-def drop_file(form_key: str) -> None:
-    """Take back the waiting file whose button was pressed."""
-    chosen = request.form.get("remove_file", "")
-    with write():
-        files.drop_waiting(form_key, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
 
 
 def upload_of(form: WhoForm, url: str, *, is_sent: bool) -> dict[str, object]:

@@ -16,7 +16,7 @@ from app.channels import conversations, need, who_search
 from app.channels.counter_draft import OpenDraftForm, begun
 from app.channels.counter_form import CounterForm, QuestionForm
 from app.channels.counter_papers import LABELS
-from app.channels.handing_in import hand_in, keep_files
+from app.channels.handing_in import drop_file, hand_in, keep_files
 from app.channels.phone_form import may_answer
 from app.contacts import visits
 from app.contacts.models import Purpose
@@ -65,7 +65,7 @@ def _visit(form: CounterForm, purpose: Purpose, *, is_draft: bool = False) -> Re
         form.service.data = form.service.data or request.args.get("service", "")
         return _page(form, purpose, is_draft=is_draft)
     if "remove_file" in request.form:
-        conversations.drop_file(form.key.data)
+        drop_file(form, request.form["remove_file"])
         return _again(form, purpose)
     if "choose_service" in request.form:
         form.service.data = request.form["choose_service"]

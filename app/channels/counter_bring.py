@@ -17,7 +17,7 @@ from app.catalogue.models import Service
 from app.channels import conversations, counter_draft
 from app.channels.counter_form import BringForm
 from app.channels.counter_papers import LABELS
-from app.channels.handing_in import keep_files
+from app.channels.handing_in import drop_file, keep_files
 from app.channels.phone_form import may_answer
 from app.contacts import stopwatch, visits
 from app.contacts.models import Purpose
@@ -132,7 +132,7 @@ def bring(number: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(form, ticket)
     if "remove_file" in request.form:
-        conversations.drop_file(form.key.data)
+        drop_file(form, request.form["remove_file"])
         return _page(form, ticket, 422)
     if keep_files(form) and form.validate() and _brought(form, number):
         flash(_("Berkas susulan dicatat."), "success")

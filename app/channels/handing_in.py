@@ -61,6 +61,12 @@ def keep_files(form: IntakeForm) -> bool:
     return not sentences
 
 
+def drop_file(form: Any, chosen: str) -> None:
+    """Take back the waiting file whose button was pressed; `chosen` is the button's value."""
+    with write():
+        files.drop_waiting(form.key.data, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+
+
 def _keep(form_key: str, file: Any) -> str:
     """Empty when kept, else the sentence that says why not."""
     try:

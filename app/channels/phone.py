@@ -13,7 +13,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations, need, who_search
-from app.channels.handing_in import hand_in, keep_files
+from app.channels.handing_in import drop_file, hand_in, keep_files
 from app.channels.phone_form import PhoneForm, may_answer
 from app.contacts import calls, read
 from app.contacts.models import CallOutcome
@@ -42,7 +42,7 @@ def take() -> ResponseReturnValue:
         form.service.data = request.args.get("service", "")
         return _page(form)
     if "remove_file" in request.form:
-        conversations.drop_file(form.key.data)
+        drop_file(form, request.form["remove_file"])
         return _again(form)
     if "choose_service" in request.form:
         form.service.data = request.form["choose_service"]

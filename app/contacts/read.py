@@ -114,9 +114,9 @@ def _fact(row: Any) -> Fact:
     if row.what == "callback":
         return _("Telepon kembali"), _("dijanjikan %(when)s", when=waktu(row.at))
     if row.what == "visit":
-        label = str(PURPOSE_LABEL[Purpose(row.detail)])
-        told = f"{label} ({_('antrean %(number)s', number=row.queue_number)})" if row.queue_number else label
-        return _("Kunjungan"), f"{told}, {waktu(row.at, 'pendek')}{_length(row)}"
+        queue = _(" (antrean %(number)s)", number=row.queue_number) if row.queue_number else ""
+        label = PURPOSE_LABEL[Purpose(row.detail)]
+        return _("Kunjungan"), f"{label}{queue}, {waktu(row.at, 'pendek')}{_length(row)}"
     is_ours = Direction(row.way) is Direction.OUTGOING
     told = f"{OUTCOME_LABEL[CallOutcome(row.detail)]}, {waktu(row.at, 'pendek')}{_length(row)}"
     return (_("Telepon keluar") if is_ours else _("Telepon masuk")), told
