@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select, true, update
@@ -15,7 +14,7 @@ from app.platform.clock import now, today
 from app.platform.jobs import IS_OPEN, Job
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Update
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, bindparam, extract, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts import audit
@@ -108,6 +108,58 @@ _holidays: Remembered[Mapping[date, str]] = Remembered("holidays", _read_holiday
 
 def _closing(by_name: Mapping[str, Any]) -> dict[int, time]:
     return {WEEKDAYS.index(name): time.fromisoformat(clock) for name, clock in by_name.items() if clock}
+
+
+class DayOff(NamedTuple):
+    """A holiday as a list shows it."""
+
+    id: int
+    day: date
+    name: str
+    kind: HolidayKind
+    source: str
+
+
+_OF_YEAR = (
+    select(Holiday.id, Holiday.day, Holiday.name, Holiday.kind, Holiday.source)
+    .where(Holiday.day.between(bindparam("first"), bindparam("last")))
+    .order_by(Holiday.day, Holiday.id)
+)
+_YEARS = select(extract("year", Holiday.day).label("year")).distinct()
+
+
+def holidays_of(year: int) -> list[DayOff]:
+    """The holidays of a year, by day."""
+    rows = db.session.execute(_OF_YEAR, {"first": date(year, 1, 1), "last": date(year, 12, 31)})
+    return [DayOff(*row) for row in rows]
+
+
+def years() -> list[int]:
+    """The years of which any holiday is known."""
+    return sorted(int(year) for year in db.session.scalars(_YEARS))
+
+
+class Compared(NamedTuple):
+    """A row of a list beside what is known: its present name, empty when the day is new."""
+
+    row: HolidayRow
+    known_as: str
+
+    @property
+    def state(self) -> str:
+        """`new`, `renamed` or `there`."""
+        if not self.known_as:
+            return "new"
+        return "there" if self.known_as == self.row.name else "renamed"
+
+
+def compared(rows: Iterable[HolidayRow]) -> list[Compared]:
+    """What taking a list would change; nothing is written."""
+    known = {(day, kind): name for day, kind, name in db.session.execute(_KNOWN)}
+    return [Compared(row, known.get((row.day, row.kind), "")) for row in rows]
+
+
+_KNOWN = select(Holiday.day, Holiday.kind, Holiday.name)
 
 
 class Imported(NamedTuple):
