@@ -2,3 +2,4 @@
 import "./common.js";
 import "./shortcuts.js";
 import "./worklist.js";
+import "./choose.js";

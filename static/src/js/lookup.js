@@ -41,18 +41,24 @@ function question(input, signal) {
 /** The field itself and the fields it names in data-lookup-with="name nik". */
 function asked(input) {
   const names = [input.name, ...(input.dataset.lookupWith ?? "").split(" ")].filter(Boolean);
-  return names.map((name) => [name, input.form?.elements[name]?.value ?? input.value]);
+  return names.map((name) => [name, name === input.name ? input.value : (input.form?.elements[name]?.value ?? "")]);
 }
 
 const target = (input) => document.querySelector(input.dataset.lookupTarget);
 
 function show(input, html) {
   const place = target(input);
+  const held = place.contains(document.activeElement) ? document.activeElement.id : "";
   place.innerHTML = html;
+  if (held) document.getElementById(held)?.focus();
   window.htmx?.process(place);
 }
 
-const choices = (list) => [...(list?.querySelectorAll("input[type=radio], a[href], button") ?? [])];
+/** What can be picked in a list: its radios; links beside them only lead away. Without radios, links and buttons. */
+function choices(list) {
+  const radios = [...(list?.querySelectorAll("input[type=radio]") ?? [])];
+  return radios.length ? radios : [...(list?.querySelectorAll("a[href], button") ?? [])];
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
