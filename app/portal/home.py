@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 from app.accounts.permissions import public
 from app.catalogue import read as catalogue
 from app.portal.opening import counter_words
+from app.portal.search import EXAMPLES
 from app.portal.tracking_forms import TrackForm
 from app.web.i18n import Lazy, _, lazy_, plural_
 
@@ -41,7 +42,12 @@ def show() -> str:
     """What do you need? Or: how is my request? Or: how do I reach you?"""
     groups = catalogue.groups()
     return render_template(
-        "portal/home.html", track_form=TrackForm(), groups=_circles(groups), also=_also(groups), counter=counter_words()
+        "portal/home.html",
+        track_form=TrackForm(formdata=None),
+        examples=EXAMPLES,
+        groups=_circles(groups),
+        also=_also(groups),
+        counter=counter_words(),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import MultipleFileField, StringField, TextAreaField
+from wtforms import MultipleFileField, StringField, TextAreaField, ValidationError
 
 from app.tickets import numbering
 from app.tickets.conversation import LONGEST
@@ -25,12 +25,12 @@ class TrackForm(Form):
     def validate_number(self, field: StringField) -> None:
         """The check digit finds a slip before anybody is asked."""
         if numbering.parse(field.data or "") is None:
-            raise ValueError(_("Nomor ini tidak lengkap atau salah ketik. Contoh: 2611-0123-4."))
+            raise ValidationError(_("Nomor ini tidak lengkap atau salah ketik. Contoh: 2611-0123-4."))
 
     def validate_pin(self, field: StringField) -> None:
         """Six digits or four, however they are spaced."""
         if len(self.digits) not in (PIN_DIGITS, PHONE_DIGITS):
-            raise ValueError(_("Tulis 6 angka PIN, atau 4 angka terakhir nomor HP."))
+            raise ValidationError(_("Tulis 6 angka PIN, atau 4 angka terakhir nomor HP."))
 
     @property
     def digits(self) -> str:

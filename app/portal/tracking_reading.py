@@ -97,8 +97,10 @@ class Tracked:
         return str(in_language(self.row, "unit_name", current_language()))
 
     @property
-    def position(self) -> str:
-        return str(in_language(self.row, "position", current_language()) or "")
+    def responsible(self) -> str:
+        """The unit and the position that answer for it (R113); said once where the position names its unit."""
+        position = str(in_language(self.row, "position", current_language()) or "")
+        return position if self.unit in position else ", ".join(part for part in (self.unit, position) if part)
 
     @property
     def officer(self) -> str:
