@@ -66,7 +66,12 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking_wishes",
     "app.portal.receipt",
 )
-JOBS: tuple[str, ...] = ("app.tickets.sweep", "app.tickets.recount", "app.tickets.receipt_papers")
+JOBS: tuple[str, ...] = (
+    "app.tickets.sweep",
+    "app.tickets.recount",
+    "app.tickets.receipt_papers",
+    "app.demo.paperwork",
+)
 COMMANDS: tuple[str, ...] = (
     "app.operations.run",
     "app.operations.doctor",

@@ -60,7 +60,7 @@ def prepare(app: Flask) -> list[str]:
     founding.build_schema()
     is_new = founding.is_new()
     founding.furnish_office()
-    if is_new and app.config["DEMO_WANTED"] and hasattr(demo, "load"):
+    if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
         _say("Mengisi kantor contoh …")
         demo.load()
     sign_ins = list(_sign_ins()) if demo_office.is_demo() else []

@@ -52,6 +52,7 @@ DEFAULTS: dict[str, Any] = {
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "jobs.keep_days": 30,
+    "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life
 }

@@ -1,0 +1,184 @@
+"""What the demo office did with its requests, one small function a deed, all through the core's own verbs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.contacts import calls
+from app.contacts.models import CallBack, CallBackState
+from app.extensions import db
+from app.records import agenda
+from app.records.models import Secrecy
+from app.tickets import conversation, marks, moves, papers, refusals
+from app.tickets.kinds import PaperState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.accounts.actor import Actor
+    from app.demo.story import Happening
+    from app.tickets.models import Ticket
+
+    Deed = Callable[[Ticket, Happening, Actor], object]
+
+DEEDS: dict[str, Deed] = {}
+
+
+def _deed(work: Deed) -> Deed:
+    DEEDS[work.__name__.strip("_")] = work  # type: ignore[attr-defined]
+    return work
+
+
+def _told(happening: Happening, *names: str) -> dict[str, Any]:
+    deed = happening.deed or {}
+    return {name: deed[name] for name in names if name in deed}
+
+
+def _text(happening: Happening) -> str:
+    return str((happening.deed or {}).get("text", ""))
+
+
+@_deed
+def take(ticket: Ticket, _happening: Happening, by: Actor) -> None:
+    moves.take(ticket, by=by)
+
+
+@_deed
+def check(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    spared = _told(happening, "not_needed").get("not_needed", ())
+    rows = papers.of(ticket.id)
+    states = {row.id: PaperState.NOT_NEEDED if row.position in spared else PaperState.PRESENT for row in rows}
+    papers.check(ticket, states, by=by)
+
+
+@_deed
+def ask(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    items = _told(happening, "items").get("items") or happening.request["asked_for"]
+    moves.ask_for_papers(ticket, items, by=by, text=_text(happening))
+
+
+@_deed
+def remind(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.remind(ticket, **_told(happening, "how"), by=by)
+
+
+@_deed
+def bring(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.bring_papers(ticket, by=by, text=_text(happening), is_bringing=True)
+
+
+@_deed
+def expire(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.expire(ticket, by=by, text=_text(happening))
+
+
+@_deed
+def dispose(ticket: Ticket, _happening: Happening, by: Actor) -> None:
+    moves.dispose(ticket, by=by)
+
+
+@_deed
+def accept(ticket: Ticket, _happening: Happening, by: Actor) -> None:
+    moves.accept(ticket, by=by)
+
+
+@_deed
+def wait(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.wait(
+        ticket, review=_review(happening), by=by, reason=_text(happening), **_told(happening, "party", "is_outside")
+    )
+
+
+@_deed
+def schedule(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.schedule(ticket, _review(happening), by=by, text=_text(happening))
+
+
+def _review(happening: Happening) -> Any:
+    return happening.days.after((happening.deed or {})["review"], "09:00")
+
+
+@_deed
+def answer(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    conversation.answer(ticket, _text(happening), by=by)
+
+
+@_deed
+def note(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    conversation.note(ticket, _text(happening), by=by)
+
+
+@_deed
+def resolve(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.resolve(ticket, _text(happening), by=by, **_told(happening, "unmet_need"))
+
+
+@_deed
+def refer(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.refer(ticket, by=by, text=_text(happening), **_told(happening, "agency", "contact"))
+
+
+@_deed
+def cancel(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.cancel(ticket, by=by, text=_text(happening))
+
+
+@_deed
+def reopen(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.reopen(ticket, _text(happening), by=by)
+
+
+@_deed
+def archive(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    moves.archive(ticket, **_told(happening, "location"), by=by)
+
+
+@_deed
+def propose(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    refusals.propose(ticket, by=by, **_told(happening, "reason", "legal_basis", "alternative", "objection"))
+
+
+@_deed
+def agree(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    refusals.agree(ticket, by=by, note=_text(happening))
+
+
+@_deed
+def prioritise(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    marks.prioritise(ticket, True, _text(happening), by=by)
+
+
+@_deed
+def classify(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    marks.classify(ticket, True, _text(happening), by=by)
+
+
+@_deed
+def letter(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    """A letter about a request that is here already: entered in the agenda, no second request."""
+    told = _told(happening, "sender", "subject", "letter_number", "letter_date", "enclosures", "secrecy")
+    if "letter_date" in told:
+        told["letter_date"] = date.fromisoformat(told["letter_date"])
+    if "secrecy" in told:
+        told["secrecy"] = Secrecy(told["secrecy"])
+    agenda.register(ticket, agenda.Letter(**told), by=by)
+
+
+@_deed
+def call_back(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    calls.reach(_owed(ticket), ticket, _text(happening), by=by)
+
+
+@_deed
+def miss_call(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    told = _told(happening, "again", "again_at")
+    again = happening.days.after(told["again"], told["again_at"])
+    calls.miss(_owed(ticket), ticket, again, _text(happening), by=by)
+
+
+def _owed(ticket: Ticket) -> CallBack:
+    waiting = select(CallBack).where(CallBack.ticket_id == ticket.id, CallBack.state == CallBackState.WAITING)
+    return db.session.scalars(waiting).one()
