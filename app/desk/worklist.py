@@ -6,9 +6,10 @@ page stands open it asks now and then whether somebody new is waiting.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, g, make_response, render_template, request, url_for
+from markupsafe import Markup, escape
 
 from app.accounts.permissions import current_actor, needs
 from app.desk import ticket_acts, ticket_reading
@@ -16,11 +17,15 @@ from app.desk import worklist_news as news
 from app.desk import worklist_query as queries
 from app.desk import worklist_rows as rows
 from app.desk import worklist_views as views
+from app.desk.worklist_memory import remembered
 from app.platform.text import clean_line
 from app.tickets import history, numbering
 from app.web import navigation
-from app.web.i18n import lazy_
+from app.web.i18n import current_language, lazy_
 from app.web.pages import local_path, see_other, wants_part
+
+if TYPE_CHECKING:
+    from app.desk.worklist_query import Query
 
 bp = Blueprint("worklist", __name__, url_prefix="/meja")
 NEED, LAST = 600, 4
@@ -42,14 +47,21 @@ def show() -> Any:
     query = queries.read(asked or views.first_of(offered, counts), request.args)
     return render_template(
         "desk/worklist/show.html", query=query, views=offered, counts=counts, found=rows.listing(query, actor),
-        ticket=ticket_address(query.address()), watch=news.address(actor, beat), may_export=actor.may("ticket:export"),
+        ticket=ticket_address(query.address()), back=query.address(), watch=news.address(actor, beat),
+        filters=_filters(query), may_export=actor.may("ticket:export"),
     )  # fmt: skip
 
 
-def ticket_address(back: str) -> tuple[str, str]:
+def _filters(query: Query) -> Markup:
+    """The filters' form, drawn once in ten seconds for each choice: a hundred options cost more than the list."""
+    key = ("filters", current_language(), query.view.slug, query.order.slug, *query.chosen.items())
+    return remembered(key, lambda: Markup(render_template("desk/worklist/_filters.html", query=query)))  # noqa: S704
+
+
+def ticket_address(back: str) -> tuple[Markup, Markup]:
     """What stands before and behind the number in the address of a request that leads back to `back`."""
     before, _number, after = url_for("ticket.show", number="NOMOR", dari=back).partition("NOMOR")
-    return before, after
+    return escape(before), escape(after)
 
 
 @bp.get("/baru")

@@ -38,10 +38,6 @@ class Filter(NamedTuple):
     choices: list[tuple[str, Any]]
     chosen: str
 
-    @property
-    def chosen_label(self) -> str:
-        return str(dict(self.choices).get(self.chosen, ""))
-
 
 @dataclass(frozen=True)
 class Query:
@@ -57,6 +53,11 @@ class Query:
         for name, value in self.chosen.items():
             statement = statement.where(_CONDITIONS[name](value))
         return statement
+
+    def chips(self) -> list[tuple[str, Any, Any]]:
+        """The chosen filters: (name, label, chosen word)."""
+        return [(name, label, dict(choices(self.view))[self.chosen[name]])
+                for name, label, _every, choices in _FILTERS if name in self.chosen]  # fmt: skip
 
     def filters(self) -> list[Filter]:
         """The filters of this view with their choices in the reader's language."""

@@ -51,7 +51,9 @@ def found() -> Any:
     """What was found for the sealed question, newest first."""
     question, sealed = _question(), request.args.get("tanya", "")
     page = _Page(question, sealed)
-    return render_template("desk/worklist/search.html", question=question, found=page.listing(), ticket=page.ticket)
+    return render_template(
+        "desk/worklist/search.html", question=question, found=page.listing(), ticket=ticket_address(page.here), back=page.here
+    )
 
 
 _NUMBER = rows.COLUMNS.with_only_columns(Ticket.id)
@@ -75,11 +77,12 @@ class _Page:
     sealed: str
 
     @property
-    def ticket(self) -> tuple[str, str]:
-        """The address of a request that leads back to this page."""
-        return ticket_address(self.address(request.args.get("setelah", "")))
+    def here(self) -> str:
+        """This page, for the way back from a request."""
+        return self.address(request.args.get("setelah", ""))
 
     def address(self, cursor: str) -> str:
+        """A page of what was found."""
         return url_for("desk_search.found", tanya=self.sealed, setelah=cursor or None)
 
     def listing(self) -> rows.Listing | None:
