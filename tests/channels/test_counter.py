@@ -26,7 +26,7 @@ VISITOR = {
     "service": "LEG-01",
 }
 DESK = "/meja/loket"
-TAKE = "Terima dan cetak tanda terima Alt+1"
+TAKE = "Terima permohonan Alt+1"
 ALL_THERE = "Semua berkas ada, terima Alt+2"
 
 
