@@ -62,7 +62,9 @@ def question(typed: str) -> Question:
 
 
 def _found(asked: Question, limit: int = 20) -> list[catalogue.Found]:
-    return [hit for hit in catalogue.find_by_words(asked.words, limit=limit) if not hit.service.is_internal]
+    """Services for the words; a ticket's number is no need."""
+    hits = [] if asked.number else catalogue.find_by_words(asked.words, limit=limit)
+    return [hit for hit in hits if not hit.service.is_internal]
 
 
 def _tell_us() -> str:

@@ -25,6 +25,7 @@ def test_without_a_question_there_are_examples(visit):
 def test_a_ticket_number_is_recognised_and_travels_on_by_post(visit):
     opened = ask()
     page = visit(f"/cari?q={opened.ticket.number}")
+    assert not page.find("//li[a]//a[starts-with(@href, '/layanan/')]"), "a number is no need"
     form = page.form("Lacak")
     assert form.method == "post"
     assert form.fields["number"] == opened.ticket.number
