@@ -48,7 +48,7 @@ def parse_moment(text: str) -> datetime:
 
 def set_from_text(text: str | None) -> None:
     """Set the clock from `LOKET_NOW`: `2026-11-20T09:00` runs on from there, a leading `=` stops it."""
-    global _fixed, _shift
+    global _fixed, _shift  # noqa: PLW0603 - the house has one clock
     _fixed, _shift = None, timedelta(0)
     if not text:
         return
@@ -61,7 +61,7 @@ def set_from_text(text: str | None) -> None:
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
     """Hold the clock at `moment` while the block runs: for the demo's arrivals and for tests."""
-    global _fixed
+    global _fixed  # noqa: PLW0603 - the house has one clock
     before, _fixed = _fixed, moment.astimezone(UTC)
     try:
         yield

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import enum
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 
 if TYPE_CHECKING:
+    import enum
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
@@ -44,14 +44,20 @@ class Moment(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value if value is None else (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def choice(kind: type[enum.Enum]) -> Enum:
     """A column of one of our enums, kept as its value in plain text with no database-side type."""
     return Enum(
-        kind, native_enum=False, create_constraint=False, length=32, values_callable=lambda members: [m.value for m in members]
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda members: [m.value for m in members],
     )
 
 
@@ -144,5 +150,3 @@ def end_request(error: BaseException | None) -> None:
         session.invalidate()
     elif session.in_transaction():
         session.rollback()
-
-
