@@ -96,16 +96,17 @@ def receive(
 
 
 def _mark(ticket: Ticket, states: Mapping[int, PaperState], by: Actor, notes: Mapping[int, str]) -> None:
-    """Write what was seen. The clock starts when the last paper that was missing has come in."""
-    was_lacking = False
+    """Write what was seen. A clock that waited for a missing paper starts when the last one has come in.
+
+    A request that was imported never had a promise and gets none here.
+    """
     for paper in db.session.scalars(select(Paper).where(Paper.ticket_id == ticket.id)):
-        was_lacking = was_lacking or paper.state is PaperState.MISSING
         paper.state = states.get(paper.id, paper.state)
         paper.note = notes.get(paper.id, paper.note)
     db.session.flush()
     seen = counted(ticket.id)
-    is_first = ticket.complete_at is None and ticket.status in (Status.DITERIMA, Status.DIVERIFIKASI)
-    if was_lacking and is_first and not seen["missing"]:
+    has_waited = ticket.complete_at is None and ticket.status in (Status.DITERIMA, Status.DIVERIFIKASI)
+    if has_waited and not (seen["missing"] or ticket.foreign_source):
         deadlines.start(ticket, clock.now())
     history.append(ticket, EventKind.PAPERS_CHECKED, by=by, is_public=False, **seen)
 
