@@ -27,6 +27,7 @@ _BROKEN = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _EMOJI = "\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
 
 _DROPPED = re.compile(f"[{_CONTROL}{_UNSEEN}{_BROKEN}]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONE_JOINER = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")  # a family emoji keeps its joiners
 _NEWLINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -77,6 +78,11 @@ def clean_text(text: str | None) -> str:
 def clean_line(text: str | None) -> str:
     """`text` on one line: as `clean_text`, every run of blanks and line ends one space."""
     return _SPACE.sub(" ", clean_text(text))
+
+
+def storable(text: str) -> str:
+    """`text` to the letter, without what no database keeps (NUL and halves of letters)."""
+    return _UNSTORABLE.sub("", text)
 
 
 def excerpt(text: str, length: int = 140) -> str:

@@ -7,15 +7,16 @@ refused here, so that no door can forget it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
 from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.refusals import Forbidden, Refused
+from app.platform.text import storable
 from app.stakeholders import privacy
 from app.stakeholders.kept import NoticeForm
 from app.tickets import (
@@ -35,6 +36,7 @@ from app.tickets.event_kinds import EventKind
 from app.tickets.kinds import CHANNEL_LABEL, Channel, PaperState, ReplyChannel, RequesterType, TicketType
 from app.tickets.models import Ticket
 from app.tickets.offers import offered
+from app.tickets.requesters import Asking
 from app.tickets.statuses import Status
 from app.web.i18n import _
 
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
     from app.tickets.offers import Offer
-    from app.tickets.requesters import Asking, Requester
+    from app.tickets.requesters import Requester
+
+Told = TypeVar("Told", "Application", Asking)
 
 LONGEST_SUBJECT = 200
 LONGEST_NEED = 20_000
@@ -86,6 +90,7 @@ class Opened:
 def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Opened:
     """Make the request inside the door's `write()`. Raises Refused, Forbidden, Unwell; nothing is half done."""
     _require_own_door(application.channel, by)
+    application, requester = _kept(application), _kept(requester)
     history.hold()
     known = _already_open(application)
     if known is not None:
@@ -110,6 +115,13 @@ def _require_own_door(channel: Channel, by: Actor) -> None:
         raise Forbidden(_("Pintu ini bukan untuk Anda."))
     if not by.is_staff and not is_website and by.user_id is None and not by.may("ticket:create"):
         raise Forbidden(_("Pintu ini hanya untuk petugas."))
+
+
+def _kept(told: Told) -> Told:
+    """What was told, to the letter, without what no database keeps; a door may have forgotten it."""
+    words: dict[str, Any] = {f.name: getattr(told, f.name) for f in fields(told)}
+    kept: dict[str, Any] = {name: storable(word) for name, word in words.items() if type(word) is str}
+    return replace(told, **kept)
 
 
 def _already_open(application: Application) -> Ticket | None:

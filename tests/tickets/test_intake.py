@@ -115,6 +115,15 @@ def test_the_need_is_kept_to_the_letter(app, need):
     assert ask(need=need).ticket.need == need
 
 
+def test_what_no_database_keeps_is_left_out_wherever_a_door_forgot_it(app):
+    odd = "a\x00b\ud800 c"
+    asking = {"email": "si\x00ti@contoh.id", "address": odd, "organisation": odd, "role": odd}
+    words = {"need": odd, "subject": odd, "key": "k\x00", "service": "LEG-07\x00", "name": f"Siti {odd}"}
+    ticket = ask(**words, who=asking, by=Actor.applicant("Siti")).ticket
+    assert (ticket.need, ticket.subject) == ("ab c", "ab c")
+    assert db.session.scalar(select(Person.email)) == "siti@contoh.id"
+
+
 def test_too_long_a_need_is_refused_in_one_sentence(app):
     with pytest.raises(Refused) as no:
         ask(need="a" * 20_001)
