@@ -79,6 +79,7 @@ COMMANDS: tuple[str, ...] = (
     "app.platform.worker",
     "app.accounts.commands",
     "app.tickets.due",
+    "app.gateway.commands",
 )
 
 

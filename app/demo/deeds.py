@@ -28,7 +28,7 @@ DEEDS: dict[str, Deed] = {}
 
 
 def _deed(work: Deed) -> Deed:
-    DEEDS[work.__name__.strip("_")] = work  # type: ignore[attr-defined]
+    DEEDS[work.__name__] = work
     return work
 
 

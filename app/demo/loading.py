@@ -40,6 +40,8 @@ def load() -> None:
             _be_there_since(story.happenings(newest)[0].moment)
             _note(newest=newest.isoformat(), told=0)
     progress = settings.get(_PROGRESS)
+    if "done" in progress:
+        return
     staff = people.Staff()
     happened = story.happenings(date.fromisoformat(progress["newest"]))
     for place, happening in enumerate(happened[progress["told"] :], start=progress["told"] + 1):

@@ -36,11 +36,13 @@ def make(name: str, words: str, look: dict[str, Any]) -> bytes:
 
 def _typed(words: str, look: dict[str, Any], chance: Random, *, is_first: bool) -> Image.Image:
     """The letter as it left its writer."""
-    size = tuple(round(side / 25.4 * DPI) for side in _MM[look["paper"]])
-    page = Image.new("RGB", size, (250, 249, 245))
+    width, height = _MM[look["paper"]]
+    page = Image.new("RGB", (round(width / 25.4 * DPI), round(height / 25.4 * DPI)), (250, 249, 245))
     pen = ImageDraw.Draw(page)
     lines = words.splitlines()
     for place, line in enumerate(lines):
+        if "(tanda tangan" in line:
+            continue
         pen.text((130, 110 + place * _LEADING), line, font=typewriter(_TYPE), fill=(_GREY, _GREY, _GREY + 4))
     if is_first:
         signed = next((i for i, line in enumerate(lines) if "(tanda tangan" in line), len(lines))
@@ -49,7 +51,7 @@ def _typed(words: str, look: dict[str, Any], chance: Random, *, is_first: bool) 
         )
         _sign(pen, spot, chance)
         if look["stamp"]:
-            page = _stamped(page, look["stamp"], (spot[0] - 60, spot[1] - 10))
+            page = _stamped(page, look["stamp"], (spot[0] - 215, spot[1] - 70))
     return page
 
 

@@ -27,6 +27,7 @@ from app.web.formatting import waktu
 from app.web.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from app.accounts.actor import Actor
@@ -84,9 +85,33 @@ def append(
 ) -> int:
     """Write one event, return its id. `particulars` are plain facts without personal data; `text` may be personal."""
     head = hold()
+    row = _chained(head, _event(ticket.id, kind, by, particulars, text=text, is_public=is_public))
+    ticket.changed_at = row["at"]
+    event_id = db.session.execute(insert(TicketEvent).values(**row).returning(TicketEvent.id)).scalar_one()
+    db.session.flush()
+    return int(event_id)
+
+
+def append_to_each(events: Iterable[tuple[int, dict[str, Any]]], kind: EventKind, *, by: Actor) -> None:
+    """Write one public event each for many requests at once: pairs of ticket id and particulars, in this order."""
+    head = hold()
+    rows = [_chained(head, _event(ticket_id, kind, by, particulars)) for ticket_id, particulars in events]
+    db.session.execute(insert(TicketEvent), rows)
+    db.session.flush()
+
+
+def _event(
+    ticket_id: int,
+    kind: EventKind,
+    by: Actor,
+    particulars: dict[str, Any],
+    *,
+    text: str | None = None,
+    is_public: bool = True,
+) -> dict[str, Any]:
     salt = secrets.token_hex(8) if text else None
-    row: dict[str, Any] = {
-        "ticket_id": ticket.id,
+    return {
+        "ticket_id": ticket_id,
         "kind": kind.value,
         "at": clock.now(),
         "is_public": is_public,
@@ -98,14 +123,15 @@ def append(
         "text": text,
         "text_salt": salt,
         "text_digest": _digest(salt, text) if text and salt else None,
-        "chain_number": head.count + 1,
     }
+
+
+def _chained(head: HistoryHead, event: dict[str, Any]) -> dict[str, Any]:
+    """The event with its place in the chain; the head moves on to it."""
+    row = event | {"chain_number": head.count + 1}
     row["chain_hash"] = _link(head.last_hash, row)
-    ticket.changed_at = row["at"]
-    event_id = db.session.execute(insert(TicketEvent).values(**row).returning(TicketEvent.id)).scalar_one()
     head.count, head.last_hash, head.last_at = row["chain_number"], row["chain_hash"], row["at"]
-    db.session.flush()
-    return int(event_id)
+    return row
 
 
 def _digest(salt: str, text: str) -> str:

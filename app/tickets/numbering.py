@@ -24,14 +24,20 @@ _SEPARATORS = re.compile(r"[\s\-–—.·/]+")
 
 def draw(moment: datetime) -> str:
     """The next number of `moment`'s month, inside the caller's write transaction. Never given twice."""
+    return draw_many(moment, 1)[0]
+
+
+def draw_many(moment: datetime, count: int) -> list[str]:
+    """The next `count` numbers of `moment`'s month, in one step."""
     month = clock.wib(moment).strftime("%y%m")
     drawing = (
         insert(NumberCounter)
-        .values(month=month, last=1)
-        .on_conflict_do_update(index_elements=["month"], set_={"last": NumberCounter.last + 1})
+        .values(month=month, last=count)
+        .on_conflict_do_update(index_elements=["month"], set_={"last": NumberCounter.last + count})
         .returning(NumberCounter.last)
     )
-    return compose(month, db.session.execute(drawing).scalar_one())
+    last = db.session.execute(drawing).scalar_one()
+    return [compose(month, running) for running in range(last - count + 1, last + 1)]
 
 
 def compose(month: str, running: int) -> str:

@@ -1,0 +1,148 @@
+"""Taking a whole foreign log: batch by batch, each batch its own short write, so that the office keeps working.
+
+Every row is counted once: taken, already there, or rejected with its line and reason. Killed half-way and run again it
+goes on where it stopped, because the old number of each request is its key.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.gateway import mapping
+from app.gateway.understanding import Reader, Unfit
+from app.platform.database import write
+from app.platform.refusals import Refused
+from app.platform.sheets_in import Unreadable, read_rows
+from app.tickets import importing
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from app.accounts.actor import Actor
+    from app.gateway.mapping import Map
+    from app.platform.sheets_in import Row
+    from app.tickets.importing import OldRequest
+
+BATCH = 500
+
+
+class Reject(NamedTuple):
+    """A row that was not taken."""
+
+    line: int
+    reference: str
+    reason: str
+
+
+@dataclass
+class Tally:
+    """What became of the rows; `read` is the sum of the other three."""
+
+    taken: int = 0
+    already_there: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        return len(self.rejects)
+
+    @property
+    def read(self) -> int:
+        return self.taken + self.already_there + self.rejected
+
+    def sentence(self) -> str:
+        """The last line: rows read, taken, already there, rejected."""
+        return _(
+            "dibaca %(read)s, masuk %(taken)s, sudah ada %(there)s, ditolak %(rejected)s",
+            read=self.read, taken=self.taken, there=self.already_there, rejected=self.rejected,
+        )  # fmt: skip
+
+
+class NoMap(Exception):
+    """Nothing says what the columns of this file mean."""
+
+
+def opened(path: Path, given: Map | None = None) -> tuple[Map, Iterator[Row]]:
+    """The rows of a file with the map that explains them. Raises Unreadable, NoMap."""
+    rows = read_rows(path)
+    first = next(rows, None)
+    if first is None:
+        raise Unreadable(_("Berkas ini tidak berisi satu baris pun di bawah judul kolom."))
+    known = given or mapping.recognised(first.cells)
+    if known is None:
+        raise NoMap(_("Judul kolom berkas ini tidak dikenali. Sertakan peta dengan --map (lihat docs/import.md)."))
+    absent = [name for name in mapping.REQUIRED if not set(known.columns[name]) & first.cells.keys()]
+    if absent:
+        raise NoMap(_("Kolom yang disebut peta tidak ada di berkas: %(names)s", names=", ".join(absent)))
+    return known, chain([first], rows)
+
+
+def understood(known: Map, rows: Iterator[Row], tally: Tally) -> Iterator[tuple[int, OldRequest]]:
+    """The rows that can be taken, with their lines; the others go on the tally's list of rejects."""
+    reader, lines = Reader(known), dict[str, int]()
+    for row in rows:
+        try:
+            request = reader.read(row)
+            _require_first(lines, request.reference, row.line)
+        except Unfit as no:
+            tally.rejects.append(Reject(row.line, _reference_of(known, row), str(no)))
+        else:
+            yield row.line, request
+
+
+def _require_first(lines: dict[str, int], reference: str, line: int) -> None:
+    """The same old number twice in a file is two tellings of one case; the first counts, the second is for a person."""
+    first = lines.setdefault(reference, line)
+    if first != line:
+        raise Unfit(_("Nomor rujukan ini sudah ada di baris %(line)s.", line=first))
+
+
+def take_all(
+    known: Map, rows: Iterator[Row], *, by: Actor, progress: Callable[[Tally], None] = lambda _tally: None
+) -> Tally:
+    """Take every row that can be taken."""
+    tally = Tally()
+    requests = understood(known, rows, tally)
+    while batch := list(islice(requests, BATCH)):
+        _take(known.source, batch, tally, by)
+        progress(tally)
+    return tally
+
+
+def _take(source: str, batch: list[tuple[int, OldRequest]], tally: Tally, by: Actor) -> None:
+    try:
+        with write():
+            new = importing.bring_in(source, [request for _line, request in batch], by=by)
+    except Refused as no:
+        _take_apart(source, batch, tally, by, no)
+    else:
+        tally.taken += new
+        tally.already_there += len(batch) - new
+
+
+def _take_apart(source: str, batch: list[tuple[int, OldRequest]], tally: Tally, by: Actor, no: Refused) -> None:
+    """One row of the batch is refused by the core: find it by halves, so that the others are taken."""
+    if len(batch) == 1:
+        line, request = batch[0]
+        tally.rejects.append(Reject(line, request.reference, str(no)))
+        return
+    middle = len(batch) // 2
+    _take(source, batch[:middle], tally, by)
+    _take(source, batch[middle:], tally, by)
+
+
+def write_rejects(path: Path, rejects: list[Reject]) -> None:
+    """The rejects as CSV: line, old number, reason."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("baris", "nomor lama", "alasan"))
+        writer.writerows(sorted(rejects))
+
+
+def _reference_of(known: Map, row: Row) -> str:
+    return " ".join(row.cells.get(column, "") for column in known.columns["reference"])[:100]
