@@ -7,7 +7,7 @@ sealed, readable only here and only within the same sign-in; nothing is stored.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
@@ -24,9 +24,6 @@ from app.tickets import access, numbering, search
 from app.tickets.models import Ticket
 from app.web.i18n import lazy_
 from app.web.pages import see_other
-
-if TYPE_CHECKING:
-    from sqlalchemy import Select
 
 bp = Blueprint("desk_search", __name__, url_prefix="/meja/cari")
 
@@ -52,8 +49,9 @@ def found() -> Any:
     question, sealed = _question(), request.args.get("tanya", "")
     page = _Page(question, sealed)
     return render_template(
-        "desk/worklist/search.html", question=question, found=page.listing(), ticket=ticket_address(page.here), back=page.here
-    )
+        "desk/worklist/search.html", question=question, found=page.listing(), back=page.here,
+        ticket=ticket_address(page.here),
+    )  # fmt: skip
 
 
 _NUMBER = rows.COLUMNS.with_only_columns(Ticket.id)
@@ -90,7 +88,7 @@ class _Page:
         condition = search.matching(self.question) if self.question else None
         if condition is None:
             return None
-        statement: Select[Any] = rows.COLUMNS.where(condition, access.visible(current_actor()))
+        statement: Any = rows.COLUMNS.where(condition, access.visible(current_actor()))
         part = paging.read(statement, _BY_ID, paging.place_from(request.args.get("setelah"), _BY_ID))
         newer, older = (self.address(way.cursor(_BY_ID)) if way else "" for way in (part.before, part.after))
         return rows.Listing(rows.worded(part.rows, clock.now()), newer, older)

@@ -85,9 +85,18 @@ class Ticket(Base):
     __table_args__ = (
         # Behind moment and id stands what the desk's lists ask, so that they are walked and counted in the index alone.
         _partial(
-            "ix_ticket_open_due", OPEN, "due_at", "id", "status", "unit_id", "officer_id", "is_confidential",
-            "position_id", "recorded_by_id", "closed_as",
-        ),  # fmt: skip
+            "ix_ticket_open_due",
+            OPEN,
+            "due_at",
+            "id",
+            "status",
+            "unit_id",
+            "officer_id",
+            "is_confidential",
+            "position_id",
+            "recorded_by_id",
+            "closed_as",
+        ),
         _partial("ix_ticket_open_received", OPEN, "received_at", "id", "status", "unit_id"),
         _partial("ix_ticket_open_unit", OPEN, "unit_id", "due_at", "id"),
         _partial("ix_ticket_open_officer", OPEN, "officer_id", "due_at", "id"),

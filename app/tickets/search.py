@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, column, delete, func, literal_column, or_, select, table, text, union
+from sqlalchemy import Select, column, delete, func, literal_column, select, table, text, union
 
 from app.catalogue.models import Service, ServiceVersion
 from app.extensions import db
@@ -93,7 +93,8 @@ def matching(question: str) -> ColumnElement[bool] | None:
     number = numbering.parse(question)
     if number is not None:
         return Ticket.number == number
-    found = [*_by_phone(question), *filter(lambda part: part is not None, (_by_words(question), _by_grams(question)))]
+    asked = (*_by_phone(question), _by_words(question), _by_grams(question))
+    found = [part for part in asked if part is not None]
     return Ticket.id.in_(union(*found)) if found else None
 
 

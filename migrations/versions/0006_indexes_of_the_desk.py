@@ -17,7 +17,7 @@ _WAITING = sa.text("status IN ('LENGKAPI_BERKAS')")
 _DUE = "due_at id status unit_id officer_id is_confidential position_id recorded_by_id closed_as"
 
 
-def _index(name, columns, where):
+def _index(name: str, columns: str, where: sa.TextClause) -> None:
     op.create_index(name, "ticket", columns.split(), sqlite_where=where, postgresql_where=where)
 
 

@@ -155,7 +155,8 @@ def test_filters_stand_in_the_address_and_come_off_one_by_one(visit):
 
 
 @pytest.mark.parametrize(
-    "hostile", ["lihat=rahasia", "keadaan=DRAF", "unit=%00", "umur=-1", "urut=;drop", "setelah=xx", "layanan=" + "x" * 9000]
+    "hostile",
+    ["lihat=rahasia", "keadaan=DRAF", "unit=%00", "umur=-1", "urut=;drop", "setelah=xx", "layanan=" + "x" * 9000],
 )
 def test_what_an_address_does_not_know_is_passed_over(visit, hostile):
     number = make_ticket().number
@@ -228,7 +229,9 @@ def test_every_list_walks_an_index(sqlite_app, cast, username):
         statement = query.view.select(worklist_rows.COLUMNS, someone, clock.now())
         ordered = statement.order_by(query.order.column, Ticket.id).where(query.order.column.is_not(None)).limit(26)
         compiled = ordered.compile(db.engine, compile_kwargs={"literal_binds": True})
-        plan = " | ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {compiled}".replace(":", r"\:"))))
+        plan = " | ".join(
+            row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {compiled}".replace(":", r"\:")))
+        )
         assert "USING INDEX ix_ticket_o" in plan or "USING INDEX ix_ticket_waiting" in plan, (view.slug, plan)
         if "TEMP B-TREE" in plan:
             assert "ix_ticket_open_unit" in plan or "ix_ticket_open_officer" in plan, (view.slug, plan)

@@ -81,7 +81,7 @@ def test_only_visible_rows_leave_the_house(fetch):
 
 
 def test_nobody_computes_on_the_offices_machine(fetch):
-    ask(subject="=HYPERLINK(\"http://jahat\")")
+    ask(subject='=HYPERLINK("http://jahat")')
     assert fetch(kind="csv")[0]["Perihal"].startswith("'=")
 
 

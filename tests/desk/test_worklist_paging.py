@@ -73,7 +73,10 @@ def test_rows_that_stay_are_seen_once_while_others_move(nine, days, size, data):
     moving = set(data.draw(st.sets(st.sampled_from(nine), max_size=3)))
 
     def stir() -> None:
-        place_all(sorted(moving), data.draw(st.lists(st.none() | st.integers(0, 4), min_size=len(moving), max_size=len(moving))))
+        place_all(
+            sorted(moving),
+            data.draw(st.lists(st.none() | st.integers(0, 4), min_size=len(moving), max_size=len(moving))),
+        )
 
     walked = [ticket_id for page in forward(views.BY_DUE, size, stir)[:40] for ticket_id in page]
     staying = [ticket_id for ticket_id in walked if ticket_id not in moving]

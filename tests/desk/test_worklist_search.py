@@ -17,12 +17,18 @@ ROWS = "//tbody//a[contains(@class, 'loket-number')]/text()"
 @pytest.fixture
 def seek(visit):
     """`seek("Siti")`: the page that the header's search leads to."""
-    return lambda question, who="operator", **more: visit("/meja", as_=who).form("/meja/cari").submit(q=question, **more)
+    return lambda question, who="operator", **more: (
+        visit("/meja", as_=who).form("/meja/cari").submit(q=question, **more)
+    )
 
 
-@pytest.mark.parametrize("question", ["Kusuma", "wardhana kusuma", "0812-3456-7890", "+62 812 3456", "keripik singkong", "LEG-07"])
+@pytest.mark.parametrize(
+    "question", ["Kusuma", "wardhana kusuma", "0812-3456-7890", "+62 812 3456", "keripik singkong", "LEG-07"]
+)
 def test_a_request_is_found_by_name_telephone_and_words(seek, question):
-    number = ask(name="Hj. Kusuma Wardhana, S.E.", phone="081234567890", need="Usaha keripik singkong saya.").ticket.number
+    number = ask(
+        name="Hj. Kusuma Wardhana, S.E.", phone="081234567890", need="Usaha keripik singkong saya."
+    ).ticket.number
     ask(name="Orang Lain", phone="081900000001", need="Koperasi baru", service="LEG-01")
     page = seek(question)
     assert page.find(ROWS) == [number]
@@ -60,7 +66,21 @@ def test_what_one_may_not_see_is_not_found(seek):
 
 @pytest.mark.parametrize(
     "question",
-    ["", " ", "\x00", "\u200b", "'; DROP TABLE ticket; --", '"', "*", "NEAR(", "a OR b AND NOT", "🙂", "مرحبا", "%%%", "x" * 100_000],
+    [
+        "",
+        " ",
+        "\x00",
+        "\u200b",
+        "'; DROP TABLE ticket; --",
+        '"',
+        "*",
+        "NEAR(",
+        "a OR b AND NOT",
+        "🙂",
+        "مرحبا",
+        "%%%",
+        "x" * 100_000,
+    ],
 )
 def test_hostile_words_find_nothing_and_break_nothing(seek, question):
     ask()
