@@ -63,10 +63,19 @@ def prepare(app: Flask) -> list[str]:
     if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
         _say("Mengisi kantor contoh …")
         demo.load()
-    sign_ins = list(_sign_ins()) if demo_office.is_demo() else []
+    is_demo = demo_office.is_demo()
+    _require_true_time(app, is_demo=is_demo)
+    sign_ins = list(_sign_ins()) if is_demo else []
     db.session.remove()
     db.engine.dispose()
     return sign_ins
+
+
+def _require_true_time(app: Flask, *, is_demo: bool) -> None:
+    """A real office dates its requests by the real clock (contract, `LOKET_NOW`)."""
+    if app.config["LOKET_NOW"] and not is_demo:
+        _say("LOKET_NOW hanya untuk kantor contoh. Kosongkan, agar permohonan tercatat pada waktu yang sebenarnya.")
+        sys.exit(1)
 
 
 def _sign_ins() -> Iterator[str]:

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 class Office:
     """A running `./loket run`, without the preparation of packages."""
 
-    def __init__(self, instance: Path, port: int) -> None:
+    def __init__(self, instance: Path, port: int, **environment: str) -> None:
         self.address = f"http://127.0.0.1:{port}"
         place = {"LOKET_INSTANCE": str(instance), "LOKET_PORT": str(port), "LOKET_DEMO": "0", "DATABASE_URL": ""}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
             cwd=ROOT,
-            env=os.environ | place,
+            env=os.environ | place | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -132,6 +132,14 @@ def test_a_taken_port_is_said_in_a_sentence(place):
         assert "sudah dipakai" in err
         assert "Traceback" not in err + out
         assert office.answers()
+
+
+def test_a_real_office_refuses_another_time_than_the_true_one(place):
+    office = Office(*place, LOKET_NOW="=2026-11-20T09:00")
+    out, err = office.process.communicate(timeout=30)
+    assert office.process.returncode == 1
+    assert "LOKET_NOW hanya untuk kantor contoh" in err
+    assert "Traceback" not in out + err
 
 
 def test_the_keys_and_the_database_are_private_and_stay(place):
