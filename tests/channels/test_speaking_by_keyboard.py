@@ -24,6 +24,7 @@ def enlisted(cast):
 
 def the_ticket(page) -> Ticket:
     number = page.locator("[data-ticket-number]").get_attribute("data-ticket-number")
+    db.session.rollback()  # what was read before is read anew
     return db.session.query(Ticket).filter_by(number=number).one()
 
 
