@@ -9,12 +9,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from wtforms.fields.choices import SelectChoice
 
+from app.accounts import organisation
 from app.accounts.models import Unit
-from app.catalogue.models import Service, ServiceGroup, ServiceVersion, TicketType, VersionStatus
+from app.catalogue.models import Service, ServiceGroup, ServiceVersion, SupportingUnit, TicketType, VersionStatus
 from app.catalogue.sheets import Sheet, in_language, sheet, version_sheet, withdrawn_sheet
 from app.catalogue.wording import Match, asked_words, matches
 from app.extensions import db
@@ -216,3 +217,17 @@ _REGISTER = (
 def register() -> list[Standing]:
     """Every service, offered or not, for the settings page."""
     return [Standing(*row) for row in db.session.execute(_REGISTER)]
+
+
+_OF_UNIT = select(Service.code).where(Service.is_active).order_by(Service.code)
+_ANSWERED_BY = _OF_UNIT.where(Service.unit_id == bindparam("unit_id"))
+_HELPED_BY = _OF_UNIT.join(SupportingUnit).where(SupportingUnit.unit_id == bindparam("unit_id"))
+
+
+@organisation.keeps_unit_open
+def services_of(unit_id: int) -> list[str]:
+    """What keeps a unit from being closed: the services it answers for or helps with (R113)."""
+    answered = ", ".join(db.session.scalars(_ANSWERED_BY, {"unit_id": unit_id}))
+    helped = ", ".join(db.session.scalars(_HELPED_BY, {"unit_id": unit_id}))
+    told = [_("layanan %(codes)s", codes=answered)] if answered else []
+    return told + ([_("bantuan untuk layanan %(codes)s", codes=helped)] if helped else [])

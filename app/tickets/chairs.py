@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app.accounts import organisation
 from app.accounts.models import Position, Unit
 from app.extensions import db
+from app.tickets.models import Ticket
+from app.tickets.statuses import OPEN
+from app.web.i18n import plural_
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
-    from app.tickets.models import Ticket
 
 _HEAD_OF = (
     select(Position.id).where(Position.is_head.is_(True), Position.is_active.is_(True)).order_by(Position.id).limit(1)
@@ -38,3 +41,22 @@ def wait_at_unit(ticket: Ticket) -> None:
 def unit_name(unit_id: int) -> str:
     """The unit's name as printed."""
     return db.session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""
+
+
+_OPEN_REQUESTS = select(func.count()).select_from(Ticket).where(Ticket.status.in_(sorted(OPEN)))
+
+
+@organisation.keeps_unit_open
+def open_requests_of_unit(unit_id: int) -> list[str]:
+    """What keeps a unit from being closed: its open requests."""
+    return _counted(db.session.scalar(_OPEN_REQUESTS.where(Ticket.unit_id == unit_id)))
+
+
+@organisation.keeps_position_open
+def open_requests_at(position_id: int) -> list[str]:
+    """What keeps a position from being closed: the open requests that wait there."""
+    return _counted(db.session.scalar(_OPEN_REQUESTS.where(Ticket.position_id == position_id)))
+
+
+def _counted(count: int | None) -> list[str]:
+    return [plural_(count, "%(n)s permohonan terbuka", "%(n)s permohonan terbuka")] if count else []
