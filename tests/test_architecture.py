@@ -51,7 +51,7 @@ def dotted(path: Path) -> str:
 
 def room(name: str) -> str:
     """The room a dotted module name belongs to: `app.tickets.intake` → tickets; `app` is the assembly itself."""
-    return name.split(".")[1] if "." in name else "app"
+    return name.split(".")[1] if "." in name and name != "app.create_app" else "app"
 
 
 def is_for_types_only(node: ast.AST) -> bool:

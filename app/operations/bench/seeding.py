@@ -72,6 +72,21 @@ def _places() -> list[Place]:
     return [Place(*row) for row in db.session.execute(statement)]  # type: ignore[arg-type]
 
 
+_ALIKE: dict[str, Any] = {
+    "type": TicketType.LAYANAN,
+    "reply_channel": ReplyChannel.WHATSAPP,
+    "language": "id",
+    "requester_type": RequesterType.BUSINESS,
+    "is_confidential": False,
+    "cycle": 1,
+    "correction_rounds": 0,
+    "reminders": 0,
+    "paused_days": 0,
+    "secret_round": 1,
+}
+_OPEN_STATES = [status for status in sorted(OPEN) if status not in STOPPED]
+
+
 def _ticket(
     n: int,
     is_open: bool,
@@ -81,47 +96,36 @@ def _ticket(
     officers: list[int],
 ) -> dict[str, Any]:
     place = chance.choice(places)
-    month = f"{20 + n // 1_200_000:02d}{1 + n // 100_000 % 12:02d}"
-    number = numbering.compose(month, n % 100_000 + 1)
-    status = chance.choice([s for s in sorted(OPEN) if s not in STOPPED]) if is_open else Status.SELESAI
-    received = clock.now() - timedelta(
-        minutes=chance.randrange(20_000) if is_open else 40_000 + chance.randrange(10**6)
-    )
-    return {
+    number = _number(n)
+    age = chance.randrange(20_000) if is_open else 40_000 + chance.randrange(10**6)
+    received = clock.now() - timedelta(minutes=age)
+    return _ALIKE | {
         "id": n + 1,
         "number": number,
-        "type": TicketType.LAYANAN,
+        "tracking_key": secrets.tracking_key(secrets.token(number)),
         "channel": chance.choice(list(Channel)),
-        "reply_channel": ReplyChannel.WHATSAPP,
-        "language": "id",
         "service_id": place.service_id,
         "service_version_id": place.version_id,
-        "requester_type": RequesterType.BUSINESS,
-        "person_id": n + 1,
-        "subject": chance.choice(_NEEDS),
-        "need": f"{chance.choice(_NEEDS)} nomor {n}.",
+        "promised_days": place.days,
         "unit_id": place.unit_id,
         "position_id": positions.get(place.unit_id),
         "officer_id": chance.choice([None, *officers]) if is_open else None,
+        "person_id": n + 1,
+        "subject": chance.choice(_NEEDS),
+        "need": f"{chance.choice(_NEEDS)} nomor {n}.",
         "is_priority": n % 50 == 0,
-        "is_confidential": False,
-        "status": status,
-        "status_since": received,
+        "status": chance.choice(_OPEN_STATES) if is_open else Status.SELESAI,
         "closed_as": None if is_open else Status.SELESAI,
-        "cycle": 1,
-        "correction_rounds": 0,
-        "reminders": 0,
-        "received_at": received,
-        "recorded_at": received,
-        "complete_at": received,
-        "paused_days": 0,
-        "promised_days": place.days,
         "due_at": received + timedelta(days=place.days + 4),
         "closed_at": None if is_open else received + timedelta(days=3),
-        "changed_at": received,
-        "tracking_key": secrets.tracking_key(secrets.token(number)),
-        "secret_round": 1,
+        **dict.fromkeys(("status_since", "received_at", "recorded_at", "complete_at", "changed_at"), received),
     }
+
+
+def _number(n: int) -> str:
+    """A number of the past, so that those drawn while measuring never meet one."""
+    month = f"{20 + n // 1_200_000:02d}{1 + n // 100_000 % 12:02d}"
+    return numbering.compose(month, n % 100_000 + 1)
 
 
 def _insert(rows: list[dict[str, Any]], chance: random.Random) -> None:
