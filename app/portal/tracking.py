@@ -70,8 +70,11 @@ def page(
     trouble: str = "",
 ) -> Response:
     """The whole page, with the forms as they were sent where one was refused."""
-    papers_form = papers_form or PapersForm(formdata=None)
-    message_form = message_form or MessageForm(formdata=None)
+    may_act = not current_actor().is_staff
+    if may_act and tracked.asked:
+        papers_form = papers_form or PapersForm(formdata=None)
+    if may_act and tracked.can_write:
+        message_form = message_form or MessageForm(formdata=None)
     text = render_template(
         "portal/tracking/show.html",
         tracked=tracked,
@@ -81,7 +84,7 @@ def page(
         message_form=message_form,
         upload=_upload(papers_form if tracked.asked else message_form),
         counter=counter_words(),
-        may_act=not current_actor().is_staff,
+        may_act=may_act,
         trouble=trouble,
     )
     return make_response(text, status)
@@ -112,8 +115,10 @@ def _paper(token: str, row: files.FileRow) -> dict[str, str]:
     }
 
 
-def _upload(form: PapersForm | MessageForm) -> dict[str, Any]:
+def _upload(form: PapersForm | MessageForm | None) -> dict[str, Any]:
     """How a browser with JavaScript sends files ahead, and those that already wait."""
+    if form is None:
+        return {}
     waiting = files.waiting(form.key.data) if request.method == "POST" else []
     kept = [{"id": row.id, "name": row.name, "size": ukuran(row.size)} for row in waiting]
     return {"url": url_for("uploads.keep"), "key": form.key.data, "kept": kept, "remove": "remove_file"}

@@ -71,5 +71,8 @@ def _allowed(entry: Entry, actor: Any) -> bool:
 
 def address(path: str) -> str:
     """A permanent address of the contract (`/cari`), or an empty text while no room answers there."""
-    known = any(rule.rule == path for rule in current_app.url_map.iter_rules())
-    return f"{request.script_root}{path}" if known else ""
+    known = current_app.extensions.get("loket_addresses")
+    if known is None:
+        known = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+        current_app.extensions["loket_addresses"] = known
+    return f"{request.script_root}{path}" if path in known else ""

@@ -34,7 +34,7 @@ def knock(client):
         visitor = Visitor(client)
         form = visitor.get("/lacak").form("/lacak")
         answer = client.post("/lacak", data=form.fields | {"number": number, "pin": pin})
-        return visitor._arrive(answer, answer.status_code) if answer.status_code != 303 else visitor._arrive(answer, 200)
+        return visitor._arrive(answer, 200 if answer.status_code == 303 else answer.status_code)
 
     return send
 
