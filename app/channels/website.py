@@ -25,8 +25,9 @@ from app.stakeholders import privacy
 from app.stakeholders.models import Person
 from app.tickets import files
 from app.tickets.kinds import Channel
+from app.web import navigation
 from app.web.formatting import ukuran
-from app.web.i18n import _
+from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from app.tickets.intake import Opened
 
 bp = Blueprint("website", __name__)
+navigation.add("public", lazy_("Ajukan permohonan"), "website.choose", order=20)
 
 PUBLICITY = "publikasi"
 LONGEST_QUESTION = 200
