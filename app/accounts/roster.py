@@ -7,11 +7,12 @@ the office out. Every change stands in the audit log.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from app.accounts import sign_in
+from app.accounts import demo_office, sign_in
 from app.accounts.audit import record
 from app.accounts.models import Role, RolePermission, User, UserRole, folded_username
 from app.accounts.permissions import PERMISSIONS
@@ -21,7 +22,7 @@ from app.platform.refusals import Refused
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from app.accounts.actor import Actor
 
@@ -48,19 +49,45 @@ def add(username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: 
     return user
 
 
+def rename(user: User, name: str, nip: str | None, *, by: Actor) -> None:
+    """Correct the name or the NIP; the log says which, not what."""
+    lock(user)
+    changed = [field for field, value in (("name", name), ("nip", nip)) if getattr(user, field) != value]
+    user.name, user.nip = name, nip
+    if changed:
+        record("account:renamed", f"account:{user.id}", {"fields": changed}, by=by)
+
+
 def disable(user: User, *, by: Actor) -> None:
-    """Close the account and end its sign-ins everywhere. Refused for the own account."""
+    """Close the account and end its sign-ins everywhere. Refused for the own account, and for the last keeper's."""
     _refuse_own(user, by)
     lock(user)
-    user.is_active = False
-    sign_in.end_all(user.id)
-    record("account:disabled", f"account:{user.id}", by=by)
+    with _keeping_a_keeper():
+        user.is_active = False
+        sign_in.end_all(user.id)
+        record("account:disabled", f"account:{user.id}", by=by)
 
 
 def enable(user: User, *, by: Actor) -> None:
     lock(user)
     user.is_active = True
     record("account:enabled", f"account:{user.id}", by=by)
+
+
+def end_sign_ins(user: User, *, by: Actor) -> None:
+    """Sign the account out on every device."""
+    sign_in.end_all(user.id)
+    record("account:signed_out", f"account:{user.id}", by=by)
+
+
+def set_roles(user: User, codes: Iterable[str], *, by: Actor) -> None:
+    """Let the account wear these hats and no others. Refused for the own account if that changes anything."""
+    wanted = set(codes)
+    worn = set(db.session.scalars(select(Role.code).join(UserRole).where(UserRole.user_id == user.id)))
+    for code in sorted(wanted - worn):
+        give_role(user, code, by=by)
+    for code in sorted(worn - wanted):
+        take_role(user, code, by=by)
 
 
 def give_role(user: User, code: str, *, by: Actor) -> None:
@@ -78,23 +105,24 @@ def take_role(user: User, code: str, *, by: Actor) -> None:
     _refuse_own(user, by)
     held = db.session.get(UserRole, (user.id, _role(code).id))
     if held is not None:
-        db.session.delete(held)
-        record("role:taken", f"account:{user.id}", {"role": code}, by=by)
-        db.session.flush()
+        with _keeping_a_keeper():
+            db.session.delete(held)
+            record("role:taken", f"account:{user.id}", {"role": code}, by=by)
 
 
 def set_permissions(role: Role, permissions: Iterable[str], *, by: Actor) -> None:
-    """Say anew what a role may do. Refused for a role one holds oneself."""
+    """Say anew what a role may do. Refused for a role one holds oneself, and when nobody could keep accounts then."""
     wanted = set(permissions)
     if not wanted <= PERMISSIONS.keys():
         raise Refused(_("Ada wewenang yang tidak dikenal."))
     if by.user_id and db.session.get(UserRole, (by.user_id, role.id)):
         raise Refused(_("Wewenang peran yang Anda pegang sendiri hanya dapat diubah orang lain."))
     before = set(db.session.scalars(select(RolePermission.permission).where(RolePermission.role_id == role.id)))
-    db.session.execute(delete(RolePermission).where(RolePermission.role_id == role.id))
-    db.session.add_all(RolePermission(role_id=role.id, permission=name) for name in sorted(wanted))
     changes = {"added": sorted(wanted - before), "removed": sorted(before - wanted)}
-    record("role:changed", f"role:{role.code}", changes, by=by)
+    with _keeping_a_keeper():
+        db.session.execute(delete(RolePermission).where(RolePermission.role_id == role.id))
+        db.session.add_all(RolePermission(role_id=role.id, permission=name) for name in sorted(wanted))
+        record("role:changed", f"role:{role.code}", changes, by=by)
 
 
 def set_password(user: User, password_hash: str, *, by: Actor, keep_session: int | None = None) -> None:
@@ -103,6 +131,26 @@ def set_password(user: User, password_hash: str, *, by: Actor, keep_session: int
     user.password_hash = password_hash
     sign_in.end_all(user.id, but=keep_session)
     record("password:set", f"account:{user.id}", {"by": "owner"}, by=by)
+
+
+_KEEPERS = (
+    select(User.id)
+    .join(UserRole, UserRole.user_id == User.id)
+    .join(RolePermission, RolePermission.role_id == UserRole.role_id)
+    .where(User.is_active, RolePermission.permission == "account:edit")
+    .limit(1)
+)
+
+
+@contextmanager
+def _keeping_a_keeper() -> Iterator[None]:
+    """Refuse a change after which nobody could manage accounts any more. Asked again while the block's audit event
+    holds the log's head, so that two people cannot lock the office out together."""
+    keepers = _KEEPERS if demo_office.is_open() else _KEEPERS.where(User.is_demo.is_(False))
+    had = db.session.execute(keepers).first() is not None
+    yield
+    if had and db.session.execute(keepers).first() is None:
+        raise Refused(_("Paling sedikit satu akun aktif harus tetap dapat mengelola akun."))
 
 
 def _refuse_own(user: User, by: Actor) -> None:

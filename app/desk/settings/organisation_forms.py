@@ -61,7 +61,7 @@ class NewPositionForm(PositionForm):
 class AppointForm(Form):
     """Who holds the chair, how, and from when until when."""
 
-    account = SelectField(lazy_("Akun"), [Required(lazy_("Pilih akunnya."))])
+    account = SelectField(lazy_("Pejabatnya"), [Required(lazy_("Pilih akunnya."))])
     kind = RadioField(lazy_("Jenis"), default=AppointmentKind.DEFINITIF.value)
     starts_on = IsoDateField(lazy_("Mulai"), [InputRequired(lazy_("Isi tanggal mulai."))])
     ends_on = IsoDateField(lazy_("Sampai"))

@@ -1,0 +1,124 @@
+"""The accounts as a list, and one of them whole, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, func, select
+
+from app.accounts.appointments import PRECEDENCE, in_force
+from app.accounts.identity import ABSOLUTE, IDLE
+from app.accounts.models import Appointment, Position, Role, SignInSession, User, UserRole
+from app.accounts.permissions import PERMISSIONS
+from app.catalogue.sheets import in_language
+from app.extensions import db
+from app.platform import clock
+from app.web.i18n import current_language
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST = 500
+
+
+class Line(NamedTuple):
+    """An account as the list shows it."""
+
+    id: int
+    username: str
+    name: str
+    is_active: bool
+    has_password: bool
+    has_second_factor: bool
+    roles: str
+    last_sign_in: datetime | None
+
+
+def _roles(label: Any) -> Any:
+    return (
+        select(func.aggregate_strings(label, ", "))
+        .join(UserRole, UserRole.role_id == Role.id)
+        .where(UserRole.user_id == User.id)
+        .correlate(User)
+        .scalar_subquery()
+    )
+
+
+_LAST = (
+    select(func.max(SignInSession.created_at)).where(SignInSession.user_id == User.id).correlate(User).scalar_subquery()
+)
+_LINES = {
+    code: select(
+        *(User.id, User.username, User.name, User.is_active, User.password_hash.is_not(None)),
+        *(User.totp_sealed.is_not(None), func.coalesce(_roles(label), ""), _LAST),
+    )
+    .order_by(User.is_active.desc(), User.name, User.id)
+    .limit(MOST)
+    for code, label in (("id", Role.label), ("en", func.coalesce(func.nullif(Role.label_en, ""), Role.label)))
+}
+
+
+def lines(words: str = "", role: str = "", state: str = "") -> list[Line]:
+    """The accounts, open ones first, by name; narrowed by words in a name, a role, `aktif` or `tutup`."""
+    statement = _LINES[current_language()]
+    for word in words.split()[:5]:
+        in_name = User.name.icontains(word, autoescape=True)
+        statement = statement.where(in_name | User.username.icontains(word, autoescape=True))
+    if role:
+        wearers = select(UserRole.user_id).join(Role, Role.id == UserRole.role_id).where(Role.code == role)
+        statement = statement.where(User.id.in_(wearers))
+    if state in ("aktif", "tutup"):
+        statement = statement.where(User.is_active.is_(state == "aktif"))
+    return [Line(*row) for row in db.session.execute(statement)]
+
+
+_ROLES = select(Role.id, Role.code, Role.label, Role.label_en).order_by(Role.id)
+
+
+def roles() -> list[tuple[str, str]]:
+    """Every role as a choice: code and label in the reader's language."""
+    return [(row.code, in_language(row, "label", current_language())) for row in db.session.execute(_ROLES)]
+
+
+_WORN = (
+    select(Role.code)
+    .join(UserRole, UserRole.role_id == Role.id)
+    .where(UserRole.user_id == bindparam("user_id"))
+    .order_by(Role.id)
+)
+_CHAIRS = (
+    select(Appointment.kind, Position.id, Position.title)
+    .join(Position, Position.id == Appointment.position_id)
+    .where(and_(Appointment.user_id == bindparam("user_id"), in_force(bindparam("on"))))
+    .order_by(PRECEDENCE.desc(), Position.is_head.desc(), Appointment.id)
+)
+_SESSIONS = select(func.count()).where(
+    SignInSession.user_id == bindparam("user_id"),
+    SignInSession.ended_at.is_(None),
+    SignInSession.last_seen_at > bindparam("idle_since"),
+    SignInSession.created_at > bindparam("begun_since"),
+)
+
+
+def worn(user_id: int) -> list[str]:
+    """The codes of the roles an account holds."""
+    return list(db.session.scalars(_WORN, {"user_id": user_id}))
+
+
+def chairs(user_id: int) -> list[tuple[int, str]]:
+    """The positions somebody holds today: (position, title as printed)."""
+    rows = db.session.execute(_CHAIRS, {"user_id": user_id, "on": clock.today()})
+    return [(row.id, row.kind.prefix + row.title) for row in rows]
+
+
+def living_sessions(user_id: int) -> int:
+    """On how many devices the account is signed in now."""
+    now = clock.now()
+    values = {"user_id": user_id, "idle_since": now - IDLE, "begun_since": now - ABSOLUTE}
+    return db.session.scalar(_SESSIONS, values) or 0
+
+
+def permission_words(name: str) -> str:
+    """What a permission allows, in the reader's language."""
+    label = PERMISSIONS[name]
+    return label.english if current_language() == "en" else label.indonesian
