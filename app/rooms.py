@@ -23,6 +23,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.models",
     "app.records.models",
     "app.contacts.models",
+    "app.gateway.models",
 )
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
@@ -56,6 +57,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter_bring",
     "app.channels.document",
     "app.channels.scans",
+    "app.gateway.upload_pages",
     "app.portal.home",
     "app.portal.catalogue_pages",
     "app.portal.search",
@@ -70,6 +72,7 @@ JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
     "app.tickets.recount",
     "app.tickets.receipt_papers",
+    "app.gateway.uploads",
     "app.demo.paperwork",
 )
 COMMANDS: tuple[str, ...] = (

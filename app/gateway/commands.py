@@ -16,7 +16,7 @@ from flask.cli import with_appcontext
 from app.accounts import audit
 from app.accounts.actor import Actor
 from app.gateway import export_tickets, mapping
-from app.gateway.import_tickets import NoMap, Tally, opened, take_all, write_rejects
+from app.gateway.import_tickets import NoMap, Tally, opened, rejects_as_csv, take_all
 from app.platform.database import write
 from app.platform.sheets_in import Unreadable
 
@@ -54,12 +54,12 @@ def _kept(file: Path, tally: Tally) -> Path:
     """Where the rejects were written: beside the file, or in the instance where that folder is not ours."""
     beside = file.with_name(f"{file.name}.ditolak.csv")
     try:
-        write_rejects(beside, tally.rejects)
+        beside.write_bytes(rejects_as_csv(tally.rejects))
     except OSError:
         folder = Path(current_app.config["INSTANCE"]) / "ditolak"
         folder.mkdir(exist_ok=True, mode=0o700)
         beside = folder / beside.name
-        write_rejects(beside, tally.rejects)
+        beside.write_bytes(rejects_as_csv(tally.rejects))
     return beside
 
 

@@ -6,7 +6,6 @@ goes on where it stopped, because the old number of each request is its key.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from app.gateway import mapping
 from app.gateway.understanding import Reader, Unfit
 from app.platform.database import write
 from app.platform.refusals import Refused
+from app.platform.sheets import write_csv
 from app.platform.sheets_in import Unreadable, read_rows
 from app.tickets import importing
 from app.web.i18n import _
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.gateway.mapping import Map
     from app.platform.sheets_in import Row
     from app.tickets.importing import OldRequest
+
+    Batch = list[tuple[int, OldRequest]]
 
 BATCH = 500
 
@@ -103,45 +105,47 @@ def _require_first(lines: dict[str, int], reference: str, line: int) -> None:
 
 
 def take_all(
-    known: Map, rows: Iterator[Row], *, by: Actor, progress: Callable[[Tally], None] = lambda _tally: None
+    known: Map,
+    rows: Iterator[Row],
+    *,
+    by: Actor,
+    progress: Callable[[Tally], None] = lambda _tally: None,
+    also: Callable[[Tally, int], None] = lambda _tally, _new: None,
 ) -> Tally:
-    """Take every row that can be taken."""
+    """Take every row that can be taken. `also` runs inside each batch's write, with how many of it were new."""
     tally = Tally()
     requests = understood(known, rows, tally)
     while batch := list(islice(requests, BATCH)):
-        _take(known.source, batch, tally, by)
+        _take(known.source, batch, tally, by, also)
         progress(tally)
     return tally
 
 
-def _take(source: str, batch: list[tuple[int, OldRequest]], tally: Tally, by: Actor) -> None:
+def _take(source: str, batch: Batch, tally: Tally, by: Actor, also: Callable[[Tally, int], None]) -> None:
+    """Take a batch; where the core refuses one row, find it by halves, so that the others are taken."""
+    before = (tally.taken, tally.already_there)
     try:
         with write():
             new = importing.bring_in(source, [request for _line, request in batch], by=by)
+            tally.taken += new
+            tally.already_there += len(batch) - new
+            also(tally, new)
     except Refused as no:
-        _take_apart(source, batch, tally, by, no)
-    else:
-        tally.taken += new
-        tally.already_there += len(batch) - new
+        tally.taken, tally.already_there = before
+        if no.status != Refused.status:
+            raise
+        if len(batch) == 1:
+            line, request = batch[0]
+            tally.rejects.append(Reject(line, request.reference, str(no)))
+            return
+        middle = len(batch) // 2
+        _take(source, batch[:middle], tally, by, also)
+        _take(source, batch[middle:], tally, by, also)
 
 
-def _take_apart(source: str, batch: list[tuple[int, OldRequest]], tally: Tally, by: Actor, no: Refused) -> None:
-    """One row of the batch is refused by the core: find it by halves, so that the others are taken."""
-    if len(batch) == 1:
-        line, request = batch[0]
-        tally.rejects.append(Reject(line, request.reference, str(no)))
-        return
-    middle = len(batch) // 2
-    _take(source, batch[:middle], tally, by)
-    _take(source, batch[middle:], tally, by)
-
-
-def write_rejects(path: Path, rejects: list[Reject]) -> None:
-    """The rejects as CSV: line, old number, reason."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("baris", "nomor lama", "alasan"))
-        writer.writerows(sorted(rejects))
+def rejects_as_csv(rejects: list[Reject]) -> bytes:
+    """The rejects as a table: line, old number, reason."""
+    return b"".join(write_csv(sorted(rejects), (_("baris"), _("nomor lama"), _("alasan"))))
 
 
 def _reference_of(known: Map, row: Row) -> str:

@@ -20,6 +20,8 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+EXAMPLE = "CONTOH"
+"""The old number of the example in our own sheet; that row is never taken."""
 MAPS = Path(__file__).parent / "maps"
 FIELDS = (
     "reference", "received", "closed", "due", "status", "channel", "unit", "service", "requester_type", "subject",
@@ -53,11 +55,17 @@ class Map:
     dates: tuple[str, ...]
     defaults: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as written in the map, for explaining it
 
 
 def shipped() -> list[Map]:
     """The maps that come with Loket."""
     return [load(path) for path in sorted(MAPS.glob("*.toml"))]
+
+
+def own() -> Map:
+    """The map of our own sheet."""
+    return load(MAPS / "loket.toml")
 
 
 def recognised(headings: Collection[str]) -> Map | None:
@@ -97,6 +105,7 @@ def _checked(told: dict[str, Any]) -> Map:
         dates=tuple(formats.get("date", ("%Y-%m-%d",))),
         defaults=defaults,
         values={name: _words(name, pairs) for name, pairs in told.get("values", {}).items()},
+        words={name: tuple(pairs) for name, pairs in told.get("values", {}).items()},
     )
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from app.accounts.models import Unit
 from app.catalogue.models import Service, ServiceVersion, VersionStatus
 from app.extensions import db
+from app.gateway.mapping import EXAMPLE
 from app.platform import clock, phones
-from app.platform.text import clean_line
 from app.tickets.importing import OldRequest
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.kinds import Channel, ReplyChannel, RequesterType
@@ -47,20 +47,21 @@ class Reader:
 
     def __init__(self, given: Map) -> None:
         self.map = given
-        self._units = dict(db.session.execute(select(Unit.code, Unit.id)).tuples().all())
-        self._services = dict(db.session.execute(_OFFERED).tuples().all())
+        self._units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
+        self._services = dict(db.session.execute(_OFFERED).all())
         self._now = clock.now()
 
     def read(self, row: Row) -> OldRequest:
         """The request in this row. Raises Unfit."""
         said = {name: self._said(row, name) for name in self.map.columns}
+        reference = _reference(said["reference"])
         status = Status(self._meaning("status", said))
         received = self._moment(said["received"], time.min)
         closed = self._moment(said["closed"], _CLOSING_HOUR) if said.get("closed") else None
         self._check_order(status, received, closed)
         service = self._service(said.get("service", ""))
         return OldRequest(
-            reference=_reference(said["reference"]),
+            reference=reference,
             received_at=received,
             closed_at=max(closed, received) if closed else None,
             due_at=self._moment(said["due"], time(16)) if said.get("due") else None,
@@ -83,7 +84,7 @@ class Reader:
         return " ".join(filter(None, (self._cell(row, column) for column in self.map.columns[name])))
 
     def _cell(self, row: Row, column: str) -> str:
-        text = clean_line(row.cells.get(column, ""))
+        text = " ".join(row.cells.get(column, "").split())
         return "" if text.casefold() in self.map.blanks else text
 
     def _meaning(self, name: str, said: dict[str, str]) -> str:
@@ -162,6 +163,8 @@ def _reference(text: str) -> str:
     reference = whole.group(1) if whole else text
     if not reference:
         raise Unfit(_("Nomor rujukan kosong."))
+    if reference == EXAMPLE:
+        raise Unfit(_("Baris contoh, tidak dimasukkan."))
     if len(reference) > _LONGEST_REFERENCE:
         raise Unfit(_("Nomor rujukan terlalu panjang."))
     return reference

@@ -10,6 +10,7 @@ from app.web.i18n import lazy_
 class EventKind(StrEnum):
     RECEIVED = "received"
     IMPORTED = "imported"
+    IMPORTED_DUE = "imported_due"
     TAKEN = "taken"
     PAPERS_CHECKED = "papers_checked"
     PAPERS_ASKED = "papers_asked"
@@ -55,6 +56,7 @@ K = EventKind
 SENTENCE = {
     K.RECEIVED: lazy_("Permohonan diterima lewat %(channel)s."),
     K.IMPORTED: lazy_("Permohonan dipindahkan dari catatan lama (%(source)s)."),
+    K.IMPORTED_DUE: lazy_("Permohonan dipindahkan dari catatan lama (%(source)s) dengan batas waktu %(due)s."),
     K.TAKEN: lazy_("Petugas mulai memeriksa kelengkapan."),
     K.PAPERS_CHECKED: lazy_("Berkas diperiksa: %(present)s ada, %(missing)s kurang."),
     K.PAPERS_ASKED: lazy_("Kami meminta berkas dilengkapi paling lambat %(deadline)s."),

@@ -92,10 +92,10 @@ def append(
     return int(event_id)
 
 
-def append_to_each(events: Iterable[tuple[int, dict[str, Any]]], kind: EventKind, *, by: Actor) -> None:
-    """Write one public event each for many requests at once: pairs of ticket id and particulars, in this order."""
+def append_to_each(events: Iterable[tuple[int, EventKind, dict[str, Any]]], *, by: Actor) -> None:
+    """Write one public event each for many requests at once: ticket id, kind and particulars, in this order."""
     head = hold()
-    rows = [_chained(head, _event(ticket_id, kind, by, particulars)) for ticket_id, particulars in events]
+    rows = [_chained(head, _event(ticket_id, kind, by, particulars)) for ticket_id, kind, particulars in events]
     db.session.execute(insert(TicketEvent), rows)
     db.session.flush()
 

@@ -77,8 +77,7 @@ def bring_in(source: str, requests: Sequence[OldRequest], *, by: Actor) -> int:
         for number, request in zip(numbers, new, strict=True)
     ]
     ids = list(db.session.scalars(insert(Ticket).returning(Ticket.id, sort_by_parameter_order=True), rows))
-    stated = [_particulars(source, request) for request in new]
-    history.append_to_each(list(zip(ids, stated, strict=True)), EventKind.IMPORTED, by=by)
+    history.append_to_each((_event(source, *one) for one in zip(ids, new, strict=True)), by=by)
     found = [_found(*one) for one in zip(ids, rows, new, strict=True) if not one[1]["is_confidential"]]
     if found:
         db.session.execute(insert(TicketSearch), found)
@@ -132,9 +131,11 @@ def _requester(request: OldRequest, by: Actor) -> dict[str, int | None]:
     }
 
 
-def _particulars(source: str, request: OldRequest) -> dict[str, Any]:
+def _event(source: str, ticket_id: int, request: OldRequest) -> tuple[int, EventKind, dict[str, Any]]:
     told = {"source": source, "reference": request.reference, "was": request.was}
-    return told | ({"due": request.due_at.isoformat()} if request.due_at else {})
+    if request.due_at is None or request.status in CLOSED:
+        return ticket_id, EventKind.IMPORTED, told
+    return ticket_id, EventKind.IMPORTED_DUE, told | {"due": request.due_at.isoformat()}
 
 
 def _found(ticket_id: int, row: dict[str, Any], request: OldRequest) -> dict[str, Any]:
