@@ -1,0 +1,292 @@
+"""Every address × every hat × one's own, another unit's and a confidential request (reliability, "access").
+
+The addresses come from the URL map, so a new page is in the matrix the day it is written. What each hat may do comes
+from the handbook's table (`roles.json`), who may see which request is stated here once more in plain words.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts import seed, sign_in
+from app.accounts.models import User
+from app.accounts.permissions import permissions_of
+from app.contacts import calls
+from app.extensions import db
+from app.platform import clock
+from app.platform.database import write
+from app.stakeholders import privacy
+from app.stakeholders.models import Person
+from app.tickets import files
+from app.tickets.models import TicketEvent
+from app.tickets.statuses import Status
+from tests import cast
+from tests.kit.pages import Visitor
+from tests.kit.requests import ask, enlist, make_ticket, who
+from tests.platform import files as samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.routing import Rule
+
+PUBLIC = """
+/ /ajukan /ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
+/lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/lengkapi /lacak/<token>/pesan
+/lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
+/layanan/<code> /masuk /masuk/kode /robots.txt /sitemap.xml /static/<filename> /tema.css
+""".split()  # noqa: SIM905
+
+HATS = {
+    row["username"]: frozenset(row["roles"])
+    for row in json.loads((Path(seed.__file__).parent / "data" / "demo_accounts.json").read_text(encoding="utf-8"))
+}
+HELD = {
+    row["code"]: frozenset(row["permissions"])
+    for row in json.loads((Path(seed.__file__).parent / "data" / "roles.json").read_text(encoding="utf-8"))
+}
+ONE_OF_EACH = sorted({roles: name for name, roles in reversed(HATS.items())}.values())
+TRIED = sorted({*ONE_OF_EACH, cast.STAF, cast.STAF_LAIN, cast.KASI, cast.KABID, cast.OPERATOR2})
+
+SECTION = {cast.KABID, cast.KASI, cast.STAF}
+"""Whose unit the first request is: its section and the head of the division above."""
+OTHER_SECTION = {"kabid-upk", "kasi-upk-usp", "staf-upk-usp"}
+HANDLES_THE_SECRET = {cast.KASI}
+"""A confidential request stands on the desk of its section's head, and of no colleague."""
+
+READS = ("ticket:read_unit", "ticket:read_all", "ticket:read_confidential")
+MINE, THEIRS, SECRET = "the own section's", "another section's", "a confidential one"
+
+SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.")
+"""Pages with a PIN, for nobody but the officer who recorded the request by that very door."""
+ALSO_NEEDS = {"counter.ask": {"ticket:verify", "ticket:answer"}}
+"""Answering at the counter closes a request, which the workflow lets only those do who may take and answer it."""
+NOT_ALWAYS_THERE = (
+    "requester_merge.undo",
+    "ticket_action.erase",
+    "scans.page",
+    "settings.",
+    "gateway.",
+    "phone_back.call",
+)
+"""Pages about things that this office does not have yet; who may not is still refused."""
+
+
+@dataclass
+class World:
+    """The values that fill an address, for each of the three requests."""
+
+    values: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def address(self, rule: Rule, which: str) -> str:
+        known = self.values[which]
+        if rule.endpoint.startswith(NOT_ALWAYS_THERE):
+            known = dict.fromkeys(rule.arguments, "1") | known
+        given = {name: known[name] for name in rule.arguments}
+        url = rule.build(given, append_unknown=False)
+        assert url, f"{rule} cannot be built from {given}"
+        return url[1]
+
+
+def permissions(username: str) -> frozenset[str]:
+    return frozenset().union(*(HELD[role] for role in HATS[username])) | {"account:own"}
+
+
+def may_see(username: str, which: str) -> bool:
+    """The rule of handbook §1.4 and reliability's "Confidential", in words of its own."""
+    held = permissions(username)
+    if which == SECRET:
+        return "ticket:read_confidential" in held or username in HANDLES_THE_SECRET
+    section = SECTION if which == MINE else OTHER_SECTION
+    return "ticket:read_all" in held or ("ticket:read_unit" in held and username in section)
+
+
+def rules(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def plain(rule: Rule) -> str:
+    """`/lacak/<token>`: the address as a person writes it, without converters."""
+    return "".join(f"<{word}>" if dynamic else word for dynamic, word in rule._trace).lstrip("|")
+
+
+def is_public(rule: Rule) -> bool:
+    return plain(rule) in PUBLIC
+
+
+def cells(app: Flask, *, public: bool) -> list[tuple[Rule, str]]:
+    return [
+        (rule, method)
+        for rule in rules(app)
+        if is_public(rule) is public
+        for method in sorted(rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"})
+    ]
+
+
+def _who(place: int) -> dict[str, str]:
+    return {"organisation": f"KSP Umpama {place}", "citizen_number": f"357301410190000{place}"}
+
+
+@pytest.fixture
+def world(app: Flask, cast) -> World:
+    """A request of the own section in work, another section's, a confidential one; each with all that hangs on it."""
+    enlist()
+    requests = {
+        MINE: make_ticket(Status.DIPROSES, name="Siti Umpama", phone="081200000001", who=_who(1)),
+        THEIRS: ask(service="LEG-06", name="Budi Umpama", phone="081200000002", who=_who(2)).ticket,
+        SECRET: ask(service="LEG-01", is_confidential=True, name="Rahasia", phone="081200000003", who=_who(3)).ticket,
+    }
+    return World({which: _hangs_on(ticket) for which, ticket in requests.items()})
+
+
+def _hangs_on(ticket) -> dict[str, Any]:
+    paper = files.prepare("akta.pdf", BytesIO(samples.pdf()))
+    with write():
+        attached = files.attach(ticket, [paper], from_applicant=True)[0]
+        owed = calls.promise(ticket, clock.now() + timedelta(days=1), "081200000009", by=who(cast.OPERATOR))
+        person = db.session.get(Person, ticket.person_id)
+        consent = privacy.consent(person, "publikasi", wording="Boleh.", channel="counter", by=who(cast.OPERATOR))
+        db.session.flush()
+        event_id = db.session.scalar(select(TicketEvent.id).where(TicketEvent.ticket_id == ticket.id).limit(1))
+    return {
+        "number": ticket.number, "person_id": ticket.person_id, "organisation_id": ticket.organisation_id,
+        "phone_id": ticket.phone_id, "file_id": attached.id, "callback_id": owed.id, "consent_id": consent.id,
+        "event_id": event_id, "kind": "orang", "kept_id": ticket.person_id, "other_id": ticket.person_id + 1000,
+        "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
+        "code": "LEG-07",
+    }  # fmt: skip
+
+
+class Hat:
+    """Somebody signed in, with a form token."""
+
+    def __init__(self, app: Flask, username: str | None) -> None:
+        self.client: FlaskClient = app.test_client()
+        if username:
+            self._sign_in(username)
+        page = Visitor(self.client).get("/keluar" if username else "/lacak")
+        self.token = page.find("//input[@name='csrf_token']/@value")[0]
+
+    def _sign_in(self, username: str) -> None:
+        with write():
+            user_id = db.session.scalar(select(User.id).where(User.username == username))
+            token = sign_in.begin(user_id, "127.0.0.1")
+        with self.client.session_transaction() as cookie:
+            cookie["sign_in"] = token
+
+    def tries(self, method: str, address: str) -> int:
+        data = {"csrf_token": self.token} if method != "GET" else None
+        query = {"service": "LEG-07"} if method == "GET" else None
+        return self.client.open(address, method=method, data=data, query_string=query).status_code
+
+
+def test_nothing_is_open_that_is_not_on_the_public_list(app):
+    said = {plain(rule): permissions_of(app.view_functions[rule.endpoint]) for rule in rules(app)}
+    assert [address for address, needed in said.items() if needed == () and address not in PUBLIC] == []
+    assert [address for address, needed in said.items() if needed is None] == []
+    assert [address for address, needed in said.items() if needed and not address.startswith("/meja")] == []
+
+
+def test_without_signing_in_the_desk_leads_to_the_sign_in_page(sqlite_app, world):
+    nobody, wrong = Hat(sqlite_app, None), []
+    for rule, method in cells(sqlite_app, public=False):
+        answer = nobody.client.open(
+            world.address(rule, MINE), method=method, data={"csrf_token": nobody.token} if method != "GET" else None
+        )
+        asks_to_sign_in = answer.headers.get("Location", "").startswith("/masuk") or answer.status_code == 401
+        if not asks_to_sign_in:
+            wrong.append((method, rule.rule, answer.status_code))
+    assert not wrong, "\n" + "\n".join(map(str, wrong))
+
+
+def test_no_form_of_the_desk_is_taken_without_its_token(sqlite_app, world):
+    secretary, wrong = Hat(sqlite_app, cast.SEKRETARIS), []
+    for rule, method in cells(sqlite_app, public=False):
+        if method != "GET":
+            status = secretary.client.open(world.address(rule, MINE), method=method, data={"x": "y"}).status_code
+            wrong += [(method, rule.rule, status)] if status != 400 else []
+    assert not wrong, "\n" + "\n".join(map(str, wrong))
+
+
+def test_each_hat_reaches_what_the_table_says_and_nothing_else(sqlite_app, world):
+    wrong = [fault for username in TRIED for fault in _faults(sqlite_app, world, username)]
+    assert not wrong, "\n" + "\n".join(map(str, wrong))
+
+
+def _faults(app: Flask, world: World, username: str) -> Iterator[tuple[Any, ...]]:
+    hat, held = Hat(app, username), permissions(username)
+    for rule, method in cells(app, public=False):
+        is_opened = not held.isdisjoint(permissions_of(app.view_functions[rule.endpoint]))
+        if not is_opened or not held.issuperset(ALSO_NEEDS.get(rule.endpoint, ())):
+            status = hat.tries(method, world.address(rule, MINE))
+            if status != 403:
+                yield username, method, plain(rule), status, "instead of 403"
+            continue
+        for which in (MINE, THEIRS, SECRET) if rule.arguments else (MINE,):
+            status = hat.tries(method, world.address(rule, which))
+            fault = _fault(rule, status, username, which)
+            if fault:
+                yield username, method, plain(rule), which, status, fault
+
+
+def _fault(rule: Rule, status: int, username: str, which: str) -> str:
+    """What is wrong with `status` for somebody who holds the page's permission; nothing when it is right."""
+    if status >= 500 or status == 401:
+        return "a fault"
+    if rule.endpoint.startswith(NOT_ALWAYS_THERE):
+        return ""
+    if rule.endpoint.startswith(SEEN_BY_ITS_RECORDER):
+        return "" if status == 404 else "somebody else's receipt"
+    is_about_a_request = "number" in rule.arguments
+    is_about_a_person = {"person_id", "organisation_id", "phone_id", "kept_id"} & rule.arguments
+    if is_about_a_request and not may_see(username, which):
+        return "" if status == 404 else "seen"
+    if is_about_a_person and which == SECRET and not may_see(username, SECRET):
+        return "" if status == 404 else "known"
+    if is_about_a_person and rule.endpoint.endswith(".join"):
+        return ""
+    return "refused" if status in (403, 404, 405) else ""
+
+
+def test_every_account_of_the_office_sees_the_requests_it_should(app, world):
+    """All forty-eight, on both databases: the page itself and a file on it."""
+    wrong = []
+    for username in HATS:
+        client = Hat(app, username).client
+        for which, values in world.values.items():
+            page = client.get(f"/meja/tiket/{values['number']}").status_code
+            file = client.get(f"/meja/tiket/{values['number']}/berkas/{values['file_id']}").status_code
+            if (page == 200, file == 200) != (may_see(username, which),) * 2:
+                wrong.append((username, which, page, file))
+    assert not wrong, "\n" + "\n".join(map(str, wrong))
+
+
+def test_no_list_and_no_search_tells_of_a_confidential_request(sqlite_app, world):
+    number = world.values[SECRET]["number"]
+    for username in TRIED:
+        if may_see(username, SECRET) or "desk:open" not in permissions(username):
+            continue
+        hat = Hat(sqlite_app, username)
+        for address in ("/meja", "/meja?lihat=semua", "/meja/telepon/kembali", "/meja/dokumen/agenda", "/meja/baru"):
+            assert number not in hat.client.get(address).get_data(as_text=True), (username, address)
+        for asked in (number, "Rahasia", "081200000003", "keripik"):
+            answer = hat.client.post("/meja/cari", data={"csrf_token": hat.token, "q": asked}, follow_redirects=True)
+            assert f"/meja/tiket/{number}" not in answer.get_data(as_text=True), (username, asked)
+
+
+def test_a_strange_link_opens_nothing(sqlite_app, world):
+    nobody = Hat(sqlite_app, None)
+    for rule, method in cells(sqlite_app, public=True):
+        if "token" in rule.arguments:
+            assert nobody.tries(method, world.address(rule, MINE)) in (404, 410), rule
