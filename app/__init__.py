@@ -9,6 +9,7 @@ from flask import Flask
 from app import config as configuration
 from app.extensions import csrf, db, login_manager, migrate
 from app.platform import clock, database, keys, logging
+from app.web.templates import PlainEnvironment
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -19,6 +20,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         template_folder=str(configuration.ROOT / "templates"),
         static_folder=str(configuration.ROOT / "static"),
     )
+    app.jinja_environment = PlainEnvironment
     app.config.update(configuration.from_environment())
     app.config.update(overrides or {})
     _open_instance(app)
