@@ -114,8 +114,10 @@ def is_edge(path: Path) -> bool:
     """Routes, commands, job handlers, the worker, the demo and operations: those that open a transaction."""
     if dotted(path) in (*rooms.PAGES, *rooms.COMMANDS, *rooms.JOBS, "app.platform.database", "app.platform.jobs"):
         return True
-    if room(dotted(path)) in ("demo", "operations") or dotted(path) == "app.channels.handing_in":
-        return True  # handing in is the last beat of all four doors' routes
+    if room(dotted(path)) in ("demo", "operations"):
+        return True
+    if dotted(path) in ("app.channels.handing_in", "app.gateway.import_tickets"):
+        return True  # the last beat of all four doors' routes; what the import's command and job do batch by batch
     words = {getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(tree(path))}
     return bool(words & {"bp", "commands", "handler"})
 
