@@ -81,18 +81,19 @@ def browser_context_args(live_server: LiveServer) -> dict[str, Any]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A browser page with JavaScript. The test fails on any script error or breach of the content policy."""
-    yield from _listened_to(context.new_page())
+    yield from listened_to(context.new_page())
 
 
 @pytest.fixture
 def page_without_js(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """A browser page with JavaScript switched off."""
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
-    yield from _listened_to(context.new_page())
+    yield from listened_to(context.new_page())
     context.close()
 
 
-def _listened_to(page: Page) -> Iterator[Page]:
+def listened_to(page: Page) -> Iterator[Page]:
+    """Give `page` to a test; afterwards fail if it complained meanwhile."""
     faults: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
