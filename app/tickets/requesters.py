@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.platform.refusals import Refused
-from app.stakeholders import merge, register, representation
+from app.stakeholders import register, representation
 from app.stakeholders.unfit import Unfit
-from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.stakeholders.models import Organisation, OrganisationKind, Person, Phone, ReplyChannel
-
-merge.moves(Ticket.person_id)
-merge.moves(Ticket.organisation_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
