@@ -16,7 +16,7 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from app.accounts.permissions import needs
 from app.desk import ticket_page as page
 from app.platform import inspection, storage
-from app.tickets import files
+from app.tickets import access, files
 from app.web.headers import FILE_POLICY
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "
 
 
 @bp.get("/<number>/berkas/<int:file_id>")
-@needs(*page.READERS)
+@needs(*access.READERS)
 def download(number: str, file_id: int) -> Any:
     """The file itself, as an attachment that nothing can run from."""
     _seen, row = _file(number, file_id)
@@ -45,7 +45,7 @@ def download(number: str, file_id: int) -> Any:
 
 
 @bp.get("/<number>/berkas/<int:file_id>/<size>-<int:leaf>.png")
-@needs(*page.READERS)
+@needs(*access.READERS)
 def picture(number: str, file_id: int, size: str, leaf: int) -> Any:
     """The picture of one page."""
     _seen, row = _file(number, file_id)
@@ -58,7 +58,7 @@ def picture(number: str, file_id: int, size: str, leaf: int) -> Any:
 
 
 @bp.get("/<number>/berkas/<int:file_id>/lihat")
-@needs(*page.READERS)
+@needs(*access.READERS)
 def look(number: str, file_id: int) -> str:
     """One page of the file, large, with ways to the next."""
     seen, row = _file(number, file_id)

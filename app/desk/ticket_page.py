@@ -19,7 +19,7 @@ from app.desk.ticket_forms import AnswerForm, NoteForm
 from app.platform import clock, phones
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
-from app.tickets import deadlines, facets, files, history, numbering
+from app.tickets import access, deadlines, facets, files, history, numbering
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from app.desk.ticket_reading import Seen
 
 bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
-READERS = ("ticket:read_unit", "ticket:read_all", "ticket:read_confidential")
 
 LABELS = {
     "channel": CHANNEL_LABEL,
@@ -54,7 +53,7 @@ CHECKED_IN = frozenset({Status.DITERIMA, Status.DIVERIFIKASI, Status.LENGKAPI_BE
 
 
 @bp.get("/<number>")
-@needs(*READERS)
+@needs(*access.READERS)
 def show(number: str) -> Any:
     """The request as it stands."""
     canonical = numbering.parse(number)
@@ -64,7 +63,7 @@ def show(number: str) -> Any:
 
 
 @bp.get("/<number>/standar")
-@needs(*READERS)
+@needs(*access.READERS)
 def standard(number: str) -> Any:
     """The service standard under which the request was opened."""
     seen = seen_or_404(number)

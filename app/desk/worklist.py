@@ -19,7 +19,7 @@ from app.desk import worklist_rows as rows
 from app.desk import worklist_views as views
 from app.desk.worklist_memory import remembered
 from app.platform.text import clean_line
-from app.tickets import history, numbering
+from app.tickets import access, history, numbering
 from app.web import navigation
 from app.web.i18n import current_language, lazy_
 from app.web.pages import local_path, see_other, wants_part
@@ -65,7 +65,7 @@ def ticket_address(back: str) -> tuple[Markup, Markup]:
 
 
 @bp.get("/baru")
-@needs(*views.READERS)
+@needs(*access.READERS)
 def new() -> Any:
     """A line about new work since the page was drawn; 204 when there is none. Does not keep a sign-in alive."""
     g.is_background = True
@@ -76,7 +76,7 @@ def new() -> Any:
 
 
 @bp.get("/sekilas/<number>")
-@needs(*views.READERS)
+@needs(*access.READERS)
 def glance(number: str) -> Any:
     """The request in short, beside the list; its page when a person opens this address."""
     back = local_path(request.args.get("dari"), "/meja")

@@ -16,7 +16,6 @@ from app.accounts.permissions import current_actor, needs
 from app.desk import worklist_paging as paging
 from app.desk import worklist_rows as rows
 from app.desk.worklist import ticket_address
-from app.desk.worklist_views import READERS
 from app.platform import clock
 from app.platform.keys import seal, unseal
 from app.platform.text import clean_line
@@ -32,7 +31,7 @@ _BY_ID = paging.Order("cari", lazy_("paling baru masuk"), Ticket.received_at, is
 
 
 @bp.post("")
-@needs(*READERS)
+@needs(*access.READERS)
 def seek() -> Any:
     """Take a question: a number that is ours opens the request, everything else leads to what was found."""
     question = clean_line(request.form.get("q", ""))[:LONGEST]
@@ -43,7 +42,7 @@ def seek() -> Any:
 
 
 @bp.get("")
-@needs(*READERS)
+@needs(*access.READERS)
 def found() -> Any:
     """What was found for the sealed question, newest first."""
     question, sealed = _question(), request.args.get("tanya", "")

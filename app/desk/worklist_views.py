@@ -17,6 +17,7 @@ from app.desk.worklist_paging import Order
 from app.extensions import db
 from app.platform import clock
 from app.tickets import access
+from app.tickets.access import READERS
 from app.tickets.models import HistoryHead, Ticket
 from app.tickets.statuses import AT_THE_FRONT, OPEN, OVER, Status
 from app.web.i18n import lazy_
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.web.i18n import Lazy
 
-READERS = ("ticket:read_unit", "ticket:read_all", "ticket:read_confidential")
 WORKERS = ("ticket:take", "ticket:accept", "ticket:process", "ticket:verify")
 
 

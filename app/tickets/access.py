@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
 
+READERS = ("ticket:read_unit", "ticket:read_all", "ticket:read_confidential")
+"""Whoever holds one of these reads requests; which ones, `visible` says."""
+
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition under which a row of `ticket` may be read by `actor`."""
