@@ -105,7 +105,7 @@ ACTS: tuple[Act, ...] = (
         forms.TakeForm, _movers((S.DITERIMA, S.DIVERIFIKASI)), _is(S.DITERIMA)),
     Act("periksa-lagi", lazy_("Periksa lagi"), lazy_("Ambil dan periksa lagi"),
         lazy_("Permohonan Anda ambil. Periksa kelengkapannya."),
-        forms.RecheckForm, _movers((S.DIBUKA_KEMBALI, S.DIVERIFIKASI)),
+        forms.TakeForm, _movers((S.DIBUKA_KEMBALI, S.DIVERIFIKASI)),
         lambda seen, _by: seen.status is S.DIBUKA_KEMBALI and seen.row.closed_as is S.KEDALUWARSA),
     Act("putuskan-penolakan", lazy_("Putuskan usul penolakan"), lazy_("Simpan keputusan"),
         lazy_("Keputusan disimpan."),
@@ -163,7 +163,6 @@ ACTS: tuple[Act, ...] = (
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
 )  # fmt: skip
-BY_SLUG = {act.slug: act for act in ACTS}
 
 _LIKELY: tuple[str, ...] = (
     "ambil", "periksa-lagi", "putuskan-penolakan", "disposisi", "terima", "lanjutkan", "tutup-kedaluwarsa",

@@ -58,11 +58,6 @@ class TakeForm(ActForm):
         moves.take(ticket, by=by)
 
 
-class RecheckForm(ActForm):
-    def act(self, ticket: Ticket, by: Actor) -> None:
-        moves.recheck(ticket, by=by)
-
-
 class DisposeForm(ActForm):
     def act(self, ticket: Ticket, by: Actor) -> None:
         moves.dispose(ticket, by=by)

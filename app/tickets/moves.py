@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def take(ticket: Ticket, *, by: Actor) -> None:
-    """An operator takes a new request and begins to check it."""
+    """An operator takes a new request, or a reopened one whose papers had expired, and begins to check it."""
     workflow.move(ticket, Status.DIVERIFIKASI, by=by, event=EventKind.TAKEN)
     ticket.officer_id = by.user_id
 
@@ -101,12 +101,6 @@ def accept(ticket: Ticket, *, by: Actor) -> None:
     workflow.move(ticket, Status.DIPROSES, by=by, event=EventKind.ACCEPTED, unit=unit)
     ticket.officer_id = by.user_id
     ticket.position_id = chairs.of(by, ticket.unit_id) or ticket.position_id
-
-
-def recheck(ticket: Ticket, *, by: Actor) -> None:
-    """An operator takes up a reopened request whose papers had expired."""
-    workflow.move(ticket, Status.DIVERIFIKASI, by=by, event=EventKind.TAKEN)
-    ticket.officer_id = by.user_id
 
 
 def wait(ticket: Ticket, party: str, review: datetime, *, by: Actor, reason: str, is_outside: bool) -> None:

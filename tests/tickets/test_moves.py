@@ -1,4 +1,4 @@
-"""What people do with a request: each verb works, says so in the history, sets the clock, and refuses with a sentence."""
+"""What people do with a request: each verb works, says so in the history, sets the clock, refuses with a sentence."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_papers_that_never_come_expire_after_reminders_and_can_be_reopened(app):
         do(moves.reopen, ticket, "Berkas sudah ada.", by=APPLICANT)
         with pytest.raises(Refused):
             do(moves.accept, ticket, by=who(cast.STAF))
-        do(moves.recheck, ticket, by=who(cast.OPERATOR))
+        do(moves.take, ticket, by=who(cast.OPERATOR))
     assert ticket.status is Status.DIVERIFIKASI
     assert ticket.cycle == 2
 
