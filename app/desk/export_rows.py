@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.desk import worklist_directory as directory
 from app.extensions import db
 from app.platform import clock, phones
+from app.stakeholders import names
 from app.stakeholders.models import Organisation, Person, Phone
 from app.tickets.kinds import CHANNEL_LABEL, TICKET_TYPE_LABEL
 from app.tickets.models import Ticket
@@ -78,7 +79,7 @@ class _Wording:
         self.channels = {channel: str(label) for channel, label in CHANNEL_LABEL.items()}
         self.types = {kind: str(label) for kind, label in TICKET_TYPE_LABEL.items()}
         self.services, self.units = directory.services(), directory.units()
-        self.name = str if is_whole else masked_name
+        self.name = str if is_whole else names.masked
         self.phone = phones.display if is_whole else phones.masked
         self.yes = _("Ya")
 
@@ -92,8 +93,3 @@ class _Wording:
             row.received_at, row.due_at, row.closed_at,
             self.yes if row.is_priority else "", self.yes if row.is_confidential else "",
         ]  # fmt: skip
-
-
-def masked_name(name: str) -> str:
-    """`Siti Umpama` as `S••• U•••`: enough to tell rows apart, not to know who it is."""
-    return " ".join(f"{word[0]}•••" for word in name.split())

@@ -1,4 +1,4 @@
-"""How names sound, so that Soekarno finds Sukarno and any word of a name finds its owner.
+"""How names sound, so that Soekarno finds Sukarno and any word of a name finds its owner; and how they are hinted at.
 
 Indonesian names have no family name to sort by, a third of people have a single one, and many keep the old
 spelling (oe, dj, tj) or one of several new ones (Rachmat, Rahmat). Sounds only gather candidates;
@@ -20,6 +20,7 @@ _DOUBLE = re.compile(r"(\D)\1+")
 _INNER_H = re.compile(r"(?<=\w)h")
 _LONGEST_WORD = 40
 MOST_WORDS = 12
+_HIDDEN = "•••"
 
 # Words so common that another word of the name is asked first. They find nothing apart quickly.
 _COMMON_WORDS = (
@@ -50,3 +51,8 @@ def sounds_of_key(key: str) -> list[str]:
     words = list(dict.fromkeys(key.split()))[:MOST_WORDS]
     words.sort(key=lambda word: (word in _COMMON, -len(word)))
     return list(dict.fromkeys(sound(word) for word in words))
+
+
+def masked(name: str) -> str:
+    """`Siti Umpama` as `S••• U•••`: enough to tell papers and rows apart, not to know who it is."""
+    return " ".join(word[0] + _HIDDEN for word in name.split())

@@ -16,6 +16,7 @@ from app.accounts.models import Position, Unit, User
 from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
 from app.extensions import db
+from app.stakeholders import names
 from app.stakeholders.models import Organisation, Person
 from app.tickets import addresses, deadlines, papers, secrets
 from app.tickets.kinds import CHANNEL_LABEL, PAPER_STATE_LABEL, REPLY_CHANNEL_LABEL, PaperState
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-_HIDDEN = "•••"
 _HERE = (PaperState.PRESENT, PaperState.UPLOADED)
 
 
@@ -147,12 +147,7 @@ def _applicant(row: Any) -> str:
     """A receipt lies about: a person's name is only hinted at, a confidential one not even that."""
     if row.is_confidential:
         return _("Identitas dirahasiakan")
-    return ", ".join(part for part in (masked_name(row.person or ""), row.organisation) if part) or _("Tanpa nama")
-
-
-def masked_name(name: str) -> str:
-    """`Siti Umpama` is `S••• U•••`."""
-    return " ".join(word[0] + _HIDDEN for word in name.split())
+    return ", ".join(part for part in (names.masked(row.person or ""), row.organisation) if part) or _("Tanpa nama")
 
 
 def _promise(row: Any) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.platform import clock, jobs, settings, storage
 from app.platform.database import write
+from app.stakeholders import names
 from app.tickets import moves, receipt_papers, receipts, secrets
 from app.tickets.kinds import Channel, PaperState
 from app.tickets.models import Attachment
@@ -67,7 +68,7 @@ def test_a_token_opens_its_own_receipt_and_no_other():
     ("name", "shown"), [("Siti Umpama", "S••• U•••"), ("Sukarno", "S•••"), ("  Hj.  Aminah ", "H••• A•••"), ("", "")]
 )
 def test_a_receipt_that_lies_about_only_hints_at_a_name(name, shown):
-    assert receipts.masked_name(name) == shown
+    assert names.masked(name) == shown
 
 
 def test_a_confidential_one_does_not_even_hint():
