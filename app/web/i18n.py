@@ -79,7 +79,7 @@ class MarkedWords(dict[str, str]):
 
 def mark_missing(wanted: bool) -> None:
     """Mark missing English from now on in this process (tests), or leave it in Indonesian (everywhere else)."""
-    _catalogues["en"] = english()._replace(words=MarkedWords(english().words)) if wanted else english()
+    _catalogues["en"] = Catalogue("en", MarkedWords(english().words), english().plurals) if wanted else english()
 
 
 def catalogue_of(code: str | None) -> Catalogue:

@@ -117,7 +117,8 @@ def _content_policy(page: Page) -> Iterator[str]:
     for name in ("style", "onclick", "onchange", "onsubmit", "onload", "oninput"):
         if page.find(f"//@{name}"):
             yield f"the attribute {name}= does not work under the content policy"
-    if page.find("//script[not(@src)][not(@type='application/json' or @type='application/ld+json')][not(@nonce)] | //style[not(@nonce)]"):
+    data = "@type='application/json' or @type='application/ld+json'"
+    if page.find(f"//script[not(@src)][not({data})][not(@nonce)] | //style[not(@nonce)]"):
         yield "an inline script or style without a nonce"
 
 

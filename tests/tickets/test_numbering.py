@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from hypothesis import given
@@ -23,12 +24,9 @@ def test_number_carries_the_month_of_issue_in_wib(app):
 
 def test_a_rolled_back_write_gives_its_number_to_the_next(app):
     moment = datetime(2026, 11, 2, 9, tzinfo=WIB)
-    try:
-        with write():
-            lost = numbering.draw(moment)
-            raise RuntimeError
-    except RuntimeError:
-        pass
+    with suppress(RuntimeError), write():
+        lost = numbering.draw(moment)
+        raise RuntimeError
     with write():
         assert numbering.draw(moment) == lost
 
