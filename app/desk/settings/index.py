@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings import accounts, audit, holidays, jobs, office, organisation
+from app.desk.settings import accounts, audit, catalogue, holidays, jobs, office, organisation
 from app.desk.settings.answering import draw
 from app.web import navigation
 from app.web.i18n import lazy_
@@ -16,13 +16,15 @@ SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
     *("job:manage", "audit:read", "import:run"),
 )
-PAGES: tuple[Any, ...] = (office, organisation, accounts, holidays, jobs, audit)
+PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, holidays, jobs, audit)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
+    "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),
+    "imports.show": lazy_("Memulai dengan permohonan yang sedang berjalan: tanggal sebenarnya, nomor lama."),
     "settings.audit.show": lazy_("Siapa melakukan apa, siapa melihat data siapa, dan apakah catatannya utuh."),
 }
 
