@@ -28,7 +28,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import EmailInput
+from wtforms.widgets import EmailInput, Select
 
 from app.platform.text import clean_line, clean_text
 from app.web import fields
@@ -105,7 +105,12 @@ class _Kit(DefaultMeta):
         field = super().bind_field(form, unbound_field, options)
         if isinstance(field, StringField):
             _clean_and_limit(field)
+        if type(field.widget) is Select:
+            field.widget = _ONE_OF_MANY if not field.widget.multiple else field.widget
         return field
+
+
+_ONE_OF_MANY = fields.LeanSelect()
 
 
 class _Meta(_Kit, FlaskForm.Meta):
