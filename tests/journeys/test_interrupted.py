@@ -1,0 +1,103 @@
+"""Whatever happens between the first word and the last press: one request, and no word lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from app.accounts.identity import IDLE
+from app.extensions import db
+from app.platform import clock
+from app.tickets.models import Ticket
+from tests.cast import PASSWORD
+from tests.journeys import steps
+
+NEED = "Mau tanya syarat pelatihan\ndan jadwalnya."
+CALL = {"phone": "0812-0000-0077", "name": "Dewi Umpama", "description": NEED, "service": "PRG-01"}
+
+
+def how_many() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Ticket))
+
+
+def begin_call(page) -> None:
+    page.goto("/meja/telepon")
+    steps.fill(page, "#panggilan", **CALL)
+
+
+def sign_in_again(page, username: str) -> None:
+    """On the page that says the words are not lost; then send them."""
+    steps.said(page, "Yang Anda tulis tidak hilang")
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    steps.press(page.locator("main"), "Masuk")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lanjutkan mengirim")
+    steps.said(page, "Mau tanya syarat pelatihan")
+
+
+def recorded_need(page) -> str:
+    page.wait_for_url("**/tercatat/*")
+    number = page.locator("[data-ticket-number]").get_attribute("data-ticket-number")
+    db.session.rollback()
+    return db.session.scalar(select(Ticket.need).where(Ticket.number == number))
+
+
+def test_signing_out_in_another_tab_loses_no_word_of_a_call(at, look):
+    page = at("operator")
+    begin_call(page)
+    other = page.context.new_page()
+    other.goto("/keluar")
+    steps.press(other.locator("main"), "Keluar")
+    other.close()
+    steps.press(page, "Catat Alt+2")
+    look(page)
+    steps.press(page.locator("main"), "Kirim sekarang")
+    assert how_many() == 0
+    look(page)
+    sign_in_again(page, "operator")
+    steps.press(page.locator("main"), "Kirim sekarang")
+    assert recorded_need(page) == NEED
+    assert how_many() == 1
+
+
+def test_a_sign_in_that_ran_out_loses_no_word_of_a_call(at):
+    page = at("operator")
+    begin_call(page)
+    with clock.standing_at(clock.now() + IDLE + timedelta(minutes=1)):
+        steps.press(page, "Catat Alt+2")
+        sign_in_again(page, "operator")
+        steps.press(page.locator("main"), "Kirim sekarang")
+        assert recorded_need(page) == NEED
+
+
+def test_the_same_form_sent_from_two_tabs_at_once_is_one_request(at):
+    """The second tab is a copy of the first, as the browser's “duplicate tab” makes it: the same form, the same key."""
+    page = at("operator")
+    begin_call(page)
+    copy = page.context.new_page()
+    copy.goto("/meja/telepon")
+    key = page.locator("#panggilan [name=key]").get_attribute("value")
+    copy.locator("#panggilan [name=key]").evaluate("(field, key) => { field.value = key }", key)
+    steps.fill(copy, "#panggilan", **CALL)
+    numbers = {_sent(tab) for tab in (page, copy)}
+    assert len(numbers) == 1
+    assert how_many() == 1
+
+
+def test_going_back_and_sending_again_is_the_same_request(at):
+    page = at("operator")
+    begin_call(page)
+    first = _sent(page)
+    page.go_back()
+    steps.fill(page, "#panggilan", **CALL)
+    again = _sent(page)
+    assert how_many() == len({first, again})
+
+
+def _sent(page) -> str:
+    steps.press(page, "Catat Alt+2")
+    page.wait_for_url("**/tercatat/*")
+    return page.locator("[data-ticket-number]").get_attribute("data-ticket-number")
