@@ -72,7 +72,8 @@ def change(role: str) -> Any:
 
 
 def _role(code: str) -> Role:
-    return db.session.scalar(select(Role).where(Role.code == code)) or abort(404)
+    found = db.session.scalar(select(Role).where(Role.code == code)) if code.isprintable() else None
+    return found or abort(404)
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
