@@ -116,4 +116,4 @@ def _as_tiff(pages: Sequence[Image.Image]) -> bytes:
 
 
 def _as_pdf(pages: Sequence[Image.Image]) -> bytes:
-    return bytes(img2pdf.convert([_as_jpeg([page]) for page in pages], nodate=True))
+    return bytes(img2pdf.convert([_as_jpeg([page]) for page in pages], nodate=True, engine=img2pdf.Engine.internal))
