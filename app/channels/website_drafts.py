@@ -99,7 +99,7 @@ def go_on() -> ResponseReturnValue:
 
 
 def _opened(form: CodeForm) -> ResponseReturnValue:
-    code, address = "".join(letter for letter in form.code.data.upper() if letter.isalnum()), request.remote_addr or ""
+    code, address = drafts.plain(form.code.data), request.remote_addr or ""
     website_limits.require_guesses_left(address, code)
     draft = drafts.find(code)
     if draft is None:

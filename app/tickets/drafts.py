@@ -44,6 +44,11 @@ def spoken(code: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+def plain(code: str) -> str:
+    """The code as it is kept, however it was typed."""
+    return "".join(c for c in code.upper() if c.isalnum())
+
+
 def save(service_id: int, form_key: str, fields: dict[str, str], *, code: str | None = None) -> tuple[str, datetime]:
     """Keep a draft and return its code and last day. With the `code` of a living draft that one is replaced."""
     now = clock.now()
@@ -57,7 +62,7 @@ def save(service_id: int, form_key: str, fields: dict[str, str], *, code: str | 
         "expires_at": expires,
     }
     if code and _replace(code, values):
-        return _plain(code), expires
+        return plain(code), expires
     code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
     db.session.add(Draft(code_key=_key(code), ticket_id=None, **values))
     db.session.flush()
@@ -98,9 +103,5 @@ def forget_expired() -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
-def _plain(code: str) -> str:
-    return "".join(c for c in code.upper() if c.isalnum())
-
-
 def _key(code: str) -> str:
-    return keyed("draft", _plain(code))
+    return keyed("draft", plain(code))
