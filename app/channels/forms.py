@@ -30,6 +30,7 @@ from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, Request
 from app.tickets.requesters import Asking
 from app.web.forms import AtMost, EmailField, LocalMomentField, OnceForm, Required, ServiceChoice, choices_of
 from app.web.i18n import _, current_language, lazy_
+from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from app.platform.refusals import Refused
@@ -108,7 +109,7 @@ class IntakeForm(OnceForm):
 
     def kelurahan_id(self) -> int | None:
         """The chosen kelurahan, or None."""
-        return int(self.kelurahan.data) if (self.kelurahan.data or "").isdigit() else None
+        return row_id(self.kelurahan.data) or None
 
     def refuse(self, no: Refused, otherwise: str = "description") -> None:
         """Show a verb's refusal beside the field it names."""
@@ -138,8 +139,8 @@ class StaffedIntakeForm(IntakeForm):
         """Who asks, with the record an officer picked."""
         return replace(
             super().asking(),
-            person_id=_id(self.person_id.data),
-            organisation_id=_id(self.organisation_id.data),
+            person_id=row_id(self.person_id.data) or None,
+            organisation_id=row_id(self.organisation_id.data) or None,
             role=self.role.data or "",
         )
 
@@ -151,7 +152,3 @@ class StaffedIntakeForm(IntakeForm):
             "received_at": self.received_at.data,
         }
         return super().application(channel, **(marks | more))
-
-
-def _id(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None

@@ -14,6 +14,7 @@ from app.platform.storage import NoRoom
 from app.platform.text import clean_line
 from app.tickets import files
 from app.tickets.intake import open_ticket
+from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ def keep_files(form: IntakeForm) -> bool:
 def drop_file(form: Any, chosen: str) -> None:
     """Take back the waiting file whose button was pressed; `chosen` is the button's value."""
     with write():
-        files.drop_waiting(form.key.data, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+        files.drop_waiting(form.key.data, row_id(chosen))
 
 
 def _keep(form_key: str, file: Any) -> str:

@@ -20,6 +20,7 @@ from app.tickets import search
 from app.tickets.kinds import REPLY_CHANNEL_LABEL
 from app.web.forms import EmailField, Form, Required, choices_of
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ class _PartyForm(Form):
     def corrections(self) -> dict[str, Any]:
         """The fields as `register.correct` takes them."""
         plain = {name: self[name].data or None for name in ("name", "address", "note", *self.own_fields)}
-        chosen = self.kelurahan.data or ""
-        return plain | {"kelurahan_id": int(chosen) if chosen.isdigit() else None}
+        return plain | {"kelurahan_id": row_id(self.kelurahan.data) or None}
 
 
 class PersonForm(_PartyForm):

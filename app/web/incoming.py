@@ -48,6 +48,12 @@ class RowId(IntegerConverter):
         super().__init__(routes, *args, **{"max": _LARGEST_ID} | kwargs)
 
 
+def row_id(written: str | None) -> int:
+    """The row's number that a hidden field or a button holds; 0, which no row has, for anything else."""
+    text = written or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def furnish(app: Flask) -> None:
     """Read every request of `app` so."""
     app.url_map.converters["int"] = RowId
