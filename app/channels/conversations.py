@@ -1,4 +1,6 @@
-"""What the phone and the counter share beside their forms: consent, an answer at once, the page after it is saved."""
+"""What the doors share beside their forms: consent, warnings, waiting files; for the phone and the counter also an
+answer at once and the page after a request was saved.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,11 @@ from app.web.formatting import ukuran
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
-    from app.channels.who_form import WhoForm
+    from app.channels.forms import IntakeForm
     from app.tickets.kinds import Channel
     from app.tickets.receipts import Receipt
     from app.tickets.statuses import Status
+    from app.web.forms import OnceForm
 
 PUBLICITY = "publikasi"
 
@@ -62,20 +65,20 @@ def answer_at_once(ticket: Ticket, answer: str, *, by: Actor) -> None:
     moves.resolve(ticket, answer, by=by)
 
 
-def keep_consent(form: WhoForm, ticket: Ticket, channel: Channel, *, by: Actor) -> None:
+def keep_consent(form: IntakeForm, ticket: Ticket, channel: Channel, *, by: Actor) -> None:
     """Consent to publicity, where it was given. Inside `write()`."""
     person = db.session.get(Person, ticket.person_id) if form.consent.data and ticket.person_id else None
     if person is not None:
         privacy.consent(person, PUBLICITY, wording=str(form.consent.label.text), channel=channel.value, by=by)
 
 
-def say_warnings(form: WhoForm) -> None:
+def say_warnings(form: IntakeForm) -> None:
     """What looks unusual, for the page after; it never blocks."""
     for sentence in form.warnings():
         flash(sentence, "warning")
 
 
-def upload_of(form: WhoForm, url: str, *, is_sent: bool) -> dict[str, object]:
+def upload_of(form: OnceForm, url: str, *, is_sent: bool) -> dict[str, object]:
     """What the file field needs to know: where files go one by one, and those that wait already."""
     waiting = files.waiting(form.key.data) if is_sent else []
     kept = [{"id": row.id, "name": row.name, "size": ukuran(row.size)} for row in waiting]

@@ -11,16 +11,14 @@ from flask import Blueprint, abort, make_response, render_template, request, url
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
-from app.channels import scans
+from app.channels import conversations, scans
 from app.channels.document_form import DocumentForm
-from app.channels.handing_in import hand_in, keep_files
+from app.channels.handing_in import drop_file, hand_in, keep_files
 from app.platform import clock
-from app.platform.database import write
 from app.records import agenda
 from app.tickets import access, deadlines, files
 from app.tickets.kinds import Channel
 from app.web import navigation
-from app.web.formatting import ukuran
 from app.web.i18n import lazy_
 from app.web.pages import read_cursor, see_other, write_cursor
 
@@ -46,7 +44,8 @@ def record() -> ResponseReturnValue:
     if request.method == "GET":
         return _page(form)
     if "remove_file" in request.form:
-        return _without_file(form)
+        drop_file(form, request.form["remove_file"])
+        return _page(form, 422)
     if request.form.get("do") == "scan":
         return _with_scan(form)
     return _entered(form)
@@ -76,20 +75,12 @@ def _with_scan(form: DocumentForm) -> ResponseReturnValue:
     return _page(form, 422)
 
 
-def _without_file(form: DocumentForm) -> ResponseReturnValue:
-    chosen = request.form["remove_file"]
-    with write():
-        files.drop_waiting(form.key.data, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
-    return _page(form, 422)
-
-
 def _page(form: DocumentForm, status: int = 200) -> Response:
     waiting = files.waiting(form.key.data) if request.method == "POST" else []
-    kept = [{"id": row.id, "name": row.name, "size": ukuran(row.size)} for row in waiting]
     page = render_template(
         "channels/document/record.html",
         form=form,
-        upload={"url": url_for("uploads.keep"), "key": form.key.data, "kept": kept, "remove": "remove_file"},
+        upload=conversations.upload_of(form, url_for("uploads.keep"), is_sent=request.method == "POST"),
         shown=scans.pages_of(waiting),
         sheet=catalogue.sheet(form.service.data) if form.service.data else None,
         earlier=_earlier(form),

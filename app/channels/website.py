@@ -9,24 +9,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from app.accounts.actor import Actor
 from app.accounts.permissions import current_actor, public
 from app.catalogue import read as catalogue
-from app.channels import website_drafts, website_limits
-from app.channels.handing_in import hand_in, keep_files
+from app.channels import conversations, website_drafts, website_limits
+from app.channels.handing_in import drop_file, hand_in, keep_files
 from app.channels.website_form import WebsiteForm
-from app.extensions import db
-from app.platform.database import write
 from app.platform.refusals import Forbidden, TooMany
 from app.platform.text import clean_line
 from app.stakeholders import privacy
-from app.stakeholders.models import Person
-from app.tickets import files
 from app.tickets.kinds import Channel
 from app.web import navigation
-from app.web.formatting import ukuran
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -40,7 +35,6 @@ if TYPE_CHECKING:
 bp = Blueprint("website", __name__)
 navigation.add("public", lazy_("Ajukan permohonan"), "website.choose", order=20)
 
-PUBLICITY = "publikasi"
 LONGEST_QUESTION = 200
 
 
@@ -84,18 +78,14 @@ def _as_request(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
     if opened is None:
         return _page(form, sheet, 422)
     website_drafts.forget()
-    for warning in form.warnings():
-        flash(warning, "warning")
+    conversations.say_warnings(form)
     return see_other(url_for("receipt.show", token=opened.token))
 
 
 def _besides(form: WebsiteForm, opened: Opened) -> None:
     """What this door adds, once, in the same write: the limit, and consent where it was given."""
     website_limits.count_request(request.remote_addr or "")
-    person = db.session.get(Person, opened.ticket.person_id) if form.consent.data and opened.ticket.person_id else None
-    if person is not None:
-        wording = str(form.consent.label.text)
-        privacy.consent(person, PUBLICITY, wording=wording, channel=Channel.WEBSITE.value, by=_applicant(form))
+    conversations.keep_consent(form, opened.ticket, Channel.WEBSITE, by=_applicant(form))
 
 
 def _applicant(form: WebsiteForm) -> Actor:
@@ -120,9 +110,7 @@ def _without_file(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
     """Take one waiting file back; the same page again with every word, and with the files just chosen."""
     keep_files(form)
     form.attachments.errors = list(form.attachments.process_errors)
-    chosen = request.form["remove_file"]
-    with write():
-        files.drop_waiting(form.key.data, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+    drop_file(form, request.form["remove_file"])
     return _page(form, sheet, 422)
 
 
@@ -133,9 +121,8 @@ def _too_many(form: WebsiteForm, sheet: Sheet, no: TooMany) -> Response:
 
 
 def _page(form: WebsiteForm, sheet: Sheet, status: int = 200, **more: Any) -> Response:
-    waiting = files.waiting(form.key.data) if request.method == "POST" or website_drafts.is_reopening() else []
-    kept = [{"id": row.id, "name": row.name, "size": ukuran(row.size)} for row in waiting]
-    upload = {"url": url_for("uploads.keep"), "key": form.key.data, "kept": kept, "remove": "remove_file"}
+    is_sent = request.method == "POST" or website_drafts.is_reopening()
+    upload = conversations.upload_of(form, url_for("uploads.keep"), is_sent=is_sent)
     page = render_template(
         "channels/website/apply.html", form=form, sheet=sheet, notice_text=privacy.current().text, upload=upload, **more
     )
