@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wtforms import (
     MultipleFileField,
@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.desk.ticket_forms import ActForm
 from app.platform.refusals import Conflict
+from app.platform.text import clean_line
 from app.tickets import deadlines, files, moves, papers
 from app.tickets.kinds import PaperState
 from app.web.forms import LocalMomentField, Required
@@ -46,7 +47,15 @@ class Checklist(ActForm):
         if "all" in sent:
             waiting = (PaperState.UNCHECKED, PaperState.MISSING)
             self.states = {key: PaperState.PRESENT if s in waiting else s for key, s in self.states.items()}
-        self.notes = {key: sent.get(f"note-{key}", "") for key in known}
+        self.notes = {key: clean_line(sent.get(f"note-{key}")) for key in known}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: a note is a line, not a letter."""
+        is_fine = bool(super().validate(extra_validators))
+        if any(len(note) > NOTE_LIMIT for note in self.notes.values()):
+            self.refuse_whole(_("Catatan paling panjang %(limit)s huruf.", limit=NOTE_LIMIT))
+            return False
+        return is_fine
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         if self.is_stale:
@@ -128,13 +137,10 @@ class ReceiveForm(FilesForm):
         self.items.choices = [(str(paper.id), paper.text) for paper in seen.papers if paper in seen.lacking]
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        got = {int(text) for text in self.items.data or []}
-        is_bringing = bool(self.prepared or got)
-        moves.bring_papers(ticket, by=by, text=self.text.data or None, is_bringing=is_bringing)
+        got = {int(text): PaperState.PRESENT for text in self.items.data or []}
+        papers.receive(ticket, got, by=by, text=self.text.data or None, has_files=bool(self.prepared))
         if self.prepared:
             files.add(ticket, self.prepared, by=by, is_public=True)
-        if got:
-            papers.check(ticket, dict.fromkeys(got, PaperState.PRESENT), by=by)
 
 
 class RemindForm(ActForm):

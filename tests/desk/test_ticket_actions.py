@@ -9,7 +9,7 @@ import pytest
 from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
-from app.tickets import history
+from app.tickets import history, papers
 from app.tickets.kinds import PaperState
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import Status
@@ -90,6 +90,18 @@ def test_missing_papers_are_asked_for_and_received(visit):
     page.form("Terima berkas").submit(expect=422)
     page = page.form("Terima berkas").submit(items=[str(paper_id)])
     assert status_of(number) is S.DIVERIFIKASI
+
+
+def test_a_note_on_a_paper_is_a_clean_line_of_bounded_length(visit):
+    ticket = make_ticket(S.DIVERIFIKASI)
+    ticket_id = ticket.id
+    paper = db.session.query(Paper).filter_by(ticket_id=ticket_id).first()
+    note = f"note-{paper.id}"
+    page = visit(url(ticket), as_="operator")
+    refused = page.form("Simpan kelengkapan").submit(**{note: "x" * 301}, expect=422)
+    assert "Catatan paling panjang 300 huruf." in refused
+    page.form("Simpan kelengkapan").submit(**{note: " kabur\u200b di  tepi "})
+    assert [row.note for row in papers.of(ticket_id) if row.note] == ["kabur di tepi"]
 
 
 def test_what_is_not_possible_now_answers_409_with_the_truth(visit):
