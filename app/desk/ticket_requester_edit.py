@@ -160,7 +160,7 @@ def _corrected(kind: PartyKind, party_id: int, form: Any) -> bool:
             search.index_requests_of(party)
     except Unfit as unfit:
         field = form[unfit.field if unfit.field in form else "name"]
-        field.errors = [*field.errors, unfit.sentence]
+        field.errors = [*field.errors, str(unfit)]
         return False
     return True
 

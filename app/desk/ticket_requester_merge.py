@@ -77,7 +77,7 @@ def join(kind: str, kept_id: int, other_id: int) -> Any:
             merge.merge(kept, other, by=current_actor())
             search.index_requests_of(kept)
     except Unfit as unfit:
-        return _draw(which, kept_id, other_id, problem=unfit.sentence)
+        return _draw(which, kept_id, other_id, problem=str(unfit))
     flash(_("Dua catatan digabungkan. Di bawah ini dapat dipisahkan lagi."), "success")
     return see_other(requester.address(which, kept_id))
 
@@ -98,7 +98,7 @@ def undo(merge_id: int) -> Any:
             for party_id in (row.kept_id, row.merged_id):
                 search.index_requests_of(db.session.get_one(model, party_id))
     except Unfit as unfit:
-        flash(unfit.sentence, "error")
+        flash(str(unfit), "error")
         return see_other(requester.address(kind, kept_id))
     flash(_("Dua catatan dipisahkan lagi seperti semula."), "success")
     return see_other(requester.address(kind, kept_id))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from app.platform.refusals import Refused
 
-class Unfit(ValueError):
-    """`field` names the form field (contract), `sentence` says what to write instead."""
+
+class Unfit(Refused):
+    """`field` names the record's field, `sentence` says what to write instead."""
 
     def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(f"{field}: {sentence}")
-        self.field = field
-        self.sentence = sentence
+        super().__init__(sentence, field=field)
