@@ -1,20 +1,21 @@
-"""The names a worklist shows beside numbers: units, services, and the office's calendar; read once in ten seconds."""
+"""The names a worklist shows beside numbers: units and services, remembered because every row asks for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, select
 
 from app.accounts.models import Unit
 from app.catalogue.models import Service, ServiceVersion, VersionStatus
-from app.desk.worklist_memory import remembered
+from app.catalogue.sheets import in_language
 from app.extensions import db
-from app.tickets import calendar
+from app.platform.remembered import Remembered
 from app.web.i18n import current_language
 
 if TYPE_CHECKING:
-    from app.tickets.calendar import WorkCalendar
+    from collections.abc import Mapping
 
 
 class Named(NamedTuple):
@@ -34,22 +35,26 @@ _SERVICES = (
 )
 
 
-def units() -> dict[int, Named]:
+def units() -> Mapping[int, Named]:
     """Every unit by its id, in order of their codes."""
-    return remembered(("units", current_language()), lambda: _read(_UNITS))
+    return _units(current_language())
 
 
-def services() -> dict[int, Named]:
+def services() -> Mapping[int, Named]:
     """Every service by its id, in order of their codes, also those no longer offered."""
-    return remembered(("services", current_language()), lambda: _read(_SERVICES))
+    return _services(current_language())
 
 
-def work_calendar() -> WorkCalendar:
-    """The days on which the office works."""
-    return remembered("calendar", calendar.office_calendar)
+def _named(statement: Any, language: str) -> Mapping[int, Named]:
+    rows = db.session.execute(statement)
+    return MappingProxyType(
+        {row.id: Named(row.id, row.code, in_language(row, "name", language) or row.code) for row in rows}
+    )
 
 
-def _read(statement: object) -> dict[int, Named]:
-    is_english = current_language() == "en"
-    rows = db.session.execute(statement)  # type: ignore[call-overload]
-    return {id_: Named(id_, code, (english if is_english else "") or name or code) for id_, code, name, english in rows}
+_units: Remembered[Mapping[int, Named]] = Remembered(
+    "units by name", lambda language: _named(_UNITS, language), of=(Unit,)
+)
+_services: Remembered[Mapping[int, Named]] = Remembered(
+    "services by name", lambda language: _named(_SERVICES, language), of=(Service, ServiceVersion)
+)

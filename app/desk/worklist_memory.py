@@ -1,4 +1,4 @@
-"""What the worklist remembers for ten seconds per process: lists that change rarely, counts that cost a pass.
+"""What the worklist remembers for ten seconds per process: counts that cost a pass, a form that costs a drawing.
 
 The key says for whom and of when a value is: two people with different rights never share one.
 """

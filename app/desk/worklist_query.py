@@ -137,7 +137,7 @@ def _midnight() -> datetime:
     return clock.wib(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _id_of(names: dict[int, directory.Named], code: str) -> int:
+def _id_of(names: Mapping[int, directory.Named], code: str) -> int:
     return next((named.id for named in names.values() if named.code == code), 0)
 
 

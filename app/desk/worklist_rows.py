@@ -14,6 +14,7 @@ from app.desk import worklist_paging as paging
 from app.desk.worklist_time import TimeLeft, time_left
 from app.platform import clock
 from app.stakeholders.models import Organisation, Person
+from app.tickets.calendar import office_calendar
 from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
@@ -93,7 +94,7 @@ class _Wording:
     """The words of one page, each translated once."""
 
     def __init__(self, now: datetime) -> None:
-        self.now, self.calendar = now, directory.work_calendar()
+        self.now, self.calendar = now, office_calendar()
         self.states = {status: str(label) for status, label in STAFF_LABEL.items()}
         self.channels = {channel: str(label) for channel, label in CHANNEL_LABEL.items()}
         self.services, self.units = directory.services(), directory.units()

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select, text
 
-from app.desk import worklist_directory as directory
 from app.desk.worklist_memory import remembered
 from app.desk.worklist_paging import Order
 from app.extensions import db
 from app.platform import clock
 from app.tickets import access
 from app.tickets.access import READERS
+from app.tickets.calendar import office_calendar
 from app.tickets.models import HistoryHead, Ticket
 from app.tickets.statuses import AT_THE_FRONT, OPEN, OVER, Status
 from app.web.i18n import lazy_
@@ -109,7 +109,7 @@ def _clock_runs() -> ColumnElement[bool]:
 
 def end_of_next_working_day() -> datetime:
     """When the office closes on the working day after today."""
-    calendar = directory.work_calendar()
+    calendar = office_calendar()
     day = calendar.next_working(clock.today())
     return clock.at(day, calendar.closes(day))
 
