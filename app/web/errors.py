@@ -23,7 +23,6 @@ from app.platform import database
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
 from app.web import error_pages, requests, resend
-from app.web.i18n import _
 from app.web.pages import local_path, see_other, wants_json
 
 if TYPE_CHECKING:
@@ -49,11 +48,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     sentence = said if said and status in (403, 404, 409, 410, 422, 429) else None
     headers = {"Allow": ", ".join(getattr(error, "valid_methods", None) or ())} if status == 405 else {}
     return error_pages.answer(status, sentence, retry_after=getattr(error, "retry_after", None), headers=headers)
-
-
-def _no_token(error: CSRFError) -> ResponseReturnValue:
-    """A form that was open too long, or sent after signing out: offer to send it again, with every typed word."""
-    return resend.offer_resend(error)
 
 
 def _unknown(_error: Unauthorized) -> ResponseReturnValue:
@@ -100,9 +94,8 @@ def _disk(error: OSError) -> ResponseReturnValue:
     return error_pages.answer(503, retry_after=RETRY_AFTER)
 
 
-def _no_room(_error: NoRoom) -> ResponseReturnValue:
-    sentence = _("Penyimpanan kantor sedang penuh, berkas belum tersimpan. Kirim tanpa berkas dan susulkan nanti.")
-    return error_pages.answer(503, sentence, retry_after=RETRY_AFTER)
+def _no_room(full: NoRoom) -> ResponseReturnValue:
+    return error_pages.answer(503, str(full), retry_after=RETRY_AFTER)
 
 
 def _broken(error: InternalServerError) -> ResponseReturnValue:
@@ -119,7 +112,7 @@ def log_exception(info: Any) -> None:
 HANDLERS: dict[type[Exception], Any] = {
     Refused: _refused,
     HTTPException: _http,
-    CSRFError: _no_token,
+    CSRFError: resend.offer_resend,
     Unauthorized: _unknown,
     RequestEntityTooLarge: _too_large,
     exc.SQLAlchemyError: _database,

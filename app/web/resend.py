@@ -84,16 +84,13 @@ def page(form: Unsent, message: str, status: int = 200) -> Response:
     return make_response(render_template("web/resend.html", form=form, message=message), status)
 
 
-def offer_resend(message: object = None) -> Response:
-    """Answer a form whose token is too old (400): offer to send it again, or say what to do where that is unsafe.
-
-    `message` is a sentence for its sender; anything else stands for the usual one.
-    """
+def offer_resend(_error: object) -> Response:
+    """Answer a form whose token is too old (400): offer to send it again, or say what to do where that is unsafe."""
     from app.web import error_pages
 
     form = unsent()
     if form is None:
         sentence = _("Halaman ini sudah terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi.")
         return error_pages.answer(400, sentence)
-    usual = _("Halaman tadi sudah terlalu lama terbuka, jadi belum terkirim. Yang Anda tulis masih ada di sini.")
-    return page(form, message if isinstance(message, str) else usual, 400)
+    sentence = _("Halaman tadi sudah terlalu lama terbuka, jadi belum terkirim. Yang Anda tulis masih ada di sini.")
+    return page(form, sentence, 400)
