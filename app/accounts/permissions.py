@@ -15,6 +15,7 @@ from flask import abort
 from flask_login import current_user
 
 from app.extensions import login_manager
+from app.web import pages
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
@@ -108,10 +109,8 @@ def needs(*permissions: str) -> Callable[[View], View]:
     return guard
 
 
-def public(view: View) -> View:
-    """Open the route to everyone, signed in or not."""
-    view.__permissions__ = ()  # type: ignore[attr-defined]
-    return view
+public = pages.public
+"""Open the route to everyone, signed in or not."""
 
 
 def permissions_of(view: Callable[..., Any]) -> tuple[str, ...] | None:

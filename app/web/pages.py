@@ -22,7 +22,7 @@ _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 def public(view: View) -> View:
-    """Open a route of the kit to everyone; rooms above say the same with `app.accounts.permissions.public`."""
+    """Open a route to everyone, signed in or not; the rooms take it from `app.accounts.permissions`, beside `needs`."""
     view.__permissions__ = ()  # type: ignore[attr-defined]
     return view
 
