@@ -19,7 +19,7 @@ from app.desk.ticket_forms import AnswerForm, NoteForm
 from app.platform import clock, phones
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
-from app.tickets import access, deadlines, facets, files, history, numbering
+from app.tickets import access, deadlines, facets, files, history, numbering, receipt_papers
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,
@@ -48,6 +48,7 @@ LABELS = {
     "status": STAFF_LABEL,
     "type": TICKET_TYPE_LABEL,
 }
+RECEIPTS = frozenset(receipt_papers.KIND.values())
 CHECKERS = ("ticket:verify", "ticket:process", "ticket:receive_papers")
 CHECKED_IN = frozenset({Status.DITERIMA, Status.DIVERIFIKASI, Status.LENGKAPI_BERKAS, Status.DIPROSES})
 
@@ -121,8 +122,8 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
     return {
         "promise": deadlines.sentence(row, row.service_code) if not seen.is_clock_still else "",
         "lines": history.read(row.id, public_only=False),
-        "files": [file for file in kept if not file.kind.startswith("receipt")],
-        "receipts": [file for file in kept if file.kind.startswith("receipt")],
+        "files": [file for file in kept if file.kind not in RECEIPTS],
+        "receipts": [file for file in kept if file.kind in RECEIPTS],
         "others": reading.others(row, by),
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),

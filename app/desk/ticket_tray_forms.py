@@ -127,7 +127,7 @@ class DecideRefusalForm(ActForm):
 
 
 class EraseForm(ActForm):
-    """Which text to erase comes with the address (`?catatan=<id>`)."""
+    """Which text to erase stands in the address; the route sets `event_id`."""
 
     rule = StringField(lazy_("Aturan atau permintaan yang mendasarinya"), [_SAY_WHY])
     sure = BooleanField(
