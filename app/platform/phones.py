@@ -96,11 +96,6 @@ def tail(digits: str, count: int = 4) -> str:
     return digits[-count:]
 
 
-def spoken_groups(digits: str) -> list[str]:
-    """The number in groups to read out: `["0812", "3456", "7890"]`."""
-    return re.findall(r"\d+", display(digits))
-
-
 def _typed(text: str | None) -> str:
     """ASCII digits with at most a leading plus; separators and invisible characters gone, 00 read as plus."""
     plain = unicodedata.normalize("NFKC", (text or "")[:100])

@@ -85,16 +85,6 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
-def excerpt(text: str, length: int = 140) -> str:
-    """The beginning of `text` on one line, at most `length` characters, cut between words and ended with “…”."""
-    line = _SPACE.sub(" ", text).strip()
-    if len(line) <= length:
-        return line
-    head = line[: length - 1]
-    cut = head if line[length - 1] == " " else head.rpartition(" ")[0] or head
-    return cut.rstrip(" ,.;:") + "…"
-
-
 def without_accents(text: str) -> str:
     """`text` casefolded, with accents off and wide or joined letters plain, for comparing and finding."""
     apart = unicodedata.normalize("NFKD", text.casefold())

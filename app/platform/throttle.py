@@ -1,8 +1,9 @@
 """Limits that protect without shutting out a village office behind one address.
 
-`hit()` counts in the database, for what must be counted across processes and restarts: sign-in, PIN misses, new
-requests. `Recent` counts in the process, for what only has to be bounded: views per address. Keys are kept as keyed
-hashes, so the table holds no account, number or address.
+`hit()` counts in the database, for what must be counted across processes and restarts: PIN misses, new requests,
+drafts, files (sign-in has its own table, because it asks by account, by address and by both at once). `Recent` counts
+in the process, for what only has to be bounded: tries per address. Keys are kept as keyed hashes, so the table holds
+no number and no address.
 """
 
 from __future__ import annotations
@@ -51,11 +52,6 @@ def is_full(key: str, limit: int, per_seconds: int) -> bool:
     since = now() - timedelta(seconds=per_seconds)
     known = select(Throttle.count).where(Throttle.key == keyed("throttle", key), Throttle.window_start > since)
     return (db.session.scalar(known) or 0) >= limit
-
-
-def forget(key: str) -> None:
-    """Begin anew for `key`, as after a right password; inside `write()`."""
-    db.session.execute(delete(Throttle).where(Throttle.key == keyed("throttle", key)))
 
 
 def sweep(older_than: timedelta = timedelta(days=2)) -> None:

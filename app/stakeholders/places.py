@@ -1,6 +1,6 @@
 """Malang's 5 kecamatan and 57 kelurahan with Kemendagri codes 35.73 (handbook §3.12).
 
-People spell them in several ways (Rampal Celaket, Polean, Ksatrian); search accepts them all. Places outside
+People spell them in several ways (Rampal Celaket, Polean, Ksatrian); `named` accepts them all. Places outside
 the city stay in the address: the regency (3507) and Batu (3579) are not this office's.
 """
 
@@ -10,7 +10,6 @@ import csv
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +17,6 @@ from app.extensions import Base, db
 from app.platform.remembered import Remembered
 
 FILE = Path(__file__).parent / "data" / "kelurahan_kota_malang.csv"
-_SIMILAR = 80
 
 
 class Kecamatan(Base):
@@ -82,15 +80,6 @@ def _read_places() -> tuple[Place, ...]:
 _places: Remembered[tuple[Place, ...]] = Remembered("places", _read_places, of=(Kelurahan, Kecamatan))
 
 
-def search(text: str) -> list[Place]:
-    """The kelurahan `text` may mean, the likeliest first; spelling variants and slips are accepted."""
-    wanted = _folded(text[:60])
-    if not wanted:
-        return []
-    scored = [(max(_likeness(wanted, spelling) for spelling in place.spellings), place) for place in every()]
-    return [place for score, place in sorted(scored, key=lambda pair: -pair[0]) if score >= _SIMILAR]
-
-
 def named(text: str) -> Place | None:
     """The one kelurahan spelled `text` in any accepted way; None when there is none."""
     wanted = _folded(text[:60])
@@ -124,7 +113,3 @@ def _kelurahan(row: dict[str, str], kecamatan_id: int) -> Kelurahan:
 def _folded(text: str) -> str:
     """Letters only: `Oro-oro Dowo` and `Orooro dowo` are one."""
     return "".join(character for character in text.casefold() if character.isalpha())
-
-
-def _likeness(wanted: str, spelling: str) -> float:
-    return 100.0 if spelling.startswith(wanted) else fuzz.ratio(wanted, spelling)

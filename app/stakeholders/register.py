@@ -1,8 +1,8 @@
 """Keeping one record per person and per organisation (handbook R001, R003).
 
-Whoever is found is used again and only what was unknown is added; what differs is left as it is and shown to
-the officer (`differences`), because two people may share a phone and a slip of the pen is no news. Only
-`correct` replaces something, when its owner asks (UU 27/2022 art. 30), and says so in the audit log.
+Whoever is found is used again and only what was unknown is added; what differs is left as it is, because two
+people may share a phone and a slip of the pen is no news. Only `correct` replaces something, when its owner asks
+(UU 27/2022 art. 30), and says so in the audit log.
 All verbs run inside `write()`; times and limits are checked after cleaning.
 """
 
@@ -114,13 +114,6 @@ def correct(party: Person | Organisation, *, by: Actor, **fields: Any) -> None:
     if "name" in changed:
         _index_name_anew(party)
     _note_change(party, changed, by, action="corrected")
-
-
-def differences(party: Person | Organisation, **given: Any) -> dict[str, tuple[Any, Any]]:
-    """What is kept and what was given now, where both are known and differ: `{"address": (kept, given)}`."""
-    cleaned = given | _cleaned(**{key: value for key, value in given.items() if _is_text(value)})
-    pairs = {key: (getattr(party, key), cleaned[key]) for key in given}
-    return {key: pair for key, pair in pairs.items() if all(pair) and pair[0] != pair[1]}
 
 
 def standing(kind: type[Party], party_id: int) -> Party:

@@ -18,13 +18,11 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import Executable
-
     from app.accounts.actor import Actor
 
 
 class Tie(NamedTuple):
-    """One current representation as a page shows it; `id` and `name` are those of the other side."""
+    """One current representation as a page shows it; `id` and `name` are the organisation's."""
 
     id: int
     name: str
@@ -45,22 +43,15 @@ _REPRESENTED = (
     .where(Representation.person_id == bindparam("party"), *_CURRENT)
     .order_by(Organisation.name, Representation.id)
 )
-_REPRESENTATIVES = (
-    select(Person.id, Person.name, *_TERMS)
-    .join(Representation, Representation.person_id == Person.id)
-    .where(Representation.organisation_id == bindparam("party"), *_CURRENT)
-    .order_by(Person.name, Representation.id)
-)
 
 
 def represented(person_id: int, on: date | None = None) -> list[Tie]:
     """The organisations for which the person speaks on that day (today)."""
-    return _ties(_REPRESENTED, person_id, on)
-
-
-def representatives(organisation_id: int, on: date | None = None) -> list[Tie]:
-    """The persons who speak for the organisation on that day (today)."""
-    return _ties(_REPRESENTATIVES, organisation_id, on)
+    rows = db.session.execute(_REPRESENTED, {"party": person_id, "day": on or today()})
+    return [
+        Tie(party, name, role, starts_on, ends_on, letter is not None)
+        for party, name, role, starts_on, ends_on, letter in rows
+    ]
 
 
 def represent(
@@ -108,14 +99,6 @@ def _standing(person: Person, organisation: Organisation, role: str | None, day:
         Representation.role == role,
     )
     return next((row for row in db.session.scalars(same.order_by(Representation.id)) if row.is_current(day)), None)
-
-
-def _ties(statement: Executable, party_id: int, on: date | None) -> list[Tie]:
-    rows = db.session.execute(statement, {"party": party_id, "day": on or today()})
-    return [
-        Tie(party, name, role, starts_on, ends_on, letter is not None)
-        for party, name, role, starts_on, ends_on, letter in rows
-    ]
 
 
 def _note(row: Representation, deed: str, by: Actor) -> None:

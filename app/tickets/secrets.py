@@ -7,7 +7,6 @@ database opens nothing, and a new round makes lost secrets worthless (reliabilit
 from __future__ import annotations
 
 import base64
-import hmac
 from typing import TYPE_CHECKING
 
 from app.platform.keys import keyed, keyed_bytes
@@ -31,11 +30,6 @@ def pin(number: str, secret_round: int = 1) -> str:
     """The six-digit PIN, leading zeroes kept."""
     raw = keyed_bytes("tracking-pin", f"{number}/{secret_round}")[:8]
     return f"{int.from_bytes(raw) % 1_000_000:06d}"
-
-
-def is_pin(ticket: Ticket, given: str) -> bool:
-    """Whether `given` is the ticket's PIN, compared in constant time."""
-    return hmac.compare_digest(pin(ticket.number, ticket.secret_round).encode(), given.strip().encode())
 
 
 def renew(ticket: Ticket) -> None:

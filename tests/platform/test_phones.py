@@ -84,8 +84,7 @@ def test_numbers_are_shown_as_written_and_hidden_in_the_middle(digits: str, disp
     assert phones.masked(digits) == hidden
 
 
-def test_a_number_is_read_out_in_groups() -> None:
-    assert phones.spoken_groups("6281234567890") == ["0812", "3456", "7890"]
+def test_a_caller_names_the_last_four_digits() -> None:
     assert phones.tail("6281234567890") == "7890"
 
 
@@ -121,7 +120,6 @@ def test_a_displayed_number_is_read_as_the_same_number(written: str) -> None:
     if digits is not None:
         assert phones.normalise(phones.display(digits)) == digits
         assert phones.normalise("+" + digits) == digits
-        assert "".join(phones.spoken_groups(digits)).endswith(phones.tail(digits))
 
 
 @given(numbers)

@@ -58,16 +58,6 @@ def test_a_hundred_thousand_characters_are_no_burden() -> None:
     assert len(text.clean_text("ab\u200d " * 25_000)) == 3 * 25_000 - 1
 
 
-@given(TYPED, st.integers(8, 50))
-def test_an_excerpt_is_never_longer_than_asked(typed: str, length: int) -> None:
-    assert len(text.excerpt(text.clean_text(typed), length)) <= length
-
-
-def test_an_excerpt_is_cut_between_words() -> None:
-    assert text.excerpt("Permohonan izin usaha simpan pinjam", 20) == "Permohonan izin…"
-    assert text.excerpt("Pendek saja", 20) == "Pendek saja"
-
-
 @pytest.mark.parametrize(
     ("written", "key"),
     [

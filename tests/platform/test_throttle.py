@@ -31,14 +31,6 @@ def test_one_key_does_not_use_up_another(app: Flask) -> None:
     assert hit("b")
 
 
-def test_a_right_password_begins_anew(app: Flask) -> None:
-    for _ in range(4):
-        hit("siti")
-    with write():
-        throttle.forget("siti")
-    assert hit("siti")
-
-
 def test_the_table_keeps_no_name_and_is_swept(app: Flask) -> None:
     hit("siti@contoh.id")
     (key,) = db.session.scalars(select(throttle.Throttle.key))

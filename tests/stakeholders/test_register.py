@@ -74,12 +74,6 @@ def test_a_known_person_is_completed_and_nothing_is_overwritten(make_person, off
     assert db.session.scalar(select(func.count(Person.id))) == 1
 
 
-def test_what_differs_is_shown_to_the_officer(make_person):
-    person = make_person(address="Jl. Lama 1", email="a@contoh.test")
-    told = register.differences(person, name=person.name, address=" Jl. Baru 2 ", email="A@contoh.test", note="baru")
-    assert told == {"address": ("Jl. Lama 1", "Jl. Baru 2")}
-
-
 def test_a_correction_replaces_and_is_written_down(make_person, officer):
     person = make_person("Rahmad Contoh", citizen_number=NIK)
     with write():

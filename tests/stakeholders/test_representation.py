@@ -32,7 +32,6 @@ def test_a_person_speaks_from_the_first_to_the_last_day(pair, officer, day, spea
         )
     ties = representation.represented(person.id, on=day)
     assert [(tie.name, tie.role, tie.has_letter) for tie in ties] == [(organisation.name, "Ketua", True)] * speaks
-    assert [tie.id for tie in representation.representatives(organisation.id, on=day)] == [person.id] * speaks
     assert row.is_current(day) is speaks
 
 

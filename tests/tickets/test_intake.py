@@ -38,7 +38,7 @@ def test_a_request_gets_number_promise_checklist_history_notice_and_receipt(app)
     ]
     assert db.session.scalar(select(NoticeGiven.ticket_number)) == ticket.number
     assert db.session.scalar(select(Job.kind)) == "receipt.pdf"
-    assert secrets.is_pin(ticket, opened.pin)
+    assert secrets.pin(ticket.number) == opened.pin
     assert db.session.scalar(select(Ticket.id).where(Ticket.tracking_key == secrets.tracking_key(opened.token)))
 
 
