@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from app.tickets.statuses import CLOSED, STAFF_LABEL, Status
 from app.tickets.workflow import TABLE
 
 HEADER = """# The workflow
 
-Drawn from `app/tickets/workflow.py` by `./loket picture`; a test fails when it is out of date. State codes keep their
-Indonesian names. The conditions of each move are its guards in `app/tickets/guards.py`.
+Drawn from `app/tickets/workflow.py` by `python -m app.tickets.picture > docs/workflow.md`; a test fails when it is out
+of date. State codes keep their Indonesian names. The conditions of each move are its guards in `app/tickets/guards.py`.
 """
 
 
@@ -20,8 +22,7 @@ def document() -> str:
 def _diagram() -> list[str]:
     lines = ["stateDiagram-v2", "    [*] --> DRAF"]
     lines += [f"    {move.source} --> {move.target}" for move in TABLE]
-    lines += [f"    {status} --> [*]" for status in (Status.DIARSIPKAN,)]
-    return lines
+    return [*lines, f"    {Status.DIARSIPKAN} --> [*]"]
 
 
 def _rows() -> list[str]:
@@ -37,3 +38,7 @@ def _rows() -> list[str]:
 
 def _name(guard: object) -> str:
     return str(getattr(guard, "__name__", guard)).replace("_", " ")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())
