@@ -139,7 +139,6 @@ def _draw(whose: WhoseForm) -> Any:
         whose,
         whose=whose,
         filters=filters,
-        question=question,
         events=events,
         deeds=DEEDS,
         older=_address(setelah=events[-1].number) if has_more else None,

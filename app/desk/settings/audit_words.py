@@ -55,6 +55,9 @@ DEEDS = {
     "service:published": lazy_("Menerbitkan standar"),
     "service:withdrawn": lazy_("Menarik layanan"),
     "service:unit_moved": lazy_("Memindahkan layanan ke unit lain"),
+    "organisation:seeded": lazy_("Mengisi unit, jabatan, dan peran awal"),
+    "catalogue:seeded": lazy_("Mengisi katalog awal"),
+    "demo_accounts:seeded": lazy_("Mengisi akun contoh"),
     "job:tried_again": lazy_("Mencoba lagi tugas latar"),
 }
 
