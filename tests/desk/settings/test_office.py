@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from app.desk.settings.office_forms import base_address
 from app.extensions import db
 from app.platform import settings
 from app.platform.jobs import Job
+from app.web.office import crest_data
 
 KANTOR = "/meja/pengaturan/kantor"
 
@@ -102,6 +104,7 @@ def test_a_crest_is_drawn_small_and_served_to_everyone(visit, client, cast):
     assert (image.format, image.mode, image.size) == ("PNG", "RGBA", (480, 320))
     assert "immutable" in answer.headers["Cache-Control"]
     assert set(last_change()) == {"office.crest"}
+    assert crest_data() == f"data:image/png;base64,{b64encode(answer.data).decode()}"  # for paper, which fetches nothing
     page.form("Simpan tampilan").submit(remove_crest=True)
     assert client.get("/lambang").status_code == 404
 
