@@ -40,6 +40,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.ticket_requester_edit",
     "app.desk.ticket_requester_merge",
     "app.desk.ticket_reveal",
+    "app.desk.ticket_representation",
     "app.desk.settings.index",
     "app.web.language_choice",
     "app.web.look",

@@ -82,6 +82,30 @@ def represent(
     return row
 
 
+def amend(
+    representation: Representation,
+    *,
+    by: Actor,
+    role: str | None,
+    starts_on: date,
+    ends_on: date | None,
+    letter_note: str | None,
+    letter_blob_hash: str | None = None,
+) -> None:
+    """State who speaks for whom as its letter of authority says; a letter already kept stays unless another comes.
+
+    Raises Unfit.
+    """
+    lock(representation)
+    if ends_on and ends_on < starts_on:
+        raise Unfit("ends_on", _("Tanggal berakhir tidak boleh sebelum tanggal mulai."))
+    representation.role = clean_line((role or "")[:100]) or None
+    representation.starts_on, representation.ends_on = starts_on, ends_on
+    representation.letter_note = clean_text((letter_note or "")[:2000]) or None
+    representation.letter_blob_hash = letter_blob_hash or representation.letter_blob_hash
+    _note(representation, "amended", by)
+
+
 def end(representation: Representation, *, by: Actor, on: date | None = None) -> None:
     """The person speaks for the organisation until `on` (today), that day included. Raises Unfit."""
     lock(representation)

@@ -44,11 +44,11 @@ class LeanSelect(Select):
     """WTForms' list to choose from, with its options written plainly: 58 kelurahan cost a third of a form otherwise."""
 
     @classmethod
-    def render_option(cls, value: Any, label: Any, selected: bool, **attributes: Any) -> Markup:
+    def render_option(cls, choice: Any, **attributes: Any) -> Markup:
         """One option; WTForms writes those that carry attributes of their own."""
-        if attributes:
-            return super().render_option(value, label, selected, **attributes)
-        return (_SELECTED if selected else _OPTION).format(value, label)
+        if attributes or choice.render_kw:
+            return super().render_option(choice, **attributes)
+        return (_SELECTED if choice.selected else _OPTION).format(choice.value, choice.label)
 
 
 _OPTION = Markup('<option value="{}">{}</option>')
