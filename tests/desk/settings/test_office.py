@@ -104,7 +104,7 @@ def test_a_crest_is_drawn_small_and_served_to_everyone(visit, client, cast):
     assert (image.format, image.mode, image.size) == ("PNG", "RGBA", (480, 320))
     assert "immutable" in answer.headers["Cache-Control"]
     assert set(last_change()) == {"office.crest"}
-    assert crest_data() == f"data:image/png;base64,{b64encode(answer.data).decode()}"  # for paper, which fetches nothing
+    assert crest_data() == f"data:image/png;base64,{b64encode(answer.data).decode()}"  # for paper
     page.form("Simpan tampilan").submit(remove_crest=True)
     assert client.get("/lambang").status_code == 404
 
