@@ -11,6 +11,7 @@ import re
 import sys
 import time
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import structlog
@@ -64,13 +65,19 @@ def _hidden(value: Any) -> Any:
 
 
 class _Stderr:
-    """Standard error as it is at the moment of writing, also when a test or a service manager has changed it."""
+    """Standard error as it is at the moment of writing, also when a test or a service manager has changed it.
+
+    Where the log has no room any more (its disk is full, its reader is gone) the line is lost and not the request.
+    """
 
     def write(self, text: str) -> int:
-        return sys.stderr.write(text)
+        with suppress(OSError):
+            return sys.stderr.write(text)
+        return 0
 
     def flush(self) -> None:
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def _send_to_stderr(level: int) -> None:

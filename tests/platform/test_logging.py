@@ -2,7 +2,10 @@
 
 import json
 import logging as stdlib_logging
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import structlog
@@ -76,3 +79,13 @@ def test_personal_fields_and_long_numbers_never_reach_the_log(
     assert first["count"] == 7
     assert not {"name", "phone"} & set(first)
     assert second["event"] == "gagal untuk …"
+
+
+def test_a_log_without_room_costs_a_line_and_no_request(logged: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        assert logged.test_client().get("/lacak/ada").status_code == 200
+        assert logged.test_client().get("/lacak/rusak").status_code == 500
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
