@@ -1,0 +1,54 @@
+"""Writing on SQLite: one at a time, each in turn, and nobody waits for ever."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+
+import pytest
+from sqlalchemy import exc, text
+
+from app.extensions import db
+from app.platform import database
+from app.platform.database import write
+
+WRITERS, SECONDS, HELD, DRAWN = 8, 6.0, 0.03, 0.03  # between two writes a thread draws a page
+
+
+def test_no_writer_is_overtaken_until_it_gives_up(sqlite_app):
+    """SQLite's own way of waiting lets the unluckiest of eight wait for three or four seconds; in turn about one."""
+    waits: list[float] = []
+
+    def write_again_and_again() -> None:
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            with sqlite_app.app_context():
+                asked = time.monotonic()
+                with write() as session:
+                    waits.append(time.monotonic() - asked)
+                    session.execute(text("UPDATE history_head SET count = count"))
+                    time.sleep(HELD)
+            time.sleep(random.uniform(0, DRAWN))
+
+    writers = [threading.Thread(target=write_again_and_again) for _ in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert max(waits) < database.PATIENCE / 2
+
+
+def test_whoever_waited_long_enough_is_told_that_the_office_is_busy(sqlite_app, monkeypatch):
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    other = db.engine.raw_connection()
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(exc.OperationalError, match="locked"), write():
+        pass
+    assert 0.2 <= time.monotonic() - began < 2
+    other.rollback()
+    other.close()
+    with write() as session:
+        session.execute(text("UPDATE history_head SET count = count"))
+        assert session.scalar(text("PRAGMA busy_timeout")) == 5000
