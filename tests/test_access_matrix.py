@@ -77,7 +77,8 @@ NOT_ALWAYS_THERE = (
     "ticket_action.erase",
     "scans.page",
     "settings.",
-    "gateway.",
+    "imports.",
+    "representation.",
     "phone_back.call",
 )
 """Pages about things that this office does not have yet; who may not is still refused."""
@@ -91,7 +92,9 @@ class World:
 
     def address(self, rule: Rule, which: str) -> str:
         known = self.values[which]
-        if rule.endpoint.startswith(NOT_ALWAYS_THERE):
+        if rule.endpoint.startswith("settings."):
+            known = dict.fromkeys(rule.arguments, "1")  # a version's number there is no request's
+        elif rule.endpoint.startswith(NOT_ALWAYS_THERE):
             known = dict.fromkeys(rule.arguments, "1") | known
         given = {name: known[name] for name in rule.arguments}
         url = rule.build(given, append_unknown=False)
