@@ -11,7 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.permissions import needs
 from app.catalogue import read as catalogue
-from app.channels.counter_papers import LABELS
+from app.channels.counter.papers import LABELS
 from app.web.pages import wants_part
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from flask import Blueprint, jsonify, request
 from flask_wtf.csrf import CSRFError
 
 from app.accounts.permissions import public
-from app.channels import website_limits
+from app.channels.website import limits
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
@@ -37,10 +37,10 @@ def keep() -> ResponseReturnValue:
     key, address, file = _key(), request.remote_addr or "", request.files.get("file")
     if not file or not file.filename:
         raise Refused(_("Pilih berkasnya dahulu."))
-    website_limits.require_files_allowed(address)
+    limits.require_files_allowed(address)
     prepared = files.prepare(file.filename, cast("BinaryIO", file.stream))
     with write():
-        website_limits.count_file(address, key)
+        limits.count_file(address, key)
         row = files.keep_waiting(key, prepared)
     return jsonify(id=row.id, name=row.name, size=row.size), 201
 

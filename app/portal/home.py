@@ -10,7 +10,7 @@ from app.accounts.permissions import public
 from app.catalogue import read as catalogue
 from app.portal.opening import counter_words
 from app.portal.search import EXAMPLES
-from app.portal.tracking_forms import TrackForm
+from app.portal.tracking.forms import TrackForm
 from app.web.i18n import Lazy, _, lazy_, plural_
 
 bp = Blueprint("home", __name__)

@@ -14,7 +14,7 @@ from app.accounts.permissions import public
 from app.catalogue import read as catalogue
 from app.platform.text import clean_line
 from app.portal.opening import counter_words
-from app.portal.tracking_forms import TrackForm
+from app.portal.tracking.forms import TrackForm
 from app.tickets import numbering
 from app.web.headers import cacheable
 from app.web.i18n import lazy_

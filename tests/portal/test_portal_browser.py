@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from app.tickets.statuses import Status
 from tests.kit.requests import ask, make_ticket
-from tests.portal.test_tracking import link, picture
+from tests.portal.tracking.test_pages import link, picture
 
 
 @pytest.fixture

@@ -1,0 +1,117 @@
+"""The counter's door, `/meja/loket`: ask, apply, or bring what was missing (issue, door 3; handbook §5.5, R115, R154).
+
+*Tanya* is answered now and closed; *Ajukan* takes a request with its checklist, also one that was begun on the
+website (R016); *Lengkapi* stands in `counter_bring`. Each is one plain form and one POST.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, make_response, render_template, request, url_for
+
+from app.accounts.permissions import current_actor, needs
+from app.channels import conversations, need
+from app.channels.counter.draft import OpenDraftForm, begun
+from app.channels.counter.form import CounterForm, QuestionForm
+from app.channels.counter.papers import LABELS
+from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels.phone.form import may_answer
+from app.channels.who import search as who_search
+from app.contacts import visits
+from app.contacts.models import Purpose
+from app.stakeholders import privacy
+from app.tickets.kinds import Channel
+from app.web import navigation
+from app.web.i18n import lazy_
+from app.web.pages import see_other
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
+
+    from app.tickets.intake import Opened
+
+bp = Blueprint("counter", __name__)
+navigation.add("doors", lazy_("Loket"), "counter.choose", permission="ticket:create", order=2, shortcut="l")
+
+
+@bp.get("/meja/loket")
+@needs("ticket:create")
+def choose() -> ResponseReturnValue:
+    """What brings the visitor here?"""
+    return render_template("channels/counter/choose.html", draft_form=OpenDraftForm(), may_answer=may_answer())
+
+
+@bp.route("/meja/loket/tanya", methods=["GET", "POST"])
+@needs("ticket:create")
+def ask() -> ResponseReturnValue:
+    """A question that is answered now."""
+    if not may_answer():
+        abort(403)
+    return _visit(QuestionForm(), Purpose.ASK)
+
+
+@bp.route("/meja/loket/baru", methods=["GET", "POST"])
+@needs("ticket:create")
+def apply() -> ResponseReturnValue:
+    """A request, with its papers as far as they were brought."""
+    draft = begun(request.args.get("draf")) if request.method == "GET" else None
+    return _visit(CounterForm(data=draft) if draft else CounterForm(), Purpose.APPLY, is_draft=draft is not None)
+
+
+def _visit(form: CounterForm, purpose: Purpose, *, is_draft: bool = False) -> ResponseReturnValue:
+    if form.is_fresh():
+        form.service.data = form.service.data or request.args.get("service", "")
+        return _page(form, purpose, is_draft=is_draft)
+    if "remove_file" in request.form:
+        drop_file(form, request.form["remove_file"])
+        return _again(form, purpose)
+    if "choose_service" in request.form:
+        form.service.data = request.form["choose_service"]
+        return _again(form, purpose)
+    return _again(form, purpose) if "do" in request.form else _received(form, purpose)
+
+
+def _received(form: CounterForm, purpose: Purpose) -> ResponseReturnValue:
+    also = partial(_besides, form, purpose)
+    opened = hand_in(form, Channel.COUNTER, by=current_actor(), also=also)
+    if opened is None:
+        return _page(form, purpose, 422)
+    conversations.say_warnings(form)
+    return see_other(url_for("counter_saved.show", number=opened.ticket.number))
+
+
+def _besides(form: CounterForm, purpose: Purpose, opened: Opened) -> None:
+    """The visit, and the answer where one was given, in the same write as the request."""
+    actor, ticket = current_actor(), opened.ticket
+    queue_number = form.queue_number.data or ""
+    visits.record(ticket, purpose, by=actor, queue_number=queue_number, started_at=form.started_at())
+    if isinstance(form, QuestionForm):
+        conversations.answer_at_once(ticket, form.answer.data or "", by=actor)
+    conversations.keep_consent(form, ticket, Channel.COUNTER, by=actor)
+
+
+def _again(form: CounterForm, purpose: Purpose) -> Response:
+    """The same page with every word, because more is asked before it is sent."""
+    keep_files(form)
+    form.attachments.errors = list(form.attachments.process_errors)
+    return _page(form, purpose, 422)
+
+
+def _page(form: CounterForm, purpose: Purpose, status: int = 200, *, is_draft: bool = False) -> Response:
+    page = render_template(
+        f"channels/counter/{purpose.value}.html",
+        form=form,
+        found=who_search.look_up(current_actor(), **form.typed()),
+        suggestions=need.beside(form.description.data, None).suggestions,
+        sheet=form.sheet,
+        states={position: state.value for position, state in form.states.items()},
+        paper_choices=LABELS,
+        notice_text=privacy.current().text,
+        upload=conversations.upload_of(form, url_for("uploads.keep"), is_sent=is_draft or not form.is_fresh()),
+        may_answer=may_answer(),
+        is_draft=is_draft,
+    )
+    return make_response(page, status)

@@ -1,0 +1,125 @@
+"""The document door: an incoming letter, its scan beside the form while typing, its agenda number (R002, §4.2).
+
+One page and one plain POST; the scan is kept under the form's key as soon as it is there, and shown page by page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, make_response, render_template, request, url_for
+
+from app.accounts.permissions import current_actor, needs
+from app.catalogue import read as catalogue
+from app.channels import conversations
+from app.channels.document import scans
+from app.channels.document.form import DocumentForm
+from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.platform import clock
+from app.records import agenda
+from app.tickets import access, deadlines, files
+from app.tickets.kinds import Channel
+from app.web import navigation
+from app.web.i18n import lazy_
+from app.web.pages import read_cursor, see_other, write_cursor
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
+
+    from app.tickets.intake import Opened
+    from app.tickets.models import Ticket
+
+bp = Blueprint("document", __name__)
+navigation.add("doors", lazy_("Dokumen"), "document.record", permission="ticket:create", order=3, shortcut="d")
+
+BOOK_PAGE = 25
+
+
+@bp.route("/meja/dokumen/baru", methods=["GET", "POST"])
+@bp.route("/meja/dokumen", methods=["GET", "POST"])
+@needs("ticket:create")
+def record() -> ResponseReturnValue:
+    """Enter one letter."""
+    form = DocumentForm()
+    if request.method == "GET":
+        return _page(form)
+    if "remove_file" in request.form:
+        drop_file(form, request.form["remove_file"])
+        return _page(form, 422)
+    if request.form.get("do") == "scan":
+        return _with_scan(form)
+    return _entered(form)
+
+
+def _entered(form: DocumentForm) -> ResponseReturnValue:
+    keep_files(form)
+    if form.is_sealed and files.waiting(form.key.data):
+        form.validate()
+        form.refuse_scan_of_sealed()
+        return _page(form, 422)
+    actor = current_actor()
+
+    def enter(opened: Opened) -> None:
+        agenda.register(opened.ticket, form.letter(), by=actor)
+
+    opened = hand_in(form, Channel.DOCUMENT, by=actor, also=enter)
+    if opened is None:
+        return _page(form, 422)
+    return see_other(url_for(".entered", number=opened.ticket.number))
+
+
+def _with_scan(form: DocumentForm) -> ResponseReturnValue:
+    """Keep the scan and show it; every word stays, nothing is checked yet."""
+    keep_files(form)
+    form.attachments.errors = list(form.attachments.process_errors)
+    return _page(form, 422)
+
+
+def _page(form: DocumentForm, status: int = 200) -> Response:
+    waiting = files.waiting(form.key.data) if request.method == "POST" else []
+    page = render_template(
+        "channels/document/record.html",
+        form=form,
+        upload=conversations.upload_of(form, url_for("uploads.keep"), is_sent=request.method == "POST"),
+        shown=scans.pages_of(waiting),
+        sheet=catalogue.sheet(form.service.data) if form.service.data else None,
+        earlier=_earlier(form),
+        warnings=form.warnings(),
+    )
+    return make_response(page, status)
+
+
+def _earlier(form: DocumentForm) -> list[agenda.Entry]:
+    seen = access.visible(current_actor())
+    return agenda.earlier(form.sender.data or "", form.letter_number.data or "", form.letter_date.data, seen)
+
+
+@bp.get("/meja/dokumen/tercatat/<number>")
+@needs("ticket:create")
+def entered(number: str) -> ResponseReturnValue:
+    """What to write on the letter, and what comes next."""
+    ticket = access.find(number, current_actor())
+    if ticket is None:
+        abort(404)
+    return render_template(
+        "channels/document/entered.html", ticket=ticket, facts=agenda.told(ticket.id), promise=_promise(ticket)
+    )
+
+
+def _promise(ticket: Ticket) -> str:
+    line = next((line for line in catalogue.published() if line.service_id == ticket.service_id), None)
+    return deadlines.sentence(ticket, line.code if line else "")
+
+
+@bp.get("/meja/dokumen/agenda")
+@needs("ticket:create", "ticket:read_all")
+def book() -> ResponseReturnValue:
+    """The agenda book of a year, newest first."""
+    year = request.args.get("tahun", type=int) or clock.today().year
+    cursor = read_cursor(request.args.get("setelah"), int)
+    seen = access.visible(current_actor())
+    rows = agenda.entries(seen, year=year, before=cursor[0] if cursor else None, limit=BOOK_PAGE + 1)
+    last = int(rows[BOOK_PAGE - 1].agenda_number[:4]) if len(rows) > BOOK_PAGE else None
+    older = url_for(".book", tahun=year, setelah=write_cursor(last)) if last else None
+    return render_template("channels/document/book.html", year=year, rows=rows[:BOOK_PAGE], older=older)

@@ -1,0 +1,91 @@
+"""What the phone asks (contract, `call_outcome` and `callback_at`; handbook §5.5, R014).
+
+A caller is never kept waiting by the form: an answer given in speech closes the request even when nobody had the time
+to write it down, and a question may be asked without a name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wtforms import SelectField, TelField, TextAreaField, ValidationError
+
+from app.accounts.permissions import current_actor
+from app.channels.who.form import WhoForm
+from app.contacts import calls
+from app.contacts.models import CallOutcome
+from app.platform.refusals import Refused
+from app.stakeholders.kept import NoticeForm
+from app.stakeholders.models import ReplyChannel
+from app.tickets.conversation import LONGEST
+from app.web.forms import AtMost, LocalMomentField, choices_of
+from app.web.i18n import _, lazy_
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+    from app.tickets.intake import Application
+    from app.tickets.kinds import Channel
+
+OUTCOMES = {
+    CallOutcome.ANSWERED: lazy_("Dijawab"),
+    CallOutcome.RECORDED: lazy_("Catat"),
+    CallOutcome.CALLBACK: lazy_("Telepon kembali"),
+}
+TO_ANSWER = ("ticket:verify", "ticket:answer")
+"""Who closes a request with an answer takes it first; the workflow asks for both."""
+
+
+class PhoneForm(WhoForm):
+    """One call."""
+
+    phone = TelField(lazy_("Nomor penelepon"))
+    answer = TextAreaField(lazy_("Jawaban yang diberikan"), validators=[AtMost(LONGEST)])
+    call_outcome = SelectField(lazy_("Hasil panggilan"), default=CallOutcome.RECORDED.value)
+    callback_at = LocalMomentField(lazy_("Telepon kembali pada"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call_outcome.choices = choices_of(OUTCOMES)
+        if self.is_fresh():
+            self.reply_channel.data = ReplyChannel.PHONE.value
+
+    @property
+    def outcome(self) -> CallOutcome:
+        """What becomes of this call; recorded when the form does not say."""
+        return CallOutcome(self.call_outcome.data)
+
+    def may_be_nameless(self) -> bool:
+        """Also whoever was answered at once: nothing is left to bring them."""
+        return self.call_outcome.data == CallOutcome.ANSWERED or super().may_be_nameless()
+
+    def validate_call_outcome(self, field: Field) -> None:
+        """Only who may take and answer a request can close one on the phone."""
+        if field.data == CallOutcome.ANSWERED and not may_answer():
+            raise ValidationError(_("Anda tidak boleh menutup dengan jawaban. Catat saja; petugas lain menjawab."))
+
+    def validate_callback_at(self, field: Field) -> None:
+        """A promised call-back needs an hour that is still to come, and a number."""
+        if self.call_outcome.data != CallOutcome.CALLBACK:
+            return
+        if not self.phone.data:
+            self.phone.errors = [*self.phone.errors, _("Tulis nomor yang akan ditelepon kembali.")]
+            raise ValidationError(_("Telepon kembali memerlukan nomor penelepon."))
+        try:
+            calls.require_near(field.data)
+        except Refused as no:
+            raise ValidationError(str(no)) from no
+
+    def application(self, channel: Channel, **more: Any) -> Application:
+        """The request; the privacy notice was read out."""
+        return super().application(channel, **({"notice": NoticeForm.READ_OUT} | more))
+
+    def told_answer(self) -> str:
+        """The answer as written down, or that it was given in speech."""
+        return self.answer.data or _("Dijawab langsung lewat telepon.")
+
+
+def may_answer() -> bool:
+    """Whether whoever holds the receiver may close a request with an answer."""
+    actor = current_actor()
+    return all(actor.may(permission) for permission in TO_ANSWER)

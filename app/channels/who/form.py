@@ -1,0 +1,122 @@
+"""What the phone and the counter ask about the person before them, with the record an officer may pick (R014, R016).
+
+Somebody who only asks for information, complains or gives an opinion need not say who they are (handbook §5.5). A
+record that was picked stands for the person, so nothing known has to be typed again; only records that this officer
+may know of can be picked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from wtforms import HiddenField, StringField, ValidationError
+
+from app.accounts.permissions import current_actor
+from app.catalogue.models import TicketType
+from app.channels.forms import StaffedIntakeForm
+from app.channels.website.form import MAY_BE_NAMELESS, NAMELESS
+from app.contacts import stopwatch
+from app.extensions import db
+from app.platform import clock
+from app.platform.refusals import Refused
+from app.stakeholders.models import Organisation, Person, ReplyChannel
+from app.tickets import access, offers
+from app.tickets.models import Ticket
+from app.web.forms import AtMost
+from app.web.i18n import _, lazy_
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wtforms import Field
+
+    from app.tickets.requesters import Asking
+
+NAME_NOT_NEEDED = MAY_BE_NAMELESS | {TicketType.INFORMASI}
+OLDEST = timedelta(days=366)
+_IN_ORDER = (
+    *("phone", "person_id", "name", "organisation", "organisation_id", "description", "service", "answer"),
+    *("callback_at", "subject", "nik", "email", "address"),
+)
+_NEEDS = {
+    ReplyChannel.WHATSAPP: "phone",
+    ReplyChannel.PHONE: "phone",
+    ReplyChannel.EMAIL: "email",
+    ReplyChannel.LETTER: "address",
+}
+
+
+class WhoForm(StaffedIntakeForm):
+    """The fields of a conversation. `started` is the sealed mark of when the form was opened."""
+
+    name = StringField(lazy_("Nama"))
+    address = StringField(lazy_("Alamat surat"), validators=[AtMost(500)])
+    started = HiddenField(default=stopwatch.begin)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = {name: place for place, name in enumerate(_IN_ORDER)}
+        fields = sorted(self, key=lambda field: places.get(field.name, len(places)))
+        self._fields = {field.name: field for field in fields}
+
+    def may_be_nameless(self) -> bool:
+        """Whether this conversation needs no name: what is asked for says so."""
+        try:
+            return offers.offered(self.service.data or "").ticket_type in NAME_NOT_NEEDED
+        except Refused:
+            return False
+
+    def validate_name(self, field: Field) -> None:
+        """A name, a record that was picked, an organisation, or a service that needs none of them."""
+        if not (field.data or self.person_id.data or self.may_be_nameless()):
+            raise ValidationError(_("Tulis nama, atau pilih orangnya dari daftar."))
+
+    def validate_person_id(self, field: Field) -> None:
+        """Only a person who is there for this officer."""
+        if field.data and not _may_pick(Person, Ticket.person_id, field.data):
+            raise ValidationError(_("Pilih orang dari daftar yang muncul."))
+
+    def validate_organisation_id(self, field: Field) -> None:
+        """Only an organisation that is there for this officer."""
+        if field.data and not _may_pick(Organisation, Ticket.organisation_id, field.data):
+            raise ValidationError(_("Pilih koperasi atau usaha dari daftar yang muncul."))
+
+    def validate_received_at(self, field: Field) -> None:
+        """Back-dated entry is for a power cut (R154), not for last year's file."""
+        if field.data and field.data < clock.now() - OLDEST:
+            raise ValidationError(_("Waktu terima paling lama setahun yang lalu."))
+
+    def asking(self) -> Asking:
+        """Who asks. A number without a name is kept all the same."""
+        told = replace(super().asking(), address=self.address.data or "")
+        is_reachable = told.phone or told.email or told.address or told.citizen_number
+        return replace(told, name=NAMELESS) if is_reachable and not (told.name or told.person_id) else told
+
+    def warnings(self) -> list[str]:
+        """Also: that nobody could bring the answer in the way that was chosen."""
+        way = ReplyChannel(self.reply_channel.data)
+        missing = _NEEDS.get(way)
+        is_unreachable = bool(missing) and not (self[missing].data or self.person_id.data)
+        sentence = _("Belum ada cara menyampaikan jawaban. Minta pemohon menyimpan nomor dan PIN.")
+        return super().warnings() + ([sentence] if is_unreachable else [])
+
+    def started_at(self) -> datetime | None:
+        """When the conversation began, where the form can tell."""
+        return stopwatch.begun_at(self.started.data)
+
+    def typed(self) -> dict[str, str]:
+        """What the person search looks at."""
+        names = ("phone", "name", "nik", "organisation", "person_id", "organisation_id")
+        return {name: str(self[name].data or "") for name in names}
+
+    def is_fresh(self) -> bool:
+        """Whether this page was opened, not sent."""
+        return not self.is_submitted()
+
+
+def _may_pick(kind: type[Person | Organisation], column: Any, written: str) -> bool:
+    party_id = int(written) if written.isdecimal() and len(written) < 10 else 0
+    is_there = db.session.get(kind, party_id) is not None
+    return is_there and access.may_know(column, party_id, current_actor())

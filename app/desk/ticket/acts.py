@@ -1,0 +1,189 @@
+"""Every step that can be taken on a request from its page, and which of them is the obvious next one.
+
+The core's workflow table says which moves are legal and for whom; here each gets its words, its address and its form.
+Only steps open to this person now are offered. What is offered may still be refused: the verb has the last word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.desk.ticket import forms, paper_forms, tray_forms
+from app.tickets import workflow
+from app.tickets.guards import MAX_CORRECTION_ROUNDS
+from app.tickets.statuses import CLOSED, OPEN, Status
+from app.web.i18n import lazy_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.accounts.actor import Actor
+    from app.desk.ticket.forms import ActForm
+    from app.desk.ticket.reading import Seen
+    from app.web.i18n import Lazy
+
+    Fits = Callable[[Seen, Actor], bool]
+
+S = Status
+_ALL_CLOSED = sorted(CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One step: its address, its words, who may take it, when it fits, its form."""
+
+    slug: str
+    label: Lazy
+    button: Lazy
+    done: Lazy
+    form: type[ActForm]
+    permissions: tuple[str, ...]
+    fits: Fits
+    is_mark: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing to fill in: its button stands on the page itself."""
+        return not any(name for name in vars(self.form) if hasattr(vars(self.form)[name], "field_class"))
+
+    def is_open_to(self, seen: Seen, by: Actor) -> bool:
+        """Whether this person may take the step now."""
+        return any(by.may(name) for name in self.permissions) and self.fits(seen, by)
+
+
+def _movers(*moves: tuple[Status, Status]) -> tuple[str, ...]:
+    """The permissions that open any of these moves, from the workflow's own table."""
+    steps = [workflow.transition(source, target) for source, target in moves]
+    apart = {workflow.APPLICANT, workflow.SYSTEM}
+    return tuple(sorted({name for step in steps if step for name in step.by} - apart))
+
+
+def _is(*statuses: Status) -> Fits:
+    return lambda seen, _by: seen.status in statuses
+
+
+def _moves_to(target: Status) -> Fits:
+    return lambda seen, by: target in workflow.targets(seen.status, by)
+
+
+def _is_own_unit(seen: Seen, by: Actor) -> bool:
+    return seen.row.unit_id in by.unit_ids
+
+
+def _may_dispose(seen: Seen, by: Actor) -> bool:
+    is_his = seen.row.is_simple or by.may("ticket:dispose_any")
+    return seen.status is S.DIVERIFIKASI and not seen.lacking and is_his
+
+
+def _may_ask(seen: Seen, by: Actor) -> bool:
+    has_rounds = seen.row.correction_rounds < MAX_CORRECTION_ROUNDS or by.may("ticket:dispose_any")
+    return seen.status is S.DIVERIFIKASI or (seen.status is S.DIPROSES and has_rounds)
+
+
+def _may_accept(seen: Seen, by: Actor) -> bool:
+    is_reopened = seen.status is S.DIBUKA_KEMBALI and seen.row.closed_as is not S.KEDALUWARSA
+    return (seen.status is S.DIDISPOSISIKAN or is_reopened) and _is_own_unit(seen, by)
+
+
+def _may_decide(seen: Seen, by: Actor) -> bool:
+    return seen.proposal is not None and seen.proposal.proposed_by_id != by.user_id and _may_refuse(seen, by)
+
+
+def _may_refuse(seen: Seen, _by: Actor) -> bool:
+    return seen.status in (S.DIVERIFIKASI, S.DIPROSES)
+
+
+def _is_open(seen: Seen, _by: Actor) -> bool:
+    return seen.status in OPEN
+
+
+ACTS: tuple[Act, ...] = (
+    Act("ambil", lazy_("Ambil"), lazy_("Ambil dan periksa"), lazy_("Permohonan Anda ambil. Periksa kelengkapannya."),
+        forms.TakeForm, _movers((S.DITERIMA, S.DIVERIFIKASI)), _is(S.DITERIMA)),
+    Act("periksa-lagi", lazy_("Periksa lagi"), lazy_("Ambil dan periksa lagi"),
+        lazy_("Permohonan Anda ambil. Periksa kelengkapannya."),
+        forms.TakeForm, _movers((S.DIBUKA_KEMBALI, S.DIVERIFIKASI)),
+        lambda seen, _by: seen.status is S.DIBUKA_KEMBALI and seen.row.closed_as is S.KEDALUWARSA),
+    Act("putuskan-penolakan", lazy_("Putuskan usul penolakan"), lazy_("Simpan keputusan"),
+        lazy_("Keputusan disimpan."),
+        tray_forms.DecideRefusalForm, ("ticket:decide_refusal",), _may_decide),
+    Act("minta-berkas", lazy_("Minta berkas yang kurang"), lazy_("Minta berkas kepada pemohon"),
+        lazy_("Pemohon diminta melengkapi. Waktu layanan berhenti sampai berkas datang."),
+        paper_forms.AskForm, ("ticket:request_papers",), _may_ask),
+    Act("terima-berkas", lazy_("Terima berkas susulan"), lazy_("Terima berkas"),
+        lazy_("Berkas susulan dicatat. Periksa kelengkapannya."),
+        paper_forms.ReceiveForm, ("ticket:receive_papers",), _is(S.LENGKAPI_BERKAS)),
+    Act("ingatkan", lazy_("Catat pengingat"), lazy_("Catat pengingat"), lazy_("Pengingat dicatat."),
+        paper_forms.RemindForm, ("ticket:request_papers", "ticket:receive_papers"), _is(S.LENGKAPI_BERKAS)),
+    Act("tutup-kedaluwarsa", lazy_("Tutup karena tidak dilengkapi"), lazy_("Tutup permohonan"),
+        lazy_("Permohonan ditutup. Pemohon dapat mengajukan lagi."),
+        paper_forms.ExpireForm, ("ticket:expire",),
+        lambda seen, _by: seen.status is S.LENGKAPI_BERKAS and seen.is_past_waiting),
+    Act("disposisi", lazy_("Disposisikan"), lazy_("Teruskan ke seksi"), lazy_("Permohonan diteruskan."),
+        forms.DisposeForm, ("ticket:dispose",), _may_dispose),
+    Act("terima", lazy_("Terima dan kerjakan"), lazy_("Terima dan kerjakan"), lazy_("Permohonan Anda terima."),
+        forms.AcceptForm, ("ticket:accept",), _may_accept),
+    Act("lanjutkan", lazy_("Lanjutkan pekerjaan"), lazy_("Lanjutkan pekerjaan"),
+        lazy_("Pekerjaan dilanjutkan; waktu layanan berjalan lagi."),
+        forms.ResumeForm, ("ticket:process",), _is(S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)),
+    Act("selesai", lazy_("Jawab dan selesaikan"), lazy_("Kirim jawaban dan selesaikan"),
+        lazy_("Permohonan selesai dan pemohon dijawab."),
+        forms.ResolveForm, ("ticket:answer",), _is(S.DIVERIFIKASI, S.DIPROSES)),
+    Act("tunggu", lazy_("Tunggu pihak lain"), lazy_("Tunggu pihak lain"), lazy_("Tercatat: menunggu pihak lain."),
+        forms.WaitForm, ("ticket:process",), _is(S.DIPROSES)),
+    Act("jadwalkan", lazy_("Jadwalkan janji temu"), lazy_("Jadwalkan"), lazy_("Janji temu dijadwalkan."),
+        forms.ScheduleForm, ("ticket:process",), _is(S.DIPROSES)),
+    Act("usul-penolakan", lazy_("Usulkan penolakan"), lazy_("Usulkan penolakan"),
+        lazy_("Usul dicatat. Pejabat lain yang memutuskan."),
+        tray_forms.ProposeRefusalForm, ("ticket:propose_refusal",),
+        lambda seen, by: seen.proposal is None and _may_refuse(seen, by)),
+    Act("alihkan", lazy_("Alihkan ke instansi lain"), lazy_("Alihkan ke instansi lain"),
+        lazy_("Permohonan dialihkan dan pemohon diberi tahu."),
+        forms.ReferForm, ("ticket:refer",), _moves_to(S.DIALIHKAN)),
+    Act("batalkan", lazy_("Batalkan atas keinginan pemohon"), lazy_("Batalkan permohonan"),
+        lazy_("Permohonan dibatalkan."),
+        forms.CancelForm, ("ticket:cancel",), _moves_to(S.DIBATALKAN)),
+    Act("buka-kembali", lazy_("Buka kembali"), lazy_("Buka kembali"), lazy_("Permohonan dibuka kembali."),
+        forms.ReopenForm, ("ticket:reopen",), _moves_to(S.DIBUKA_KEMBALI)),
+    Act("arsipkan", lazy_("Arsipkan"), lazy_("Arsipkan"), lazy_("Permohonan diarsipkan."),
+        forms.ArchiveForm, ("ticket:archive",), _is(*_ALL_CLOSED)),
+    Act("tambah-berkas", lazy_("Tambah berkas"), lazy_("Simpan berkas"), lazy_("Berkas ditambahkan."),
+        paper_forms.AddFilesForm, ("ticket:note",), lambda seen, _by: seen.status is not S.DIARSIPKAN, is_mark=True),
+    Act("pindah-unit", lazy_("Pindahkan ke unit lain"), lazy_("Pindahkan"),
+        lazy_("Permohonan dipindahkan ke unit lain."),
+        tray_forms.RerouteForm, ("ticket:reroute",), _is_open, is_mark=True),
+    Act("ganti-layanan", lazy_("Ganti layanan"), lazy_("Ganti layanan"),
+        lazy_("Layanan diganti; persyaratan dan janjinya ikut berganti."),
+        tray_forms.ChangeServiceForm, ("ticket:reroute",), _is_open, is_mark=True),
+    Act("prioritas", lazy_("Tandai prioritas"), lazy_("Simpan tanda"), lazy_("Tanda prioritas disimpan."),
+        tray_forms.PriorityForm, ("ticket:prioritise",), _is_open, is_mark=True),
+    Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
+        tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
+)  # fmt: skip
+
+_LIKELY: tuple[str, ...] = (
+    "ambil", "periksa-lagi", "putuskan-penolakan", "disposisi", "terima", "lanjutkan", "tutup-kedaluwarsa",
+    "terima-berkas", "selesai", "arsipkan",
+)  # fmt: skip
+"""The step that mostly comes next, the likeliest first; those that close or ask stand behind."""
+
+
+def open_to(seen: Seen, by: Actor) -> list[Act]:
+    """Every step this person may take now, in the table's order."""
+    return [act for act in ACTS if act.is_open_to(seen, by)]
+
+
+def next_of(seen: Seen, acts: list[Act]) -> Act | None:
+    """The obvious next step among `acts`; None when it is for somebody else to act, or the checklist comes first."""
+    offered = {act.slug: act for act in acts}
+    if seen.status is S.DIVERIFIKASI and seen.missing and "minta-berkas" in offered:
+        return offered["minta-berkas"]
+    if is_checking(seen):
+        return None
+    return next((offered[slug] for slug in _LIKELY if slug in offered), None)
+
+
+def is_checking(seen: Seen) -> bool:
+    """Required papers were not looked at yet and none is known to be missing: the checklist is the next act."""
+    return seen.status is S.DIVERIFIKASI and bool(seen.lacking) and not seen.missing and seen.proposal is None

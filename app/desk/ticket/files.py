@@ -1,0 +1,96 @@
+"""Files of one request: shown as page pictures, handed out as attachments, each through an authorisation check.
+
+Nothing from outside is ever opened by the browser in our name: a download is an attachment under a sandbox policy,
+a preview is a picture drawn by the limited process of `app.platform.inspection` and kept beside the blobs.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, abort, current_app, render_template, request, send_file
+
+from app.accounts.permissions import needs
+from app.desk.ticket import page
+from app.platform import inspection, storage
+from app.tickets import access, files
+from app.web.headers import FILE_POLICY
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from app.desk.ticket.reading import Seen
+    from app.tickets.models import Attachment
+
+bp = Blueprint("ticket_file", __name__, url_prefix="/meja/tiket")
+WIDTHS = {"kecil": 360, "besar": 1100}
+SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"})
+
+
+@bp.get("/<number>/berkas/<int:file_id>")
+@needs(*access.READERS)
+def download(number: str, file_id: int) -> Any:
+    """The file itself, as an attachment that nothing can run from."""
+    _seen, row = _file(number, file_id)
+    try:
+        answer = send_file(
+            storage.path_of(row.blob_hash), row.media_type, as_attachment=True, download_name=row.name, etag=False
+        )  # fmt: skip
+    except FileNotFoundError:
+        abort(404)
+    return _guarded(answer)
+
+
+@bp.get("/<number>/berkas/<int:file_id>/<size>-<int:leaf>.png")
+@needs(*access.READERS)
+def picture(number: str, file_id: int, size: str, leaf: int) -> Any:
+    """The picture of one page."""
+    _seen, row = _file(number, file_id)
+    if size not in WIDTHS or row.media_type not in SHOWN or not 1 <= leaf <= (row.pages or 1):
+        abort(404)
+    try:
+        return _guarded(send_file(_drawn(row.blob_hash, leaf, WIDTHS[size]), "image/png", etag=False))
+    except (inspection.CannotShow, FileNotFoundError):
+        abort(404)
+
+
+@bp.get("/<number>/berkas/<int:file_id>/lihat")
+@needs(*access.READERS)
+def look(number: str, file_id: int) -> str:
+    """One page of the file, large, with ways to the next."""
+    seen, row = _file(number, file_id)
+    if row.media_type not in SHOWN:
+        abort(404)
+    pages = row.pages or 1
+    leaf = min(max(request.args.get("halaman", 1, type=int), 1), pages)
+    return render_template("desk/ticket/file.html", seen=seen, file=row, leaf=leaf, pages=pages, here=page.here(seen))
+
+
+def _file(number: str, file_id: int) -> tuple[Seen, Attachment]:
+    """The file through the request through the person: a guessed number finds nothing."""
+    seen = page.seen_or_404(number)
+    row = files.one(seen.row.id, file_id, public_only=False)
+    if row is None:
+        abort(404)
+    return seen, row
+
+
+def _guarded(answer: Response) -> Response:
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _drawn(digest: str, leaf: int, width: int) -> Path:
+    """The kept picture of a page, drawn when it is not there yet. Losing it costs nothing but the drawing."""
+    place = Path(current_app.config["INSTANCE"]) / "previews" / digest[:2] / f"{digest[2:]}-{leaf}-{width}.png"
+    if not place.exists():
+        data = inspection.preview(storage.path_of(digest), leaf, width)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+            file.write(data)
+        os.replace(file.name, place)  # noqa: PTH105  # atomic: nobody sends half a picture
+    return place

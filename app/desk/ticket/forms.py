@@ -1,0 +1,191 @@
+"""The small forms of the ticket page. Each holds the fields of one step and hands them to one verb of the core."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+
+from app.tickets import conversation, moves
+from app.tickets.conversation import LONGEST
+from app.web.forms import AtMost, Form, LocalMomentField, Required
+from app.web.i18n import Lazy, lazy_
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+    from app.desk.ticket.reading import Seen
+    from app.platform.refusals import Refused
+    from app.tickets.models import Ticket
+
+_SAY_WHY = Required(lazy_("Tulis dahulu alasannya."))
+_TELL_THEM = Required(lazy_("Tulis dahulu jawaban atau alasan untuk pemohon."))
+
+
+class ActForm(Form):
+    """One step on a request. `act` runs inside `write()`; `prepare` fills choices and what is likely."""
+
+    hints: ClassVar[dict[str, Lazy]] = {}
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        """Fill what depends on the request; most steps have nothing of the kind."""
+
+    def before(self) -> None:
+        """What must be done outside the transaction: files, hashes."""
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        """Take the step."""
+        raise NotImplementedError
+
+    def refuse(self, no: Refused) -> None:
+        """Show a verb's refusal beside the field it names, or for the whole form."""
+        if no.field and no.field in self:
+            self[no.field].errors = [*self[no.field].errors, str(no)]
+        else:
+            self.refuse_whole(str(no))
+
+    def refuse_whole(self, sentence: str) -> None:
+        """Show a sentence above the form."""
+        self.form_errors: list[str] = [*self.form_errors, sentence]
+
+    @property
+    def shown(self) -> list[Any]:
+        """The fields to draw, in their order."""
+        return [field for field in self if field.name != "csrf_token"]
+
+
+class TakeForm(ActForm):
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moves.take(ticket, by=by)
+
+
+class DisposeForm(ActForm):
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moves.dispose(ticket, by=by)
+
+
+class AcceptForm(ActForm):
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moves.accept(ticket, by=by)
+
+
+class AnswerForm(ActForm):
+    """The box for the applicant."""
+
+    answer = TextAreaField(lazy_("Pesan untuk pemohon"), [Required(lazy_("Tulis dahulu pesannya.")), AtMost(LONGEST)])
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        conversation.answer(ticket, self.answer.data, by=by)
+
+
+class NoteForm(ActForm):
+    """The box for the office."""
+
+    note = TextAreaField(lazy_("Catatan untuk kantor"), [Required(lazy_("Tulis dahulu pesannya.")), AtMost(LONGEST)])
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        conversation.note(ticket, self.note.data, by=by)
+
+
+class ResolveForm(ActForm):
+    hints = {
+        "result": lazy_("Dibaca pemohon di halaman lacak dan disampaikan lewat saluran yang ia pilih."),
+        "unmet_need": lazy_("Isi bila ada yang diminta tetapi belum dapat kita berikan; ini masuk laporan."),
+    }
+
+    result = TextAreaField(lazy_("Jawaban untuk pemohon"), [_TELL_THEM, AtMost(LONGEST)])
+    unmet_need = StringField(lazy_("Kebutuhan yang belum terlayani"))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moves.resolve(ticket, self.result.data, by=by, unmet_need=self.unmet_need.data)
+
+
+class WaitForm(ActForm):
+    hints = {"review": lazy_("Hari dan jam Anda akan menanyakan lagi.")}
+
+    party = StringField(lazy_("Pihak yang ditunggu"), [Required(lazy_("Sebutkan pihak yang ditunggu."))])
+    side = RadioField(
+        lazy_("Pihak itu"),
+        choices=[
+            ("inside", lazy_("di dalam kantor: waktu layanan berjalan terus")),
+            ("outside", lazy_("di luar kantor: waktu layanan berhenti sementara")),
+        ],
+        default="inside",
+    )
+    review = LocalMomentField(lazy_("Ditinjau lagi"), [Required(lazy_("Isi tanggal yang akan datang."))])
+    reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        review: Any = self.review.data
+        is_outside = self.side.data == "outside"
+        moves.wait(ticket, self.party.data, review, by=by, reason=self.reason.data, is_outside=is_outside)
+
+
+class ScheduleForm(ActForm):
+    hints = {"moment": lazy_("Sudah disepakati dengan pemohon. Waktu layanan berhenti sampai saat itu.")}
+
+    moment = LocalMomentField(lazy_("Hari dan jam janji"), [Required(lazy_("Isi tanggal yang akan datang."))])
+    text = TextAreaField(lazy_("Keterangan untuk pemohon, misalnya tempat dan yang harus dibawa"))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moment: Any = self.moment.data
+        moves.schedule(ticket, moment, by=by, text=self.text.data or None)
+
+
+class ResumeForm(ActForm):
+    text = TextAreaField(lazy_("Apa yang sudah datang atau terjadi, dibaca pemohon"))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moves.resume(ticket, by=by, text=self.text.data or None)
+
+
+class ReferForm(ActForm):
+    hints = {"contact": lazy_("Alamat, telepon, atau situs yang dapat dipakai pemohon.")}
+
+    agency = StringField(lazy_("Instansi tujuan"), [Required(lazy_("Sebutkan instansi tujuan."))])
+    contact = StringField(
+        lazy_("Cara menghubunginya"), [Required(lazy_("Sebutkan cara menghubungi instansi itu."))]
+    )  # fmt: skip
+    text = TextAreaField(lazy_("Penjelasan untuk pemohon"), [_TELL_THEM, AtMost(LONGEST)])
+    share = BooleanField(lazy_("Data pemohon ikut dikirim ke instansi itu"))
+    consent = BooleanField(lazy_("Pemohon menyetujui datanya dibagikan"))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        told = f"{self.text.data}\n\n{self.agency.data}: {self.contact.data}"
+        moves.refer(
+            ticket, self.agency.data, self.contact.data, by=by, text=told,
+            is_data_shared=self.share.data, is_consented=self.consent.data,
+        )  # fmt: skip
+
+
+class CancelForm(ActForm):
+    hints = {"told": lazy_("Misalnya: menelepon sendiri tadi pukul 09.10, sudah tidak perlu.")}
+
+    told = TextAreaField(
+        lazy_("Bagaimana pemohon menyampaikannya"),
+        [Required(lazy_("Catat bagaimana pemohon menyampaikan keinginan membatalkan."))],
+    )
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moves.cancel(ticket, by=by, text=self.told.data)
+
+
+class ReopenForm(ActForm):
+    reason = TextAreaField(lazy_("Alasan membuka kembali, dibaca pemohon"), [_SAY_WHY])
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        moves.reopen(ticket, self.reason.data, by=by)
+
+
+class ArchiveForm(ActForm):
+    hints = {"location": lazy_("Rak, boks, dan map tempat berkas kertas disimpan.")}
+
+    paper = RadioField(
+        lazy_("Berkas permohonan ini"),
+        choices=[("none", lazy_("elektronik saja")), ("kept", lazy_("ada berkas kertasnya"))],
+        default="none",
+    )
+    location = StringField(lazy_("Lokasi simpan"))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        is_paperless = self.paper.data == "none"
+        moves.archive(ticket, "elektronik saja" if is_paperless else self.location.data, by=by)

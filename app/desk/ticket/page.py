@@ -1,0 +1,142 @@
+"""One request on the desk, `/meja/tiket/<number>`: need, people, papers, history and one obvious next act (issue 2).
+
+Whoever may not see the request gets 404. The page is drawn from one place, whatever led to it: a plain visit, a step
+opened inside it, a form that was refused (422), or a step that came too late (409, with what is true now).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+
+from app.accounts import appointments
+from app.accounts.permissions import current_actor, needs
+from app.catalogue import read as catalogue
+from app.desk.ticket import acts, reading
+from app.desk.ticket.forms import AnswerForm, NoteForm
+from app.platform import clock, phones
+from app.platform.keys import unseal
+from app.stakeholders import identity, representation
+from app.tickets import access, deadlines, facets, files, history, numbering, receipt_papers
+from app.tickets.kinds import (
+    CHANNEL_LABEL,
+    PAPER_STATE_LABEL,
+    REPLY_CHANNEL_LABEL,
+    REQUESTER_TYPE_LABEL,
+    TICKET_TYPE_LABEL,
+    PaperState,
+)
+from app.tickets.statuses import STAFF_LABEL, Status
+from app.web.pages import local_path
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from app.accounts.actor import Actor
+    from app.desk.ticket.acts import Act
+    from app.desk.ticket.reading import Seen
+
+bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
+
+LABELS = {
+    "channel": CHANNEL_LABEL,
+    "paper": PAPER_STATE_LABEL,
+    "reply": REPLY_CHANNEL_LABEL,
+    "requester": REQUESTER_TYPE_LABEL,
+    "status": STAFF_LABEL,
+    "type": TICKET_TYPE_LABEL,
+}
+RECEIPTS = frozenset(receipt_papers.KIND.values())
+CHECKERS = ("ticket:verify", "ticket:process", "ticket:receive_papers")
+CHECKED_IN = frozenset({Status.DITERIMA, Status.DIVERIFIKASI, Status.LENGKAPI_BERKAS, Status.DIPROSES})
+
+
+@bp.get("/<number>")
+@needs(*access.READERS)
+def show(number: str) -> Any:
+    """The request as it stands."""
+    canonical = numbering.parse(number)
+    if canonical and canonical != number:
+        return redirect(url_for("ticket.show", number=canonical))
+    return draw(seen_or_404(number))
+
+
+@bp.get("/<number>/standar")
+@needs(*access.READERS)
+def standard(number: str) -> Any:
+    """The service standard under which the request was opened."""
+    seen = seen_or_404(number)
+    sheet = catalogue.version_sheet(seen.row.service_version_id)
+    return render_template("desk/ticket/standard.html", seen=seen, sheet=sheet, back=return_to(), here=here(seen))
+
+
+def seen_or_404(number: str) -> Seen:
+    """The request through whoever asks; what is not theirs is not there."""
+    seen = reading.see(number, current_actor())
+    if seen is None:
+        abort(404)
+    return seen
+
+
+def return_to() -> str:
+    """The list one came from, with its filters and place; the desk when that is not a local address."""
+    return local_path(request.values.get("dari"), "/meja")
+
+
+def here(seen: Seen) -> str:
+    """The address of this request's page, still knowing the list behind it."""
+    back = return_to()
+    return url_for("ticket.show", number=seen.row.number, dari=None if back == "/meja" else back)
+
+
+def draw(
+    seen: Seen, *, status: int = 200, act: Act | None = None, form: Any = None, said: str = "", **boxes: Any
+) -> Response:
+    """The page. `act` and its `form` are the step that is open on it, `said` what went wrong, `boxes` refused forms."""
+    by = current_actor()
+    offered = acts.open_to(seen, by)
+    following = acts.next_of(seen, offered)
+    page = {
+        "answer_form": AnswerForm(formdata=None) if by.may("ticket:answer") else None,
+        "note_form": NoteForm(formdata=None) if by.may("ticket:note") else None,
+        "checklist": None,
+        **_asked(seen, by),
+        **boxes,
+    }
+    html = render_template(
+        "desk/ticket/show.html", seen=seen, t=seen.row, actor=by, said=said, act=act, form=form,
+        following=following, others_acts=[one for one in offered if one is not following],
+        may_check=seen.status in CHECKED_IN and any(by.may(name) for name in CHECKERS),
+        labels=LABELS, paper_states=list(PaperState), is_checking=acts.is_checking(seen),
+        back=return_to(), here=here(seen), **page,
+    )  # fmt: skip
+    return make_response(html, status)
+
+
+def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
+    """Everything around the request, each part in one statement."""
+    row = seen.row
+    kept = files.of(row.id, public_only=False)
+    return {
+        "promise": deadlines.sentence(row, row.service_code) if not seen.is_clock_still else "",
+        "lines": history.read(row.id, public_only=False),
+        "files": [file for file in kept if file.kind not in RECEIPTS],
+        "receipts": [file for file in kept if file.kind in RECEIPTS],
+        "others": reading.others(row, by),
+        "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
+        "citizen_number": _masked_citizen_number(row),
+        "ties": representation.represented(row.person_id) if row.person_id else [],
+        "holder": appointments.holder(row.position_id) if row.position_id else None,
+        "facets": facets.of(row.id),
+        "today": clock.today(),
+    }
+
+
+def _phones(row: Any) -> list[reading.PhoneRow]:
+    return reading.phones_of(row.person_id, None if row.person_id else row.organisation_id)
+
+
+def _masked_citizen_number(row: Any) -> str:
+    number = unseal(row.citizen_number_sealed) if row.citizen_number_sealed else None
+    return identity.masked(number) if number else ""

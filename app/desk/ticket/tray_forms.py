@@ -1,0 +1,140 @@
+"""The steps beside the work itself: another tray, another service, marks, refusing, erasing a text by rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+
+from app.accounts.models import Unit
+from app.catalogue import read as catalogue
+from app.catalogue.sheets import in_language
+from app.desk.ticket.forms import ActForm
+from app.extensions import db
+from app.tickets import history, marks, refusals, rerouting
+from app.web.forms import AtMost, Required
+from app.web.i18n import _, current_language, lazy_
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+    from app.desk.ticket.reading import Seen
+    from app.tickets.models import Ticket
+
+_SAY_WHY = Required(lazy_("Tulis dahulu alasannya."))
+_UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.is_active.is_(True)).order_by(Unit.id)
+
+
+class RerouteForm(ActForm):
+    unit = SelectField(lazy_("Unit yang seharusnya"), [Required(lazy_("Pilih unit dari daftar."))])
+    reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        spoken = current_language()
+        units = [(str(row.id), in_language(row, "name", spoken)) for row in db.session.execute(_UNITS)]
+        self.unit.choices = [("", _("Pilih unit")), *(u for u in units if u[0] != str(seen.row.unit_id))]
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        rerouting.reroute(ticket, int(self.unit.data), self.reason.data, by=by)
+
+
+class ChangeServiceForm(ActForm):
+    hints = {"service": lazy_("Standar, persyaratan, unit, dan janji ikut berubah; berkas yang sudah masuk tetap ada.")}
+
+    service = SelectField(lazy_("Layanan yang seharusnya"), [Required(lazy_("Pilih layanan dari daftar."))])
+    reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        self.service.choices = [("", _("Pilih layanan")), *catalogue.choices(for_staff=True)]
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        rerouting.change_service(ticket, self.service.data, self.reason.data, by=by)
+
+
+class PriorityForm(ActForm):
+    hints = {"reason": lazy_("Lansia, disabilitas, hamil, atau membawa balita; bukan karena kenal.")}
+
+    is_priority = BooleanField(lazy_("Pemohon prioritas"))
+    reason = StringField(lazy_("Alasan"), [_SAY_WHY])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        if not self.is_submitted():
+            self.is_priority.data = not seen.row.is_priority
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        marks.prioritise(ticket, self.is_priority.data, self.reason.data, by=by)
+
+
+class ConfidentialForm(ActForm):
+    hints = {"is_confidential": lazy_("Hanya yang menanganinya dapat melihat; hilang dari pencarian semua orang lain.")}
+
+    is_confidential = BooleanField(lazy_("Rahasiakan permohonan ini"))
+    reason = StringField(lazy_("Alasan"), [_SAY_WHY])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        if not self.is_submitted():
+            self.is_confidential.data = not seen.row.is_confidential
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        marks.classify(ticket, self.is_confidential.data, self.reason.data, by=by)
+
+
+class ProposeRefusalForm(ActForm):
+    hints = {
+        "reason": lazy_("Pemohon membacanya bila usul ini disetujui pejabat lain."),
+        "objection": lazy_("Ke mana dan sampai kapan pemohon dapat mengajukan keberatan."),
+    }
+
+    reason = TextAreaField(lazy_("Alasan"), [_SAY_WHY])
+    legal_basis = StringField(lazy_("Dasar hukum"), [Required(lazy_("Sebutkan dasar hukumnya.")), AtMost(500)])
+    alternative = TextAreaField(lazy_("Yang dapat dilakukan pemohon sebagai gantinya"))
+    objection = TextAreaField(
+        lazy_("Cara mengajukan keberatan"), [Required(lazy_("Tulis cara mengajukan keberatan."))]
+    )  # fmt: skip
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        if not self.is_submitted():
+            self.objection.data = _(
+                "Keberatan dapat diajukan secara tertulis kepada Kepala Dinas dalam 21 hari kerja sejak mengetahui "
+                "keputusan ini."
+            )
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        refusals.propose(
+            ticket, reason=self.reason.data, legal_basis=self.legal_basis.data,
+            alternative=self.alternative.data or "", objection=self.objection.data, by=by,
+        )  # fmt: skip
+
+
+class DecideRefusalForm(ActForm):
+    hints = {"remark": lazy_("Wajib bila tidak setuju; dibaca pengusul, tidak dibaca pemohon.")}
+
+    decision = RadioField(
+        lazy_("Keputusan Anda"),
+        [Required(lazy_("Pilih setuju atau tidak setuju."))],
+        choices=[
+            ("agree", lazy_("Setuju: permohonan ditolak dan pemohon diberi tahu")),
+            ("decline", lazy_("Tidak setuju: permohonan berjalan terus")),
+        ],
+    )
+    remark = TextAreaField(lazy_("Catatan keputusan"))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        if self.decision.data == "agree":
+            refusals.agree(ticket, by=by, note=self.remark.data or "")
+        else:
+            refusals.decline(ticket, by=by, note=self.remark.data or "")
+
+
+class EraseForm(ActForm):
+    """Which text to erase stands in the address; the route sets `event_id`."""
+
+    rule = StringField(lazy_("Aturan atau permintaan yang mendasarinya"), [_SAY_WHY])
+    sure = BooleanField(
+        lazy_("Saya mengerti teks ini tidak dapat dikembalikan"),
+        [Required(lazy_("Centang bahwa Anda mengerti teks ini tidak dapat dikembalikan."))],
+    )
+    event_id = 0
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        history.erase_text(self.event_id, by=by, ticket=ticket, rule=self.rule.data)

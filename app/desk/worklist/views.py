@@ -1,0 +1,187 @@
+"""The ways of looking at the desk's requests, each a condition on `ticket` that an index serves (screens, My desk).
+
+At the front a new request is everybody's who checks papers; in the office it is its unit's (handbook §5.2). What one
+may not see is in no view and in no count: `access.visible` stands before every condition here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, or_, select, text
+
+from app.desk.worklist.memory import remembered
+from app.desk.worklist.paging import Order
+from app.extensions import db
+from app.platform import clock
+from app.tickets import access
+from app.tickets.access import READERS
+from app.tickets.calendar import office_calendar
+from app.tickets.models import HistoryHead, Ticket
+from app.tickets.statuses import AT_THE_FRONT, OPEN, OVER, Status
+from app.web.i18n import lazy_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from app.accounts.actor import Actor
+    from app.web.i18n import Lazy
+
+WORKERS = ("ticket:take", "ticket:accept", "ticket:process", "ticket:verify")
+
+
+def _literal(statuses: frozenset[Status]) -> Any:
+    """The very words of the partial indexes' condition, without which no database would use them."""
+    return text("ticket.status IN (" + ", ".join(f"'{status}'" for status in sorted(statuses)) + ")")
+
+
+IS_OPEN, IS_OVER = _literal(OPEN), _literal(OVER)
+_IS_WAITING = _literal(frozenset({Status.LENGKAPI_BERKAS}))
+
+BY_DUE = Order("tenggat", lazy_("tenggat terdekat"), Ticket.due_at, has_gaps=True)
+BY_AGE = Order("terlama", lazy_("paling lama masuk"), Ticket.received_at)
+BY_NEWNESS = Order("terbaru", lazy_("paling baru masuk"), Ticket.received_at, is_descending=True)
+BY_WAITING = Order("batas", lazy_("batas melengkapi terdekat"), Ticket.waits_until, has_gaps=True)
+BY_CLOSING = Order("ditutup", lazy_("baru ditutup"), Ticket.closed_at, is_descending=True, has_gaps=True)
+
+
+@dataclass(frozen=True)
+class View:
+    """One list: its address, its name, for whom it is, what belongs to it, how it may be ordered."""
+
+    slug: str
+    label: Lazy
+    needs: tuple[str, ...]
+    condition: Callable[[Actor, datetime], ColumnElement[bool] | None]
+    empty: Lazy
+    orders: tuple[Order, ...] = (BY_DUE, BY_AGE, BY_NEWNESS)
+    is_over: bool = False
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Whether this list is for `actor` at all."""
+        return any(actor.may(name) for name in self.needs)
+
+    def select(self, statement: Any, actor: Actor, now: datetime) -> Any:
+        """`statement` (a select over ticket) narrowed to this view and to what `actor` may see."""
+        narrowed = statement.where(IS_OVER if self.is_over else IS_OPEN, access.visible(actor))
+        condition = self.condition(actor, now)
+        return narrowed if condition is None else narrowed.where(condition)
+
+
+def _mine(actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    return Ticket.officer_id == actor.user_id
+
+
+def _my_unit(actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    at_the_front = Ticket.status.in_(sorted(AT_THE_FRONT))
+    in_the_office = and_(Ticket.unit_id.in_(sorted(actor.unit_ids)), Ticket.status.not_in(sorted(AT_THE_FRONT)))
+    if not actor.may("ticket:verify"):
+        return in_the_office
+    return or_(at_the_front, in_the_office) if actor.unit_ids else at_the_front
+
+
+def not_taken(actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    """What waits for somebody like `actor` to take it."""
+    lapsed = and_(Ticket.status == Status.DIBUKA_KEMBALI, Ticket.closed_as == Status.KEDALUWARSA)
+    at_the_front = or_(Ticket.status == Status.DITERIMA, lapsed)
+    mine = Ticket.unit_id.in_(sorted(actor.unit_ids))
+    in_the_office = and_(mine, Ticket.status.in_((Status.DIDISPOSISIKAN, Status.DIBUKA_KEMBALI)))
+    if not actor.may("ticket:verify"):
+        return in_the_office
+    return or_(at_the_front, in_the_office) if actor.may("ticket:accept") else at_the_front
+
+
+def _soon(_actor: Actor, now: datetime) -> ColumnElement[bool]:
+    return and_(Ticket.due_at >= now, Ticket.due_at <= end_of_next_working_day(), _clock_runs())
+
+
+def _late(_actor: Actor, now: datetime) -> ColumnElement[bool]:
+    return and_(Ticket.due_at < now, _clock_runs())
+
+
+def _clock_runs() -> ColumnElement[bool]:
+    return Ticket.status != Status.SIAP_DIAMBIL
+
+
+def end_of_next_working_day() -> datetime:
+    """When the office closes on the working day after today."""
+    calendar = office_calendar()
+    day = calendar.next_working(clock.today())
+    return clock.at(day, calendar.closes(day))
+
+
+def _waiting(_actor: Actor, _now: datetime) -> Any:
+    return _IS_WAITING
+
+
+def _everything(_actor: Actor, _now: datetime) -> None:
+    return None
+
+
+VIEWS: tuple[View, ...] = (
+    View("milik-saya", lazy_("Milik saya"), WORKERS, _mine,
+         lazy_("Anda sedang tidak memegang permohonan. Lihat “Belum diambil” untuk mengambil yang berikutnya.")),
+    View("unit", lazy_("Unit saya"), ("ticket:verify", "ticket:read_unit", "ticket:accept"), _my_unit,
+         lazy_("Tidak ada permohonan yang sedang ditangani unit Anda.")),
+    View("belum-diambil", lazy_("Belum diambil"), ("ticket:verify", "ticket:accept", "ticket:assign"), not_taken,
+         lazy_("Semua permohonan sudah ada yang menangani.")),
+    View("segera", lazy_("Segera jatuh tempo"), READERS, _soon,
+         lazy_("Tidak ada yang jatuh tempo sampai akhir hari kerja berikutnya.")),
+    View("lewat", lazy_("Lewat tenggat"), READERS, _late, lazy_("Tidak ada yang lewat tenggat.")),
+    View("menunggu", lazy_("Menunggu pemohon"), READERS, _waiting,
+         lazy_("Tidak ada yang sedang menunggu berkas dari pemohon."), (BY_WAITING, BY_AGE, BY_NEWNESS)),
+    View("semua", lazy_("Semua yang terbuka"), ("ticket:read_all", "ticket:read_confidential"), _everything,
+         lazy_("Tidak ada permohonan yang terbuka.")),
+    View("selesai", lazy_("Sudah ditutup"), READERS, _everything,
+         lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING,), is_over=True),
+)  # fmt: skip
+BY_SLUG = {view.slug: view for view in VIEWS}
+_FIRST = ("milik-saya", "belum-diambil", "unit", "lewat", "segera", "menunggu", "semua")
+"""Where one lands: the first of these that holds work."""
+
+
+def open_to(actor: Actor) -> list[View]:
+    """The views of `actor`, in their order; none for whoever may read no request."""
+    if not any(actor.may(name) for name in READERS):
+        return []
+    return [view for view in VIEWS if view.is_open_to(actor)]
+
+
+def first_of(views: list[View], counts: dict[str, int]) -> View:
+    """The view to open when none is asked for: one with work in it, so that nobody lands on an empty page."""
+    known = {view.slug: view for view in views}
+    full = [slug for slug in _FIRST if slug in known and counts.get(slug)]
+    return known[full[0]] if full else views[0]
+
+
+_PULSE = select(HistoryHead.count)
+
+
+def pulse() -> int:
+    """How many events the office has seen: while it stands still, no request has changed."""
+    return db.session.scalar(_PULSE) or 0
+
+
+def counts(actor: Actor, beat: int) -> dict[str, int]:
+    """How many requests each open view of `actor` holds. One pass; kept ten seconds, or until the pulse moves on.
+
+    The key is the whole actor, permissions and units included.
+    """
+    return remembered((actor, beat), lambda: _count(actor, clock.now()))
+
+
+def _count(actor: Actor, now: datetime) -> dict[str, int]:
+    counted = [view for view in open_to(actor) if not view.is_over]
+    if not counted:
+        return {}
+    columns = [_number_of(view.condition(actor, now)).label(view.slug) for view in counted]
+    row = db.session.execute(select(*columns).where(IS_OPEN, access.visible(actor)).select_from(Ticket)).one()
+    return {view.slug: number or 0 for view, number in zip(counted, row, strict=True)}
+
+
+def _number_of(condition: ColumnElement[bool] | None) -> Any:
+    return func.count() if condition is None else func.sum(case((condition, 1), else_=0))

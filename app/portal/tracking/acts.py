@@ -1,0 +1,149 @@
+"""What the owner of a request sends by its link: papers, a message, "cancel it", "open it again".
+
+Files first, kept under the form's key; then one short write with one verb. A step that is no longer possible answers
+409 with the page as it stands now, and every typed word is still there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, request, url_for
+
+from app.accounts.actor import Actor
+from app.accounts.permissions import current_actor, public
+from app.extensions import db
+from app.platform.database import lock, write
+from app.platform.refusals import Forbidden, Refused
+from app.platform.storage import NoRoom
+from app.portal.tracking import limits
+from app.portal.tracking.forms import MessageForm, PapersForm
+from app.portal.tracking.pages import load, page
+from app.tickets import conversation, files, history, moves
+from app.tickets.event_kinds import EventKind
+from app.tickets.models import Ticket
+from app.web.i18n import _
+from app.web.pages import see_other
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+    from app.portal.tracking.reading import Tracked
+
+bp = Blueprint("tracking_acts", __name__)
+
+
+@bp.post("/lacak/<token>/lengkapi")
+@public
+def bring_papers(token: str) -> ResponseReturnValue:
+    """The papers that were asked for, a word about them, or both."""
+    tracked, form = may_act(token), PapersForm()
+    if not _taken(form):
+        return page(tracked, papers_form=form, status=422)
+    no = act(tracked, lambda ticket: _bring(ticket, form))
+    if no is None:
+        return _said(token, _("Berkas Anda sudah kami terima dan akan kami periksa."))
+    if no.status == Refused.status:
+        form.note.errors = [str(no)]
+        return page(load(token), papers_form=form, status=no.status)
+    kept = MessageForm(formdata=None, message=form.note.data, key=form.key.data)
+    return page(load(token), papers_form=form, message_form=kept, status=no.status, trouble=str(no))
+
+
+@bp.post("/lacak/<token>/pesan")
+@public
+def send_message(token: str) -> ResponseReturnValue:
+    """A message, files, or both."""
+    tracked, form = may_act(token), MessageForm()
+    if not _taken(form):
+        return page(tracked, message_form=form, status=422)
+    no = act(tracked, lambda ticket: _write(ticket, form))
+    if no is None:
+        return _said(token, _("Pesan Anda sudah kami terima."))
+    if no.status == Refused.status:
+        form.message.errors = [str(no)]
+        return page(load(token), message_form=form, status=no.status)
+    return page(load(token), message_form=form, status=no.status, trouble=str(no))
+
+
+def may_act(token: str) -> Tracked:
+    """The request, for whoever may speak as its owner."""
+    tracked = load(token)
+    if current_actor().is_staff:
+        raise Forbidden(_("Anda masuk sebagai petugas. Catat atas nama pemohon lewat meja kerja."))
+    return tracked
+
+
+def act(tracked: Tracked, verb: Callable[[Ticket], None]) -> Refused | None:
+    """One verb in one write; what it refused, or None."""
+    try:
+        with write():
+            limits.count_act(tracked.row.id)
+            ticket = db.session.get_one(Ticket, tracked.row.id)
+            verb(ticket)
+    except Refused as no:
+        return no
+    return None
+
+
+def owner() -> Actor:
+    """The signed-in citizen, or whoever holds the link."""
+    actor = current_actor()
+    return actor if actor.user_id else Actor.applicant(_("Pemohon"))
+
+
+def _said(token: str, sentence: str) -> ResponseReturnValue:
+    flash(sentence, "success")
+    return see_other(url_for("tracking.show", token=token))
+
+
+def _taken(form: PapersForm | MessageForm) -> bool:
+    """Whether the form is right; its files are kept in any case, or taken back where that was asked."""
+    has_good_files = _keep_files(form)
+    if "remove_file" in request.form:
+        chosen = request.form["remove_file"]
+        with write():
+            files.drop_waiting(form.key.data, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+        return False
+    return bool(form.validate()) and has_good_files
+
+
+def _keep_files(form: PapersForm | MessageForm) -> bool:
+    """Keep the plain field's files under the form's key; False, with the sentences beside the field, if one is bad."""
+    sent = [file for file in form.attachments.data or [] if getattr(file, "filename", "")]
+    sentences = [sentence for file in sent if (sentence := _keep(form.key.data, file))]
+    form.attachments.data = []
+    form.attachments.process_errors = [*form.attachments.process_errors, *sentences]
+    form.attachments.errors = list(form.attachments.process_errors)
+    return not sentences
+
+
+def _keep(form_key: str, file: Any) -> str:
+    """Empty when kept, else the sentence that says why not."""
+    try:
+        prepared = files.prepare(file.filename, file.stream)
+        with write():
+            files.keep_waiting(form_key, prepared)
+    except (Refused, NoRoom) as no:
+        return str(no)
+    return ""
+
+
+def _bring(ticket: Ticket, form: PapersForm) -> None:
+    by, text = owner(), form.note.data or None
+    lock(ticket)
+    count = files.claim_waiting(ticket, form.key.data, from_applicant=True)
+    if not count and history.is_repeated(ticket, EventKind.PAPERS_BROUGHT, by=by, text=text):
+        return  # the same form once more
+    moves.bring_papers(ticket, by=by, text=text, is_bringing=count > 0)
+
+
+def _write(ticket: Ticket, form: MessageForm) -> None:
+    by, text = owner(), form.message.data or ""
+    lock(ticket)
+    count = files.claim_waiting(ticket, form.key.data, from_applicant=True)
+    if not (count or text) and history.is_repeated(ticket, EventKind.FILES_ADDED, by=by, text=None):
+        return  # the same form once more
+    conversation.write_as_applicant(ticket, text, by=by, file_count=count)
