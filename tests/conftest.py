@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -70,15 +71,20 @@ def houses(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def app(houses: Houses, tmp_path: Any, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """An application on a fresh database, its context open. With `cast` (also through `visit`) it is peopled.
 
-    `@pytest.mark.settings(LOKET_NOW="…")` changes its configuration.
+    `@pytest.mark.settings(LOKET_NOW="…")` changes its configuration; `@pytest.mark.own_house` builds it anew, for a
+    test that adds rooms to it.
     """
     marker = request.node.get_closest_marker("settings")
-    settings = marker.kwargs if marker else {}
-    made = houses.open(tmp_path / "instance", peopled="cast" in request.fixturenames, **settings)
+    wanted = {"peopled": "cast" in request.fixturenames, **(marker.kwargs if marker else {})}
+    if request.node.get_closest_marker("own_house"):
+        made = houses.open(tmp_path / "instance", **wanted)
+        leave = partial(houses.close, made)
+    else:
+        made, leave = houses.refurnish(**wanted), houses.vacate
     with made.app_context():
         yield made
         db.session.remove()
-    houses.close(made)
+    leave()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -97,6 +97,7 @@ def test_a_route_names_a_known_permission():
         needs()
 
 
+@pytest.mark.own_house
 def test_a_route_lets_in_whom_it_names(app, cast, sign_in):
     bp = Blueprint("doors", __name__)
 

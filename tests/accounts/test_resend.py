@@ -18,6 +18,9 @@ WORDS = 'Bu Siti bertanya: "bagaimana <b>akta</b>?"\nBaris kedua, 100 % penting.
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
 
+pytestmark = pytest.mark.own_house
+
+
 @pytest.fixture
 def client(app, cast):
     """A client of an application with one more page, which answers with what it got."""

@@ -2,6 +2,9 @@
 
 A template is an instance folder (keys, attachments) with its database. Two are made: `empty` has the schema,
 `peopled` also the cast of `tests/cast.py` with roles, units and positions.
+
+Putting an application together costs more than most tests, so one stands for the whole session (`refurnish` gives
+it a fresh copy of a template, and every setting and memory it began with); `open` builds another beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from app.config import ROOT
 from app.extensions import db
 from app.operations import founding
 from app.operations.postgres import Postgres
+from app.platform import clock
 from app.platform.database import write
 from tests.kit.pages import OfficeClient
 
@@ -70,7 +74,7 @@ class OnPostgres:
     def copy(self, template: Path | None, instance: Path) -> None:
         name = self._names[instance] = f"loket_{next(self._numbers)}"
         origin = self._names[template] if template else "template0"
-        self._server.sql(f"CREATE DATABASE {name} TEMPLATE {origin}")
+        self._server.sql(f"CREATE DATABASE {name} TEMPLATE {origin} STRATEGY file_copy")
 
     def drop(self, instance: Path) -> None:
         self._server.sql(f"DROP DATABASE IF EXISTS {self._names.pop(instance)} WITH (FORCE)")
@@ -88,6 +92,35 @@ class Houses:
         self._templates: dict[str, Path] = {}
         (folder / "templates").mkdir()
         self._compiled = FileSystemBytecodeCache(str(folder / "templates"))
+        self._standing: Flask | None = None
+        self._first: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+
+    def refurnish(self, *, peopled: bool, **settings: Any) -> Flask:
+        """The session's own application, over a fresh copy of a template, as if it had just been put together."""
+        template = self._template("peopled" if peopled else "empty")
+        if self._standing is None:
+            self._standing = self._copy(template, self._folder / "standing", {})
+            self._first = (dict(self._standing.config), dict(self._standing.extensions))
+        else:
+            self._renew(self._standing, template)
+        self._standing.config.update(settings)
+        clock.set_from_text(self._standing.config["LOKET_NOW"])
+        return self._standing
+
+    def vacate(self) -> None:
+        """Let go of what the last test left in the standing application."""
+        if self._standing is not None:
+            self._release(self._standing)
+
+    def _renew(self, app: Flask, template: Path) -> None:
+        for present, first in zip((app.config, app.extensions), self._first, strict=True):
+            present.clear()
+            present.update(first)
+        instance: Path = app.config["INSTANCE"]
+        shutil.rmtree(instance)
+        self._store.drop(instance)
+        shutil.copytree(template, instance)
+        self._store.copy(template, instance)
 
     def open(self, instance: Path, *, peopled: bool, **settings: Any) -> Flask:
         """An application over a fresh database in `instance`, which must not exist yet."""

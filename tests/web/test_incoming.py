@@ -7,6 +7,8 @@ from flask import Blueprint, jsonify, request
 
 from app.accounts.permissions import public
 
+pytestmark = pytest.mark.own_house
+
 
 @pytest.fixture
 def echo(app):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+pytestmark = pytest.mark.own_house
+
+
 @pytest.fixture
 def app(app: Flask) -> Flask:
     app.register_blueprint(sample_pages.bp)
