@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.extensions import db
+from app.operations.postgres import folder_in_memory
 from app.web import i18n
 from tests import cast as people
 from tests.kit.houses import Houses
@@ -34,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("LOKET_") or name in ("DATABASE_URL", "SMTP_URL")]:
         if name not in ("LOKET_TEST_DATABASES", "LOKET_REAL_INPUTS"):
             del os.environ[name]
+    if memory := folder_in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

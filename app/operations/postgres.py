@@ -20,6 +20,7 @@ USER = "loket"
 _COMMON = ("max_connections=60", "timezone=UTC")
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _PR_SET_PDEATHSIG = 1
+_ROOM = 2 * 1024**3
 
 
 class NoServerError(RuntimeError):
@@ -31,6 +32,13 @@ def _programs() -> Path:
     if not found:
         raise NoServerError("PostgreSQL is missing: apt-get install postgresql")
     return found[-1].parent
+
+
+def folder_in_memory() -> str | None:
+    """A folder in memory, where a throw-away database costs a fifth of the time; None where the machine has no such thing."""
+    shared = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of our own in it
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > _ROOM
+    return str(shared) if roomy else None
 
 
 def _die_with_parent() -> None:
@@ -54,7 +62,7 @@ class Postgres:
 
     def __init__(self, *, is_durable: bool = False) -> None:
         self._settings = _COMMON if is_durable else (*_COMMON, *_FAST)
-        self.folder = Path(tempfile.mkdtemp(prefix="loket-postgres-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="loket-postgres-", dir=None if is_durable else folder_in_memory()))
         self.port = free_port()
         # PostgreSQL refuses to run as root, so there the machine's own postgres user runs it.
         self._owner: dict[str, Any] = (

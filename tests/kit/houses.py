@@ -72,12 +72,12 @@ class OnPostgres:
         return self._server.uri(self._names[instance])
 
     def copy(self, template: Path | None, instance: Path) -> None:
-        name = self._names[instance] = f"loket_{next(self._numbers)}"
+        name = self._names.setdefault(instance, f"loket_{next(self._numbers)}")
         origin = self._names[template] if template else "template0"
         self._server.sql(f"CREATE DATABASE {name} TEMPLATE {origin} STRATEGY file_copy")
 
     def drop(self, instance: Path) -> None:
-        self._server.sql(f"DROP DATABASE IF EXISTS {self._names.pop(instance)} WITH (FORCE)")
+        self._server.sql(f"DROP DATABASE IF EXISTS {self._names[instance]} WITH (FORCE)")
 
     def stop(self) -> None:
         self._server.stop()
