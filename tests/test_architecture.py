@@ -15,7 +15,7 @@ from app.accounts.permissions import permissions_of
 from app.config import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 # From the top of the house to its foundation. Rooms on one line are strangers to each other, unless they are
@@ -36,8 +36,10 @@ MODULES = sorted((ROOT / "app").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 OFFICE_WORDS_ONLY = {"services", "helpers", "utils", "managers", "common", "misc"}
 
-each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-each_template = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+
+def faults(paths: list[Path], find: Callable[[Path], Iterable[object]]) -> list[str]:
+    """What `find` has against each of `paths`, one line a fault."""
+    return [f"{path.relative_to(ROOT)}: {fault}" for path in paths for fault in find(path)]
 
 
 @cache
@@ -103,11 +105,12 @@ def test_every_room_stands_on_a_floor():
     assert {room(dotted(path)) for path in MODULES} <= set(FLOOR_OF)
 
 
-@each_module
-def test_imports_point_down(path):
-    here = room(dotted(path))
-    ours = {name for name in imports(path) if name.split(".")[0] == "app"}
-    assert [name for name in sorted(ours) if not may_import(here, room(name))] == []
+def test_imports_point_down():
+    def wrong_arrows(path: Path) -> Iterator[str]:
+        ours = {name for name in imports(path) if name.split(".")[0] == "app"}
+        return (name for name in sorted(ours) if not may_import(room(dotted(path)), room(name)))
+
+    assert faults(MODULES, wrong_arrows) == []
 
 
 def is_edge(path: Path) -> bool:
@@ -131,45 +134,61 @@ def opens_a_transaction(node: ast.AST) -> bool:
     )
 
 
-@each_module
-def test_only_edges_open_a_transaction(path):
-    lines = [getattr(node, "lineno", 0) for node in running(tree(path)) if opens_a_transaction(node)]
-    assert is_edge(path) or lines == []
+def test_only_edges_open_a_transaction():
+    def lines(path: Path) -> list[int]:
+        if is_edge(path):
+            return []
+        return [getattr(node, "lineno", 0) for node in running(tree(path)) if opens_a_transaction(node)]
+
+    assert faults(MODULES, lines) == []
 
 
-@each_module
-def test_no_function_is_longer_than_forty_lines(path):
-    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    assert [f"{f.name}, line {f.lineno}" for f in functions if (f.end_lineno or 0) - f.lineno >= 40] == []
+def test_no_function_is_longer_than_forty_lines():
+    def long_ones(path: Path) -> Iterator[str]:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 40:
+                yield f"{node.name}, line {node.lineno}"
+
+    assert faults(MODULES, long_ones) == []
 
 
-@each_module
-def test_only_the_clock_asks_the_machine_for_the_time(path):
-    asked = re.findall(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|\btime\.time\(", path.read_text(encoding="utf-8"))
-    assert dotted(path) == "app.platform.clock" or asked == []
+def test_only_the_clock_asks_the_machine_for_the_time():
+    asks = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|\btime\.time\(")
+    others = [path for path in MODULES if dotted(path) != "app.platform.clock"]
+    assert faults(others, lambda path: asks.findall(path.read_text(encoding="utf-8"))) == []
 
 
-@each_module
-def test_every_module_says_what_lives_there(path):
-    assert ast.get_docstring(tree(path)) or not path.read_text(encoding="utf-8").strip()
+def test_every_module_says_what_lives_there():
+    silent = (
+        path for path in MODULES if path.read_text(encoding="utf-8").strip() and not ast.get_docstring(tree(path))
+    )
+    assert list(silent) == []
 
 
-@each_module
-def test_no_layer_is_named_after_nothing(path):
-    assert OFFICE_WORDS_ONLY.isdisjoint(path.relative_to(ROOT).with_suffix("").parts)
+def test_no_layer_is_named_after_nothing():
+    parts = {path: set(path.relative_to(ROOT).with_suffix("").parts) for path in MODULES}
+    assert faults(MODULES, lambda path: OFFICE_WORDS_ONLY & parts[path]) == []
 
 
-@each_template
-def test_what_htmx_sends_is_a_plain_form_too(path):
-    for tag in re.findall(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')+>", path.read_text(encoding="utf-8")):
-        if re.search(r"\bhx-(post|put|patch|delete)=", tag):
-            assert re.match(r"<form\b(?=.*method=\"post\")(?=.*action=)", tag, re.DOTALL), tag
-        assert not re.search(r"\bhx-on|=.js:", tag), f"not under our content policy: {tag}"
+def test_what_htmx_sends_is_a_plain_form_too():
+    def tags(path: Path) -> list[str]:
+        return re.findall(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')+>", path.read_text(encoding="utf-8"))
+
+    def not_plain(path: Path) -> Iterator[str]:
+        for tag in tags(path):
+            plain = re.match(r"<form\b(?=.*method=\"post\")(?=.*action=)", tag, re.DOTALL)
+            if re.search(r"\bhx-(post|put|patch|delete)=", tag) and not plain:
+                yield tag
+
+    def against_the_policy(path: Path) -> list[str]:
+        return [tag for tag in tags(path) if re.search(r"\bhx-on|=.js:", tag)]
+
+    assert faults(TEMPLATES, not_plain) == []
+    assert faults(TEMPLATES, against_the_policy) == []
 
 
-@each_template
-def test_a_template_is_shorter_than_a_hundred_lines(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 100
+def test_a_template_is_shorter_than_a_hundred_lines():
+    assert [path for path in TEMPLATES if len(path.read_text(encoding="utf-8").splitlines()) > 100] == []
 
 
 def test_every_route_states_its_permission(app):

@@ -35,7 +35,7 @@ def _programs() -> Path:
 
 
 def folder_in_memory() -> str | None:
-    """A folder in memory, where a throw-away database costs a fifth of the time; None where the machine has no such thing."""
+    """A folder in memory, where a throw-away database costs a fifth of the time; None where there is no such thing."""
     shared = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of our own in it
     roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > _ROOM
     return str(shared) if roomy else None
