@@ -1,1 +1,1 @@
-"""The desk's settings at `/meja/pengaturan`: one module for each page, each with its own permission (handbook §1.4)."""
+"""The desk's settings at `/meja/pengaturan`: a folder for each room, each page with its own permission (§1.4)."""

@@ -7,8 +7,14 @@ from typing import Any
 from flask import Blueprint
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings import accounts, audit, catalogue, holidays, jobs, office, organisation
+from app.desk.settings import jobs
+from app.desk.settings.accounts import pages as accounts
 from app.desk.settings.answering import draw
+from app.desk.settings.audit import pages as audit
+from app.desk.settings.catalogue import pages as catalogue
+from app.desk.settings.holidays import pages as holidays
+from app.desk.settings.office import pages as office
+from app.desk.settings.organisation import pages as organisation
 from app.web import navigation
 from app.web.i18n import lazy_
 

@@ -1,0 +1,55 @@
+"""The forms of accounts and roles."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wtforms import SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.desk.settings.accounts.reading import roles
+from app.web.forms import AtMost, Form, Required
+from app.web.i18n import _, lazy_
+
+
+class Boxes(SelectMultipleField):
+    """Several of a list, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class AccountForm(Form):
+    """Who the account belongs to."""
+
+    name = StringField(lazy_("Nama lengkap dengan gelar"), [Required(lazy_("Isi nama pemilik akun.")), AtMost(120)])
+    nip = StringField(lazy_("NIP"), [AtMost(40)])
+
+    def validate_nip(self, field: StringField) -> None:
+        """Digits, with or without blanks; a contract worker has none."""
+        field.data = re.sub(r"[\s.]", "", field.data or "")
+        if field.data and not re.fullmatch(r"[0-9]{8,20}", field.data):
+            raise ValidationError(_("NIP berisi 18 angka; kosongkan bila tidak ada."))
+
+
+class RolesForm(Form):
+    """Which hats an account wears."""
+
+    roles = Boxes(lazy_("Peran"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles.choices = roles()
+
+
+class NewAccountForm(AccountForm, RolesForm):
+    """A new account: its permanent user name, its owner, its hats."""
+
+    username = StringField(lazy_("Nama pengguna"), [Required(lazy_("Isi nama pengguna.")), AtMost(40)])
+
+
+class SearchForm(Form):
+    """Words of a name; sent as a form, so that no name stands in an address."""
+
+    q = StringField(lazy_("Nama atau nama pengguna"), [AtMost(80)])

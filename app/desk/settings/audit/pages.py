@@ -1,0 +1,149 @@
+"""`/meja/pengaturan/audit`: who did what, who saw whose data, and whether the log is whole (handbook R166).
+
+A person's question "who saw my data between A and B" must be answered within 3×24 hours (UU 27/2022): the number of
+identity is typed into a form, never into an address; what stands in the address afterwards is the record's own.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, request, stream_with_context, url_for
+from wtforms import SelectField, StringField
+
+from app.accounts import audit
+from app.accounts.permissions import current_actor, needs
+from app.desk.settings.answering import blame, draw
+from app.desk.settings.audit import reading
+from app.desk.settings.audit.words import DEEDS, SEEN, fault
+from app.platform import clock, sheets
+from app.platform.database import write
+from app.tickets import history
+from app.web import navigation
+from app.web.forms import AtMost, Form, IsoDateField, Required
+from app.web.i18n import _, lazy_
+from app.web.pages import see_other
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+navigation.add("settings", lazy_("Catatan audit"), "settings.audit.show", permission="audit:read", order=80)
+
+_ASKED = ("dari", "sampai", "orang", "tindakan", "subjek")
+_HEADINGS = ("nomor", "waktu", "pelaku", "tindakan", "perihal", "rincian")
+
+
+class FilterForm(Form):
+    """What is asked of the log, in the address."""
+
+    dari = IsoDateField(lazy_("Dari"))
+    sampai = IsoDateField(lazy_("Sampai"))
+    orang = SelectField(lazy_("Pelaku"), validate_choice=False)
+    tindakan = SelectField(lazy_("Tindakan"), validate_choice=False)
+    subjek = StringField(lazy_("Perihal, misalnya person:12"))
+
+    def __init__(self) -> None:
+        super().__init__(request.args, meta={"csrf": False})
+        deeds = sorted(((code, str(words)) for code, words in DEEDS.items()), key=lambda pair: pair[1])
+        self.orang.choices = [("", _("Semua orang")), *reading.people()]
+        self.tindakan.choices = [("", _("Semua tindakan")), (SEEN, _("Semua yang melihat data")), *deeds]
+
+    def question(self) -> reading.Question:
+        """The question; what cannot be read is not asked."""
+        who = self.orang.data or ""
+        return reading.Question(
+            self.dari.data,
+            self.sampai.data,
+            int(who) if who.isdecimal() and len(who) < 10 else None,
+            self.tindakan.data or "",
+            tuple(word for word in (self.subjek.data or "").split(",") if reading.is_subject(word))[:20],
+        )
+
+
+class WhoseForm(Form):
+    """Whose data; and between which days."""
+
+    who = StringField(lazy_("NIK, nomor permohonan, atau perihal"), [Required(), AtMost(60)])
+    since = IsoDateField(lazy_("Dari"))
+    until = IsoDateField(lazy_("Sampai"))
+
+
+@bp.get("")
+@needs("audit:read")
+def show() -> Any:
+    """The log, newest first, narrowed by what the address says."""
+    return _draw(WhoseForm(formdata=None))
+
+
+@bp.post("/siapa-melihat")
+@needs("audit:read")
+def ask() -> Any:
+    """Find the record of a citizen number or a request, and show who looked at it."""
+    form = WhoseForm()
+    subjects = reading.subjects_of(form.who.data) if form.validate() else ()
+    if not subjects and not form.errors:
+        blame(form, _("Tidak ada data yang cocok. Periksa NIK atau nomor permohonannya."), "who")
+    if form.errors:
+        return _draw(form)
+    days = {"dari": form.since.data, "sampai": form.until.data}
+    with write():
+        audit.record("audit:asked", subjects[0], {"subjects": list(subjects)}, by=current_actor())
+    asked = {name: day.isoformat() for name, day in days.items() if day}
+    return see_other(url_for("settings.audit.show", tindakan=SEEN, subjek=",".join(subjects), **asked))
+
+
+@bp.get("/periksa")
+@needs("audit:read")
+def verify() -> Any:
+    """Walk both chains, the log's and the requests' history, and say where they are broken."""
+    log_faults = [fault(found.number, found.kind) for found in audit.verify()]
+    return draw("audit/verified", log_faults=log_faults, history_faults=history.faults())
+
+
+@bp.post("/ekspor")
+@needs("audit:read")
+def export() -> Any:
+    """The events that fit as CSV, once the log knows that they leave."""
+    question = FilterForm().question()
+    with write():
+        audit.record("audit:exported", "audit", question.particulars(), by=current_actor())
+    answer = Response(stream_with_context(sheets.write_csv(_rows(question), _HEADINGS)), content_type=sheets.CSV)
+    name = f"audit-{clock.wib(clock.now()):%Y%m%d-%H%M}.csv"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _rows(question: reading.Question) -> Any:
+    for event in reading.everything(question):
+        details = json.dumps(event.particulars, ensure_ascii=False) if event.particulars else ""
+        yield (event.number, event.happened_at, event.actor, event.action, event.subject, details)
+
+
+def _narrowed(**changes: Any) -> dict[str, Any]:
+    """What the address asks for now, with some of it changed; from the top unless `setelah` says otherwise."""
+    asked = {name: request.args.get(name) for name in _ASKED} | changes
+    return {name: value for name, value in asked.items() if value}
+
+
+def _address(**changes: Any) -> str:
+    return url_for("settings.audit.show", **_narrowed(**changes))
+
+
+def _draw(whose: WhoseForm) -> Any:
+    filters = FilterForm()
+    filters.validate()
+    question = filters.question()
+    below = request.args.get("setelah", type=int)
+    events, has_more = reading.page(question, below if below and 0 < below < 2**31 else None)
+    return draw(
+        "audit/list",
+        whose,
+        whose=whose,
+        filters=filters,
+        events=events,
+        deeds=DEEDS,
+        older=_address(setelah=events[-1].number) if has_more else None,
+        newest=_address() if below else None,
+        export_address=url_for("settings.audit.export", **_narrowed()),
+        narrowed=_address,
+        is_about_views=question.action == SEEN,
+    )

@@ -1,0 +1,155 @@
+"""`/meja/pengaturan/hari-libur`: the days on which the office does not work, one by one or as a list (handbook §3.13).
+
+The decree of three ministers comes each September as a table: it is pasted or uploaded as CSV, shown beside what is
+known, and taken only then. Whatever changes here, the worker counts the running promises again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, abort, flash, request, session, url_for
+
+from app.accounts.permissions import current_actor, needs
+from app.desk.settings.answering import blame, draw, said_on
+from app.desk.settings.holidays.forms import KIND, LARGEST, HolidayForm, ListForm
+from app.extensions import db
+from app.platform import clock, storage
+from app.platform.database import write
+from app.tickets import calendar, recount
+from app.tickets.holiday_file import HolidayFile, HolidayKind, parse
+from app.web import navigation
+from app.web.i18n import _, lazy_, plural_
+from app.web.pages import see_other
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from werkzeug.datastructures import FileStorage
+
+bp = Blueprint("holidays", __name__, url_prefix="/hari-libur")
+navigation.add("settings", lazy_("Hari libur"), "settings.holidays.show", permission="calendar:edit", order=60)
+
+_LIST = "holiday_list"  # where the browser's cookie keeps the list that is being checked: its blob and its basis
+
+
+@bp.get("")
+@needs("calendar:edit")
+def show() -> Any:
+    """The holidays of one year."""
+    return _draw(HolidayForm(formdata=None))
+
+
+@bp.post("")
+@needs("calendar:edit")
+def add() -> Any:
+    """Close the office on one more day."""
+    form = HolidayForm()
+    if form.validate():
+        with said_on(form), write():
+            day, kind = cast("date", form.day.data), HolidayKind(form.kind.data)
+            calendar.add_holiday(day, form.name.data, kind, source=form.source.data, by=current_actor())
+            recount.request("holiday added")
+    if form.errors:
+        return _draw(form)
+    return _changed(_("Hari libur ditambahkan."), day.year)
+
+
+@bp.post("/<int(max=2147483647):holiday_id>/hapus")
+@needs("calendar:edit")
+def remove(holiday_id: int) -> Any:
+    """Work on that day after all."""
+    holiday = db.session.get(calendar.Holiday, holiday_id) or abort(404)
+    with write():
+        calendar.remove_holiday(holiday, by=current_actor())
+        recount.request("holiday removed")
+    return _changed(_("Hari libur dihapus: hari itu kembali hari kerja."), holiday.day.year)
+
+
+@bp.route("/impor", methods=["GET", "POST"])
+@needs("calendar:edit")
+def bring() -> Any:
+    """Take a list by file or paste; nothing is changed yet."""
+    form = ListForm()
+    if request.method == "GET" or not form.validate():
+        return draw("holidays/import", form, form=form)
+    content = _sent(form)
+    if content is None:
+        return draw("holidays/import", form, form=form)
+    blob = storage.store(content, "text/csv")
+    with write():
+        storage.keep(blob)
+    session[_LIST] = [blob.hash, form.source.data]
+    return see_other(url_for("settings.holidays.check"))
+
+
+@bp.get("/impor/periksa")
+@needs("calendar:edit")
+def check() -> Any:
+    """What the list would change, and what is wrong with it."""
+    found = _checked()
+    if found is None:
+        return see_other(url_for("settings.holidays.bring"))
+    return draw("holidays/check", found=found, lines=calendar.compared(found.rows), kinds=KIND)
+
+
+@bp.post("/impor/periksa")
+@needs("calendar:edit")
+def take() -> Any:
+    """Take the list that was just looked at."""
+    found = _checked()
+    if found is None:
+        return see_other(url_for("settings.holidays.bring"))
+    if found.faults:
+        return draw("holidays/check", found=found, lines=calendar.compared(found.rows), kinds=KIND), 422
+    with write():
+        done = calendar.import_holidays(found.rows, source=session[_LIST][1], by=current_actor())
+        recount.request("holidays imported")
+    session.pop(_LIST, None)
+    said = plural_(done.added, "%(n)s hari libur baru", "%(n)s hari libur baru")
+    said = _("%(added)s, %(renamed)s berganti nama.", added=said, renamed=done.renamed)
+    return _changed(said, found.rows[-1].day.year)
+
+
+def _sent(form: ListForm) -> bytes | None:
+    """The list's bytes as UTF-8; a refusal stands on the form."""
+    file: FileStorage | None = form.file.data
+    content = file.read(LARGEST + 1) if file and file.filename else form.pasted.data.encode()
+    if len(content) > LARGEST:
+        blame(form, _("Daftar ini terlalu besar: paling banyak 200 KB."), "file")
+    elif b"\0" in content:
+        blame(form, _("Ini bukan CSV. Di Excel pilih Simpan sebagai, lalu CSV."), "file")
+    elif not content.strip():
+        blame(form, _("Pilih berkas CSV atau tempelkan isinya."), "file")
+    else:
+        return content
+    return None
+
+
+def _checked() -> HolidayFile | None:
+    """The list this browser sent last, read; None when there is none."""
+    try:
+        content = storage.path_of(session.get(_LIST, [""])[0]).read_bytes()
+    except (OSError, ValueError):
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    return parse(text, this_year=clock.today().year)
+
+
+def _draw(form: HolidayForm) -> Any:
+    present, known = clock.today().year, calendar.years()
+    year = request.args.get("tahun", present, type=int)
+    if not 1900 <= year <= 2100:
+        abort(404)
+    listed = sorted({*known, present, present + 1, year})
+    days = calendar.holidays_of(year)
+    return draw("holidays/list", form, form=form, year=year, years=listed, days=days, kinds=KIND)
+
+
+def _changed(sentence: str, year: int) -> Any:
+    flash(sentence, "success")
+    flash(_("Janji layanan yang sedang berjalan dihitung ulang oleh pekerja latar."))
+    return see_other(url_for("settings.holidays.show", tahun=year))

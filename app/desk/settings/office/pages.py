@@ -1,0 +1,123 @@
+"""`/meja/pengaturan/kantor`: the office's identity, look, hours and numbers of days, on four sheets (handbook §1.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, request, url_for
+
+from app.accounts.permissions import current_actor, needs
+from app.desk.settings.answering import blame, draw
+from app.desk.settings.office.forms import HoursForm, IdentityForm, LookForm, RulesForm, Sheet
+from app.desk.settings.office.keeping import CLOCK, keep
+from app.platform import inspection, settings, storage
+from app.platform.database import write
+from app.tickets.calendar import WEEKDAYS
+from app.web import navigation, theme
+from app.web.formatting import angka
+from app.web.i18n import _, lazy_
+from app.web.pages import see_other
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
+
+bp = Blueprint("office", __name__, url_prefix="/kantor")
+navigation.add("settings", lazy_("Kantor"), "settings.office.identity", permission="office:edit", order=10)
+
+_CRESTS = ("image/png", "image/jpeg", "image/webp")
+DAYS = dict(
+    zip(
+        WEEKDAYS,
+        map(lazy_, ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")),
+        strict=True,
+    )
+)
+
+
+@bp.route("", methods=["GET", "POST"])
+@needs("office:edit")
+def identity() -> Any:
+    """Name, address and how the office is reached."""
+    return _sheet(IdentityForm, "office/identity")
+
+
+@bp.route("/jam", methods=["GET", "POST"])
+@needs("office:edit")
+def hours() -> Any:
+    """The week of counter and office."""
+    return _sheet(HoursForm, "office/hours", days=DAYS)
+
+
+@bp.route("/aturan", methods=["GET", "POST"])
+@needs("office:edit")
+def rules() -> Any:
+    """Numbers of days, sizes of files, and what is shown to whom."""
+    return _sheet(RulesForm, "office/rules")
+
+
+@bp.get("/tampilan")
+@needs("office:edit")
+def look() -> Any:
+    """Colours and crest."""
+    return _draw_look(LookForm.shown(settings.everything()))
+
+
+@bp.post("/tampilan")
+@needs("office:edit")
+def change_look() -> Any:
+    """Keep colours and crest; the picture is judged and drawn anew before anything is written."""
+    form = LookForm.shown(settings.everything())
+    blob = _crest(form) if form.validate() else None
+    if form.errors:
+        return _draw_look(form)
+    with write():
+        crest = {"office.crest": storage.keep(blob).hash} if blob else {}
+        removal = {"office.crest": ""} if form.remove_crest.data and not blob else {}
+        keep({**form.wanted(), **removal, **crest}, by=current_actor())
+    return _saved()
+
+
+def _sheet(kind: type[Sheet], page: str, **context: Any) -> Any:
+    """Show a sheet, or keep what it says."""
+    form = kind.shown(settings.everything())
+    if request.method == "GET" or not form.validate():
+        return draw(page, form, form=form, **context)
+    with write():
+        changed = keep(form.wanted(), by=current_actor())
+    return _saved(is_recounted=bool(CLOCK & changed))
+
+
+def _saved(*, is_recounted: bool = False) -> Any:
+    flash(_("Pengaturan kantor disimpan."), "success")
+    if is_recounted:
+        flash(_("Janji layanan yang sedang berjalan dihitung ulang oleh pekerja latar."))
+    return see_other(url_for(str(request.endpoint).replace("change_look", "look")))
+
+
+def _crest(form: LookForm) -> storage.Blob | None:
+    """The uploaded crest, stored as a small PNG; a refusal stands at its field."""
+    sent: FileStorage | None = form.crest.data
+    if not sent or not sent.filename:
+        return None
+    content = sent.read()
+    verdict = inspection.judge(sent.filename, content)
+    if not verdict.ok or verdict.media_type not in _CRESTS:
+        blame(form, verdict.reason or _("Lambang harus gambar PNG atau JPEG."), "crest")
+        return None
+    try:
+        return storage.store(inspection.emblem(content), "image/png")
+    except inspection.CannotShow as trouble:
+        blame(form, str(trouble), "crest")
+        return None
+
+
+def _draw_look(form: Any) -> Any:
+    white = theme.parse(theme.PAPER, theme.PAPER)
+    contrasts = {
+        field: angka(theme.contrast(theme.parse(settings.get(key), otherwise), white), 1)
+        for field, key, otherwise in (
+            ("brand_colour", "office.brand_colour", theme.BRAND),
+            ("accent_colour", "office.accent_colour", theme.ACCENT),
+        )
+    }
+    return draw("office/look", form, form=form, contrasts=contrasts, present=settings.everything())
