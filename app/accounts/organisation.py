@@ -19,6 +19,8 @@ from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock
 from app.platform.refusals import Refused
+from app.platform.remembered import Remembered
+from app.web import office_names
 from app.web.i18n import _, plural_
 
 if TYPE_CHECKING:
@@ -181,3 +183,14 @@ def _terms_of(position_id: int) -> list[str]:
         .where(Appointment.position_id == position_id, lasting)
     ).all()
     return [_("pejabat (%(names)s)", names=", ".join(names))] if names else []
+
+
+_NAMES = select(Unit.name, Unit.name_en).union(select(Position.title, Position.title_en))
+
+
+def _read_names() -> dict[str, str]:
+    return {name: name_en for name, name_en in db.session.execute(_NAMES) if name_en}
+
+
+in_english: Remembered[dict[str, str]] = Remembered("units and positions in English", _read_names, of=(Unit, Position))
+office_names.source(in_english)

@@ -23,6 +23,7 @@ from app.platform.database import held
 from app.platform.refusals import NotYours, Unwell
 from app.tickets.event_kinds import SENTENCE, EventKind
 from app.tickets.models import HistoryHead, TicketEvent
+from app.web import office_names
 from app.web.formatting import waktu
 from app.web.i18n import _
 
@@ -195,9 +196,9 @@ def _line(row: Any, show_names: bool) -> Line:
         is_public=row.is_public,
         is_from_applicant=is_applicant,
         who=_("Pemohon") if is_applicant else (row.actor_name or "") if show_names else "",
-        position=row.actor_position or "",
+        position=office_names.named(row.actor_position),
         is_erased=row.erased_at is not None,
-        items=tuple(row.particulars.get("items") or ()),
+        items=tuple(map(office_names.named, row.particulars.get("items") or ())),
     )
 
 
@@ -207,6 +208,7 @@ def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
 
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})
+_NAMES = frozenset({"unit", "from_unit"})
 _LABELS = frozenset({"channel", "answer", "result"})
 """Words of ours, translated; all else is a name or somebody's own words and stays as it was written."""
 
@@ -216,6 +218,8 @@ def _worded(name: str, value: Any) -> Any:
         return value
     if name in _MOMENTS:
         return waktu(parse_moment(value))
+    if name in _NAMES:
+        return office_names.spoken(value)
     return _(value) if name in _LABELS else value
 
 

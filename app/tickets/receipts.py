@@ -22,6 +22,7 @@ from app.tickets import addresses, deadlines, papers, secrets
 from app.tickets.kinds import CHANNEL_LABEL, PAPER_STATE_LABEL, REPLY_CHANNEL_LABEL, PaperState
 from app.tickets.models import Ticket
 from app.tickets.statuses import CITIZEN_LABEL, OVER, Status
+from app.web import office_names
 from app.web.i18n import _, current_language
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ def _written(row: Any) -> Receipt:
 def _line(paper: papers.PaperRow) -> PaperLine:
     is_missing = paper.state is PaperState.MISSING
     is_checked = paper.state is not PaperState.UNCHECKED
-    return PaperLine(paper.text, str(PAPER_STATE_LABEL[paper.state]), paper.state in _HERE, is_missing, is_checked)
+    text, state = office_names.spoken(paper.text), str(PAPER_STATE_LABEL[paper.state])
+    return PaperLine(text, state, paper.state in _HERE, is_missing, is_checked)
 
 
 def _applicant(row: Any) -> str:

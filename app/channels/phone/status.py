@@ -20,6 +20,7 @@ from app.stakeholders.models import Phone
 from app.tickets import access, deadlines, numbering, papers
 from app.tickets.models import Ticket
 from app.tickets.statuses import CITIZEN_LABEL, OPEN, Status
+from app.web import office_names
 from app.web.i18n import _, current_language
 from app.web.pages import wants_part
 
@@ -85,7 +86,9 @@ def _told(number: str) -> Told | None:
         return None
     spoken = current_language()
     promise = deadlines.sentence(row, row.code) if row.status in OPEN else ""
-    asked = papers.missing(row.id) if row.status is Status.LENGKAPI_BERKAS else []
+    asked = (
+        [office_names.spoken(text) for text in papers.missing(row.id)] if row.status is Status.LENGKAPI_BERKAS else []
+    )
     return Told(
         row.number, in_language(row, "name", spoken), in_language(row, "unit_name", spoken),
         str(CITIZEN_LABEL[row.status]), row.status_since, promise, asked, row.waits_until,

@@ -19,6 +19,7 @@ from app.platform.refusals import Conflict
 from app.platform.text import clean_line
 from app.tickets import deadlines, files, moves, papers
 from app.tickets.kinds import PaperState
+from app.web import office_names
 from app.web.forms import LocalMomentField, Required
 from app.web.i18n import _, lazy_
 
@@ -88,7 +89,7 @@ class AskForm(ActForm):
     text = TextAreaField(lazy_("Penjelasan untuk pemohon"))
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        self.items.choices = [(paper.text, paper.text) for paper in seen.papers]
+        self.items.choices = [(paper.text, office_names.spoken(paper.text)) for paper in seen.papers]
         if not self.is_submitted():
             self.items.data = [paper.text for paper in seen.missing]
             self.deadline.data = deadlines.completion_deadline()
@@ -134,7 +135,7 @@ class ReceiveForm(FilesForm):
     text = TextAreaField(lazy_("Keterangan"))
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        self.items.choices = [(str(paper.id), paper.text) for paper in seen.papers if paper in seen.lacking]
+        self.items.choices = [(str(paper.id), office_names.spoken(paper.text)) for paper in seen.lacking]
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         got = {int(text): PaperState.PRESENT for text in self.items.data or []}

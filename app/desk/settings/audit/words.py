@@ -1,8 +1,16 @@
-"""The words for what stands in the audit log. What is not here yet is shown as its code."""
+"""The words for what stands in the audit log: deeds, what each is about, its particulars.
+
+The log itself keeps codes, so that it reads the same for ever; a test sees that each code has its words here.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from app.web.i18n import _, lazy_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SEEN = "seen"
 VIEWS = ("person:seen", "organisation:seen", "citizen_number:revealed", "phone:revealed")
@@ -59,13 +67,87 @@ DEEDS = {
     "catalogue:seeded": lazy_("Mengisi katalog awal"),
     "demo_accounts:seeded": lazy_("Mengisi akun contoh"),
     "job:tried_again": lazy_("Mencoba lagi tugas latar"),
+    "person:merged": lazy_("Menggabung data orang"),
+    "person:unmerged": lazy_("Membatalkan gabungan data orang"),
+    "organisation:merged": lazy_("Menggabung data badan"),
+    "organisation:unmerged": lazy_("Membatalkan gabungan data badan"),
+    "representation:began": lazy_("Mencatat wakil"),
+    "representation:amended": lazy_("Memperbaiki wakil"),
+    "representation:ended": lazy_("Mengakhiri wakil"),
+    "representation:letter_opened": lazy_("Membuka surat kuasa"),
+    "phone:dialled": lazy_("Membuka nomor untuk menelepon kembali"),
+    "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
+    "tickets:imported": lazy_("Mengimpor permohonan"),
 }
+
+SUBJECTS = {
+    "person": lazy_("Orang"),
+    "organisation": lazy_("Badan"),
+    "representation": lazy_("Wakil"),
+    "ticket": lazy_("Permohonan"),
+    "account": lazy_("Akun"),
+    "role": lazy_("Peran"),
+    "unit": lazy_("Unit"),
+    "position": lazy_("Jabatan"),
+    "service": lazy_("Layanan"),
+    "catalogue": lazy_("Katalog"),
+    "calendar": lazy_("Hari libur"),
+    "holiday": lazy_("Hari libur"),
+    "office": lazy_("Kantor"),
+    "audit": lazy_("Catatan audit"),
+    "worklist": lazy_("Daftar permohonan"),
+    "import": lazy_("Impor"),
+    "source": lazy_("Catatan lama"),
+    "job": lazy_("Tugas latar"),
+}
+"""What a deed is about; behind the colon stands which one, by its number, code or day."""
+
+FACTS = {
+    "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
+    "by": lazy_("oleh"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"), "consent": lazy_("persetujuan"),
+    "days": lazy_("hari kerja"), "fields": lazy_("isian"), "file": lazy_("jenis berkas"),
+    "filters": lazy_("saringan"), "from": lazy_("dari"), "head": lazy_("kepala unit"), "jobs": lazy_("tugas"),
+    "kind": lazy_("jenis"), "last_day": lazy_("hari terakhir"), "merge": lazy_("gabungan"), "name": lazy_("nama"),
+    "number": lazy_("nomor"), "organisation": lazy_("badan"), "other": lazy_("data lain"),
+    "parent": lazy_("unit atasan"), "person": lazy_("orang"), "phone": lazy_("telepon"),
+    "positions": lazy_("jabatan"), "read": lazy_("dibaca"), "reason": lazy_("alasan"),
+    "rejected": lazy_("ditolak"), "removed": lazy_("dihapus"), "renamed": lazy_("diganti nama"),
+    "role": lazy_("peran"), "roles": lazy_("peran"), "rows": lazy_("baris"), "services": lazy_("layanan"),
+    "since": lazy_("sejak"), "source": lazy_("sumber"), "subjects": lazy_("perihal"),
+    "supporting": lazy_("unit pembantu"), "taken": lazy_("diambil"), "to": lazy_("menjadi"), "unit": lazy_("unit"),
+    "units": lazy_("unit"), "until": lazy_("sampai"), "username": lazy_("nama pengguna"),
+    "whole": lazy_("data lengkap"),
+}  # fmt: skip
+"""The particulars of a deed; settings of the office stand under their own keys."""
 
 FAULT = {
     "changed": lazy_("Catatan %(number)s diubah."),
     "missing": lazy_("Catatan %(number)s hilang."),
     "head": lazy_("Ujung catatan audit tidak cocok."),
 }
+
+
+def subject(code: str) -> str:
+    """What a deed is about: `Orang 12`, `Layanan LEG-01`."""
+    kind, _colon, which = code.partition(":")
+    return f"{SUBJECTS.get(kind, kind)} {which}".strip()
+
+
+def facts(particulars: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A deed's particulars as pairs of word and value; the reason stands in the list itself."""
+    return [(str(FACTS.get(key, key)), _told(value)) for key, value in particulars.items() if key != "reason"]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    if isinstance(value, dict) and value.keys() == {"from", "to"}:
+        return f"{_told(value['from'])} → {_told(value['to'])}"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_told(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_told, value))
+    return "–" if value in (None, "") else str(value)
 
 
 def fault(number: int, kind: str) -> str:

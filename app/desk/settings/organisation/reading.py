@@ -14,6 +14,7 @@ from app.accounts.appointments import PRECEDENCE, in_force
 from app.accounts.models import Appointment, AppointmentKind, Position, Unit, User
 from app.extensions import db
 from app.platform import clock
+from app.web import office_names
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def empty_chairs(branches: Iterable[Branch]) -> list[tuple[Branch, Chair]]:
 def unit_choices(blank: str) -> list[tuple[str, str]]:
     """The active units as choices, after an empty one."""
     rows = db.session.execute(_UNITS.where(Unit.is_active))
-    return [("", blank), *((str(row.id), f"{row.code} {row.name}") for row in rows)]
+    return [("", blank), *((str(row.id), f"{row.code} {office_names.spoken(row.name)}") for row in rows)]
 
 
 class Term(NamedTuple):
