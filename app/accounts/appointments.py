@@ -16,6 +16,7 @@ from app.platform import clock
 from app.platform.database import lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from app.accounts.actor import Actor
@@ -58,6 +59,31 @@ def holders(position_id: int, on: date | None = None) -> list[Holder]:
 def holder(position_id: int, on: date | None = None) -> Holder | None:
     """Who decides in that position on `on` (today by default, WIB); None while the chair is empty."""
     return next(iter(holders(position_id, on)), None)
+
+
+class Colleague(NamedTuple):
+    """Somebody who holds a chair of a unit today."""
+
+    user_id: int
+    name: str
+    position_id: int
+    title: str
+    unit_id: int
+
+
+_PEOPLE = (
+    select(User.id, User.name, Position.id, Position.title, Position.unit_id)
+    .join(Appointment, Appointment.user_id == User.id)
+    .join(Position, Position.id == Appointment.position_id)
+    .where(in_force(bindparam("on")), User.is_active)
+    .order_by(Position.is_head, Position.id, User.name)
+)
+
+
+def people_of(unit_ids: Iterable[int]) -> list[Colleague]:
+    """Everybody at work in these units today (WIB), the heads last; who holds two chairs stands there twice."""
+    rows = db.session.execute(_PEOPLE.where(Position.unit_id.in_(sorted(unit_ids))), {"on": clock.today()})
+    return [Colleague(*row) for row in rows]
 
 
 def appoint(

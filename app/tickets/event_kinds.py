@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     DISPOSED = "disposed"
     ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
     REROUTED = "rerouted"
     SERVICE_CHANGED = "service_changed"
     WAITING = "waiting"
@@ -64,6 +65,7 @@ SENTENCE = {
     K.REMINDED: lazy_("Pemohon diingatkan untuk melengkapi berkas (%(how)s)."),
     K.DISPOSED: lazy_("Berkas lengkap. Permohonan diteruskan ke %(unit)s."),
     K.ACCEPTED: lazy_("%(unit)s mulai memproses permohonan."),
+    K.ASSIGNED: lazy_("Ditugaskan kepada %(officer)s."),
     K.REROUTED: lazy_("Permohonan dipindahkan dari %(from_unit)s ke %(unit)s."),
     K.SERVICE_CHANGED: lazy_("Layanan diubah dari %(from_service)s menjadi %(service)s."),
     K.WAITING: lazy_("Menunggu %(party)s; ditinjau lagi %(review)s."),

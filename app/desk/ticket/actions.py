@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, flash, request
+from flask import Blueprint, abort, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.ticket import page
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 bp = Blueprint("ticket_action", __name__, url_prefix="/meja/tiket")
+LOOK = "lihat"
+"""The button that only shows what stands beside the choice, where no script does."""
 
 
 def _step(act: Act) -> Callable[[str], Any]:
@@ -46,12 +48,12 @@ def _step(act: Act) -> Callable[[str], Any]:
             return too_late(seen, act)
         form = act.form()
         form.prepare(seen, by)
-        if request.method == "GET":
-            return page.draw(seen, act=act, form=form)
+        if request.method == "GET" or LOOK in request.form:
+            return page.draw(seen, act=act, form=form, status=422 if request.form else 200)
         if not (form.validate() and take(number, form)):
             return page.draw(seen, act=act, form=form, status=422)
         flash(str(act.done), "success")
-        return onward(seen)
+        return see_other(url_for(act.then, number=number, dari=page.return_to())) if act.then else onward(seen)
 
     view.__name__ = act.slug.replace("-", "_")
     view.__doc__ = act.label.text

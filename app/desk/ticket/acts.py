@@ -1,4 +1,4 @@
-"""Every step that can be taken on a request from its page, and which of them is the obvious next one.
+"""Every step that can be taken on a request from its page. Which of them is the obvious one: `next_step`.
 
 The core's workflow table says which moves are legal and for whom; here each gets its words, its address and its form.
 Only steps open to this person now are offered. What is offered may still be refused: the verb has the last word.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.desk.ticket import forms, paper_forms, tray_forms
 from app.tickets import workflow
 from app.tickets.guards import MAX_CORRECTION_ROUNDS
-from app.tickets.statuses import CLOSED, OPEN, Status
+from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ALL_CLOSED = sorted(CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One step: its address, its words, who may take it, when it fits, its form."""
+    """One step: its address, its words, who may take it, when it fits, its form; the page that follows, if another."""
 
     slug: str
     label: Lazy
@@ -41,6 +41,7 @@ class Act:
     permissions: tuple[str, ...]
     fits: Fits
     is_mark: bool = False
+    then: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -124,6 +125,9 @@ ACTS: tuple[Act, ...] = (
         forms.DisposeForm, ("ticket:dispose",), _may_dispose),
     Act("terima", lazy_("Terima dan kerjakan"), lazy_("Terima dan kerjakan"), lazy_("Permohonan Anda terima."),
         forms.AcceptForm, ("ticket:accept",), _may_accept),
+    Act("tugaskan", lazy_("Tugaskan kepada petugas"), lazy_("Tugaskan"), lazy_("Permohonan ditugaskan."),
+        tray_forms.AssignForm, ("ticket:assign",),
+        lambda seen, by: seen.status in IN_THE_OFFICE and _is_own_unit(seen, by)),
     Act("lanjutkan", lazy_("Lanjutkan pekerjaan"), lazy_("Lanjutkan pekerjaan"),
         lazy_("Pekerjaan dilanjutkan; waktu layanan berjalan lagi."),
         forms.ResumeForm, ("ticket:process",), _is(S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)),
@@ -158,32 +162,17 @@ ACTS: tuple[Act, ...] = (
         tray_forms.ChangeServiceForm, ("ticket:reroute",), _is_open, is_mark=True),
     Act("prioritas", lazy_("Tandai prioritas"), lazy_("Simpan tanda"), lazy_("Tanda prioritas disimpan."),
         tray_forms.PriorityForm, ("ticket:prioritise",), _is_open, is_mark=True),
+    Act("tanda-terima-baru", lazy_("Ganti tautan dan PIN"), lazy_("Ganti dan tampilkan yang baru"),
+        lazy_("Tautan dan PIN diganti. Yang lama tidak berlaku lagi."),
+        tray_forms.RenewForm, ("ticket:create",), lambda seen, _by: seen.status is not S.DIARSIPKAN, is_mark=True,
+        then="ticket_renewed.show"),
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
 )  # fmt: skip
 
-_LIKELY: tuple[str, ...] = (
-    "ambil", "periksa-lagi", "putuskan-penolakan", "disposisi", "terima", "lanjutkan", "tutup-kedaluwarsa",
-    "terima-berkas", "selesai", "arsipkan",
-)  # fmt: skip
-"""The step that mostly comes next, the likeliest first; those that close or ask stand behind."""
+ACT = {act.slug: act for act in ACTS}
 
 
 def open_to(seen: Seen, by: Actor) -> list[Act]:
     """Every step this person may take now, in the table's order."""
     return [act for act in ACTS if act.is_open_to(seen, by)]
-
-
-def next_of(seen: Seen, acts: list[Act]) -> Act | None:
-    """The obvious next step among `acts`; None when it is for somebody else to act, or the checklist comes first."""
-    offered = {act.slug: act for act in acts}
-    if seen.status is S.DIVERIFIKASI and seen.missing and "minta-berkas" in offered:
-        return offered["minta-berkas"]
-    if is_checking(seen):
-        return None
-    return next((offered[slug] for slug in _LIKELY if slug in offered), None)
-
-
-def is_checking(seen: Seen) -> bool:
-    """Required papers were not looked at yet and none is known to be missing: the checklist is the next act."""
-    return seen.status is S.DIVERIFIKASI and bool(seen.lacking) and not seen.missing and seen.proposal is None

@@ -12,6 +12,8 @@ from app.web.forms import AtMost, Form, LocalMomentField, Required
 from app.web.i18n import Lazy, lazy_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.accounts.actor import Actor
     from app.desk.ticket.reading import Seen
     from app.platform.refusals import Refused
@@ -25,9 +27,14 @@ class ActForm(Form):
     """One step on a request. `act` runs inside `write()`; `prepare` fills choices and what is likely."""
 
     hints: ClassVar[dict[str, Lazy]] = {}
+    beside: ClassVar[str] = ""  # a part to show beside the fields
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         """Fill what depends on the request; most steps have nothing of the kind."""
+
+    def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
+        """Fill what depends on several requests that take the same step at once (R031)."""
+        self.prepare(every[0], by)
 
     def before(self) -> None:
         """What must be done outside the transaction: files, hashes."""

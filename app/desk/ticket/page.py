@@ -13,7 +13,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from app.accounts import appointments
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
-from app.desk.ticket import acts, reading
+from app.desk.ticket import acts, next_step, reading
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.platform import clock, phones
 from app.platform.keys import unseal
@@ -28,7 +28,7 @@ from app.tickets.kinds import (
     PaperState,
 )
 from app.tickets.statuses import STAFF_LABEL, Status
-from app.web.pages import local_path
+from app.web.pages import local_path, wants_part
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -71,6 +71,16 @@ def standard(number: str) -> Any:
     return render_template("desk/ticket/standard.html", seen=seen, sheet=sheet, back=return_to(), here=here(seen))
 
 
+@bp.get("/<number>/ganti-layanan/standar")
+@needs("ticket:reroute")
+def other_standard(number: str) -> Any:
+    """The standard of a service that might be the right one, beside the choice."""
+    if not wants_part():
+        return redirect(url_for("ticket_action.ganti-layanan", number=number))
+    sheet = catalogue.sheet(request.args.get("service", ""))
+    return render_template("desk/ticket/_other_sheet.html", sheet=sheet)
+
+
 def seen_or_404(number: str) -> Seen:
     """The request through whoever asks; what is not theirs is not there."""
     seen = reading.see(number, current_actor())
@@ -96,7 +106,7 @@ def draw(
     """The page. `act` and its `form` are the step that is open on it, `said` what went wrong, `boxes` refused forms."""
     by = current_actor()
     offered = acts.open_to(seen, by)
-    following = acts.next_of(seen, offered)
+    following = next_step.next_of(seen, offered, by)
     page = {
         "answer_form": AnswerForm(formdata=None) if by.may("ticket:answer") else None,
         "note_form": NoteForm(formdata=None) if by.may("ticket:note") else None,
@@ -106,9 +116,9 @@ def draw(
     }
     html = render_template(
         "desk/ticket/show.html", seen=seen, t=seen.row, actor=by, said=said, act=act, form=form,
-        following=following, others_acts=[one for one in offered if one is not following],
+        following=following, turn=next_step.turn_of(seen), others_acts=[one for one in offered if one is not following],
         may_check=seen.status in CHECKED_IN and any(by.may(name) for name in CHECKERS),
-        labels=LABELS, paper_states=list(PaperState), is_checking=acts.is_checking(seen),
+        labels=LABELS, paper_states=list(PaperState), is_checking=next_step.is_checking(seen, by),
         back=return_to(), here=here(seen), **page,
     )  # fmt: skip
     return make_response(html, status)
@@ -122,7 +132,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "promise": deadlines.sentence(row, row.service_code) if not seen.is_clock_still else "",
         "lines": history.read(row.id, public_only=False),
         "files": [file for file in kept if file.kind not in RECEIPTS],
-        "receipts": [file for file in kept if file.kind in RECEIPTS],
+        "receipts": [file for file in kept if file.name in _living_receipts(row)],
         "others": reading.others(row, by),
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),
@@ -131,6 +141,11 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "facets": facets.of(row.id),
         "today": clock.today(),
     }
+
+
+def _living_receipts(row: Any) -> set[str]:
+    """The printed receipts whose PIN still opens something."""
+    return {receipt_papers.file_name(row.number, row.secret_round, paper) for paper in receipt_papers.Paper}
 
 
 def _phones(row: Any) -> list[reading.PhoneRow]:

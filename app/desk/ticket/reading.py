@@ -40,6 +40,7 @@ _TICKET = (
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
         *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),
         *(Ticket.promised_days, Ticket.due_at, Ticket.waits_until, Ticket.waits_for, Ticket.unmet_need),
+        Ticket.secret_round,
         *(Ticket.foreign_source, Ticket.foreign_reference, Ticket.service_id, Ticket.service_version_id),
         *(Service.code.label("service_code"), ServiceVersion.name.label("service_name")),
         *(ServiceVersion.name_en.label("service_name_en"), ServiceVersion.is_simple, ServiceVersion.fee),

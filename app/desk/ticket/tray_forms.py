@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import url_for
 from sqlalchemy import select
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
+from app.accounts import appointments
 from app.accounts.models import Unit
 from app.catalogue import read as catalogue
 from app.catalogue.sheets import in_language
 from app.desk.ticket.forms import ActForm
 from app.extensions import db
-from app.tickets import history, marks, refusals, rerouting
+from app.tickets import assigning, history, marks, refusals, renewal, rerouting
+from app.web import office_names
 from app.web.forms import AtMost, Required
 from app.web.i18n import _, current_language, lazy_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.accounts.actor import Actor
+    from app.catalogue.sheets import Sheet
     from app.desk.ticket.reading import Seen
     from app.tickets.models import Ticket
 
@@ -41,14 +47,43 @@ class RerouteForm(ActForm):
 class ChangeServiceForm(ActForm):
     hints = {"service": lazy_("Standar, persyaratan, unit, dan janji ikut berubah; berkas yang sudah masuk tetap ada.")}
 
+    beside = "desk/ticket/_other_standard.html"
+
     service = SelectField(lazy_("Layanan yang seharusnya"), [Required(lazy_("Pilih layanan dari daftar."))])
     reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         self.service.choices = [("", _("Pilih layanan")), *catalogue.choices(for_staff=True)]
+        address = url_for("ticket.other_standard", number=seen.row.number)
+        self.service.render_kw = {
+            "hx-get": address, "hx-trigger": "change", "hx-target": "#standar-lain", "hx-swap": "innerHTML",
+        }  # fmt: skip
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The standard of the chosen service."""
+        return catalogue.sheet(self.service.data) if self.service.data else None
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         rerouting.change_service(ticket, self.service.data, self.reason.data, by=by)
+
+
+class AssignForm(ActForm):
+    """Who of the unit does the work: those at work there today."""
+
+    officer = SelectField(lazy_("Petugas"), [Required(lazy_("Pilih petugas dari daftar."))])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        self.prepare_for([seen], by)
+
+    def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
+        """The people of all units concerned; the verb sees to it that each request goes to its own unit's."""
+        there = appointments.people_of({seen.row.unit_id for seen in every})
+        people = {one.user_id: f"{one.name} ({office_names.spoken(one.title)})" for one in there}
+        self.officer.choices = [("", _("Pilih petugas")), *((str(key), words) for key, words in people.items())]
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        assigning.assign(ticket, int(self.officer.data), by=by)
 
 
 class PriorityForm(ActForm):
@@ -58,8 +93,12 @@ class PriorityForm(ActForm):
     reason = StringField(lazy_("Alasan"), [_SAY_WHY])
 
     def prepare(self, seen: Seen, by: Actor) -> None:
+        self.prepare_for([seen], by)
+
+    def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
+        """What is likely: the mark that some of them lack; else its end."""
         if not self.is_submitted():
-            self.is_priority.data = not seen.row.is_priority
+            self.is_priority.data = not all(seen.row.is_priority for seen in every)
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         marks.prioritise(ticket, self.is_priority.data, self.reason.data, by=by)
@@ -77,6 +116,15 @@ class ConfidentialForm(ActForm):
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         marks.classify(ticket, self.is_confidential.data, self.reason.data, by=by)
+
+
+class RenewForm(ActForm):
+    hints = {"reason": lazy_("Misalnya: tanda terima hilang, KTP dicocokkan di loket.")}
+
+    reason = TextAreaField(lazy_("Alasan, dan cara Anda memastikan orangnya; dibaca pemohon"), [_SAY_WHY])
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        renewal.renew(ticket, self.reason.data, by=by)
 
 
 class ProposeRefusalForm(ActForm):

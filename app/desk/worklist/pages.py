@@ -12,8 +12,8 @@ from flask import Blueprint, abort, g, make_response, render_template, request, 
 from markupsafe import Markup, escape
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.ticket import acts, reading
-from app.desk.worklist import news, rows, views
+from app.desk.ticket import acts, next_step, reading
+from app.desk.worklist import batches, news, rows, views
 from app.desk.worklist import query as queries
 from app.desk.worklist.memory import remembered
 from app.platform.text import clean_line
@@ -47,6 +47,7 @@ def show() -> Any:
         "desk/worklist/show.html", query=query, views=offered, counts=counts, found=rows.listing(query, actor),
         ticket=ticket_address(query.address()), back=query.address(), watch=news.address(actor, beat),
         filters=_filters(query), may_export=actor.may("ticket:export"),
+        batches=[] if query.view.is_over else batches.open_to(actor),
     )  # fmt: skip
 
 
@@ -84,9 +85,10 @@ def glance(number: str) -> Any:
     address = url_for("ticket.show", number=seen.row.number, dari=back)
     if not wants_part():
         return see_other(address)
-    offered = acts.open_to(seen, current_actor())
+    by = current_actor()
     return render_template(
-        "desk/worklist/_glance.html", seen=seen, t=seen.row, address=address, need=clean_line(seen.row.need)[:NEED],
-        following=acts.next_of(seen, offered), line=rows.worded([seen.row], seen.now)[0],
+        "desk/worklist/_glance.html", seen=seen, t=seen.row, address=address, back=back,
+        need=clean_line(seen.row.need)[:NEED], following=next_step.next_of(seen, acts.open_to(seen, by), by),
+        line=rows.worded([seen.row], seen.now)[0],
         events=history.read(seen.row.id, public_only=False)[: -LAST - 1 : -1],
     )  # fmt: skip

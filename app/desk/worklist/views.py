@@ -89,7 +89,8 @@ def not_taken(actor: Actor, _now: datetime) -> ColumnElement[bool]:
     lapsed = and_(Ticket.status == Status.DIBUKA_KEMBALI, Ticket.closed_as == Status.KEDALUWARSA)
     at_the_front = or_(Ticket.status == Status.DITERIMA, lapsed)
     mine = Ticket.unit_id.in_(sorted(actor.unit_ids))
-    in_the_office = and_(mine, Ticket.status.in_((Status.DIDISPOSISIKAN, Status.DIBUKA_KEMBALI)))
+    waits = Ticket.status.in_((Status.DIDISPOSISIKAN, Status.DIBUKA_KEMBALI))
+    in_the_office = and_(mine, waits, Ticket.officer_id.is_(None))
     if not actor.may("ticket:verify"):
         return in_the_office
     return or_(at_the_front, in_the_office) if actor.may("ticket:accept") else at_the_front

@@ -321,3 +321,20 @@ def test_a_choice_that_was_not_offered_is_refused(visit):
     form.submit(reason="Salah alamat.", anyway={"unit": "99999"}, expect=422)
     form = visit(url(ticket, "minta-berkas"), as_="operator").form("Minta berkas kepada pemohon")
     form.submit(anyway={"items": "Uang administrasi"}, expect=422)
+
+
+def test_another_service_shows_its_standard_beside_the_choice(visit, sign_in, cast):
+    number = make_ticket(Status.DIVERIFIKASI).number
+    page = visit(f"/meja/tiket/{number}/ganti-layanan", as_=cast.OPERATOR)
+    assert "Pilih layanan; standarnya tampil di sini" in page
+    page = page.form("Ganti layanan").submit(
+        button="Tampilkan standarnya", service="KLN-01", reason="Salah layanan", expect=422
+    )
+    assert "KLN-01 " in page.find("string(//*[@id='standar-lain']//h3)")
+    assert page.form("Ganti layanan").fields["reason"] == "Salah layanan"
+    address = f"/meja/tiket/{number}/ganti-layanan/standar?service=KLN-01"
+    part = sign_in(cast.OPERATOR).get(address, headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert "KLN-01" in part
+    assert "<html" not in part
+    assert sign_in(cast.OPERATOR).get(address).status_code == 302
+    assert "Layanan diganti" in page.form("Ganti layanan").submit(button="Ganti layanan")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -107,4 +109,6 @@ def test_shortcuts_rest_for_whoever_switched_them_off(page, enter, desk):
     enter(page, "operator")
     page.evaluate("document.body.dataset.shortcuts = 'off'")
     page.keyboard.press("j")
-    expect(page.locator("tr.is-current")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.is-current a.loket-number")).not_to_be_focused()
+    expect(page).to_have_url(re.compile("/meja$"))
