@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select, text
+from sqlalchemy import and_, case, exists, false, func, or_, select, text
 
+from app.catalogue.models import ServiceVersion
 from app.desk.worklist.memory import remembered
 from app.desk.worklist.paging import Order
 from app.extensions import db
@@ -18,7 +19,8 @@ from app.platform import clock
 from app.tickets import access
 from app.tickets.access import READERS
 from app.tickets.calendar import office_calendar
-from app.tickets.models import HistoryHead, Ticket
+from app.tickets.kinds import PaperState
+from app.tickets.models import HistoryHead, Paper, Refusal, Ticket
 from app.tickets.statuses import AT_THE_FRONT, OPEN, OVER, Status
 from app.web.i18n import lazy_
 
@@ -96,6 +98,22 @@ def not_taken(actor: Actor, _now: datetime) -> ColumnElement[bool]:
     return or_(at_the_front, in_the_office) if actor.may("ticket:accept") else at_the_front
 
 
+_CHECKED = ~exists().where(
+    Paper.ticket_id == Ticket.id, Paper.is_required, Paper.state.in_((PaperState.UNCHECKED, PaperState.MISSING))
+)
+_NOT_SIMPLE = Ticket.service_version_id.in_(select(ServiceVersion.id).where(ServiceVersion.is_simple.is_(False)))
+_FOR_THE_HEADS = and_(Ticket.status == Status.DIVERIFIKASI, _NOT_SIMPLE, _CHECKED)
+
+
+def _to_decide(actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    """What waits for a head: refusals that another proposed, complete requests to be disposed (handbook §5.4)."""
+    pending = select(Refusal.ticket_id).where(Refusal.decided_at.is_(None), Refusal.proposed_by_id != actor.user_id)
+    return or_(
+        Ticket.id.in_(pending) if actor.may("ticket:decide_refusal") else false(),
+        _FOR_THE_HEADS if actor.may("ticket:dispose_any") else false(),
+    )
+
+
 def _soon(_actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(Ticket.due_at >= now, Ticket.due_at <= end_of_next_working_day(), _clock_runs())
 
@@ -126,6 +144,8 @@ def _everything(_actor: Actor, _now: datetime) -> None:
 VIEWS: tuple[View, ...] = (
     View("milik-saya", lazy_("Milik saya"), WORKERS, _mine,
          lazy_("Anda sedang tidak memegang permohonan. Lihat “Belum diambil” untuk mengambil yang berikutnya.")),
+    View("putusan", lazy_("Menunggu putusan saya"), ("ticket:decide_refusal", "ticket:dispose_any"), _to_decide,
+         lazy_("Tidak ada usul penolakan atau permohonan lengkap yang menunggu putusan Anda.")),
     View("unit", lazy_("Unit saya"), ("ticket:verify", "ticket:read_unit", "ticket:accept"), _my_unit,
          lazy_("Tidak ada permohonan yang sedang ditangani unit Anda.")),
     View("belum-diambil", lazy_("Belum diambil"), ("ticket:verify", "ticket:accept", "ticket:assign"), not_taken,
@@ -141,7 +161,7 @@ VIEWS: tuple[View, ...] = (
          lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING,), is_over=True),
 )  # fmt: skip
 BY_SLUG = {view.slug: view for view in VIEWS}
-_FIRST = ("milik-saya", "belum-diambil", "unit", "lewat", "segera", "menunggu", "semua")
+_FIRST = ("putusan", "milik-saya", "belum-diambil", "unit", "lewat", "segera", "menunggu", "semua")
 """Where one lands: the first of these that holds work."""
 
 

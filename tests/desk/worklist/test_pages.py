@@ -11,11 +11,11 @@ from app.desk.worklist import query, rows, views
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.tickets import marks
+from app.tickets import marks, refusals
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
-from tests.kit.requests import actor, ask, make_ticket
+from tests.kit.requests import actor, all_present, ask, make_ticket, who
 
 S = Status
 EVERYBODY = ["operator", "berkas", "konsultan", "teknisi", "data", "kabid-klb", "kasi-klb-oth", "staf-klb-oth",
@@ -235,3 +235,16 @@ def test_every_list_walks_an_index(sqlite_app, cast, username):
         assert "USING INDEX ix_ticket_o" in plan or "USING INDEX ix_ticket_waiting" in plan, (view.slug, plan)
         if "TEMP B-TREE" in plan:
             assert "ix_ticket_open_unit" in plan or "ix_ticket_open_officer" in plan, (view.slug, plan)
+
+
+def test_a_head_finds_what_waits_for_a_decision(visit, cast):
+    checked, refused = make_ticket(S.DIVERIFIKASI, service="LEG-02"), make_ticket(S.DIPROSES)
+    make_ticket(S.DIVERIFIKASI, service="LEG-02")  # nobody has looked at its papers yet
+    waiting = {checked.number, refused.number}
+    with write():
+        all_present(checked)
+        refusals.propose(refused, reason="a", legal_basis="b", alternative="", objection="c", by=who(cast.KABID))
+    address = "/meja?lihat=putusan"
+    assert set(numbers(visit(address, as_=cast.KADIS))) == waiting
+    assert set(numbers(visit(address, as_=cast.KABID))) == waiting - {refused.number}  # his own proposal
+    assert visit("/meja", as_=cast.KADIS).h1 == "Menunggu putusan saya"

@@ -106,7 +106,7 @@ class Day(Part):
         if bool(opens) != bool(closes):
             raise ValidationError(_("Isi jam buka dan jam tutup loket, atau kosongkan keduanya."))
         if opens and closes and opens >= closes:
-            raise ValidationError(_("Loket tutup sesudah buka."))
+            raise ValidationError(_("Jam tutup harus sesudah jam buka."))
 
 
 class HoursForm(Sheet):

@@ -101,8 +101,8 @@ def _crest(form: LookForm) -> storage.Blob | None:
         return None
     content = sent.read()
     verdict = inspection.judge(sent.filename, content)
-    if not verdict.ok or verdict.media_type not in _CRESTS:
-        blame(form, verdict.reason or _("Lambang harus gambar PNG atau JPEG."), "crest")
+    if verdict.media_type not in _CRESTS:
+        blame(form, _("Lambang harus gambar PNG atau JPEG yang utuh."), "crest")
         return None
     try:
         return storage.store(inspection.emblem(content), "image/png")
