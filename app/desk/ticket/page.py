@@ -129,7 +129,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
     row = seen.row
     kept = files.of(row.id, public_only=False)
     return {
-        "promise": deadlines.sentence(row, row.service_code) if not seen.is_clock_still else "",
+        "promise": deadlines.sentence(row, row.service_code) if seen.is_open and not seen.is_clock_still else "",
         "lines": history.read(row.id, public_only=False),
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.name in _living_receipts(row)],

@@ -144,3 +144,10 @@ def test_the_page_costs_the_same_however_much_stands_on_it(visit, queries):
         page = visit(address(ticket), as_="operator")
     assert "catatan lebih lama" in page or "Catatan 11" in page
     assert len(many) == len(few) <= 14, "\n".join(many)
+
+
+def test_a_closed_request_promises_nothing_any_more(visit, cast):
+    number = make_ticket(Status.SELESAI).number
+    page = visit(f"/meja/tiket/{number}", as_=cast.STAF)
+    assert "Paling lambat" not in page
+    assert "Permohonan tetap tertutup." in page

@@ -83,6 +83,14 @@ def test_news_arrive_without_reloading(page, enter, desk):
     expect(page.locator("tbody tr")).to_have_count(5)
 
 
+def test_a_second_export_needs_no_reload(page, enter, desk):
+    enter(page, "operator")
+    page.goto("/meja/ekspor?lihat=semua")
+    for _time in range(2):
+        with page.expect_download():
+            page.get_by_role("button", name="Unduh daftar").click(timeout=2000)
+
+
 def test_everything_works_without_scripts(page_without_js, enter, desk):
     page = page_without_js
     enter(page, "operator")
