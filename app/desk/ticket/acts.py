@@ -71,6 +71,10 @@ def _is_own_unit(seen: Seen, by: Actor) -> bool:
     return seen.row.unit_id in by.unit_ids
 
 
+def _may_answer(seen: Seen, by: Actor) -> bool:
+    return seen.status in (S.DIVERIFIKASI, S.DIPROSES) and S.SELESAI in workflow.targets(seen.status, by)
+
+
 def _may_dispose(seen: Seen, by: Actor) -> bool:
     is_his = seen.row.is_simple or by.may("ticket:dispose_any")
     return seen.status is S.DIVERIFIKASI and not seen.lacking and is_his
@@ -129,7 +133,7 @@ ACTS: tuple[Act, ...] = (
         forms.ResumeForm, ("ticket:process",), _is(S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)),
     Act("selesai", lazy_("Jawab dan selesaikan"), lazy_("Kirim jawaban dan selesaikan"),
         lazy_("Permohonan selesai dan pemohon dijawab."),
-        forms.ResolveForm, ("ticket:answer",), _is(S.DIVERIFIKASI, S.DIPROSES)),
+        forms.ResolveForm, _movers((S.DIVERIFIKASI, S.SELESAI), (S.DIPROSES, S.SELESAI)), _may_answer),
     Act("tunggu", lazy_("Tunggu pihak lain"), lazy_("Tunggu pihak lain"), lazy_("Tercatat: menunggu pihak lain."),
         forms.WaitForm, ("ticket:process",), _is(S.DIPROSES)),
     Act("jadwalkan", lazy_("Jadwalkan janji temu"), lazy_("Jadwalkan"), lazy_("Janji temu dijadwalkan."),

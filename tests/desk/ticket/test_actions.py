@@ -62,6 +62,13 @@ def test_an_officer_of_the_section_accepts_and_finishes(visit):
     assert (line.text, line.is_public) == ("NIB Anda sudah terbit.", True)
 
 
+def test_only_the_front_answers_what_is_still_being_checked(visit):
+    ticket = make_ticket(S.DIVERIFIKASI)
+    assert "Jawab dan selesaikan" not in visit(url(ticket), as_="staf-klb-oth")
+    visit(url(ticket, "selesai"), as_="staf-klb-oth", status=409)
+    assert "Jawab dan selesaikan" in visit(url(ticket), as_="operator")
+
+
 def test_a_section_of_another_division_sees_nothing(visit):
     visit(url(make_ticket(S.DIDISPOSISIKAN)), as_="staf-upk-usp", status=404)
 
