@@ -17,7 +17,6 @@ from wtforms import (
     SelectField,
     StringField,
     TelField,
-    TextAreaField,
     ValidationError,
 )
 
@@ -28,7 +27,7 @@ from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED, Application
 from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
 from app.tickets.requesters import Asking
-from app.web.forms import AtMost, EmailField, LocalMomentField, OnceForm, Required, ServiceChoice, choices_of
+from app.web.forms import AtMost, EmailField, LocalMomentField, OnceForm, Required, ServiceChoice, VerbatimField, choices_of
 from app.web.i18n import _, current_language, lazy_
 from app.web.incoming import row_id
 
@@ -42,7 +41,7 @@ class IntakeForm(OnceForm):
 
     service = ServiceChoice(lazy_("Layanan"), validators=[Required(lazy_("Pilih layanan dari daftar."))])
     subject = StringField(lazy_("Judul singkat"))
-    description = TextAreaField(
+    description = VerbatimField(
         lazy_("Kebutuhan"), validators=[Required(lazy_("Tulis kebutuhan Anda.")), AtMost(LONGEST_NEED)]
     )
     name = StringField(lazy_("Nama"), validators=[Required(lazy_("Tulis nama."))])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField
 
 from app.channels.forms import StaffedIntakeForm
 from app.records.agenda import Letter
@@ -26,7 +26,7 @@ from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.kinds import RequesterType
-from app.web.forms import AtMost, IsoDateField, Required, ServiceChoice, choices_of
+from app.web.forms import AtMost, IsoDateField, Required, ServiceChoice, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class DocumentForm(StaffedIntakeForm):
     letter_number = StringField(lazy_("Nomor surat"))
     letter_date = IsoDateField(lazy_("Tanggal surat"))
     subject = StringField(lazy_("Hal"), validators=[Required(lazy_("Tulis hal surat."))])
-    description = TextAreaField(lazy_("Ringkasan isi"), validators=[AtMost(LONGEST_NEED)])
+    description = VerbatimField(lazy_("Ringkasan isi"), validators=[AtMost(LONGEST_NEED)])
     event_date = IsoDateField(lazy_("Tanggal acara"))
     enclosures = StringField(lazy_("Lampiran surat"))
     name = StringField(lazy_("Nama narahubung atau penanda tangan"))
