@@ -28,6 +28,7 @@ from app.tickets.kinds import (
     PaperState,
 )
 from app.tickets.statuses import STAFF_LABEL, Status
+from app.tickets.telling import BY_HAND
 from app.web.pages import local_path
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
 
 LABELS = {
+    "by_hand": BY_HAND,
     "channel": CHANNEL_LABEL,
     "paper": PAPER_STATE_LABEL,
     "reply": REPLY_CHANNEL_LABEL,

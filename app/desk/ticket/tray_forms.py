@@ -113,7 +113,7 @@ class DecideRefusalForm(ActForm):
         lazy_("Keputusan Anda"),
         [Required(lazy_("Pilih setuju atau tidak setuju."))],
         choices=[
-            ("agree", lazy_("Setuju: permohonan ditolak dan pemohon diberi tahu")),
+            ("agree", lazy_("Setuju: permohonan ditolak, alasannya tampil di halaman lacak")),
             ("decline", lazy_("Tidak setuju: permohonan berjalan terus")),
         ],
     )

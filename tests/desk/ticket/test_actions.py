@@ -10,7 +10,7 @@ from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
 from app.tickets import history, papers
-from app.tickets.kinds import PaperState
+from app.tickets.kinds import PaperState, ReplyChannel
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import Status
 from tests.kit.requests import make_ticket
@@ -47,7 +47,7 @@ def test_an_operator_takes_checks_and_disposes(visit):
 
 
 def test_an_officer_of_the_section_accepts_and_finishes(visit):
-    ticket = make_ticket(S.DIDISPOSISIKAN)
+    ticket = make_ticket(S.DIDISPOSISIKAN, reply_channel=ReplyChannel.PHONE)
     number, ticket_id = ticket.number, ticket.id
     page = visit(url(ticket), as_="staf-klb-oth").form("Terima dan kerjakan").submit()
     page = page.link("Jawab dan selesaikan").follow()
@@ -56,6 +56,7 @@ def test_an_officer_of_the_section_accepts_and_finishes(visit):
         result="NIB Anda sudah terbit.", unmet_need="Minta kemasan gratis"
     )
     assert "NIB Anda sudah terbit." in page
+    assert "Pemohon minta ditelepon" in page, "nothing is sent: the officer is told what is left to do"
     assert "Minta kemasan gratis" in page
     assert status_of(number) is S.SELESAI
     line = last_line(ticket_id)
