@@ -27,7 +27,16 @@ from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED, Application
 from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
 from app.tickets.requesters import Asking
-from app.web.forms import AtMost, EmailField, LocalMomentField, OnceForm, Required, ServiceChoice, VerbatimField, choices_of
+from app.web.forms import (
+    AtMost,
+    EmailField,
+    LocalMomentField,
+    OnceForm,
+    Required,
+    ServiceChoice,
+    VerbatimField,
+    choices_of,
+)
 from app.web.i18n import _, current_language, lazy_
 from app.web.incoming import row_id
 
