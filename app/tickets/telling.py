@@ -1,5 +1,4 @@
-"""How an applicant hears of an answer while Loket itself sends nothing (handbook §5.5: the reply goes out on the channel
-they prefer).
+"""How an applicant hears of an answer while Loket itself sends nothing (handbook §5.5, reply on the preferred channel).
 
 Whatever is written stands on the tracking page at once. Whoever chose another way is told by an officer, by hand.
 """

@@ -31,7 +31,10 @@ _ALL_CLOSED = sorted(CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One step: its address, its words, who may take it, when it fits, its form. `is_told`: the applicant waits to hear."""
+    """One step: its address, its words, who may take it, when it fits, its form.
+
+    `is_told`: the applicant waits to hear of it.
+    """
 
     slug: str
     label: Lazy
