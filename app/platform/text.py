@@ -84,7 +84,7 @@ def clean_line(text: str | None) -> str:
 
 
 def verbatim(text: str | None) -> str:
-    """A person's words to the letter, line ends as `\\n`; only what no page can show is gone. Empty if nothing shows."""
+    """A person's words to the letter, lines ending in `\\n`; what no page can show is gone; empty if nothing shows."""
     kept = _NOT_SAID.sub("", _NEWLINE.sub("\n", text or ""))
     return kept if _shows(kept) else ""
 
