@@ -18,7 +18,7 @@ from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.platform import clock, phones
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
-from app.tickets import access, deadlines, facets, files, history, numbering, receipt_papers
+from app.tickets import access, deadlines, facets, files, history, numbering, receipt_papers, twins
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,
@@ -126,6 +126,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.kind in RECEIPTS],
         "others": reading.others(row, by),
+        "twins": twins.of(row.id, by),
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),
         "ties": representation.represented(row.person_id) if row.person_id else [],

@@ -110,6 +110,13 @@ def test_a_call_back_is_promised_listed_and_kept(console, visit):
     assert "Telepon keluar" in visit(f"/meja/tiket/{ticket.number}", as_="operator")
 
 
+def test_a_call_about_what_is_open_already_says_so(console):
+    number = ask(phone=CALLER["phone"]).ticket.number
+    page = console().submit(button=RECORDED, **CALLER)
+    assert "Mungkin permohonan yang sama" in page
+    assert page.link(number)
+
+
 def test_a_call_that_reached_nobody_is_tried_again(console, visit):
     console().submit(button=CALL_BACK, callback_at=local(hours=3), **CALLER)
     row = db.session.query(CallBack).one()
