@@ -16,7 +16,13 @@ DOORS = [
     ("/ajukan/LEG-07", "ajukan", None, "Kirim permohonan", {}),
     ("/meja/telepon", "panggilan", cast.OPERATOR, "Catat Alt+2", {"service": "LEG-07"}),
     ("/meja/loket/baru", "loket", cast.OPERATOR, "Terima permohonan Alt+1", {"service": "LEG-07"}),
-    ("/meja/dokumen/baru", "surat", cast.OPERATOR, "Catat dan beri nomor agenda", {"sender": "KSP", "subject": "NIB"}),
+    (
+        "/meja/dokumen/baru",
+        "surat",
+        cast.OPERATOR,
+        "Catat dan beri nomor agenda Alt+1",
+        {"sender": "KSP", "subject": "NIB"},
+    ),
 ]
 
 

@@ -125,8 +125,8 @@ def _draw(kind: PartyKind, party_id: int, other_id: int | None = None, *, proble
 
 def _candidates(kind: PartyKind, row: Any, asked: str) -> list[Candidate]:
     """Whom this record may also be: by what was typed, or by its own name and phones."""
-    own = {"phone": f"+{phone.digits}" for phone in reading.phones_of(*_owner(kind, row.id))[:1]}
-    words: dict[str, Any] = ({"phone": asked} if phones.normalise(asked) else {}) if asked else own
+    own = next((f"+{phone.digits}" for phone in reading.phones_of(*_owner(kind, row.id))), "")
+    words: dict[str, Any] = {"phone": (asked if phones.normalise(asked) else "") if asked else own}
     words |= {"name" if kind is PartyKind.PERSON else "organisation": asked or row.name}
     hidden = access.hidden_parties(requester.column(kind), current_actor())
     excluded: dict[str, Any] = {
