@@ -44,6 +44,7 @@ class DocumentForm(StaffedIntakeForm):
     subject = StringField(lazy_("Hal"), validators=[Required(lazy_("Tulis hal surat."))])
     description = VerbatimField(lazy_("Ringkasan isi"), validators=[AtMost(LONGEST_NEED)])
     event_date = IsoDateField(lazy_("Tanggal acara"))
+    address = StringField(lazy_("Alamat pengirim"), validators=[AtMost(500)])
     enclosures = StringField(lazy_("Lampiran surat"))
     name = StringField(lazy_("Nama narahubung atau penanda tangan"))
     urgency = SelectField(lazy_("Derajat"), default=Urgency.BIASA.value)
@@ -81,7 +82,7 @@ class DocumentForm(StaffedIntakeForm):
 
     def asking(self) -> Asking:
         """A citizen's letter comes from a person; any other from the body it was sent by, through whoever is named."""
-        told = super().asking()
+        told = replace(super().asking(), address=self.address.data or "")
         if self.requester_type.data == RequesterType.CITIZEN.value:
             return replace(told, name=told.name or self.sender.data or "")
         return replace(told, organisation=told.organisation or self.sender.data or "")

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.platform import clock
 from app.records.models import AgendaCounter, IncomingLetter
+from app.stakeholders.models import Organisation
 from app.tickets import files, search, secrets
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket, TicketSearch
@@ -17,6 +18,7 @@ from tests.platform import files as samples
 
 LETTER = {
     "sender": "Kelurahan Tunjungsekar",
+    "address": "Jl. Ikan Piranha Atas 200",
     "letter_number": "500.3.6/214/35.73.05.1008/2026",
     "letter_date": "2026-09-18",
     "subject": "Permohonan Narasumber",
@@ -47,7 +49,7 @@ def test_a_letter_becomes_an_agenda_line_and_a_request(desk):
     assert letter.agenda_number == f"0001/{clock.today().year}"
     assert letter.agenda_number in page
     assert (letter.letter_date.isoformat(), letter.event_date.isoformat()) == ("2026-09-18", "2026-10-08")
-    assert ticket.organisation_id
+    assert db.session.get(Organisation, ticket.organisation_id).address == LETTER["address"]
     assert ticket.person_id is None
 
 
