@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wtforms import RadioField, SelectField, StringField
 
 from app.channels.forms import StaffedIntakeForm
+from app.channels.who.search import with_sender
 from app.records.agenda import Letter
 from app.records.models import (
     ARRIVAL_LABEL,
@@ -60,6 +61,11 @@ class DocumentForm(StaffedIntakeForm):
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
         self.arrival.choices = choices_of(ARRIVAL_LABEL)
+
+    def typed(self) -> dict[str, str]:
+        """What the person search looks at."""
+        names = ("phone", "name", "nik", "organisation", "person_id", "organisation_id")
+        return with_sender({name: str(self[name].data or "") for name in names}, self.sender.data or "")
 
     @property
     def is_sealed(self) -> bool:

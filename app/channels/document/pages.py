@@ -15,6 +15,7 @@ from app.channels import conversations
 from app.channels.document import scans
 from app.channels.document.form import DocumentForm
 from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels.who import search as who_search
 from app.platform import clock
 from app.records import agenda
 from app.tickets import access, files, receipt_papers
@@ -84,6 +85,7 @@ def _page(form: DocumentForm, status: int = 200) -> Response:
         shown=scans.pages_of(waiting),
         sheet=catalogue.sheet(form.service.data) if form.service.data else None,
         earlier=_earlier(form),
+        found=who_search.look_up(current_actor(), **form.typed()),
         warnings=form.warnings(),
     )
     return make_response(page, status)

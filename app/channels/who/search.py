@@ -104,6 +104,11 @@ def look_up(
     return _numbered(persons, bodies, picked, actor, was_asked=any((phone, name, nik, organisation)))
 
 
+def with_sender(told: dict[str, str], sender: str) -> dict[str, str]:
+    """What to look for where a letter names its sender, who may be a body or a person."""
+    return told | {name: told.get(name) or sender for name in ("name", "organisation")}
+
+
 def _numbers(typed: str) -> dict[str, str]:
     has_digits = any(letter.isdigit() for letter in typed)
     return dict.fromkeys(("nib", "legal_number", "cooperative_number"), typed) if has_digits else {}

@@ -177,6 +177,19 @@ def test_a_sealed_letter_is_entered_without_a_scan_and_hidden(desk, visit):
     assert "Kelurahan Tunjungsekar" in desk("/meja/dokumen/agenda")
 
 
+def test_a_sender_we_know_is_picked_and_not_entered_twice(desk):
+    desk().form("surat").submit(**LETTER)
+    known = the(Organisation).id
+    page = desk().form("surat").submit(button="Unggah dan tampilkan", **LETTER, expect=422)
+    assert "nama sama" in page
+    page.form("surat").submit(**LETTER, organisation_id=str(known))
+    assert count(Organisation) == 1
+    assert the(Ticket).organisation_id == known
+    again = desk().form("surat")
+    assert "Pilih koperasi atau usaha" in again.submit(**LETTER, anyway={"organisation_id": "999999"}, expect=422)
+    assert "setahun yang lalu" in again.submit(**LETTER, received_at="1970-01-01T08:00", expect=422)
+
+
 def test_a_citizens_letter_comes_from_a_person(desk):
     desk().form("surat").submit(**(LETTER | {"requester_type": "citizen", "sender": "Mujiati"}))
     assert the(Ticket).person_id
