@@ -1,6 +1,6 @@
 // <form data-enter="next">: Enter in a line goes on to the next field instead of sending a half-filled form; buttons and
 // large texts keep their Enter. Without this script the browser presses the form's first button.
-const LINES = "input:not([type=checkbox], [type=radio], [type=file], [type=submit], [type=button]), select";
+const LINES = "input:not([type=checkbox], [type=radio], [type=file], [type=submit], [type=button])";
 const FIELDS = "input:not([type=hidden]), select, textarea, button";
 
 document.addEventListener("keydown", (event) => {
