@@ -85,7 +85,8 @@ def test_of_the_thirty_sample_requests_twenty_nine_find_their_service_among_the_
 
 
 @pytest.mark.parametrize(
-    "said", ["kapan bukanya", "apa syaratnya, dan bagaimana caranya?", "mau tanya", "tanggal 2 pukul 08.30"]
+    "said",
+    ["kapan bukanya", "berapa biayanya", "apa syaratnya, dan bagaimana caranya?", "mau tanya", "tanggal 2 pukul 08.30"],
 )
 def test_what_everybody_says_proposes_nothing(said):
     assert read.find_by_words(said) == []
