@@ -58,6 +58,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.draft",
     "app.channels.counter.saved",
     "app.channels.counter.bring",
+    "app.channels.counter.brought",
     "app.channels.document.pages",
     "app.channels.document.scans",
     "app.gateway.upload_pages",

@@ -19,7 +19,8 @@ GOOD = """<!doctype html><html lang="id"><head><title>Ajukan – Loket</title></
 <textarea aria-label="isi" name="description">
 dua
 baris</textarea>
-<button name="do" value="send">Kirim</button><button name="do" value="draft">Simpan draf</button></form>
+<button type="submit" name="do" value="send">Kirim</button>
+<button type="submit" name="do" value="draft">Simpan draf</button></form>
 <a href="/terima">Lihat</a>{more}</main></body></html>"""
 
 FAULTS = {
@@ -37,7 +38,8 @@ FAULTS = {
     '<img src="//elsewhere/x.png" alt="">': "from elsewhere",
     "<p>⟦Kirim⟧</p>": "without translation",
     "<p>Nomor %(number)s</p>": "stands in the text",
-    "<button></button>": "without words",
+    "<button type='submit'></button>": "without words",
+    "<button>Kirim</button>": "whether it sends",
 }
 
 

@@ -17,7 +17,7 @@ from app.accounts import organisation
 from app.accounts.models import Unit
 from app.catalogue.models import Service, ServiceGroup, ServiceVersion, SupportingUnit, TicketType, VersionStatus
 from app.catalogue.sheets import Sheet, in_language, sheet, version_sheet, withdrawn_sheet
-from app.catalogue.wording import Match, asked_words, matches
+from app.catalogue.wording import Match, asked_words, matches, unfinished
 from app.extensions import db
 from app.platform.remembered import Remembered
 from app.web.i18n import _, current_language
@@ -146,7 +146,8 @@ def find_by_words(question: str, language: str | None = None, *, limit: int = 10
         return []
     spoken = language or current_language()
     rows = db.session.execute(_LINES_WITH_WORDS).all()
-    fits = [(fit, row) for fit, row in zip(matches(asked, [row.words for row in rows]), rows, strict=True) if fit]
+    found = matches(asked, [row.words for row in rows], unfinished(question))
+    fits = [(fit, row) for fit, row in zip(found, rows, strict=True) if fit]
     best = sorted(fits, key=lambda pair: (-pair[0].points, pair[1].code))[:limit]
     with speaking(spoken):
         return [Found(_line(row, spoken), _reason(fit), fit.points) for fit, row in best]

@@ -5,7 +5,10 @@ People ask in their own words ("pinjol", "izin warung"); every found service say
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from math import log
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.platform.text import query_words, search_words
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 
 PLACES = {"code": 8.0, "name": 5.0, "keywords": 5.0, "summary": 2.5, "requirements": 1.0}
 """Where a word may stand, best first, and what it counts there."""
+COMMON_WORDS = Path(__file__).parent / "data" / "common_words.txt"
 _SHORTEST_BEGINNING = 3
+_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_QUESTION = 20
 
 
@@ -42,26 +48,43 @@ def words_of(version: ServiceVersion, code: str, requirements: Iterable[Requirem
 
 
 def asked_words(question: str) -> dict[str, str]:
-    """The words to look for: the stem of each meaningful word, with the word as it was typed."""
-    asked = {stem: typed for typed in question.split() for stem in query_words(typed)}
+    """The telling words of a question, stem and word as typed: not the common ones, nor bare numbers (dates, sums)."""
+    typed = [word for word in _WORD.findall(question) if _LETTER.search(word) and word.casefold() not in _common()]
+    asked = {stem: word for word in typed for stem in query_words(word)}
     return dict(list(asked.items())[:_LONGEST_QUESTION])
 
 
-def matches(asked: dict[str, str], standards: list[dict[str, str]]) -> list[Match | None]:
+def unfinished(question: str) -> frozenset[str]:
+    """The stems of the word that somebody may still be typing: the last one, with nothing behind it."""
+    last = question.split()[-1:] if question[-1:].isalpha() else []
+    return frozenset(stem for word in last for stem in query_words(word))
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = COMMON_WORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def matches(
+    asked: dict[str, str], standards: list[dict[str, str]], begun: frozenset[str] = frozenset()
+) -> list[Match | None]:
     """How each of `standards` (from `words_of`) fits the asked words; None where no word is there.
 
-    A word that few services know says more than one that stands in nearly all ("koperasi").
+    A word that few services know says more than one that stands in nearly all ("koperasi"). Of the `begun` stems the
+    beginning is enough.
     """
-    places = [_places(asked, words) for words in standards]
+    places = [_places(asked, words, begun) for words in standards]
     weights = {stem: log(1 + len(standards) / (1 + sum(stem in there for there in places))) for stem in asked}
     return [_match(there, weights, asked) if there else None for there in places]
 
 
-def _places(asked: Iterable[str], words: dict[str, str]) -> dict[str, str]:
+def _places(asked: Iterable[str], words: dict[str, str], begun: frozenset[str]) -> dict[str, str]:
     """The best place of every asked word that is there."""
     found = {}
     for stem in asked:
-        place = next((place for place in PLACES if _holds(words.get(place, ""), stem)), None)
+        end = "" if stem in begun and len(stem) >= _SHORTEST_BEGINNING else " "
+        place = next((place for place in PLACES if f" {stem}{end}" in f" {words.get(place, '')} "), None)
         if place:
             found[stem] = place
     return found
@@ -72,9 +95,3 @@ def _match(places: dict[str, str], weights: dict[str, float], asked: dict[str, s
     points = sum(weights[stem] * PLACES[place] for stem, place in places.items())
     words = dict.fromkeys(asked[stem] for stem, place in places.items() if place == best)
     return Match(round(points, 3), best, tuple(words))
-
-
-def _holds(words: str, asked: str) -> bool:
-    """Whole words, or for somebody still typing the beginning of one."""
-    padded = f" {words} "
-    return f" {asked} " in padded or (len(asked) >= _SHORTEST_BEGINNING and f" {asked}" in padded)

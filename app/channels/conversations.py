@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.stakeholders import privacy
 from app.stakeholders.models import Person
-from app.tickets import access, files, moves, receipts
+from app.tickets import access, files, moves, receipts, twins
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
 from app.web.formatting import ukuran
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.tickets.kinds import Channel
     from app.tickets.receipts import Receipt
     from app.tickets.statuses import Status
+    from app.tickets.twins import Twin
     from app.web.forms import OnceForm
 
 PUBLICITY = "publikasi"
@@ -36,6 +37,7 @@ class Saved:
     receipt: Receipt
     status: Status
     is_confidential: bool
+    twins: list[Twin]
 
     @property
     def status_label(self) -> str:
@@ -56,7 +58,7 @@ def saved(number: str, channel: Channel, actor: Actor) -> Saved:
     receipt = receipts.of(row.id) if row and row.recorded_by_id == actor.user_id and row.channel is channel else None
     if row is None or receipt is None:
         abort(404)
-    return Saved(receipt, row.status, row.is_confidential)
+    return Saved(receipt, row.status, row.is_confidential, twins.of(row.id, actor))
 
 
 def answer_at_once(ticket: Ticket, answer: str, *, by: Actor) -> None:

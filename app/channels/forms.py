@@ -7,6 +7,7 @@ own fields by inheriting. `nik` is the citizen number: an odd one is a warning o
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from wtforms import (
@@ -17,24 +18,40 @@ from wtforms import (
     SelectField,
     StringField,
     TelField,
-    TextAreaField,
     ValidationError,
 )
 
+from app.accounts.permissions import current_actor
 from app.catalogue import read as catalogue
-from app.platform import phones
+from app.extensions import db
+from app.platform import clock, phones
 from app.stakeholders import identity, places
-from app.stakeholders.models import ReplyChannel
+from app.stakeholders.models import Organisation, Person, ReplyChannel
+from app.tickets import access
 from app.tickets.intake import LONGEST_NEED, Application
 from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
+from app.tickets.models import Ticket
 from app.tickets.requesters import Asking
-from app.web.forms import AtMost, EmailField, LocalMomentField, OnceForm, Required, ServiceChoice, choices_of
+from app.web.forms import (
+    AtMost,
+    EmailField,
+    LocalMomentField,
+    OnceForm,
+    Required,
+    ServiceChoice,
+    VerbatimField,
+    choices_of,
+)
 from app.web.i18n import _, current_language, lazy_
 from app.web.incoming import row_id
 
 if TYPE_CHECKING:
+    from wtforms import Field
+
     from app.platform.refusals import Refused
     from app.tickets.kinds import Channel
+
+OLDEST = timedelta(days=366)
 
 
 class IntakeForm(OnceForm):
@@ -42,7 +59,7 @@ class IntakeForm(OnceForm):
 
     service = ServiceChoice(lazy_("Layanan"), validators=[Required(lazy_("Pilih layanan dari daftar."))])
     subject = StringField(lazy_("Judul singkat"))
-    description = TextAreaField(
+    description = VerbatimField(
         lazy_("Kebutuhan"), validators=[Required(lazy_("Tulis kebutuhan Anda.")), AtMost(LONGEST_NEED)]
     )
     name = StringField(lazy_("Nama"), validators=[Required(lazy_("Tulis nama."))])
@@ -130,6 +147,21 @@ class StaffedIntakeForm(IntakeForm):
     confidential = BooleanField(lazy_("Rahasiakan"))
     received_at = LocalMomentField(lazy_("Waktu terima sebenarnya"))
 
+    def validate_person_id(self, field: Field) -> None:
+        """Only a person who is there for this officer."""
+        if field.data and not _may_pick(Person, Ticket.person_id, field.data):
+            raise ValidationError(_("Pilih orang dari daftar yang muncul."))
+
+    def validate_organisation_id(self, field: Field) -> None:
+        """Only an organisation that is there for this officer."""
+        if field.data and not _may_pick(Organisation, Ticket.organisation_id, field.data):
+            raise ValidationError(_("Pilih koperasi atau usaha dari daftar yang muncul."))
+
+    def validate_received_at(self, field: Field) -> None:
+        """Back-dated entry is for a power cut (R154), not for last year's file."""
+        if field.data and field.data < clock.now() - OLDEST:
+            raise ValidationError(_("Waktu terima paling lama setahun yang lalu."))
+
     @classmethod
     def requester_types(cls) -> dict[RequesterType, Any]:
         """Everybody, staff included (R035)."""
@@ -152,3 +184,9 @@ class StaffedIntakeForm(IntakeForm):
             "received_at": self.received_at.data,
         }
         return super().application(channel, **(marks | more))
+
+
+def _may_pick(kind: type[Person | Organisation], column: Any, written: str) -> bool:
+    party_id = int(written) if written.isdecimal() and len(written) < 10 else 0
+    is_there = db.session.get(kind, party_id) is not None
+    return is_there and access.may_know(column, party_id, current_actor())

@@ -1,4 +1,4 @@
-"""From the need in the person's own words to the service and its standard, beside a conversation (R011, R105).
+"""From the need in the person's own words to the service, its standard and what was answered before (R011, R105).
 
 The words are sent by POST and never stand in an address; the standard is public and is asked by GET.
 """
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from app.accounts.permissions import needs
+from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.channels.counter.papers import LABELS
+from app.tickets import answered as earlier
 from app.web.pages import wants_part
 
 if TYPE_CHECKING:
@@ -19,23 +20,27 @@ if TYPE_CHECKING:
 
     from app.catalogue.read import Found
     from app.catalogue.sheets import Sheet
+    from app.tickets.answered import Answer
 
 bp = Blueprint("need", __name__)
 
 MOST = 4
 _LONGEST = 2000  # letters that are looked at
+_FIT_ENOUGH = 0.5  # of the best: what fits less well is only in the way
 
 
 class Beside(NamedTuple):
-    """What stands beside a conversation: services that fit, and the standard of the one that was chosen."""
+    """What stands beside a conversation: services that fit, the standard of the chosen one, earlier answers."""
 
     suggestions: list[Found]
     sheet: Sheet | None
+    answers: list[Answer]
 
 
 def beside(description: str | None, service: str | None) -> Beside:
-    """The services that fit the need so far, and the standard of the chosen one."""
-    return Beside(_suggested(description or "", service or ""), catalogue.sheet(service) if service else None)
+    """The services that fit the need so far, the standard of the chosen one, and what was answered before."""
+    words, code = description or "", service or ""
+    return Beside(_suggested(words, code), catalogue.sheet(code) if code else None, _answered(words, code))
 
 
 @bp.post("/meja/layanan-cocok")
@@ -43,7 +48,15 @@ def beside(description: str | None, service: str | None) -> Beside:
 def suggest() -> ResponseReturnValue:
     """The services that fit the words typed so far."""
     found = _suggested(request.form.get("description", ""), request.form.get("service", ""))
-    return render_template("channels/need/_suggestions.html", suggestions=found)
+    return render_template("channels/need/_suggestions.html", suggestions=found, is_part=True)
+
+
+@bp.post("/meja/pernah-dijawab")
+@needs("ticket:create")
+def answered() -> ResponseReturnValue:
+    """What was answered before for the chosen service, or for the one that fits best."""
+    found = _answered(request.form.get("description", ""), request.form.get("service", ""))
+    return render_template("channels/need/_answered.html", answers=found)
 
 
 @bp.get("/meja/standar")
@@ -70,4 +83,10 @@ def checklist() -> ResponseReturnValue:
 
 def _suggested(words: str, chosen: str) -> list[Found]:
     fits = catalogue.find_by_words(words[:_LONGEST], limit=MOST) if words.strip() else []
-    return [fit for fit in fits if fit.service.code != chosen]
+    return [fit for fit in fits if fit.service.code != chosen and fit.points >= fits[0].points * _FIT_ENOUGH]
+
+
+def _answered(words: str, chosen: str) -> list[Answer]:
+    best = _suggested(words, "")[:1] if not chosen else []
+    code = chosen or next((fit.service.code for fit in best), "")
+    return earlier.like(code, words[:_LONGEST], current_actor()) if code else []

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.platform import clock, phones
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
-from app.tickets import history
+from app.tickets import chairs, history
 from app.tickets.event_kinds import EventKind
 from app.web.i18n import _, lazy_
 
@@ -66,6 +66,11 @@ def promise(ticket: Ticket, when: datetime, phone: str, *, by: Actor) -> CallBac
     db.session.add(row)
     history.append(ticket, EventKind.CALL_BACK_PROMISED, by=by, when=when.isoformat())
     return row
+
+
+def connect(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
+    """The caller was put through to a unit; who looks at the request later reads to which."""
+    history.append(ticket, EventKind.CALL_CONNECTED, by=by, unit=chairs.unit_name(unit_id))
 
 
 def require_near(when: datetime | None) -> None:

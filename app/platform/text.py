@@ -1,8 +1,9 @@
 """Text as people type it, made safe to keep and easy to find.
 
-Everything typed passes through `clean_line` or `clean_text` once, and is checked only afterwards: a zero-width
-character before a name has beaten helpdesks that checked first. Emoji and letters of every script stay; what
-nobody can see, or what turns the reading direction of the text around it, does not.
+Everything typed passes through `clean_line`, `clean_text` or `verbatim` once, and is checked only afterwards: a
+zero-width character before a name has beaten helpdesks that checked first. Emoji and letters of every script stay; what
+nobody can see, or what turns the reading direction of the text around it, does not. A person's own words (`verbatim`)
+keep besides every blank, tab and empty line, and the zero-width joiners that some scripts write with.
 
 Search text is filled in Python, so that SQLite and PostgreSQL find the same. An Indonesian word is kept as written
 *and* as its stem ("perizinan" and "izin"); titles ("Hj.", "S.E.", "M.Si") are not part of a name, and "Moh.",
@@ -23,10 +24,12 @@ _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
 )
+_NON_JOINER = "\u200c"
 _BROKEN = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _EMOJI = "\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
 
 _DROPPED = re.compile(f"[{_CONTROL}{_UNSEEN}{_BROKEN}]")
+_NOT_SAID = re.compile(f"[{_CONTROL}{_UNSEEN.replace(_NON_JOINER, '')}{_BROKEN}]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONE_JOINER = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")  # a family emoji keeps its joiners
 _NEWLINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -78,6 +81,12 @@ def clean_text(text: str | None) -> str:
 def clean_line(text: str | None) -> str:
     """`text` on one line: as `clean_text`, every run of blanks and line ends one space."""
     return _SPACE.sub(" ", clean_text(text))
+
+
+def verbatim(text: str | None) -> str:
+    """A person's words to the letter, lines ending in `\\n`; what no page can show is gone; empty if nothing shows."""
+    kept = _NOT_SAID.sub("", _NEWLINE.sub("\n", text or ""))
+    return kept if _shows(kept) else ""
 
 
 def storable(text: str) -> str:

@@ -58,7 +58,7 @@ class Letter:
 
 
 class Entry(NamedTuple):
-    """One line of the book as a list shows it."""
+    """One line of the book as a list shows it; of a secret letter (`is_secret`) others read number and day alone."""
 
     agenda_number: str
     received_at: datetime
@@ -67,6 +67,7 @@ class Entry(NamedTuple):
     letter_date: date | None
     subject: str
     ticket_number: str
+    is_secret: bool = False
 
 
 def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
@@ -127,11 +128,14 @@ _LINES = (
 
 
 def entries(seen: ColumnElement[bool], *, year: int, before: int | None = None, limit: int = 25) -> list[Entry]:
-    """The book of a year, newest first, of the requests that `seen` allows; `before` is the last number shown."""
-    statement = _LINES.where(IncomingLetter.year == year, seen)
+    """The book of a year, newest first, without a gap; `before` is the last number shown.
+
+    Letters that `seen` does not allow keep their line, so that a missing number explains itself (handbook §4.2).
+    """
+    statement = _LINES.add_columns(seen.label("is_seen")).where(IncomingLetter.year == year)
     if before is not None:
         statement = statement.where(IncomingLetter.running < before)
-    return [_entry(row) for row in db.session.execute(statement.limit(limit))]
+    return [_line(*row) for row in db.session.execute(statement.limit(limit))]
 
 
 def earlier(sender: str, letter_number: str, letter_date: date | None, seen: ColumnElement[bool]) -> list[Entry]:
@@ -148,6 +152,12 @@ def earlier(sender: str, letter_number: str, letter_date: date | None, seen: Col
 def _entry(row: Any) -> Entry:
     running, year, *shown = row
     return Entry(f"{running:04d}/{year}", *shown)
+
+
+def _line(*row: Any) -> Entry:
+    *told, is_seen = row
+    entry = _entry(told)
+    return entry if is_seen else Entry(entry.agenda_number, entry.received_at, "", "", None, "", "", is_secret=True)
 
 
 @search.more_words(Channel.DOCUMENT)

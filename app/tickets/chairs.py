@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from app.accounts import organisation
 from app.accounts.models import Position, Unit
+from app.catalogue.sheets import in_language
 from app.extensions import db
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN
-from app.web.i18n import plural_
+from app.web.i18n import current_language, plural_
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
@@ -41,6 +42,15 @@ def wait_at_unit(ticket: Ticket) -> None:
 def unit_name(unit_id: int) -> str:
     """The unit's name as printed."""
     return db.session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""
+
+
+_UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.is_active.is_(True)).order_by(Unit.id)
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """The office's units to choose from, by id, in the reader's language."""
+    spoken = current_language()
+    return [(str(row.id), in_language(row, "name", spoken)) for row in db.session.execute(_UNITS)]
 
 
 _OPEN_REQUESTS = select(func.count()).select_from(Ticket).where(Ticket.status.in_(sorted(OPEN)))

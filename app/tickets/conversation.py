@@ -19,7 +19,7 @@ LONGEST = 20_000
 
 
 def answer(ticket: Ticket, text: str, *, by: Actor) -> None:
-    """Write to the applicant without finishing; they read it on the tracking page and hear it on their channel."""
+    """Write to the applicant without finishing; they read it on the tracking page."""
     _append(ticket, EventKind.ANSWERED, text, by, "ticket:answer", is_public=True)
 
 

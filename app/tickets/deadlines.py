@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.platform import clock, settings
 from app.tickets import calendar
 from app.tickets.promise import Promise, explain, paused_days, promise
+from app.tickets.statuses import AT_THE_FRONT
 from app.web.i18n import current_language
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ class Clocked(Protocol):
     promised_days: Any
     paused_days: Any
     due_at: Any
+
+
+class Standing(Clocked, Protocol):
+    """The same, with the state the request is in."""
+
+    status: Any
 
 
 def start(ticket: Ticket, complete_at: datetime) -> None:
@@ -70,10 +77,14 @@ def of(row: Clocked) -> Promise | None:
     return promise(row.complete_at, row.promised_days, calendar.office_calendar(), paused_days=row.paused_days)
 
 
-def sentence(row: Clocked, service_code: str) -> str:
-    """The promise and its *karena* in the reader's language; empty when the clock stands still or never ran."""
+def sentence(row: Standing, service_code: str, *, is_checked: bool = False) -> str:
+    """The promise and its *karena* in the reader's language; empty when the clock stands still or never ran.
+
+    `is_checked`: whoever asks knows that the papers were looked at. Past the front they always were.
+    """
     counted = of(row) if row.due_at is not None else None
-    return explain(counted, current_language(), standard=service_code) if counted else ""
+    seen = is_checked or row.status not in AT_THE_FRONT
+    return explain(counted, current_language(), standard=service_code, is_checked=seen) if counted else ""
 
 
 def completion_deadline(days: int | None = None) -> datetime:

@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     CONFIDENTIALITY_SET = "confidentiality_set"
     CALL_BACK_PROMISED = "call_back_promised"
     CALLED_BACK = "called_back"
+    CALL_CONNECTED = "call_connected"
     LETTER_REGISTERED = "letter_registered"
     SECRETS_RENEWED = "secrets_renewed"
     REQUESTER_CHANGED = "requester_changed"
@@ -88,6 +89,7 @@ SENTENCE = {
     K.CONFIDENTIALITY_SET: lazy_("Dirahasiakan: %(answer)s."),
     K.CALL_BACK_PROMISED: lazy_("Kami berjanji menelepon kembali %(when)s."),
     K.CALLED_BACK: lazy_("Kami menelepon kembali: %(result)s."),
+    K.CALL_CONNECTED: lazy_("Penelepon disambungkan ke %(unit)s."),
     K.LETTER_REGISTERED: lazy_("Surat dicatat dengan nomor agenda %(agenda)s."),
     K.SECRETS_RENEWED: lazy_("Tautan dan PIN lacak diganti."),
     K.REQUESTER_CHANGED: lazy_("Data pemohon diperbaiki."),

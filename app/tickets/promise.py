@@ -109,10 +109,13 @@ def _days_off(first: date, last: date, calendar: WorkCalendar) -> tuple[tuple[da
     return tuple((day, calendar.reason(day)) for day in days if not calendar.is_working(day))
 
 
-def explain(given: Promise, code: str | None = None, *, standard: str = "") -> str:
-    """One line in language `code` (the reader's when None): by when and why. `standard` is a service's code."""
+def explain(given: Promise, code: str | None = None, *, standard: str = "", is_checked: bool = True) -> str:
+    """One line in language `code` (the reader's when None): by when and why. `standard` is a service's code.
+
+    Unless somebody has looked at the papers (`is_checked`) it speaks of the request's arrival, not of a complete file.
+    """
     with language(code or current_language()):
-        parts = (_by_when(given), _because(given), _length(given, standard), _not_counted(given))
+        parts = (_by_when(given), _because(given, is_checked), _length(given, standard), _not_counted(given))
         return ", ".join(part for part in parts if part) + "." + _warning(given)
 
 
@@ -120,19 +123,18 @@ def _by_when(given: Promise) -> str:
     return _("Paling lambat %(day)s pukul %(time)s", day=tanggal(given.due), time=jam(given.due))
 
 
-def _because(given: Promise) -> str:
+def _because(given: Promise, is_checked: bool) -> str:
     year = given.due_day.year
     day, zero = _in_year(given.start_day, year), _in_year(given.day_zero, year)
+    since = _("berkas lengkap %(day)s", day=day) if is_checked else _("permohonan diterima %(day)s", day=day)
     if given.start_day == given.day_zero:
-        return _("karena berkas lengkap %(day)s (hari ke-0)", day=day)
+        return _("karena %(since)s (hari ke-0)", since=since)
     if given.start_day in dict(given.skipped):
-        return _(
-            "karena berkas lengkap %(day)s, bukan hari kerja, sehingga hari ke-0 adalah %(zero)s", day=day, zero=zero
-        )
+        return _("karena %(since)s, bukan hari kerja, sehingga hari ke-0 adalah %(zero)s", since=since, zero=zero)
     cutoff = jam(given.cutoff, "pendek")
     return _(
-        "karena berkas lengkap %(day)s sesudah pukul %(time)s sehingga hari ke-0 adalah %(zero)s",
-        day=day,
+        "karena %(since)s sesudah pukul %(time)s sehingga hari ke-0 adalah %(zero)s",
+        since=since,
         time=cutoff,
         zero=zero,
     )

@@ -115,6 +115,7 @@ def _first(which: ColumnElement[bool]) -> Receipt | None:
 def _written(row: Any) -> Receipt:
     spoken = current_language()
     token = secrets.token(row.number, row.secret_round)
+    lines = tuple(_line(paper) for paper in papers.of(row.id))
     return Receipt(
         ticket_id=row.id,
         number=row.number,
@@ -129,8 +130,8 @@ def _written(row: Any) -> Receipt:
         service_code=row.code,
         service=in_language(row, "name", spoken),
         fee=in_language(row, "fee", spoken),
-        papers=tuple(_line(paper) for paper in papers.of(row.id)),
-        promise=_promise(row),
+        papers=lines,
+        promise=_promise(row, is_checked=any(line.is_checked for line in lines)),
         has_promise=row.due_at is not None and row.status not in OVER,
         unit=in_language(row, "unit_name", spoken),
         position=in_language(row, "position", spoken) or "",
@@ -152,12 +153,12 @@ def _applicant(row: Any) -> str:
     return ", ".join(part for part in (names.masked(row.person or ""), row.organisation) if part) or _("Tanpa nama")
 
 
-def _promise(row: Any) -> str:
+def _promise(row: Any, *, is_checked: bool) -> str:
     """The promise with its *karena*, or why there is none now. Never a date that nobody promised."""
     if row.status in OVER:
         return _("Sudah ditutup: %(state)s.", state=CITIZEN_LABEL[row.status])
     if row.due_at is not None:
-        return deadlines.sentence(row, row.code)
+        return deadlines.sentence(row, row.code, is_checked=is_checked)
     if row.status is Status.SIAP_DIAMBIL:
         return _("Hasilnya sudah siap.")
     if row.complete_at is None or row.status is Status.LENGKAPI_BERKAS:

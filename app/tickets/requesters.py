@@ -76,5 +76,9 @@ def _organisation(asking: Asking, by: Actor) -> Organisation | None:
     if not (asking.organisation or asking.organisation_id):
         return None
     return register.organisation(
-        by=by, name=asking.organisation, organisation_id=asking.organisation_id, kind=asking.organisation_kind
+        by=by,
+        name=asking.organisation,
+        organisation_id=asking.organisation_id,
+        kind=asking.organisation_kind,
+        address=None if asking.name or asking.person_id else asking.address or None,
     )

@@ -68,7 +68,8 @@ TABLE: tuple[Transition, ...] = (
     ),
     *_from([S.DIDISPOSISIKAN, S.DIPROSES], S.DIDISPOSISIKAN, "ticket:reroute", needs=(guards.gives_reason,)),
     *_from([S.DIDISPOSISIKAN], S.DIPROSES, "ticket:accept"),
-    *_from([S.DIVERIFIKASI, S.DIPROSES], S.SELESAI, "ticket:answer", needs=_ANSWERED),
+    *_from([S.DIVERIFIKASI], S.SELESAI, "ticket:verify", needs=_ANSWERED),
+    *_from([S.DIPROSES], S.SELESAI, "ticket:answer", needs=_ANSWERED),
     *_from(
         [S.DIPROSES], S.LENGKAPI_BERKAS, "ticket:request_papers",
         needs=(guards.names_what_is_missing, guards.has_rounds_left),

@@ -1,5 +1,7 @@
 """The base of every form: typed text is cleaned once, then checked; every message is in the reader's language.
 
+A line and a text lose what nobody means (blanks at their ends, runs of blanks); a `VerbatimField` loses none of that.
+
 Checks come after cleaning because an invisible character before a name has beaten systems that checked first.
 No field is unlimited: a line holds 200 letters, a text 10,000, unless the form says otherwise with `AtMost(n)`.
 A browser never cuts a text short by itself (a cut is not noticed); the server says how much is too much.
@@ -30,7 +32,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import EmailInput, Select
 
-from app.platform.text import clean_line, clean_text
+from app.platform.text import clean_line, clean_text, verbatim
 from app.web import fields
 from app.web.form_messages import TRANSLATIONS, Translations
 from app.web.formatting import angka
@@ -38,7 +40,7 @@ from app.web.i18n import Lazy, _, lazy_
 from app.web.moment_fields import IsoDateField, LocalMomentField, LocalTimeField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from wtforms.fields.core import UnboundField
 
@@ -53,6 +55,7 @@ __all__ = [
     "Part",
     "Required",
     "ServiceChoice",
+    "VerbatimField",
     "choices_of",
     "grouped_choices",
 ]
@@ -95,6 +98,10 @@ class EmailField(StringField):
             raise ValidationError(_("Tulis alamat surel yang lengkap, misalnya nama@contoh.id."))
 
 
+class VerbatimField(TextAreaField):
+    """A person's own words, kept to the letter."""
+
+
 class _Kit(DefaultMeta):
     """Binds each field with our cleaning, our limits and our words."""
 
@@ -121,7 +128,7 @@ def _clean_and_limit(field: StringField) -> None:
     """Passwords are taken letter by letter as typed; all other text is cleaned before the form's own filters."""
     many_lines = isinstance(field, TextAreaField)
     if not isinstance(field, PasswordField):
-        field.filters = (clean_text if many_lines else clean_line, *field.filters)
+        field.filters = (_cleaning(field), *field.filters)
     limit = _declared_limit(field)
     if limit is None:
         limit = TEXT_LIMIT if many_lines or isinstance(field, HiddenField) else LINE_LIMIT
@@ -130,6 +137,12 @@ def _clean_and_limit(field: StringField) -> None:
         field.flags.maxlength = limit
     elif "maxlength" in field.flags:
         del field.flags.maxlength
+
+
+def _cleaning(field: StringField) -> Callable[[str | None], str]:
+    if isinstance(field, VerbatimField):
+        return verbatim
+    return clean_text if isinstance(field, TextAreaField) else clean_line
 
 
 def _declared_limit(field: Field) -> int | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from app.catalogue import edit, read
+from app.config import ROOT
 from app.platform.database import write
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -70,3 +73,25 @@ def test_the_choices_of_a_form_are_grouped_and_hide_what_is_internal():
     assert len(staff) == len(public) + 1 == 44
     assert public[0].optgroup == "Legalitas & Perizinan"
     assert public[0].label == "LEG-01 Konsultasi dan penyuluhan pendirian koperasi"
+
+
+def test_of_the_thirty_sample_requests_twenty_nine_find_their_service_among_the_first_three():
+    arrivals = json.loads((ROOT / "app/demo/data/requests.json").read_text())
+    samples = [one["fields"] for one in arrivals if one["id"].startswith("REQ-")]
+    assert len(samples) == 30
+    found = [[hit.service.code for hit in read.find_by_words(one["description"], limit=3)] for one in samples]
+    right = sum(one["service"] in codes for one, codes in zip(samples, found, strict=True))
+    assert right >= 29, right
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["kapan bukanya", "berapa biayanya", "apa syaratnya, dan bagaimana caranya?", "mau tanya", "tanggal 2 pukul 08.30"],
+)
+def test_what_everybody_says_proposes_nothing(said):
+    assert read.find_by_words(said) == []
+
+
+def test_only_the_word_being_typed_is_taken_for_the_beginning_of_another():
+    assert read.find_by_words("kred") != []
+    assert read.find_by_words("kred lagi") == []

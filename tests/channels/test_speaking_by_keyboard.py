@@ -10,11 +10,13 @@ from app.contacts.models import Call, CallOutcome
 from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
+from app.platform.database import write
 from app.stakeholders.models import Person
+from app.tickets import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests.kit import requests
-from tests.kit.requests import ask
+from tests.kit.requests import ask, who
 
 
 @pytest.fixture(autouse=True)
@@ -62,13 +64,51 @@ def test_a_call_is_taken_without_the_mouse(page, enter):
     assert page.evaluate("document.activeElement.name") == "phone"
 
 
+def test_several_calls_are_open_at_once_and_each_keeps_its_words(page, enter):
+    earlier = ask(service="LEG-07", need="Cara membuat NIB").ticket
+    with write():
+        moves.take(earlier, by=who("operator"))
+        moves.resolve(earlier, "Lewat oss.go.id, gratis.", by=who("operator"))
+    enter(page, "operator")
+    page.goto("/meja/telepon")
+    page.keyboard.type("0812 0000 0077")
+    page.locator("[name=description]").fill("mau membuat NIB")
+    page.locator("[name=service]").select_option("LEG-07")
+    page.wait_for_selector(".loket-answers__one")
+    page.keyboard.press("Alt+0")
+    page.locator(".loket-calls__one", has_text="2 tak dikenal").wait_for()
+    assert page.evaluate("document.activeElement.name") == "phone"
+    page.keyboard.type("0341 551234")
+    assert page.locator(".loket-calls__one").all_inner_texts()[1].startswith("2 0341…")
+    page.keyboard.press("Alt+9")
+    assert page.locator("[name=phone]").input_value() == "0812 0000 0077"
+    page.locator("[name=answer]").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("1")
+    assert page.locator("[name=answer]").input_value() == "Lewat oss.go.id, gratis."
+    page.keyboard.press("Alt+1")
+    page.wait_for_selector("[data-ticket-number]")
+    assert the_ticket(page).status is Status.SELESAI
+    assert page.url.endswith("/meja/telepon"), "the other call is still on the line"
+    page.keyboard.press("Enter")
+    assert page.locator("[name=phone]").input_value() == "0341 551234"
+    page.keyboard.press("Alt+2")
+    page.wait_for_selector(".govuk-error-summary")
+    for name, value in {"name": "Dewi", "description": "Tanya", "service": "LEG-07"}.items():
+        control = page.locator(f"[name={name}]")
+        control.select_option(value) if name == "service" else control.fill(value)
+    page.keyboard.press("Alt+2")
+    page.wait_for_url("**/meja/telepon/tercatat/*")
+    assert the_ticket(page).status is Status.DITERIMA
+
+
 def test_enter_in_a_field_only_looks_and_loses_nothing(page, enter):
     enter(page, "operator")
     page.goto("/meja/telepon")
     page.locator("[name=description]").fill("jangan hilang")
     page.locator("[name=phone]").fill("0812-0000-0002")
     page.locator("[name=phone]").press("Enter")
-    page.wait_for_load_state()
+    assert page.evaluate("document.activeElement.name") == "name"
     assert page.locator("[name=description]").input_value() == "jangan hilang"
     assert db.session.query(Ticket).count() == 0
 

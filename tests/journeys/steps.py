@@ -97,4 +97,4 @@ def take_step(page: Page, number: str, words: str, **values: str) -> None:
 def answer(page: Page, number: str, words: str) -> None:
     take_step(page, number, "Jawab dan selesaikan", result=words)
     press(page.locator("#langkah"), "Kirim jawaban dan selesaikan")
-    said(page, "Permohonan selesai dan pemohon dijawab.")
+    said(page, "Permohonan selesai. Jawabannya tampil di halaman lacak pemohon.")

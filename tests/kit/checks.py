@@ -64,6 +64,8 @@ def _labels(page: Page) -> Iterator[str]:
     for button in page.find("//button"):
         if not (button.text_content().strip() or button.get("aria-label")):
             yield f"a button without words: {button.attrib}"
+        if not button.get("type"):
+            yield f"the button “{button.text_content().strip()}” does not say whether it sends its form"
 
 
 def _forms(page: Page) -> Iterator[str]:

@@ -54,6 +54,21 @@ def test_lines_are_kept_in_a_text_and_joined_in_a_line() -> None:
     assert text.clean_line(" satu \r\n dua\u00a0 tiga") == "satu dua tiga"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  dua  spasi\tdan tab \r\n\r\n\r\n\r\n\r\nbaris baru  ", "  dua  spasi\tdan tab \n\n\n\n\nbaris baru  "),
+        ("e\u0301", "e\u0301"),
+        ("می\u200cخواهم 👩\u200d👧", "می\u200cخواهم 👩\u200d👧"),
+        ("a\x00b\x07c\u200bd\u202ee\ufefff\ud800", "abcdef"),
+        (" \u200c\u200b\n\t", ""),
+        (None, ""),
+    ],
+)
+def test_a_persons_own_words_are_kept_to_the_letter(typed: str | None, kept: str) -> None:
+    assert text.verbatim(typed) == kept
+
+
 def test_a_hundred_thousand_characters_are_no_burden() -> None:
     assert len(text.clean_text("ab\u200d " * 25_000)) == 3 * 25_000 - 1
 

@@ -193,6 +193,20 @@ def test_the_sentence_says_why_in_both_languages(case, indonesian, english):
     assert explain(given_, "en", standard="LEG-02") == english
 
 
+@pytest.mark.parametrize(
+    ("complete", "because"),
+    [
+        ("2026-11-20T14:00", "karena permohonan diterima Jumat 20 November (hari ke-0)"),
+        ("2026-11-20T15:01", "karena permohonan diterima Jumat 20 November sesudah pukul 15.00 sehingga"),
+        ("2026-11-21T09:00", "karena permohonan diterima Sabtu 21 November, bukan hari kerja, sehingga"),
+    ],
+)
+def test_papers_nobody_has_looked_at_are_not_called_complete(complete, because):
+    given_ = promise(parse_moment(complete), 3, OFFICE)
+    assert because in explain(given_, "id", is_checked=False)
+    assert "because the request was received on" in explain(given_, "en", is_checked=False)
+
+
 def test_a_day_of_another_year_carries_its_year():
     sentence = explain(promise(parse_moment("2026-12-31T10:00"), 1, OFFICE), "id")
     assert "Senin 4 Januari 2027" in sentence

@@ -88,6 +88,14 @@ def test_an_incomplete_file_gets_no_date():
 
 
 @pytest.mark.parametrize(
+    ("states", "since"), [({}, "permohonan diterima"), (WHOLE, "berkas lengkap")], ids=["unseen", "checked"]
+)
+def test_a_file_is_called_complete_only_when_somebody_has_looked(states, since):
+    opened = ask(channel=Channel.COUNTER, service="LEG-02", paper_states=states)
+    assert f"karena {since}" in receipts.of(opened.ticket.id).promise
+
+
+@pytest.mark.parametrize(
     ("status", "says"),
     [
         (Status.DIBATALKAN, "Sudah ditutup: Dibatalkan pemohon."),

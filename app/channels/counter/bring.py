@@ -137,7 +137,7 @@ def bring(number: str) -> ResponseReturnValue:
         return _page(form, ticket, 422)
     if keep_files(form) and form.validate() and _brought(form, number):
         flash(_("Berkas susulan dicatat."), "success")
-        return see_other(url_for("ticket.show", number=number))
+        return see_other(url_for("counter_brought.show", number=number))
     return _page(form, ticket, 422)
 
 

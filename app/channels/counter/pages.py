@@ -101,11 +101,13 @@ def _again(form: CounterForm, purpose: Purpose) -> Response:
 
 
 def _page(form: CounterForm, purpose: Purpose, status: int = 200, *, is_draft: bool = False) -> Response:
+    beside = need.beside(form.description.data, form.service.data)
     page = render_template(
         f"channels/counter/{purpose.value}.html",
         form=form,
         found=who_search.look_up(current_actor(), **form.typed()),
-        suggestions=need.beside(form.description.data, None).suggestions,
+        suggestions=beside.suggestions,
+        answers=beside.answers,
         sheet=form.sheet,
         states={position: state.value for position, state in form.states.items()},
         paper_choices=LABELS,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField
 
 from app.channels.forms import StaffedIntakeForm
+from app.channels.who.search import with_sender
 from app.records.agenda import Letter
 from app.records.models import (
     ARRIVAL_LABEL,
@@ -26,7 +27,7 @@ from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.kinds import RequesterType
-from app.web.forms import AtMost, IsoDateField, Required, ServiceChoice, choices_of
+from app.web.forms import AtMost, IsoDateField, Required, ServiceChoice, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ class DocumentForm(StaffedIntakeForm):
     letter_number = StringField(lazy_("Nomor surat"))
     letter_date = IsoDateField(lazy_("Tanggal surat"))
     subject = StringField(lazy_("Hal"), validators=[Required(lazy_("Tulis hal surat."))])
-    description = TextAreaField(lazy_("Ringkasan isi"), validators=[AtMost(LONGEST_NEED)])
+    description = VerbatimField(lazy_("Ringkasan isi"), validators=[AtMost(LONGEST_NEED)])
     event_date = IsoDateField(lazy_("Tanggal acara"))
+    address = StringField(lazy_("Alamat pengirim"), validators=[AtMost(500)])
     enclosures = StringField(lazy_("Lampiran surat"))
     name = StringField(lazy_("Nama narahubung atau penanda tangan"))
     urgency = SelectField(lazy_("Derajat"), default=Urgency.BIASA.value)
@@ -59,6 +61,11 @@ class DocumentForm(StaffedIntakeForm):
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
         self.arrival.choices = choices_of(ARRIVAL_LABEL)
+
+    def typed(self) -> dict[str, str]:
+        """What the person search looks at."""
+        names = ("phone", "name", "nik", "organisation", "person_id", "organisation_id")
+        return with_sender({name: str(self[name].data or "") for name in names}, self.sender.data or "")
 
     @property
     def is_sealed(self) -> bool:
@@ -81,7 +88,7 @@ class DocumentForm(StaffedIntakeForm):
 
     def asking(self) -> Asking:
         """A citizen's letter comes from a person; any other from the body it was sent by, through whoever is named."""
-        told = super().asking()
+        told = replace(super().asking(), address=self.address.data or "")
         if self.requester_type.data == RequesterType.CITIZEN.value:
             return replace(told, name=told.name or self.sender.data or "")
         return replace(told, organisation=told.organisation or self.sender.data or "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
@@ -15,9 +15,10 @@ from app.channels import conversations
 from app.channels.document import scans
 from app.channels.document.form import DocumentForm
 from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels.who import search as who_search
 from app.platform import clock
 from app.records import agenda
-from app.tickets import access, deadlines, files
+from app.tickets import access, files, receipt_papers
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import lazy_
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.tickets.intake import Opened
-    from app.tickets.models import Ticket
 
 bp = Blueprint("document", __name__)
 navigation.add("doors", lazy_("Dokumen"), "document.record", permission="ticket:create", order=3, shortcut="d")
@@ -85,6 +85,7 @@ def _page(form: DocumentForm, status: int = 200) -> Response:
         shown=scans.pages_of(waiting),
         sheet=catalogue.sheet(form.service.data) if form.service.data else None,
         earlier=_earlier(form),
+        found=who_search.look_up(current_actor(), **form.typed()),
         warnings=form.warnings(),
     )
     return make_response(page, status)
@@ -98,18 +99,18 @@ def _earlier(form: DocumentForm) -> list[agenda.Entry]:
 @bp.get("/meja/dokumen/tercatat/<number>")
 @needs("ticket:create")
 def entered(number: str) -> ResponseReturnValue:
-    """What to write on the letter, and what comes next."""
-    ticket = access.find(number, current_actor())
-    if ticket is None:
-        abort(404)
-    return render_template(
-        "channels/document/entered.html", ticket=ticket, facts=agenda.told(ticket.id), promise=_promise(ticket)
-    )
+    """What to write on the letter, what its sender is given, and what comes next."""
+    saved = conversations.saved(number, Channel.DOCUMENT, current_actor())
+    facts = agenda.told(saved.receipt.ticket_id)
+    return render_template("channels/document/entered.html", saved=saved, receipt=saved.receipt, facts=facts)
 
 
-def _promise(ticket: Ticket) -> str:
-    line = next((line for line in catalogue.published() if line.service_id == ticket.service_id), None)
-    return deadlines.sentence(ticket, line.code if line else "")
+@bp.get("/meja/dokumen/tercatat/<number>/cetak")
+@needs("ticket:create")
+def print_view(number: str) -> ResponseReturnValue:
+    """The sender's receipt for the browser's printer, A5."""
+    saved = conversations.saved(number, Channel.DOCUMENT, current_actor())
+    return receipt_papers.print_view(saved.receipt, receipt_papers.Paper.A5)
 
 
 @bp.get("/meja/dokumen/agenda")

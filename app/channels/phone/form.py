@@ -17,9 +17,12 @@ from app.contacts.models import CallOutcome
 from app.platform.refusals import Refused
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
+from app.tickets import chairs
+from app.tickets.answered import SPOKEN
 from app.tickets.conversation import LONGEST
 from app.web.forms import AtMost, LocalMomentField, choices_of
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -43,10 +46,12 @@ class PhoneForm(WhoForm):
     answer = TextAreaField(lazy_("Jawaban yang diberikan"), validators=[AtMost(LONGEST)])
     call_outcome = SelectField(lazy_("Hasil panggilan"), default=CallOutcome.RECORDED.value)
     callback_at = LocalMomentField(lazy_("Telepon kembali pada"))
+    connect_to = SelectField(lazy_("Sambungkan ke"), default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call_outcome.choices = choices_of(OUTCOMES)
+        self.connect_to.choices = [("", _("Unit yang menangani layanannya")), *chairs.unit_choices()]
         if self.is_fresh():
             self.reply_channel.data = ReplyChannel.PHONE.value
 
@@ -82,7 +87,11 @@ class PhoneForm(WhoForm):
 
     def told_answer(self) -> str:
         """The answer as written down, or that it was given in speech."""
-        return self.answer.data or _("Dijawab langsung lewat telepon.")
+        return self.answer.data or str(SPOKEN.text)
+
+    def connected_unit(self, otherwise: int) -> int:
+        """The unit the caller is put through to; `otherwise` where none was chosen."""
+        return row_id(self.connect_to.data) or otherwise
 
 
 def may_answer() -> bool:

@@ -67,6 +67,8 @@ def _besides(form: PhoneForm, opened: Opened) -> None:
         conversations.answer_at_once(ticket, form.told_answer(), by=actor)
     elif form.outcome is CallOutcome.CALLBACK and form.callback_at.data:
         calls.promise(ticket, form.callback_at.data, form.phone.data or "", by=actor)
+    if "connect" in request.form:
+        calls.connect(ticket, form.connected_unit(ticket.unit_id), by=actor)
     conversations.keep_consent(form, ticket, Channel.PHONE, by=actor)
 
 

@@ -8,22 +8,17 @@ may know of can be picked.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from wtforms import HiddenField, StringField, ValidationError
 
-from app.accounts.permissions import current_actor
 from app.catalogue.models import TicketType
 from app.channels.forms import StaffedIntakeForm
 from app.channels.website.form import MAY_BE_NAMELESS, NAMELESS
 from app.contacts import stopwatch
-from app.extensions import db
-from app.platform import clock
 from app.platform.refusals import Refused
-from app.stakeholders.models import Organisation, Person, ReplyChannel
-from app.tickets import access, offers
-from app.tickets.models import Ticket
+from app.stakeholders.models import ReplyChannel
+from app.tickets import offers
 from app.web.forms import AtMost
 from app.web.i18n import _, lazy_
 
@@ -35,7 +30,6 @@ if TYPE_CHECKING:
     from app.tickets.requesters import Asking
 
 NAME_NOT_NEEDED = MAY_BE_NAMELESS | {TicketType.INFORMASI}
-OLDEST = timedelta(days=366)
 _IN_ORDER = (
     *("phone", "person_id", "name", "organisation", "organisation_id", "description", "service", "answer"),
     *("callback_at", "subject", "nik", "email", "address"),
@@ -73,21 +67,6 @@ class WhoForm(StaffedIntakeForm):
         if not (field.data or self.person_id.data or self.may_be_nameless()):
             raise ValidationError(_("Tulis nama, atau pilih orangnya dari daftar."))
 
-    def validate_person_id(self, field: Field) -> None:
-        """Only a person who is there for this officer."""
-        if field.data and not _may_pick(Person, Ticket.person_id, field.data):
-            raise ValidationError(_("Pilih orang dari daftar yang muncul."))
-
-    def validate_organisation_id(self, field: Field) -> None:
-        """Only an organisation that is there for this officer."""
-        if field.data and not _may_pick(Organisation, Ticket.organisation_id, field.data):
-            raise ValidationError(_("Pilih koperasi atau usaha dari daftar yang muncul."))
-
-    def validate_received_at(self, field: Field) -> None:
-        """Back-dated entry is for a power cut (R154), not for last year's file."""
-        if field.data and field.data < clock.now() - OLDEST:
-            raise ValidationError(_("Waktu terima paling lama setahun yang lalu."))
-
     def asking(self) -> Asking:
         """Who asks. A number without a name is kept all the same."""
         told = replace(super().asking(), address=self.address.data or "")
@@ -114,9 +93,3 @@ class WhoForm(StaffedIntakeForm):
     def is_fresh(self) -> bool:
         """Whether this page was opened, not sent."""
         return not self.is_submitted()
-
-
-def _may_pick(kind: type[Person | Organisation], column: Any, written: str) -> bool:
-    party_id = int(written) if written.isdecimal() and len(written) < 10 else 0
-    is_there = db.session.get(kind, party_id) is not None
-    return is_there and access.may_know(column, party_id, current_actor())

@@ -88,17 +88,30 @@ def look_up(
     person_id: str = "",
     organisation_id: str = "",
 ) -> Found:
-    """The candidates for what was typed so far; who was picked stays in the list."""
+    """The candidates for what was typed so far; who was picked stays in the list.
+
+    In place of an organisation's name its NIB, badan hukum number or NIK koperasi may be typed.
+    """
     hidden = access.hidden_parties(Ticket.person_id, actor)
     hidden_bodies = access.hidden_parties(Ticket.organisation_id, actor)
     picked = {(PartyKind.PERSON, _id(person_id)), (PartyKind.ORGANISATION, _id(organisation_id))}
     found = find.candidates(
-        phone=phone, citizen_number=nik, name=name, organisation=organisation,
+        phone=phone, citizen_number=nik, name=name, organisation=organisation, **_numbers(organisation),
         exclude_person_ids=hidden, exclude_organisation_ids=hidden_bodies, limit=MOST_PERSONS + MOST_ORGANISATIONS,
     )  # fmt: skip
     persons = _listed(PartyKind.PERSON, found, picked, actor)[:MOST_PERSONS]
     bodies = _listed(PartyKind.ORGANISATION, found, picked, actor)[:MOST_ORGANISATIONS]
     return _numbered(persons, bodies, picked, actor, was_asked=any((phone, name, nik, organisation)))
+
+
+def with_sender(told: dict[str, str], sender: str) -> dict[str, str]:
+    """What to look for where a letter names its sender, who may be a body or a person."""
+    return told | {name: told.get(name) or sender for name in ("name", "organisation")}
+
+
+def _numbers(typed: str) -> dict[str, str]:
+    has_digits = any(letter.isdigit() for letter in typed)
+    return dict.fromkeys(("nib", "legal_number", "cooperative_number"), typed) if has_digits else {}
 
 
 def _listed(

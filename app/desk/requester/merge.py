@@ -125,7 +125,8 @@ def _draw(kind: PartyKind, party_id: int, other_id: int | None = None, *, proble
 
 def _candidates(kind: PartyKind, row: Any, asked: str) -> list[Candidate]:
     """Whom this record may also be: by what was typed, or by its own name and phones."""
-    words: dict[str, Any] = {"phone": asked} if phones.normalise(asked) else {}
+    own = next((f"+{phone.digits}" for phone in reading.phones_of(*_owner(kind, row.id))), "")
+    words: dict[str, Any] = {"phone": (asked if phones.normalise(asked) else "") if asked else own}
     words |= {"name" if kind is PartyKind.PERSON else "organisation": asked or row.name}
     hidden = access.hidden_parties(requester.column(kind), current_actor())
     excluded: dict[str, Any] = {
@@ -133,6 +134,10 @@ def _candidates(kind: PartyKind, row: Any, asked: str) -> list[Candidate]:
     }
     found = find.candidates(**words, **excluded)
     return [one for one in found if one.kind is kind and one.id != row.id]
+
+
+def _owner(kind: PartyKind, party_id: int) -> tuple[int | None, int | None]:
+    return (party_id, None) if kind is PartyKind.PERSON else (None, party_id)
 
 
 def _compared(kind: PartyKind, row: Any, other: Any) -> list[Difference]:
@@ -145,10 +150,9 @@ def _told(kind: PartyKind, row: Any) -> dict[str, str]:
     """A record in masked words."""
     known = {name: str(getattr(row, name, None) or "") for name in _COMPARED}
     sealed = getattr(row, "citizen_number_sealed", None)
-    theirs = (row.id, None) if kind is PartyKind.PERSON else (None, row.id)
     seen = reading.requests_of(current_actor(), requester.column(kind) == row.id, limit=5)
     return known | {
         "nik": identity.masked((sealed and unseal(sealed)) or ""),
-        "phones": ", ".join(phones.masked(phone.digits) for phone in reading.phones_of(*theirs)),
+        "phones": ", ".join(phones.masked(phone.digits) for phone in reading.phones_of(*_owner(kind, row.id))),
         "requests": ", ".join(request.number for request in seen),
     }

@@ -19,7 +19,7 @@ from app.desk.ticket.tray_forms import EraseForm
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.platform.storage import NoRoom
-from app.tickets import access, history
+from app.tickets import access, history, telling
 from app.tickets.statuses import STAFF_LABEL
 from app.web.i18n import _
 from app.web.pages import see_other
@@ -52,7 +52,7 @@ def _step(act: Act) -> Callable[[str], Any]:
             return page.draw(seen, act=act, form=form, status=422 if request.form else 200)
         if not (form.validate() and take(number, form)):
             return page.draw(seen, act=act, form=form, status=422)
-        flash(str(act.done), "success")
+        _say_done(str(act.done), seen if act.is_told else None)
         return see_other(url_for(act.then, number=number, dari=page.return_to())) if act.then else onward(seen)
 
     view.__name__ = act.slug.replace("-", "_")
@@ -113,7 +113,8 @@ def changed_meanwhile(no: Conflict) -> Any:
 @needs("ticket:answer")
 def answer(number: str) -> Any:
     """Write to the applicant."""
-    return _say(number, AnswerForm(), "answer_form", _("Jawaban terkirim kepada pemohon."))
+    done = _("Jawaban dicatat dan tampil di halaman lacak pemohon.")
+    return _say(number, AnswerForm(), "answer_form", done, is_told=True)
 
 
 @bp.post("/<number>/catat")
@@ -123,12 +124,19 @@ def note(number: str) -> Any:
     return _say(number, NoteForm(), "note_form", _("Catatan internal disimpan. Pemohon tidak melihatnya."))
 
 
-def _say(number: str, form: ActForm, box: str, done: str) -> Any:
+def _say(number: str, form: ActForm, box: str, done: str, *, is_told: bool = False) -> Any:
     seen = page.seen_or_404(number)
     if not (form.validate() and take(number, form)):
         return page.draw(seen, status=422, **{box: form})
-    flash(done, "success")
+    _say_done(done, seen if is_told else None)
     return onward(seen)
+
+
+def _say_done(done: str, told: Seen | None) -> None:
+    """What happened; and where the applicant waits for word of it, what is left for the officer to do."""
+    flash(done, "success")
+    if told is not None:
+        flash(str(telling.BY_HAND[told.row.reply_channel]), "info")
 
 
 @bp.post("/<number>/kelengkapan")

@@ -31,7 +31,10 @@ _ALL_CLOSED = sorted(CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One step: its address, its words, who may take it, when it fits, its form; the page that follows, if another."""
+    """One step: its address, its words, who may take it, when it fits, its form; the page that follows, if another.
+
+    `is_told`: the applicant waits to hear of it.
+    """
 
     slug: str
     label: Lazy
@@ -42,6 +45,7 @@ class Act:
     fits: Fits
     is_mark: bool = False
     then: str = ""
+    is_told: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -70,6 +74,10 @@ def _moves_to(target: Status) -> Fits:
 
 def _is_own_unit(seen: Seen, by: Actor) -> bool:
     return seen.row.unit_id in by.unit_ids
+
+
+def _may_answer(seen: Seen, by: Actor) -> bool:
+    return seen.status in (S.DIVERIFIKASI, S.DIPROSES) and S.SELESAI in workflow.targets(seen.status, by)
 
 
 def _may_dispose(seen: Seen, by: Actor) -> bool:
@@ -108,10 +116,10 @@ ACTS: tuple[Act, ...] = (
         lambda seen, _by: seen.status is S.DIBUKA_KEMBALI and seen.row.closed_as is S.KEDALUWARSA),
     Act("putuskan-penolakan", lazy_("Putuskan usul penolakan"), lazy_("Simpan keputusan"),
         lazy_("Keputusan disimpan."),
-        tray_forms.DecideRefusalForm, ("ticket:decide_refusal",), _may_decide),
+        tray_forms.DecideRefusalForm, ("ticket:decide_refusal",), _may_decide, is_told=True),
     Act("minta-berkas", lazy_("Minta berkas yang kurang"), lazy_("Minta berkas kepada pemohon"),
         lazy_("Pemohon diminta melengkapi. Waktu layanan berhenti sampai berkas datang."),
-        paper_forms.AskForm, ("ticket:request_papers",), _may_ask),
+        paper_forms.AskForm, ("ticket:request_papers",), _may_ask, is_told=True),
     Act("terima-berkas", lazy_("Terima berkas susulan"), lazy_("Terima berkas"),
         lazy_("Berkas susulan dicatat. Periksa kelengkapannya."),
         paper_forms.ReceiveForm, ("ticket:receive_papers",), _is(S.LENGKAPI_BERKAS)),
@@ -132,8 +140,8 @@ ACTS: tuple[Act, ...] = (
         lazy_("Pekerjaan dilanjutkan; waktu layanan berjalan lagi."),
         forms.ResumeForm, ("ticket:process",), _is(S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)),
     Act("selesai", lazy_("Jawab dan selesaikan"), lazy_("Kirim jawaban dan selesaikan"),
-        lazy_("Permohonan selesai dan pemohon dijawab."),
-        forms.ResolveForm, ("ticket:answer",), _is(S.DIVERIFIKASI, S.DIPROSES)),
+        lazy_("Permohonan selesai. Jawabannya tampil di halaman lacak pemohon."),
+        forms.ResolveForm, _movers((S.DIVERIFIKASI, S.SELESAI), (S.DIPROSES, S.SELESAI)), _may_answer, is_told=True),
     Act("tunggu", lazy_("Tunggu pihak lain"), lazy_("Tunggu pihak lain"), lazy_("Tercatat: menunggu pihak lain."),
         forms.WaitForm, ("ticket:process",), _is(S.DIPROSES)),
     Act("jadwalkan", lazy_("Jadwalkan janji temu"), lazy_("Jadwalkan"), lazy_("Janji temu dijadwalkan."),
@@ -143,8 +151,8 @@ ACTS: tuple[Act, ...] = (
         tray_forms.ProposeRefusalForm, ("ticket:propose_refusal",),
         lambda seen, by: seen.proposal is None and _may_refuse(seen, by)),
     Act("alihkan", lazy_("Alihkan ke instansi lain"), lazy_("Alihkan ke instansi lain"),
-        lazy_("Permohonan dialihkan dan pemohon diberi tahu."),
-        forms.ReferForm, ("ticket:refer",), _moves_to(S.DIALIHKAN)),
+        lazy_("Permohonan dialihkan. Keterangannya tampil di halaman lacak pemohon."),
+        forms.ReferForm, ("ticket:refer",), _moves_to(S.DIALIHKAN), is_told=True),
     Act("batalkan", lazy_("Batalkan atas keinginan pemohon"), lazy_("Batalkan permohonan"),
         lazy_("Permohonan dibatalkan."),
         forms.CancelForm, ("ticket:cancel",), _moves_to(S.DIBATALKAN)),

@@ -95,7 +95,7 @@ class NoteForm(ActForm):
 
 class ResolveForm(ActForm):
     hints = {
-        "result": lazy_("Dibaca pemohon di halaman lacak dan disampaikan lewat saluran yang ia pilih."),
+        "result": lazy_("Dibaca pemohon di halaman lacak. Yang minta ditelepon atau disurati Anda kabari sendiri."),
         "unmet_need": lazy_("Isi bila ada yang diminta tetapi belum dapat kita berikan; ini masuk laporan."),
     }
 

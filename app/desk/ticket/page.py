@@ -18,7 +18,7 @@ from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.platform import clock, phones
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
-from app.tickets import access, deadlines, facets, files, history, numbering, receipt_papers
+from app.tickets import access, deadlines, facets, files, history, numbering, receipt_papers, twins
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,
@@ -28,6 +28,7 @@ from app.tickets.kinds import (
     PaperState,
 )
 from app.tickets.statuses import STAFF_LABEL, Status
+from app.tickets.telling import BY_HAND
 from app.web.pages import local_path, wants_part
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
 
 LABELS = {
+    "by_hand": BY_HAND,
     "channel": CHANNEL_LABEL,
     "paper": PAPER_STATE_LABEL,
     "reply": REPLY_CHANNEL_LABEL,
@@ -134,6 +136,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.name in _living_receipts(row)],
         "others": reading.others(row, by),
+        "twins": twins.of(row.id, by),
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),
         "ties": representation.represented(row.person_id) if row.person_id else [],

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import url_for
-from sqlalchemy import select
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
 from app.accounts import appointments
-from app.accounts.models import Unit
 from app.catalogue import read as catalogue
-from app.catalogue.sheets import in_language
 from app.desk.ticket.forms import ActForm
-from app.extensions import db
-from app.tickets import assigning, history, marks, refusals, renewal, rerouting
+from app.tickets import assigning, chairs, history, marks, refusals, renewal, rerouting
 from app.web import office_names
 from app.web.forms import AtMost, Required
-from app.web.i18n import _, current_language, lazy_
+from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 _SAY_WHY = Required(lazy_("Tulis dahulu alasannya."))
-_UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.is_active.is_(True)).order_by(Unit.id)
 
 
 class RerouteForm(ActForm):
@@ -36,9 +31,8 @@ class RerouteForm(ActForm):
     reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        spoken = current_language()
-        units = [(str(row.id), in_language(row, "name", spoken)) for row in db.session.execute(_UNITS)]
-        self.unit.choices = [("", _("Pilih unit")), *(u for u in units if u[0] != str(seen.row.unit_id))]
+        units = [unit for unit in chairs.unit_choices() if unit[0] != str(seen.row.unit_id)]
+        self.unit.choices = [("", _("Pilih unit")), *units]
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         rerouting.reroute(ticket, int(self.unit.data), self.reason.data, by=by)
@@ -161,7 +155,7 @@ class DecideRefusalForm(ActForm):
         lazy_("Keputusan Anda"),
         [Required(lazy_("Pilih setuju atau tidak setuju."))],
         choices=[
-            ("agree", lazy_("Setuju: permohonan ditolak dan pemohon diberi tahu")),
+            ("agree", lazy_("Setuju: permohonan ditolak, alasannya tampil di halaman lacak")),
             ("decline", lazy_("Tidak setuju: permohonan berjalan terus")),
         ],
     )

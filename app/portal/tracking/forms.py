@@ -8,7 +8,7 @@ from wtforms import MultipleFileField, StringField, TextAreaField, ValidationErr
 
 from app.tickets import numbering
 from app.tickets.conversation import LONGEST
-from app.web.forms import AtMost, Form, OnceForm, Required
+from app.web.forms import AtMost, Form, OnceForm, Required, VerbatimField
 from app.web.i18n import _, lazy_
 
 PIN_DIGITS, PHONE_DIGITS = 6, 4
@@ -54,7 +54,7 @@ class PapersForm(OnceForm):
 class MessageForm(OnceForm):
     """A message, with files where no papers are being asked for."""
 
-    message = TextAreaField(lazy_("Pesan Anda"), validators=[AtMost(LONGEST)])
+    message = VerbatimField(lazy_("Pesan Anda"), validators=[AtMost(LONGEST)])
     attachments = MultipleFileField(lazy_("Berkas"))
 
 

@@ -6,3 +6,4 @@ import "./copy.js";
 import "./print.js";
 import "./dialog.js";
 import "./lookup.js";
+import "./pick.js";

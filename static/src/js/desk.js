@@ -3,3 +3,5 @@ import "./common.js";
 import "./shortcuts.js";
 import "./worklist.js";
 import "./choose.js";
+import "./enter.js";
+import "./calls.js";

@@ -10,7 +10,7 @@ from app.catalogue import read as catalogue
 from app.contacts.models import Purpose, Visit
 from app.extensions import db
 from app.platform.database import write
-from app.tickets import drafts, history, papers
+from app.tickets import drafts, history, papers, secrets
 from app.tickets.kinds import Channel, PaperState
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
@@ -65,6 +65,21 @@ def test_nothing_found_says_what_to_try(visit):
     assert "Tidak ada permohonan terbuka yang cocok" in form.submit(question="Zzyzx")
     assert form.submit(question=" ", expect=422).errors
     visit(f"{FIND}?cari=rusak", as_="operator")
+
+
+def test_a_receipt_says_what_was_brought_but_not_the_owners_pin(bringing, sign_in):
+    ticket = make_ticket(Status.LENGKAPI_BERKAS)
+    number = ticket.number
+    page = bringing(ticket).submit(button=TAKE, **{"paper-1": "present", "paper-2": "missing"})
+    assert page.attribute("data-ticket-number") == number
+    assert "Masih kurang" in page
+    assert "Sudah diterima" in page
+    for paper in ("", "?kertas=80mm"):
+        printed = sign_in("operator2").get(f"{FIND}/{number}/cetak{paper}").get_data(as_text=True)
+        assert "Kurang" in printed
+        assert number in printed
+        assert secrets.pin(number) not in printed
+        assert secrets.token(number) not in printed
 
 
 def test_what_was_missing_sends_the_request_back_to_be_checked(bringing):

@@ -8,14 +8,17 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.platform import clock
 from app.records.models import AgendaCounter, IncomingLetter
-from app.tickets import files, search
+from app.stakeholders.models import Organisation
+from app.tickets import files, search, secrets
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket, TicketSearch
 from tests import cast
+from tests.kit.requests import actor, ask
 from tests.platform import files as samples
 
 LETTER = {
     "sender": "Kelurahan Tunjungsekar",
+    "address": "Jl. Ikan Piranha Atas 200",
     "letter_number": "500.3.6/214/35.73.05.1008/2026",
     "letter_date": "2026-09-18",
     "subject": "Permohonan Narasumber",
@@ -46,8 +49,25 @@ def test_a_letter_becomes_an_agenda_line_and_a_request(desk):
     assert letter.agenda_number == f"0001/{clock.today().year}"
     assert letter.agenda_number in page
     assert (letter.letter_date.isoformat(), letter.event_date.isoformat()) == ("2026-09-18", "2026-10-08")
-    assert ticket.organisation_id
+    assert db.session.get(Organisation, ticket.organisation_id).address == LETTER["address"]
     assert ticket.person_id is None
+
+
+def test_the_sender_is_given_a_receipt_with_the_pin(desk, sign_in):
+    page = desk().form("surat").submit(**LETTER)
+    number = the(Ticket).number
+    pin = secrets.pin(number)
+    assert " ".join((pin[:2], pin[2:4], pin[4:])) in page
+    assert "karena permohonan diterima" in page
+    printed = sign_in(cast.BERKAS).get(f"/meja/dokumen/tercatat/{number}/cetak").get_data(as_text=True)
+    assert pin in printed
+    assert "Tanda terima" in printed
+
+
+def test_no_request_of_another_door_is_shown_there(visit):
+    number = ask(channel=Channel.PHONE, by=actor(cast.OPERATOR)).ticket.number
+    visit(f"/meja/dokumen/tercatat/{number}", as_=cast.OPERATOR, status=404)
+    visit(f"/meja/dokumen/tercatat/{number}/cetak", as_=cast.OPERATOR, status=404)
 
 
 def test_the_address_named_baru_is_the_same_plain_form(sign_in, visit):
@@ -150,7 +170,24 @@ def test_a_sealed_letter_is_entered_without_a_scan_and_hidden(desk, visit):
     assert ticket.is_confidential
     assert db.session.get(TicketSearch, ticket.id) is None
     visit(f"/meja/dokumen/tercatat/{ticket.number}", as_=cast.OPERATOR, status=404)
-    assert "Kelurahan Tunjungsekar" not in visit("/meja/dokumen/agenda", as_=cast.OPERATOR)
+    book = visit("/meja/dokumen/agenda", as_=cast.OPERATOR)
+    assert "Kelurahan Tunjungsekar" not in book
+    assert "0001/" in book, "a number without its line would be a gap nobody can explain"
+    assert "Rahasia: hanya penanganannya" in book
+    assert "Kelurahan Tunjungsekar" in desk("/meja/dokumen/agenda")
+
+
+def test_a_sender_we_know_is_picked_and_not_entered_twice(desk):
+    desk().form("surat").submit(**LETTER)
+    known = the(Organisation).id
+    page = desk().form("surat").submit(button="Unggah dan tampilkan", **LETTER, expect=422)
+    assert "nama sama" in page
+    page.form("surat").submit(**LETTER, organisation_id=str(known))
+    assert count(Organisation) == 1
+    assert the(Ticket).organisation_id == known
+    again = desk().form("surat")
+    assert "Pilih koperasi atau usaha" in again.submit(**LETTER, anyway={"organisation_id": "999999"}, expect=422)
+    assert "setahun yang lalu" in again.submit(**LETTER, received_at="1970-01-01T08:00", expect=422)
 
 
 def test_a_citizens_letter_comes_from_a_person(desk):

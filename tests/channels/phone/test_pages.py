@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import Unit
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome
 from app.extensions import db
 from app.platform import clock
@@ -27,6 +28,7 @@ CALLER = {
     "service": "LEG-07",
 }
 ANSWERED, RECORDED, CALL_BACK = "Dijawab Alt+1", "Catat Alt+2", "Telepon kembali Alt+3"
+CONNECT = "Sambungkan Alt+4"
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +110,40 @@ def test_a_call_back_is_promised_listed_and_kept(console, visit):
     form.submit(result="reached", said="NIB-nya sudah terbit.", expect=409)
     assert [call.direction.value for call in db.session.query(Call).order_by(Call.id)] == ["incoming", "outgoing"]
     assert "Telepon keluar" in visit(f"/meja/tiket/{ticket.number}", as_="operator")
+
+
+def test_a_call_about_what_is_open_already_says_so(console):
+    number = ask(phone=CALLER["phone"]).ticket.number
+    page = console().submit(button=RECORDED, **CALLER)
+    assert "Mungkin permohonan yang sama" in page
+    assert page.link(number)
+
+
+def test_a_caller_who_is_put_through_is_a_recorded_call_that_says_to_whom(console):
+    page = console().submit(button=CONNECT, **CALLER)
+    ticket = ticket_on(page)
+    assert ticket.status is Status.DITERIMA
+    assert db.session.query(Call.outcome).scalar() is CallOutcome.RECORDED
+    own = db.session.get(Unit, ticket.unit_id).name
+    assert history.read(ticket.id, public_only=True)[-1].sentence == f"Penelepon disambungkan ke {own}."
+    other = db.session.query(Unit).filter_by(code="UMUM").one()
+    page = console().submit(button=CONNECT, **CALLER, connect_to=str(other.id))
+    assert history.read(ticket_on(page).id, public_only=True)[-1].sentence.endswith(f"ke {other.name}.")
+
+
+def test_what_was_answered_before_is_offered_again_but_never_from_a_confidential_request(console, sign_in):
+    for need, answer in (("Cara membuat NIB", "Lewat oss.go.id, gratis."), ("NIB hilang", "Cetak lagi di OSS.")):
+        console().submit(button=ANSWERED, **(CALLER | {"description": need, "answer": answer}))
+    console().submit(button=ANSWERED, **CALLER)
+    console().submit(button=ANSWERED, **(CALLER | {"answer": "Soal pribadi."}), confidential="y")
+    form = console()
+    fields = {"csrf_token": form.fields["csrf_token"], "description": "NIB saya hilang", "service": "LEG-07"}
+    part = sign_in("operator").post("/meja/pernah-dijawab", data=fields).get_data(as_text=True)
+    assert part.index("Cetak lagi di OSS.") < part.index("Lewat oss.go.id, gratis.")
+    assert "Dijawab langsung" not in part
+    assert "Soal pribadi." not in part
+    again = form.submit(button="Cari orang", description="NIB saya hilang", service="LEG-07", expect=422)
+    assert "Pernah dijawab" in again
 
 
 def test_a_call_that_reached_nobody_is_tried_again(console, visit):

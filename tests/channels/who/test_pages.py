@@ -6,6 +6,8 @@ import pytest
 from lxml import html
 
 from app.extensions import db
+from app.platform.database import write
+from app.stakeholders import register
 from app.stakeholders.models import Organisation, Person
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
@@ -51,6 +53,22 @@ def test_a_number_that_is_being_typed_shows_who_it_may_be_and_why(look_up):
 def test_the_same_number_and_name_make_it_certain(look_up):
     ask(name="Siti Umpama", phone="0812-0000-0002")
     assert "pasti" in look_up(phone="0812-0000-0002", name="Siti Umpama").text_content()
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "why"),
+    [
+        ({"nib": "9120000000017"}, "9120 0000 00017", "NIB sama"),
+        ({"legal_number": "AHU-0001234.AH.01.26.2026"}, "ahu-0001234 .AH.01.26.2026", "nomor badan hukum sama"),
+        ({"cooperative_number": "3573010010001"}, "3573010010001", "nomor induk koperasi sama"),
+    ],
+)
+def test_an_organisation_is_found_by_its_numbers_too(look_up, number, typed, why):
+    with write():
+        register.organisation(by=requests.who("operator"), name="KSP Artha Contoh", **number)
+    part = look_up(organisation=typed)
+    assert "KSP Artha Contoh" in names(part)
+    assert why in part.text_content()
 
 
 def test_a_new_person_stands_last_and_keys_run_through_both_lists(look_up):

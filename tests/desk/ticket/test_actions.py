@@ -10,7 +10,7 @@ from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
 from app.tickets import history, papers
-from app.tickets.kinds import PaperState
+from app.tickets.kinds import PaperState, ReplyChannel
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import Status
 from tests.kit.requests import make_ticket
@@ -47,7 +47,7 @@ def test_an_operator_takes_checks_and_disposes(visit):
 
 
 def test_an_officer_of_the_section_accepts_and_finishes(visit):
-    ticket = make_ticket(S.DIDISPOSISIKAN)
+    ticket = make_ticket(S.DIDISPOSISIKAN, reply_channel=ReplyChannel.PHONE)
     number, ticket_id = ticket.number, ticket.id
     page = visit(url(ticket), as_="staf-klb-oth").form("Terima dan kerjakan").submit()
     page = page.link("Jawab dan selesaikan").follow()
@@ -56,10 +56,18 @@ def test_an_officer_of_the_section_accepts_and_finishes(visit):
         result="NIB Anda sudah terbit.", unmet_need="Minta kemasan gratis"
     )
     assert "NIB Anda sudah terbit." in page
+    assert "Pemohon minta ditelepon" in page, "nothing is sent: the officer is told what is left to do"
     assert "Minta kemasan gratis" in page
     assert status_of(number) is S.SELESAI
     line = last_line(ticket_id)
     assert (line.text, line.is_public) == ("NIB Anda sudah terbit.", True)
+
+
+def test_only_the_front_answers_what_is_still_being_checked(visit):
+    ticket = make_ticket(S.DIVERIFIKASI)
+    assert "Jawab dan selesaikan" not in visit(url(ticket), as_="staf-klb-oth")
+    visit(url(ticket, "selesai"), as_="staf-klb-oth", status=409)
+    assert "Jawab dan selesaikan" in visit(url(ticket), as_="operator")
 
 
 def test_a_section_of_another_division_sees_nothing(visit):

@@ -29,7 +29,7 @@ def test_from_taking_to_finishing_without_leaving_the_page(page, enter, assert_a
     assert page.url.endswith(number)
     assert_accessible(page)
     page.get_by_role("button", name="Kirim jawaban dan selesaikan").click()
-    page.get_by_text("Permohonan selesai dan pemohon dijawab.").wait_for()
+    page.get_by_text("Permohonan selesai. Jawabannya tampil di halaman lacak pemohon.").wait_for()
     assert_accessible(page)
 
 

@@ -65,7 +65,7 @@ def test_the_pdf_is_waited_for_and_then_comes(visit, client, opened, address):
     waiting = visit(f"{address}.pdf")
     assert waiting.h1 == "PDF sedang disiapkan"
     assert waiting.response.headers["Refresh"].startswith("3; url=/lacak/")
-    assert "sedang disiapkan" in visit(address)
+    assert "PDF (disiapkan)" in visit(address)
     while jobs.run_once():
         pass
     answer = client.get(f"{address}.pdf")

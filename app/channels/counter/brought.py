@@ -1,0 +1,48 @@
+"""After papers were brought: what is here now, what is still missing, and a receipt of it (handbook §5.4, door 3).
+
+Whoever brings papers need not be the owner, so this receipt carries neither PIN nor tracking link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, render_template, request
+
+from app.accounts.permissions import current_actor, needs
+from app.tickets import access, receipt_papers, receipts
+from app.tickets.statuses import STAFF_LABEL
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from app.tickets.models import Ticket
+    from app.tickets.receipts import Receipt
+
+bp = Blueprint("counter_brought", __name__)
+
+
+@bp.get("/meja/loket/lengkapi/<number>/diterima")
+@needs("ticket:receive_papers")
+def show(number: str) -> ResponseReturnValue:
+    """The papers as they stand; print, next."""
+    ticket, receipt = _load(number)
+    label = str(STAFF_LABEL[ticket.status])
+    return render_template("channels/counter/brought.html", ticket=ticket, receipt=receipt, status_label=label)
+
+
+@bp.get("/meja/loket/lengkapi/<number>/cetak")
+@needs("ticket:receive_papers")
+def print_view(number: str) -> ResponseReturnValue:
+    """The receipt for the browser's printer: A5, or `?kertas=80mm`."""
+    paper = receipt_papers.Paper.ROLL if request.args.get("kertas") == "80mm" else receipt_papers.Paper.A5
+    return receipt_papers.print_view(_load(number)[1], paper)
+
+
+def _load(number: str) -> tuple[Ticket, Receipt]:
+    ticket = access.find(number, current_actor())
+    receipt = receipts.of(ticket.id) if ticket else None
+    if ticket is None or receipt is None:
+        abort(404)
+    return ticket, replace(receipt, pin="", token="", link="", officer=current_actor().name)

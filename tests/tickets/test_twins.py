@@ -1,0 +1,45 @@
+"""A request that may have come in before is hinted at, to staff alone, and never stands in anybody's way."""
+
+from __future__ import annotations
+
+from app.platform.database import write
+from app.tickets import marks, moves, twins
+from app.tickets.kinds import Channel
+from tests import cast
+from tests.kit.requests import ask, enlist, who
+
+
+def numbers(opened, by=cast.OPERATOR) -> list[str]:
+    return [twin.number for twin in twins.of(opened.ticket.id, who(by))]
+
+
+def test_the_same_telephone_for_the_same_service_is_a_hint_although_the_records_differ(app):
+    first = ask(name="Siti Umpama", phone="0812-0000-0002").ticket
+    again = ask(name="Siti U.", phone="+62 812 0000 0002", channel=Channel.PHONE)
+    assert first.person_id != again.ticket.person_id
+    assert numbers(again) == [first.number]
+
+
+def test_so_is_the_same_person_under_another_number(app):
+    first = ask().ticket
+    again = ask(phone="0812-0000-0099", who={"person_id": first.person_id})
+    assert numbers(again) == [first.number]
+
+
+def test_another_service_a_closed_request_and_a_strangers_are_none(app):
+    ask(service="LEG-02")
+    closed = ask().ticket
+    with write():
+        moves.cancel(closed, by=who(cast.OPERATOR), text="Tidak jadi.")
+    ask(name="Rahmat", phone="0812-0000-0077")
+    assert numbers(ask()) == []
+
+
+def test_a_confidential_one_is_hinted_at_to_its_handlers_alone(app):
+    enlist(cast.SEKRETARIS)
+    first = ask().ticket
+    with write():
+        marks.classify(first, True, "Menyebut nama petugas.", by=who(cast.OPERATOR))
+    again = ask()
+    assert numbers(again) == []
+    assert numbers(again, by=cast.SEKRETARIS) == [first.number]
