@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from app.accounts import identity, links, passwords, second_factor, sign_in, throttle
 from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
@@ -143,6 +144,19 @@ def ask_to_sign_in() -> Any:
     return _draw_sign_in(form, 401, is_late=late is not None)
 
 
+@bp.errorhandler(CSRFError)
+def _too_old(_error: CSRFError) -> Any:
+    """Passwords are never carried on: the same page once more, with a sentence. Signing out twice is signed out."""
+    sentence = _("Halaman ini sudah terlalu lama terbuka. Isi sandi sekali lagi.")
+    if request.endpoint == "accounts.enter":
+        form = SignInForm()
+        form.form_errors.append(sentence)
+        return _draw_sign_in(form, 422)
+    if request.endpoint != "accounts.sign_out":
+        flash(sentence, "warning")
+    return see_other(request.path)
+
+
 def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -> Any:
     """Begin the sign-in under a new token and an empty cookie, then go on to where one was."""
     late = resend.opened(blob, username)
@@ -153,11 +167,15 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
         throttle.forgive(username, place)
         throttle.forgive(_code_of(username), place)
         token = sign_in.begin(user_id, place)
+    mark = session.get(resend.MARK)
     session.clear()
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
     session[TOKEN] = token
     if late:
         return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))
+    if blob:
+        session[resend.MARK] = mark  # whoever typed it can still go back, sign in, and send it
+        flash(_("Isian yang tertunda ditulis oleh akun lain atau sudah terlalu lama, jadi tidak dibuka."), "warning")
     return see_other(_onward(identity.signed_in_by(token), target))
 
 

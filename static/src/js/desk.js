@@ -3,3 +3,4 @@ import "./common.js";
 import "./shortcuts.js";
 import "./worklist.js";
 import "./choose.js";
+import "./late.js";
