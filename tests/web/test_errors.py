@@ -108,3 +108,10 @@ def test_an_error_page_appears_even_when_templates_are_broken(house, caller, mon
 def test_the_database_is_asked_afresh_after_trouble(house, caller) -> None:
     assert caller.get("/rusak/locked").status_code == 503
     assert caller.get("/tema.css").status_code == 200
+
+
+def test_staff_who_may_not_do_something_stay_at_their_desk(visit, cast) -> None:
+    page = visit("/meja/pengaturan/akun", as_=cast.OPERATOR, status=403)
+    assert page.find("//nav[contains(@class, 'loket-menu')]//a")
+    assert page.find("//main//a[@href='/keluar']")
+    assert page.link("Kembali ke meja").follow().h1
