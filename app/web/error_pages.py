@@ -109,7 +109,7 @@ def answer(
     """The whole answer of an error. `sentence` replaces the general one; `retry_after` is in seconds."""
     title, general = (str(text) for text in words_for(status))
     if "%(" in general:
-        general %= _limits()
+        general %= file_limits()
     body = {"title": title, "sentence": str(sentence or general), "request_id": requests.request_id()}
     response = make_response(jsonify(error=body) if wants_json() else _draw(status, body))
     response.status_code = status
@@ -147,8 +147,8 @@ def _last_resort(body: dict[str, str]) -> str:
     return _LAST_RESORT.substitute({name: escape(text) for name, text in words.items()})
 
 
-def _limits() -> dict[str, int]:
-    """The limits we state for files, also while the database is away."""
+def file_limits() -> dict[str, int]:
+    """The limits we state for files, in MB (`file`, `request`), also while the database is away."""
     names = {"file": "files.max_file_mb", "request": "files.max_request_mb"}
     try:
         return {place: settings.get(name) for place, name in names.items()}
