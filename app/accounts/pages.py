@@ -29,6 +29,8 @@ bp = Blueprint("accounts", __name__)
 
 TOKEN = "sign_in"  # noqa: S105 - the name of a place in the browser's signed cookie, as the next
 _WAITING = "waiting_for_code"
+_NOT_WANTED = ("/masuk", "/keluar")
+_NOT_FOR_CITIZENS = (*_NOT_WANTED, "/meja")
 _CODE_WITHIN = timedelta(minutes=5)
 
 
@@ -180,17 +182,17 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
 
 
 def _onward(someone: identity.SignedIn | None, target: str | None) -> str:
-    """Where to after signing in: the page one wanted, else the desk, for citizens the front page.
+    """Where to after signing in: the page one wanted, else the desk, for citizens their own requests.
 
     Who owes a second factor is shown first how to get one: until then what needs it is withheld.
     """
     if someone and someone.owes_second_factor:
         flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
         return url_for("own_account.second_factor_page")
-    if target and is_local_path(target) and not target.startswith(("/masuk", "/keluar")):
+    is_staff = bool(someone and someone.actor.is_staff)
+    if target and is_local_path(target) and not target.startswith(_NOT_WANTED if is_staff else _NOT_FOR_CITIZENS):
         return target
-    home = "/meja" if someone and someone.actor.is_staff else "/"
-    return address(home) or url_for("own_account.show")
+    return address("/meja" if is_staff else "/permohonan-saya") or url_for("own_account.show")
 
 
 def _code_of(username: str) -> str:
