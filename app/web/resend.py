@@ -114,9 +114,8 @@ def page(form: Unsent, message: str, status: int = 200) -> Response:
 
 
 def offer_resend(_error: object) -> Any:
-    """Answer a form whose token is too old: sign in first where that is asked, else send it again with one press (422).
-
-    What a foreign page sent is refused (400).
+    """Answer a form whose token is too old (422) or missing (400): sign in first where that is asked, else one press
+    sends it again. What a foreign page sent is refused.
     """
     from app.web import error_pages
 
@@ -126,7 +125,7 @@ def offer_resend(_error: object) -> Any:
     if form is None:
         sentence = _("Halaman ini sudah terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi.")
         return error_pages.answer(400, sentence)
-    return page(form, _too_old(), 422)
+    return page(form, _too_old(), 422 if request.form.get("csrf_token") else 400)
 
 
 def _needs_sign_in() -> bool:

@@ -138,7 +138,7 @@ def test_an_old_form_token_offers_to_send_again(client, app, token):
         token = token_in(other.get("/meja/akun"))
     enter(client)
     page = client.post("/meja/uji", data={"csrf_token": token, "description": WORDS})
-    assert page.status_code == 422
+    assert page.status_code == (422 if token else 400)
     assert field(page, "description") == WORDS
     again = client.post("/meja/uji", data={"csrf_token": token_in(page), "description": WORDS})
     assert again.status_code == 200

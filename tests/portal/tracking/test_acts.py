@@ -207,7 +207,7 @@ def test_a_strange_link_or_form_changes_nothing(client, visit, act):
     token = visit("/lacak").form("/lacak").fields["csrf_token"]
     words = {"note": "x", "message": "x", "reason": "x"}
     assert client.post(f"/lacak/{'a' * 26}/{act}", data=words | {"csrf_token": token}).status_code == 404
-    assert client.post(f"{link(ticket)}/{act}", data=words).status_code == 422
+    assert client.post(f"{link(ticket)}/{act}", data=words).status_code == 400
     assert status_of(ticket) is Status.LENGKAPI_BERKAS
 
 
