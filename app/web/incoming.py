@@ -19,6 +19,8 @@ from werkzeug.routing import IntegerConverter
 
 from app.platform import inspection
 from app.platform.refusals import Refused
+from app.web import error_pages
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -40,16 +42,28 @@ class Typed(ImmutableMultiDict[str, Any]):
 
 
 class ThrownAway(RawIOBase):
-    """The file of a form that is too large: nothing of it is kept, and reading it is refused."""
+    """A file of a form that is too large: only its size is kept, and reading it is refused."""
+
+    size = 0
 
     def write(self, data: Any) -> int:
+        self.size += len(data)
         return len(data)
 
     def seek(self, _place: int, _whence: int = 0) -> int:
         return 0
 
     def read(self, _size: int = -1) -> bytes:
-        raise Refused(inspection.sentence("too_big"))
+        limits = error_pages.file_limits()
+        if self.size > limits["file"] * 1024 * 1024:
+            raise Refused(inspection.sentence("too_big"))
+        most = limits["request"]
+        raise Refused(
+            _(
+                "Semua berkas bersama terlalu besar, jadi berkas ini belum tersimpan. Paling besar %(limit)s MB.",
+                limit=most,
+            )
+        )
 
 
 class Incoming(Request):
