@@ -16,6 +16,7 @@ from app.platform.text import clean_line
 from app.tickets import files
 from app.tickets.intake import open_ticket
 from app.tickets.kinds import Channel
+from app.web.forms import fresh_key
 from app.web.incoming import row_id
 
 if TYPE_CHECKING:
@@ -61,10 +62,18 @@ def _once_more(form: IntakeForm, opened: Opened) -> Opened | None:
     if opened.ticket.channel is Channel.WEBSITE:
         return opened
     if sent_before.says_otherwise(form, opened.ticket):
+        start_afresh(form)
         sent_before.refuse(form, opened.ticket)
         return None
     sent_before.say_so()
     return opened
+
+
+def start_afresh(form: IntakeForm) -> None:
+    """Give the form a key of its own; the files that were chosen since come along."""
+    old, form.key.data = form.key.data, fresh_key()
+    with write():
+        files.move_waiting(old, form.key.data)
 
 
 def keep_files(form: IntakeForm) -> bool:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from flask import flash
 
-from app.platform.database import write
 from app.platform.text import storable
 from app.tickets import files
-from app.web.forms import fresh_key
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -28,13 +26,6 @@ def says_otherwise(form: IntakeForm, ticket: Ticket) -> bool:
     return not is_same or bool(files.waiting(form.key.data))
 
 
-def start_afresh(form: IntakeForm) -> None:
-    """Give the form a key of its own; the files that were chosen since come along."""
-    old, form.key.data = form.key.data, fresh_key()
-    with write():
-        files.move_waiting(old, form.key.data)
-
-
 def say_so() -> None:
     """For the page after: it is the same request, not a second one."""
     flash(_("Formulir ini sudah terkirim sebelumnya dan tidak dicatat dua kali. Untuk hal lain, buka formulir baru."))
@@ -42,7 +33,6 @@ def say_so() -> None:
 
 def refuse(form: IntakeForm, ticket: Ticket) -> None:
     """Keep an officer from reading out the number of another request: the form stands again, with every word."""
-    start_afresh(form)
     sentence = _(
         "Formulir ini sudah dipakai untuk permohonan %(number)s. Isi yang sekarang belum tercatat: "
         "kirim sekali lagi untuk mencatatnya sebagai permohonan baru, atau buka permohonan itu.",

@@ -16,7 +16,7 @@ from app.accounts.actor import Actor
 from app.accounts.permissions import current_actor, public
 from app.catalogue import read as catalogue
 from app.channels import conversations, sent_before
-from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels.handing_in import drop_file, hand_in, keep_files, start_afresh
 from app.channels.website import drafts, limits
 from app.channels.website.form import WebsiteForm
 from app.platform.refusals import Forbidden, TooMany
@@ -92,7 +92,7 @@ def _say_sent_before(form: WebsiteForm, sheet: Sheet, opened: Opened) -> None:
     if not sent_before.says_otherwise(form, opened.ticket):
         sent_before.say_so()
         return
-    sent_before.start_afresh(form)
+    start_afresh(form)
     with suppress(TooMany):
         drafts.keep(form, sheet)
     sentence = html_(
