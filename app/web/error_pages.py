@@ -16,10 +16,11 @@ from flask_login import current_user
 from jinja2 import TemplateNotFound
 from markupsafe import escape
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
 from app.platform import settings
-from app.web import requests
+from app.web import requests, resend
 from app.web.i18n import Lazy, _, current_language, lazy_
 from app.web.pages import wants_json
 
@@ -123,7 +124,7 @@ def _draw(status: int, body: dict[str, str]) -> str:
     """`errors/<status>.html` in the dress of where one was, else in the plain one; the last resort when that fails."""
     for layout in (_dress, lambda _status: PLAIN):
         try:
-            dress = {"layout": layout(status), "status": status}
+            dress = {"layout": layout(status), "status": status, "unsent": _unsent(status)}
             return render_template([f"errors/{status}.html", "errors/error.html"], **dress, **body)
         except TemplateNotFound:
             log.warning("no template for errors/%s.html", status)
@@ -131,6 +132,14 @@ def _draw(status: int, body: dict[str, str]) -> str:
             log.exception("the page for %s cannot be drawn", status)
             db.session.rollback()
     return _last_resort(body)
+
+
+def _unsent(status: int) -> resend.Unsent | None:
+    """The form that a busy or full house could not take (503): nothing of it was stored, so it may be sent again."""
+    try:
+        return resend.unsent() if status == 503 else None
+    except (HTTPException, OSError):
+        return None  # its body could not be read
 
 
 def _dress(status: int) -> str:
