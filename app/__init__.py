@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import config as configuration
 from app.extensions import csrf, db, login_manager, migrate
-from app.platform import clock, database, keys, logging
+from app.platform import clock, database, keys, logging, private
 from app.web.templates import PlainEnvironment
 
 
@@ -31,7 +31,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 
 def _open_instance(app: Flask) -> None:
-    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    private.close_off(app.config["INSTANCE"])
     app.config["KEYS"] = keys.load_keys(app.config["INSTANCE"])
     app.config["SECRET_KEY"] = app.config["KEYS"]["session"]
     clock.set_from_text(app.config["LOKET_NOW"])

@@ -71,6 +71,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.acts",
     "app.portal.tracking.wishes",
     "app.portal.tracking.receipt",
+    "app.portal.tracking.mine",
 )
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-user_group = AppGroup("user", help="Akun petugas: tambah, daftar, tutup, buka, tautan kata sandi, peran.")
+_OPTIONS = "[PILIHAN]"
+user_group = AppGroup(
+    "user",
+    help="Akun petugas: tambah, daftar, tutup, buka, tautan kata sandi, peran.",
+    options_metavar=_OPTIONS,
+    subcommand_metavar="PERINTAH …",
+)
 commands = (user_group,)
 
 _ROLES = (
@@ -36,11 +42,11 @@ _ROLES = (
 _LIST = select(User.username, User.name, User.is_active, User.is_demo, _ROLES).order_by(User.username)
 
 
-@user_group.command("add")
-@click.argument("username")
-@click.argument("name")
-@click.option("--role", "roles", multiple=True, help="Kode peran; boleh berulang.")
-@click.option("--nip", default=None, help="NIP, boleh kosong.")
+@user_group.command("add", options_metavar=_OPTIONS)
+@click.argument("username", metavar="PENGGUNA")
+@click.argument("name", metavar="NAMA")
+@click.option("--role", "roles", metavar="KODE", multiple=True, help="Kode peran; boleh berulang.")
+@click.option("--nip", metavar="NIP", default=None, help="NIP, boleh kosong.")
 def add(username: str, name: str, roles: tuple[str, ...], nip: str | None) -> None:
     """Tambah akun; mencetak tautan sekali pakai untuk mengatur kata sandi."""
 
@@ -51,7 +57,7 @@ def add(username: str, name: str, roles: tuple[str, ...], nip: str | None) -> No
     click.echo(_address(_done(work)))
 
 
-@user_group.command("list")
+@user_group.command("list", options_metavar=_OPTIONS)
 def list_accounts() -> None:
     """Daftar akun: nama pengguna, nama, keadaan, peran; dipisah tab."""
     for username, name, is_active, is_demo, roles in db.session.execute(_LIST):
@@ -59,24 +65,24 @@ def list_accounts() -> None:
         click.echo("\t".join((username, name, state, roles or "-")))
 
 
-@user_group.command("disable")
-@click.argument("username")
+@user_group.command("disable", options_metavar=_OPTIONS)
+@click.argument("username", metavar="PENGGUNA")
 def disable(username: str) -> None:
     """Tutup akun; semua yang masuk dengannya langsung keluar."""
     _done(lambda: roster.disable(_known(username), by=Actor.system()))
     click.echo(username)
 
 
-@user_group.command("enable")
-@click.argument("username")
+@user_group.command("enable", options_metavar=_OPTIONS)
+@click.argument("username", metavar="PENGGUNA")
 def enable(username: str) -> None:
     """Buka kembali akun."""
     _done(lambda: roster.enable(_known(username), by=Actor.system()))
     click.echo(username)
 
 
-@user_group.command("reset-link")
-@click.argument("username")
+@user_group.command("reset-link", options_metavar=_OPTIONS)
+@click.argument("username", metavar="PENGGUNA")
 @click.option("--without-second-factor", is_flag=True, help="Lepas juga faktor kedua (ponsel dan kertas hilang).")
 def reset_link(username: str, *, without_second_factor: bool) -> None:
     """Cetak tautan sekali pakai untuk mengatur kata sandi, berlaku 72 jam."""
@@ -90,9 +96,9 @@ def reset_link(username: str, *, without_second_factor: bool) -> None:
     click.echo(_address(_done(work)))
 
 
-@user_group.command("role")
-@click.argument("username")
-@click.argument("code")
+@user_group.command("role", options_metavar=_OPTIONS)
+@click.argument("username", metavar="PENGGUNA")
+@click.argument("code", metavar="KODE")
 @click.option("--take", is_flag=True, help="Ambil peran itu, bukan memberikannya.")
 def role(username: str, code: str, *, take: bool) -> None:
     """Beri atau ambil satu peran."""

@@ -28,3 +28,8 @@ def is_demo() -> bool:
         known = bool(db.session.scalar(_HAS_DEMO_ACCOUNTS))
         current_app.extensions["loket_is_demo"] = known
     return bool(known)
+
+
+def is_known_demo() -> bool:
+    """The same as this process last found it; never asks the database, for pages that must not."""
+    return is_open() and bool(current_app.extensions.get("loket_is_demo", False))

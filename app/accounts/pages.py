@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from app.accounts import identity, links, passwords, second_factor, sign_in, throttle
 from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
@@ -28,6 +29,8 @@ bp = Blueprint("accounts", __name__)
 
 TOKEN = "sign_in"  # noqa: S105 - the name of a place in the browser's signed cookie, as the next
 _WAITING = "waiting_for_code"
+_NOT_WANTED = ("/masuk", "/keluar")
+_NOT_FOR_CITIZENS = (*_NOT_WANTED, "/meja")
 _CODE_WITHIN = timedelta(minutes=5)
 
 
@@ -143,6 +146,19 @@ def ask_to_sign_in() -> Any:
     return _draw_sign_in(form, 401, is_late=late is not None)
 
 
+@bp.errorhandler(CSRFError)
+def _too_old(_error: CSRFError) -> Any:
+    """Passwords are never carried on: the same page once more, with a sentence. Signing out twice is signed out."""
+    sentence = _("Halaman ini sudah terlalu lama terbuka. Isi sandi sekali lagi.")
+    if request.endpoint == "accounts.enter":
+        form = SignInForm()
+        form.form_errors.append(sentence)
+        return _draw_sign_in(form, 422)
+    if request.endpoint != "accounts.sign_out":
+        flash(sentence, "warning")
+    return see_other(request.path)
+
+
 def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -> Any:
     """Begin the sign-in under a new token and an empty cookie, then go on to where one was."""
     late = resend.opened(blob, username)
@@ -153,26 +169,30 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
         throttle.forgive(username, place)
         throttle.forgive(_code_of(username), place)
         token = sign_in.begin(user_id, place)
+    mark = session.get(resend.MARK)
     session.clear()
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
     session[TOKEN] = token
     if late:
         return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))
+    if blob:
+        session[resend.MARK] = mark  # whoever typed it can still go back, sign in, and send it
+        flash(_("Isian yang tertunda ditulis oleh akun lain atau sudah terlalu lama, jadi tidak dibuka."), "warning")
     return see_other(_onward(identity.signed_in_by(token), target))
 
 
 def _onward(someone: identity.SignedIn | None, target: str | None) -> str:
-    """Where to after signing in: the page one wanted, else the desk, for citizens the front page.
+    """Where to after signing in: the page one wanted, else the desk, for citizens their own requests.
 
     Who owes a second factor is shown first how to get one: until then what needs it is withheld.
     """
     if someone and someone.owes_second_factor:
         flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
         return url_for("own_account.second_factor_page")
-    if target and is_local_path(target) and not target.startswith(("/masuk", "/keluar")):
+    is_staff = bool(someone and someone.actor.is_staff)
+    if target and is_local_path(target) and not target.startswith(_NOT_WANTED if is_staff else _NOT_FOR_CITIZENS):
         return target
-    home = "/meja" if someone and someone.actor.is_staff else "/"
-    return address(home) or url_for("own_account.show")
+    return address("/meja" if is_staff else "/permohonan-saya") or url_for("own_account.show")
 
 
 def _code_of(username: str) -> str:

@@ -38,7 +38,9 @@ def _begin(state: BlueprintSetupState) -> None:
     login_manager.anonymous_user = identity.Stranger
     login_manager.request_loader(_who_sent)
     login_manager.unauthorized_handler(ask_to_sign_in)
-    state.app.jinja_env.globals.update(current_actor=current_actor, is_demo=demo_office.is_demo)
+    state.app.jinja_env.globals.update(
+        current_actor=current_actor, is_demo=demo_office.is_demo, is_known_demo=demo_office.is_known_demo
+    )
     remember_with(cast("Flask", state.app), _saved_language, _save_language)
 
 

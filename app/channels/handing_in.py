@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.channels import sent_before
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
 from app.platform.text import clean_line
 from app.tickets import files
 from app.tickets.intake import open_ticket
+from app.tickets.kinds import Channel
+from app.web.forms import fresh_key
 from app.web.incoming import row_id
 
 if TYPE_CHECKING:
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.channels.forms import IntakeForm
     from app.tickets.intake import Opened
-    from app.tickets.kinds import Channel
 
 LONGEST_NAME = 80  # letters of a file's name in a sentence about it
 
@@ -35,7 +37,10 @@ def hand_in(
     also: Callable[[Opened], None] | None = None,
     **facts: Any,
 ) -> Opened | None:
-    """The request, or None with the form's errors filled in. `also` runs in the same write, once, for a new request."""
+    """The request, or None with the form's errors filled in. `also` runs in the same write, once, for a new request.
+
+    A form of staff that had become a request before and now says something else is none (`sent_before`).
+    """
     has_good_files = keep_files(form)
     if not form.validate() or not has_good_files:
         return None
@@ -44,12 +49,31 @@ def hand_in(
             opened = open_ticket(form.application(channel, **facts), requester=form.asking(), by=by)
             if also is not None and opened.is_new:
                 also(opened)
-            return opened
     except Refused as no:
         if no.status != Refused.status:
             raise
         form.refuse(no)
         return None
+    return opened if opened.is_new else _once_more(form, opened)
+
+
+def _once_more(form: IntakeForm, opened: Opened) -> Opened | None:
+    """What a form that had arrived before becomes; the website's door speaks to citizens itself."""
+    if opened.ticket.channel is Channel.WEBSITE:
+        return opened
+    if sent_before.says_otherwise(form, opened.ticket):
+        start_afresh(form)
+        sent_before.refuse(form, opened.ticket)
+        return None
+    sent_before.say_so()
+    return opened
+
+
+def start_afresh(form: IntakeForm) -> None:
+    """Give the form a key of its own; the files that were chosen since come along."""
+    old, form.key.data = form.key.data, fresh_key()
+    with write():
+        files.move_waiting(old, form.key.data)
 
 
 def keep_files(form: IntakeForm) -> bool:

@@ -22,7 +22,7 @@ from app.gateway.models import TicketImport
 from app.platform import sheets, storage
 from app.platform.database import write
 from app.platform.inspection import clean_name
-from app.platform.refusals import Conflict
+from app.platform.refusals import Conflict, Refused
 from app.platform.sheets_in import Unreadable
 from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.statuses import STAFF_LABEL
@@ -76,10 +76,11 @@ def upload() -> Any:
         return _draw(form, 422)
     if not file or not file.filename:
         return _refused(form, _("Pilih berkasnya dahulu."))
-    blob, source = storage.store(cast("BinaryIO", file.stream)), _slug(form.source.data or "")
+    source = _slug(form.source.data or "")
     try:
+        blob = storage.store(cast("BinaryIO", file.stream))
         uploads.look(storage.path_of(blob.hash), source)
-    except (Unreadable, NoMap) as no:
+    except (Unreadable, NoMap, Refused) as no:
         return _refused(
             form, _("Unduh lembar isian di atas dan pakai judul kolomnya.") if isinstance(no, NoMap) else str(no)
         )

@@ -19,7 +19,7 @@ from app import demo
 from app.accounts import demo_office
 from app.accounts.seed import DEMO_PASSWORD
 from app.extensions import db
-from app.operations import founding
+from app.operations import command_words, founding
 from app.operations.group import Group
 from app.operations.server import PortTakenError, Server, listen
 from app.platform.worker import work_until_told
@@ -120,4 +120,5 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+command_words.speak()
 commands = [serve]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
+from app.operations import refusing
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -55,10 +57,12 @@ class Server(BaseApplication):
             "keepalive": 5,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "limit_request_line": 8190,
             "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        refusing.speak_for(self._app)
         return self._app

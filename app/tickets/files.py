@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app.extensions import db
 from app.platform import clock, inspection, settings, storage
@@ -146,6 +146,12 @@ def waiting(form_key: str) -> list[Upload]:
 def drop_waiting(form_key: str, upload_id: int) -> None:
     """Take one waiting file back. Only whoever knows the form's key can."""
     db.session.execute(delete(Upload).where(Upload.id == upload_id, Upload.form_key == _form(form_key)))
+
+
+def move_waiting(form_key: str, new_key: str) -> None:
+    """Let the files that wait for one form wait for another. Inside `write()`."""
+    of_form = update(Upload).where(Upload.form_key == _form(form_key))
+    db.session.execute(of_form.values(form_key=_form(new_key)))
 
 
 def claim_waiting(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int:

@@ -103,6 +103,13 @@ class Ticket(Base):
         _partial("ix_ticket_waiting", frozenset({Status.LENGKAPI_BERKAS}), "waits_until", "id"),
         _partial("ix_ticket_over_closed", OVER, "closed_at", "id", "unit_id"),
         Index("ix_ticket_recorded", "recorded_at", "id"),
+        Index(
+            "ix_ticket_recorded_by",
+            "recorded_by_id",
+            "id",
+            sqlite_where=text("recorded_by_id IS NOT NULL"),
+            postgresql_where=text("recorded_by_id IS NOT NULL"),
+        ),
         Index("ix_ticket_foreign", "foreign_source", "foreign_reference", unique=True),
     )
 

@@ -18,11 +18,12 @@ from app.catalogue.sheets import in_language
 from app.extensions import db
 from app.stakeholders import names
 from app.stakeholders.models import Organisation, Person
-from app.tickets import addresses, deadlines, papers, secrets
+from app.tickets import addresses, deadlines, files, papers, secrets
 from app.tickets.kinds import CHANNEL_LABEL, PAPER_STATE_LABEL, REPLY_CHANNEL_LABEL, PaperState
 from app.tickets.models import Ticket
 from app.tickets.statuses import CITIZEN_LABEL, OVER, Status
 from app.web import office_names
+from app.web.formatting import ukuran
 from app.web.i18n import _, current_language
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+MOST_FILES = 12  # by name; a receipt is one sheet
 _HERE = (PaperState.PRESENT, PaperState.UPLOADED)
 
 
@@ -61,6 +63,7 @@ class Receipt:
     service: str
     fee: str
     papers: tuple[PaperLine, ...]
+    files: tuple[str, ...]
     promise: str
     has_promise: bool
     unit: str
@@ -131,6 +134,7 @@ def _written(row: Any) -> Receipt:
         service=in_language(row, "name", spoken),
         fee=in_language(row, "fee", spoken),
         papers=lines,
+        files=_files(row),
         promise=_promise(row, is_checked=any(line.is_checked for line in lines)),
         has_promise=row.due_at is not None and row.status not in OVER,
         unit=in_language(row, "unit_name", spoken),
@@ -144,6 +148,16 @@ def _line(paper: papers.PaperRow) -> PaperLine:
     is_checked = paper.state is not PaperState.UNCHECKED
     text, state = office_names.spoken(paper.text), str(PAPER_STATE_LABEL[paper.state])
     return PaperLine(text, state, paper.state in _HERE, is_missing, is_checked)
+
+
+def _files(row: Any) -> tuple[str, ...]:
+    """The files that arrived, with their sizes: whoever misses one here sends it again. Of a secret one the number."""
+    found = [file for file in files.of(row.id, public_only=True) if file.kind == files.UPLOAD]
+    if row.is_confidential:
+        return (_("%(count)s berkas", count=len(found)),) if found else ()
+    listed = [f"{file.name} ({ukuran(file.size)})" for file in found[:MOST_FILES]]
+    more = len(found) - len(listed)
+    return (*listed, *([_("dan %(count)s berkas lain", count=more)] if more else []))
 
 
 def _applicant(row: Any) -> str:

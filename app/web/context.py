@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask.json.provider import DefaultJSONProvider
 
 from app.platform import clock
-from app.web import i18n, pages
+from app.web import error_pages, i18n, pages
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,4 +31,4 @@ def furnish(app: Flask) -> None:
     """Hand the context to the templates, and lazy texts to JSON."""
     app.json = Json(app)
     app.context_processor(page_context)
-    app.jinja_env.globals["url_with"] = pages.url_with
+    app.jinja_env.globals.update(url_with=pages.url_with, file_limits=error_pages.file_limits)

@@ -1,4 +1,8 @@
-"""The words of every error page, and how one is drawn: `templates/errors/<status>.html`, JSON, or the last resort."""
+"""The words of every error page, and how one is drawn: `templates/errors/<status>.html`, JSON, or the last resort.
+
+A refusal looks like any page of where one was, the desk or the public side. When something is broken (5xx) the page
+asks the database nothing; it stands in the office's dress all the same, with its menu and both languages.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,16 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import jsonify, make_response, render_template
+from flask import jsonify, make_response, render_template, request
+from flask_login import current_user
 from jinja2 import TemplateNotFound
 from markupsafe import escape
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
 from app.platform import settings
-from app.web import requests
+from app.web import requests, resend
 from app.web.i18n import Lazy, _, current_language, lazy_
 from app.web.pages import wants_json
 
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
     from flask import Response
 
 log = logging.getLogger("loket.web")
+
+PLAIN = "layouts/plain.html"
 
 
 class Words(NamedTuple):
@@ -58,11 +66,21 @@ WORDS: dict[int, Words] = {
         lazy_("Kiriman terlalu besar"),
         lazy_("Satu berkas paling besar %(file)s MB dan satu kiriman paling besar %(request)s MB. Perkecil atau bagi."),
     ),
+    414: Words(
+        lazy_("Alamat ini terlalu panjang"),
+        lazy_(
+            "Alamat yang Anda buka lebih panjang daripada yang dapat kami baca. Mungkin ia terpotong atau tersambung."
+        ),
+    ),
     415: Words(lazy_("Jenis kiriman tidak dikenal"), lazy_("Kirim dengan formulir yang tersedia di halaman ini.")),
     422: Words(lazy_("Belum dapat diproses"), lazy_("Kembali, periksa isian Anda, lalu kirim lagi.")),
     429: Words(
         lazy_("Terlalu banyak percobaan"),
         lazy_("Tunggu sebentar lalu coba lagi. Kalau mendesak, hubungi kantor."),
+    ),
+    431: Words(
+        lazy_("Kiriman peramban terlalu panjang"),
+        lazy_("Hapus kuki situs ini di peramban Anda, atau pakai peramban lain, lalu buka lagi."),
     ),
     500: Words(
         lazy_("Ada yang rusak di pihak kami"),
@@ -92,7 +110,7 @@ def answer(
     """The whole answer of an error. `sentence` replaces the general one; `retry_after` is in seconds."""
     title, general = (str(text) for text in words_for(status))
     if "%(" in general:
-        general %= _limits()
+        general %= file_limits()
     body = {"title": title, "sentence": str(sentence or general), "request_id": requests.request_id()}
     response = make_response(jsonify(error=body) if wants_json() else _draw(status, body))
     response.status_code = status
@@ -103,15 +121,33 @@ def answer(
 
 
 def _draw(status: int, body: dict[str, str]) -> str:
-    """`errors/<status>.html` with `status`, `title`, `sentence` and `request_id`; the last resort when that fails."""
-    try:
-        return render_template([f"errors/{status}.html", "errors/error.html"], status=status, **body)
-    except TemplateNotFound:
-        log.warning("no template for errors/%s.html", status)
-    except Exception:  # an error page must come out whatever broke
-        log.exception("the page for %s cannot be drawn", status)
-        db.session.rollback()
+    """`errors/<status>.html` in the dress of where one was, else in the plain one; the last resort when that fails."""
+    for layout in (_dress, lambda _status: PLAIN):
+        try:
+            dress = {"layout": layout(status), "status": status, "unsent": _unsent(status)}
+            return render_template([f"errors/{status}.html", "errors/error.html"], **dress, **body)
+        except TemplateNotFound:
+            log.warning("no template for errors/%s.html", status)
+        except Exception:  # an error page must come out whatever broke
+            log.exception("the page for %s cannot be drawn", status)
+            db.session.rollback()
     return _last_resort(body)
+
+
+def _unsent(status: int) -> resend.Unsent | None:
+    """The form that a busy or full house could not take (503): nothing of it was stored, so it may be sent again."""
+    try:
+        return resend.unsent() if status == 503 else None
+    except (HTTPException, OSError):
+        return None  # its body could not be read
+
+
+def _dress(status: int) -> str:
+    """The layout around the words. Where something is broken, the one that asks the database nothing."""
+    if status >= 500:
+        return PLAIN
+    is_at_desk = request.path.startswith("/meja") and current_user.is_authenticated and current_user.actor.is_staff
+    return "layouts/desk.html" if is_at_desk else "layouts/public.html"
 
 
 def _last_resort(body: dict[str, str]) -> str:
@@ -120,8 +156,8 @@ def _last_resort(body: dict[str, str]) -> str:
     return _LAST_RESORT.substitute({name: escape(text) for name, text in words.items()})
 
 
-def _limits() -> dict[str, int]:
-    """The limits we state for files, also while the database is away."""
+def file_limits() -> dict[str, int]:
+    """The limits we state for files, in MB (`file`, `request`), also while the database is away."""
     names = {"file": "files.max_file_mb", "request": "files.max_request_mb"}
     try:
         return {place: settings.get(name) for place, name in names.items()}

@@ -59,7 +59,7 @@ def _protect(response: Response) -> None:
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     if _is_secret_address():
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     else:
         response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -3,15 +3,24 @@
 No person types a NUL and PostgreSQL keeps none: in what was typed it is dropped, as `app.platform.text` drops it; in
 an address it becomes a letter that no number, code or token has, so that the page asked for answers that it knows no
 such thing. Nor is there a row whose number is larger than the databases count: such an address leads nowhere.
+
+A form whose files are too large is read all the same, its files thrown away while they come, so that no word is lost
+and no memory or disk is spent: whoever opens such a file is refused with the sentence that belongs beside its field.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from io import RawIOBase
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter
+
+from app.platform import inspection
+from app.platform.refusals import Refused
+from app.web import error_pages
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
 
 _NUL = "\x00"
 _LARGEST_ID = 2**31 - 1  # of a PostgreSQL integer
+_READ_ANYWAY = 128 * 1024 * 1024  # bytes
 _NO_LETTER = "\ufffd".encode().decode("latin-1")  # WSGI hands over the path's bytes as Latin letters
 
 
@@ -31,14 +41,49 @@ class Typed(ImmutableMultiDict[str, Any]):
             values[:] = [value.replace(_NUL, "") if isinstance(value, str) else value for value in values]
 
 
+class ThrownAway(RawIOBase):
+    """A file of a form that is too large: only its size is kept, and reading it is refused."""
+
+    size = 0
+
+    def write(self, data: Any) -> int:
+        self.size += len(data)
+        return len(data)
+
+    def seek(self, _place: int, _whence: int = 0) -> int:
+        return 0
+
+    def read(self, _size: int = -1) -> bytes:
+        limits = error_pages.file_limits()
+        if self.size > limits["file"] * 1024 * 1024:
+            raise Refused(inspection.sentence("too_big"))
+        most = limits["request"]
+        raise Refused(
+            _(
+                "Semua berkas bersama terlalu besar, jadi berkas ini belum tersimpan. Paling besar %(limit)s MB.",
+                limit=most,
+            )
+        )
+
+
 class Incoming(Request):
     """One request, as every page reads it."""
 
     parameter_storage_class = Typed
+    is_too_large = False
 
     def __init__(self, environ: WSGIEnvironment, *args: Any, **kwargs: Any) -> None:
         environ["PATH_INFO"] = environ.get("PATH_INFO", "").replace(_NUL, _NO_LETTER)
         super().__init__(environ, *args, **kwargs)
+
+    def _load_form_data(self) -> None:
+        length, most = self.content_length or 0, self.max_content_length
+        if most and most < length <= _READ_ANYWAY and self.mimetype == "multipart/form-data":
+            self.is_too_large, self.max_content_length = True, _READ_ANYWAY
+        super()._load_form_data()
+
+    def _get_file_stream(self, *args: Any, **kwargs: Any) -> IO[bytes]:
+        return cast("IO[bytes]", ThrownAway()) if self.is_too_large else super()._get_file_stream(*args, **kwargs)
 
 
 class RowId(IntegerConverter):

@@ -1,9 +1,10 @@
 """No typed word is lost when a form comes too late: after the sign-in ran out, or with an old form token.
 
-What was typed is carried on to the next page, there to be sent again with one press and a fresh token. Only a form
-of this very site is carried, so that a foreign page cannot have its words sent by one of us; while a password is
-asked in between, the words travel sealed, and open only in the same browser, for the same person, within a day's work.
-Files cannot be carried; the page asks for them again. Passwords never are.
+What was typed is carried on to the next page, there to be sent again with one press and a fresh token. What a foreign
+page sends is never carried, so that it cannot have its words sent by one of us; while a password is asked in between,
+the words travel sealed, and open only in the same browser, for the same person, within a day's work. Files cannot be
+carried; the page names them and asks for them again (those that were uploaded ahead wait under the form's key).
+Passwords never are.
 """
 
 from __future__ import annotations
@@ -11,57 +12,85 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, make_response, render_template, request, session
+from flask import Response, current_app, make_response, render_template, request, session
+from flask_login import current_user
 
+from app.extensions import login_manager
 from app.platform import clock
 from app.platform.keys import seal, unseal
-from app.web.i18n import _
+from app.web.i18n import Lazy, _, lazy_
 
 LIFETIME_SECONDS = 8 * 3600
 LARGEST = 1_000_000  # letters
-_MARK = "resend"
+MARK = "resend"
 _NOT_CARRIED = ("csrf_token", "password", "code")
+_LABELS = {
+    "service": lazy_("Layanan"),
+    "subject": lazy_("Judul singkat"),
+    "description": lazy_("Kebutuhan"),
+    "answer": lazy_("Jawaban"),
+    "name": lazy_("Nama"),
+    "sender": lazy_("Pengirim"),
+    "letter_number": lazy_("Nomor surat"),
+    "letter_date": lazy_("Tanggal surat"),
+    "organisation": lazy_("Nama koperasi, usaha, atau instansi"),
+    "phone": lazy_("Nomor telepon atau WhatsApp"),
+    "email": lazy_("Surel"),
+    "address": lazy_("Alamat surat"),
+    "message": lazy_("Pesan"),
+    "note": lazy_("Catatan"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A form that did not arrive: its address, its fields in order, the names of its file fields."""
+    """A form that did not arrive: its address, its fields in order, its files as (field, name)."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
-    files: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
-    def words(self) -> list[str]:
-        """What a person would recognise: the values that are more than a code."""
-        return [value for name, value in self.fields if " " in value.strip() and name != "key"]
+    def words(self) -> list[tuple[str | Lazy, str]]:
+        """What a person would recognise, as (label, text): the fields one types, and whatever is more than a code."""
+        told = [(_LABELS.get(name, ""), value) for name, value in self.fields if value.strip() and name != "key"]
+        return [(label, value) for label, value in told if label or " " in value.strip()]
+
+    @property
+    def asked_files(self) -> dict[str, list[str]]:
+        """The files to choose once more, by their field."""
+        asked: dict[str, list[str]] = {}
+        for field, name in self.files:
+            asked.setdefault(field, []).append(name)
+        return asked
 
 
 def unsent() -> Unsent | None:
-    """The form of the present request; None when it comes from elsewhere, is empty or too large to carry."""
+    """The form of the present request; None when it comes from elsewhere, or is too large to carry."""
     if request.method != "POST" or not is_from_this_site():
         return None
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if not name.startswith(_NOT_CARRIED))
-    if not fields or sum(len(value) for _name, value in fields) > LARGEST:
+    if sum(len(value) for _name, value in fields) > LARGEST:
         return None
-    files = dict.fromkeys(name for name, file in request.files.items(multi=True) if file.filename)
+    files = ((field, file.filename) for field, file in request.files.items(multi=True) if file.filename)
     return Unsent(request.full_path.removesuffix("?"), fields, tuple(files))
 
 
 def is_from_this_site() -> bool:
-    """Whether the browser vouches that a page of ours sent this request; False when it says nothing."""
+    """Whether a page of ours sent this. Browsers name the page a form comes from; silence is no foreign page."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.host
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def sealed(form: Unsent, owner: str = "") -> str:
     """`form` for a hidden field of the sign-in page. `owner` is the user name it may be opened by; empty: anyone."""
-    mark = session.setdefault(_MARK, secrets.token_urlsafe(16))
+    mark = session.setdefault(MARK, secrets.token_urlsafe(16))
     told = {**asdict(form), "owner": owner, "mark": mark, "at": clock.now().timestamp()}
     return seal(json.dumps(told, ensure_ascii=False))
 
@@ -73,10 +102,10 @@ def opened(blob: str | None, owner: str) -> Unsent | None:
         return None
     told = json.loads(text)
     is_recent = clock.now().timestamp() - told["at"] < LIFETIME_SECONDS
-    is_ours = told["mark"] == session.get(_MARK) and told["owner"] in ("", owner)
+    is_ours = told["mark"] == session.get(MARK) and told["owner"] in ("", owner)
     if not (is_recent and is_ours):
         return None
-    return Unsent(told["path"], tuple((name, value) for name, value in told["fields"]), tuple(told["files"]))
+    return Unsent(told["path"], *(tuple(map(tuple, told[part])) for part in ("fields", "files")))
 
 
 def page(form: Unsent, message: str, status: int = 200) -> Response:
@@ -84,13 +113,28 @@ def page(form: Unsent, message: str, status: int = 200) -> Response:
     return make_response(render_template("web/resend.html", form=form, message=message), status)
 
 
-def offer_resend(_error: object) -> Response:
-    """Answer a form whose token is too old (400): offer to send it again, or say what to do where that is unsafe."""
+def offer_resend(_error: object) -> Any:
+    """Answer a form whose token is too old (422) or missing (400): sign in first where that is asked, else one press
+    sends it again. What a foreign page sent is refused.
+    """
     from app.web import error_pages
 
+    if _needs_sign_in():
+        return login_manager.unauthorized()
     form = unsent()
     if form is None:
         sentence = _("Halaman ini sudah terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi.")
         return error_pages.answer(400, sentence)
+    return page(form, _too_old(), 422 if request.form.get("csrf_token") else 400)
+
+
+def _needs_sign_in() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "__permissions__", ())) and not current_user.is_authenticated
+
+
+def _too_old() -> str:
     sentence = _("Halaman tadi sudah terlalu lama terbuka, jadi belum terkirim. Yang Anda tulis masih ada di sini.")
-    return page(form, sentence, 400)
+    if not current_user.is_authenticated:
+        return sentence
+    return " ".join((sentence, _("Anda masuk sebagai %(name)s.", name=current_user.name)))

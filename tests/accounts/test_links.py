@@ -89,7 +89,7 @@ def test_the_database_keeps_no_usable_link(real, link):
 
 def test_the_address_of_a_link_is_told_to_nobody(real, link, client):
     answer = client.get(link(real("ratih")))
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert "no-store" in answer.headers["Cache-Control"]
 
 

@@ -87,19 +87,24 @@ def test_the_words_travel_sealed(client):
 
 
 def test_a_form_from_another_site_is_not_carried(client):
-    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://jahat.test"}, {}):
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://jahat.test"}, {"Origin": "null"}):
         late = late_post(client, headers=headers)
         assert late.status_code == 401
         assert field(late, "resend") is None
 
 
-def test_an_older_browser_vouches_by_origin(client):
-    assert field(late_post(client, headers={"Origin": "http://localhost"}), "resend")
+@pytest.mark.parametrize("headers", [{"Origin": "http://localhost"}, {}], ids=["older browser", "no browser"])
+def test_what_comes_from_no_foreign_page_is_carried(client, headers):
+    assert field(late_post(client, headers=headers), "resend")
 
 
 def test_what_one_person_typed_is_not_shown_to_the_next(client):
-    answer = continued(client, late_post(client), "operator2")
+    late = late_post(client)
+    answer = continued(client, late, "operator2")
     assert answer.status_code == 303
+    assert "ditulis oleh akun lain" in client.get("/meja").get_data(as_text=True)
+    gone_back = continued(client, late)
+    assert "Siti" in continued(client, gone_back).get_data(as_text=True)
 
 
 def test_another_browser_cannot_open_it(client, app):
@@ -122,16 +127,51 @@ def test_files_are_asked_for_again(client):
     page = html.document_fromstring(continued(client, late).get_data(as_text=True))
     assert page.xpath("//main//input[@type='file']/@name") == ["attachments"]
     assert page.xpath("//main//form/@enctype") == ["multipart/form-data"]
+    assert "ktp.pdf" in page.text_content()
 
 
-def test_an_old_form_token_offers_to_send_again(client):
+@pytest.mark.parametrize("token", ["tua", "", "another sign-in's"])
+def test_an_old_form_token_offers_to_send_again(client, app, token):
+    if token.startswith("another"):
+        other = app.test_client()
+        enter(other, "operator2")
+        token = token_in(other.get("/meja/akun"))
     enter(client)
-    data = {"csrf_token": "tua", "description": WORDS}
-    page = client.post("/meja/uji", data=data, headers=SAME_SITE)
-    assert page.status_code == 400
+    page = client.post("/meja/uji", data={"csrf_token": token, "description": WORDS})
+    assert page.status_code == (422 if token else 400)
     assert field(page, "description") == WORDS
     again = client.post("/meja/uji", data={"csrf_token": token_in(page), "description": WORDS})
     assert again.status_code == 200
+
+
+@pytest.mark.parametrize("leave", ["sign out in another tab", "lose the cookies"])
+def test_after_leaving_the_words_wait_for_the_next_sign_in(client, leave):
+    enter(client)
+    token = token_in(client.get("/meja/akun"))
+    if leave == "lose the cookies":
+        client.delete_cookie("loket")
+    else:
+        client.post("/keluar", data={"csrf_token": token})
+    late = client.post("/meja/uji", data={"csrf_token": token, "description": WORDS})
+    assert late.status_code == 401
+    assert field(continued(client, late), "description") == WORDS
+
+
+def test_a_public_form_with_an_old_token_goes_with_one_more_press(visit, cast):
+    form = visit("/ajukan/LEG-07").form("Kirim permohonan")
+    told = {"name": "Sari", "phone": "0812-0000-0099", "description": WORDS}
+    again = form.submit(**told, anyway={"csrf_token": "tua"}, expect=422)
+    assert again.h1 == "Lanjutkan mengirim"
+    assert all(words in again for words in ("Sari", "0812-0000-0099", "Bu Siti bertanya"))
+    assert again.form("Kirim sekarang").submit().attribute("data-ticket-number")
+
+
+def test_an_old_page_of_the_sign_in_is_shown_afresh(client):
+    page = enter(client, csrf_token="tua")
+    assert page.status_code == 422
+    assert "terlalu lama terbuka" in page.get_data(as_text=True)
+    assert enter(client, csrf_token=token_in(page)).status_code == 303
+    assert client.post("/keluar", data={"csrf_token": "tua"}).headers["Location"] == "/keluar"
 
 
 def test_a_forged_form_is_offered_nothing(client):

@@ -72,9 +72,12 @@ def test_nothing_chosen_and_no_token_are_told_in_json(send):
     assert (answer.status_code, type(answer.json["error"])) == (400, str)
 
 
+TOO_LARGE = "Berkas ini terlalu besar. Kecilkan atau bagi menjadi beberapa berkas, paling besar 10 MB."
+
+
 def test_an_enormous_request_is_told_in_json(send):
     answer = send("a.pdf", bytes(31 * 1024 * 1024))
-    assert (answer.status_code, type(answer.json["error"])) == (413, str)
+    assert (answer.status_code, answer.json["error"]) == (422, TOO_LARGE)
 
 
 def test_only_the_form_itself_takes_its_file_back(send):

@@ -11,8 +11,10 @@ from app.accounts.identity import IDLE
 from app.extensions import db
 from app.platform import clock
 from app.tickets.models import Ticket
+from app.tickets.statuses import Status
 from tests.cast import PASSWORD
 from tests.journeys import steps
+from tests.kit.requests import make_ticket
 
 NEED = "Mau tanya syarat pelatihan\ndan jadwalnya."
 CALL = {"phone": "0812-0000-0077", "name": "Dewi Umpama", "description": NEED, "service": "PRG-01"}
@@ -53,14 +55,26 @@ def test_signing_out_in_another_tab_loses_no_word_of_a_call(at, look):
     steps.press(other.locator("main"), "Keluar")
     other.close()
     steps.press(page, "Catat Alt+2")
-    look(page)
-    steps.press(page.locator("main"), "Kirim sekarang")
     assert how_many() == 0
     look(page)
     sign_in_again(page, "operator")
     steps.press(page.locator("main"), "Kirim sekarang")
     assert recorded_need(page) == NEED
     assert how_many() == 1
+
+
+def test_signing_out_in_another_tab_loses_no_word_of_a_note(at):
+    """htmx sends the note; the page that asks to sign in still comes up whole."""
+    page = at("berkas")
+    page.goto(f"/meja/tiket/{make_ticket(Status.DITERIMA).number}")
+    page.locator("[name=note]").fill("Sudah ditelepon dua kali.")
+    page.context.clear_cookies()
+    steps.press(page, "Simpan catatan internal")
+    steps.said(page, "Yang Anda tulis tidak hilang")
+    page.locator("[name=username]").fill("berkas")
+    page.locator("[name=password]").fill(PASSWORD)
+    steps.press(page.locator("main"), "Masuk")
+    steps.said(page, "Sudah ditelepon dua kali.")
 
 
 def test_a_sign_in_that_ran_out_loses_no_word_of_a_call(at):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -143,8 +144,35 @@ def test_a_real_office_refuses_another_time_than_the_true_one(place):
 
 
 def test_the_keys_and_the_database_are_private_and_stay(place):
+    instance = place[0]
+    instance.mkdir(mode=0o755)
+    old = instance / "loket.sqlite3"
+    old.touch(mode=0o644)
     with running(*place):
-        keys = (place[0] / "keys.json").read_text()
-        assert (place[0] / "keys.json").stat().st_mode & 0o777 == 0o600
+        keys = (instance / "keys.json").read_text()
+        assert instance.stat().st_mode & 0o777 == 0o700
+        made = {path.name: oct(path.stat().st_mode & 0o777) for path in instance.rglob("*") if path.is_file()}
+        assert {"loket.sqlite3", "loket.sqlite3-wal", "keys.json"} <= set(made)
+        assert set(made.values()) == {"0o600"}, made
     with running(*place):
-        assert (place[0] / "keys.json").read_text() == keys
+        assert (instance / "keys.json").read_text() == keys
+
+
+def test_what_the_web_server_itself_refuses_is_a_page_of_ours(place):
+    with running(*place), socket.create_connection(("127.0.0.1", place[1]), timeout=10) as line:
+        line.sendall(b"GET /cari?q=" + b"x" * 30_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 414 ")
+    assert "Content-Security-Policy" in answer
+    assert all(words in answer for words in ("Alamat ini terlalu panjang", "Yang dapat Anda lakukan", "/bahasa/en"))
+
+
+def test_one_may_ask_for_help_in_indonesian():
+    for asked in (["user", "help"], ["user", "--help"], ["user", "add", "--help"]):
+        said = subprocess.run([ROOT / "loket", *asked], capture_output=True, text=True, timeout=60, check=True).stdout
+        assert "Pemakaian: ./loket user" in said
+        assert not [word for word in ("Usage", "Options", "Commands", "Show this", "Arguments") if word in said], said
+    wrong = subprocess.run([ROOT / "loket", "user", "tambah"], capture_output=True, text=True, timeout=60, check=False)
+    assert wrong.returncode != 0
+    assert "Perintah “tambah” tidak ada" in wrong.stderr
+    assert not [word for word in ("Usage", "Try ", "Error", "No such") if word in wrong.stderr], wrong.stderr

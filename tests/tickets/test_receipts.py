@@ -14,7 +14,7 @@ from app.extensions import db
 from app.platform import clock, jobs, settings, storage
 from app.platform.database import write
 from app.stakeholders import names
-from app.tickets import moves, receipt_papers, receipts, secrets
+from app.tickets import files, moves, receipt_papers, receipts, secrets
 from app.tickets.kinds import Channel, PaperState
 from app.tickets.models import Attachment
 from app.tickets.receipt_papers import Paper
@@ -23,6 +23,7 @@ from app.web.formatting import tanggal, waktu
 from app.web.i18n import language
 from tests import cast
 from tests.kit.requests import ask, make_ticket, who
+from tests.platform import files as samples
 
 WHOLE = dict.fromkeys(range(1, 11), PaperState.PRESENT)
 
@@ -164,6 +165,16 @@ def test_the_counter_gets_a_roll_besides_with_what_is_missing_and_the_officer():
     width, height = (side / 72 * 25.4 for side in document[0].get_size())
     assert round(width) == 80
     assert 120 < height < 400
+
+
+def test_it_lists_the_files_that_arrived_and_counts_those_of_a_secret_request():
+    sent = [files.prepare(f"surat {n}.pdf", BytesIO(samples.pdf())) for n in range(14)]
+    text = words(receipt_papers.as_pdf(receipts.of(ask(service="LEG-02", files=sent).ticket.id), Paper.A5))
+    assert "surat 0.pdf (" in text
+    assert "surat 11.pdf (" in text
+    assert "dan 2 berkas lain" in text
+    secret = receipts.of(ask(service="LIN-01", files=sent[:2], is_confidential=True).ticket.id)
+    assert secret.files == ("2 berkas",)
 
 
 def test_it_is_printed_in_its_owners_language():

@@ -32,7 +32,7 @@ FAULTS = {
 }
 
 
-@bp.get("/rusak/<kind>")
+@bp.route("/rusak/<kind>", methods=["GET", "POST"])
 def broken(kind: str) -> str:
     raise FAULTS[kind]()
 

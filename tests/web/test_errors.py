@@ -108,3 +108,21 @@ def test_an_error_page_appears_even_when_templates_are_broken(house, caller, mon
 def test_the_database_is_asked_afresh_after_trouble(house, caller) -> None:
     assert caller.get("/rusak/locked").status_code == 503
     assert caller.get("/tema.css").status_code == 200
+
+
+def test_staff_who_may_not_do_something_stay_at_their_desk(visit, cast) -> None:
+    page = visit("/meja/pengaturan/akun", as_=cast.OPERATOR, status=403)
+    assert page.find("//nav[contains(@class, 'loket-menu')]//a")
+    assert page.find("//main//a[@href='/keluar']")
+    assert page.link("Kembali ke meja").follow().h1
+
+
+def test_a_form_that_a_busy_house_cannot_take_is_sent_again_with_one_press(house, caller) -> None:
+    house.config["WTF_CSRF_ENABLED"] = False
+    told = {"description": "Mohon dibantu.", "password": "rahasia"}
+    answer = caller.post("/rusak/locked", data=told)
+    assert answer.status_code == 503
+    assert 'name="description" value="Mohon dibantu."' in answer.text
+    assert "Kirim sekarang" in answer.text
+    assert "rahasia" not in answer.text
+    assert "Mohon" not in caller.post("/rusak/locked", data=told, headers={"Origin": "https://jahat.test"}).text

@@ -23,7 +23,7 @@ def test_every_answer_is_guarded(caller, path: str) -> None:
 
 def test_an_address_that_is_a_key_is_told_to_nobody(caller) -> None:
     head = caller.get("/rahasia/abc").headers
-    assert head["Referrer-Policy"] == "no-referrer"
+    assert head["Referrer-Policy"] == "strict-origin"
     assert "noindex" in head["X-Robots-Tag"]
     assert head["Cache-Control"] == "no-store"
 

@@ -7,12 +7,14 @@ no scan, and its request is confidential.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from wtforms import RadioField, SelectField, StringField
 
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
+from app.platform import clock
 from app.records.agenda import Letter
 from app.records.models import (
     ARRIVAL_LABEL,
@@ -27,13 +29,31 @@ from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.kinds import RequesterType
+from app.web.formatting import tanggal
 from app.web.forms import AtMost, IsoDateField, Required, ServiceChoice, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from app.tickets.intake import Application
     from app.tickets.kinds import Channel
     from app.tickets.requesters import Asking
+
+
+LONG_AGO = timedelta(days=365)
+
+
+def date_warnings(letter_date: date | None, event_date: date | None) -> Iterator[str]:
+    """What is unusual about a letter's dates."""
+    today = clock.today()
+    if letter_date and letter_date > today:
+        yield _("Tanggal surat %(day)s belum tiba; periksa lagi suratnya.", day=tanggal(letter_date))
+    elif letter_date and letter_date < today - LONG_AGO:
+        yield _("Tanggal surat %(day)s sudah lebih dari setahun lalu; periksa lagi suratnya.", day=tanggal(letter_date))
+    if event_date and event_date < today:
+        yield _("Tanggal acara %(day)s sudah lewat; periksa lagi suratnya.", day=tanggal(event_date))
 
 
 class DocumentForm(StaffedIntakeForm):
@@ -71,6 +91,10 @@ class DocumentForm(StaffedIntakeForm):
     def is_sealed(self) -> bool:
         """Whether the letter stays closed."""
         return self.secrecy.data in {kind.value for kind in SEALED}
+
+    def warnings(self) -> list[str]:
+        """Also dates that were perhaps misread; a letter may lie long, so none of them is a wall."""
+        return [*super().warnings(), *date_warnings(self.letter_date.data, self.event_date.data)]
 
     def letter(self) -> Letter:
         """The line for the agenda book."""

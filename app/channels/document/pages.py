@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, flash, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
@@ -21,7 +21,7 @@ from app.records import agenda
 from app.tickets import access, files, receipt_papers
 from app.tickets.kinds import Channel
 from app.web import navigation
-from app.web.i18n import lazy_
+from app.web.i18n import html_, lazy_
 from app.web.pages import read_cursor, see_other, write_cursor
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
         form.validate()
         form.refuse_scan_of_sealed()
         return _page(form, 422)
-    actor = current_actor()
+    actor, before = current_actor(), _earlier(form)
 
     def enter(opened: Opened) -> None:
         agenda.register(opened.ticket, form.letter(), by=actor)
@@ -66,7 +66,23 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
     opened = hand_in(form, Channel.DOCUMENT, by=actor, also=enter)
     if opened is None:
         return _page(form, 422)
+    if opened.is_new:
+        conversations.say_warnings(form)
+        _say_entered_before(before)
     return see_other(url_for(".entered", number=opened.ticket.number))
+
+
+def _say_entered_before(entries: list[agenda.Entry]) -> None:
+    """The same sender, number and date stand in the book already (handbook §4.2): a warning, also after the fact."""
+    for entry in entries:
+        sentence = html_(
+            'Surat ini pernah diagenda: %(agenda)s, <a class="govuk-link" href="%(url)s">permohonan %(ticket)s</a>. '
+            "Bila memang surat yang sama, batalkan salah satunya.",
+            agenda=entry.agenda_number,
+            url=url_for("ticket.show", number=entry.ticket_number),
+            ticket=entry.ticket_number,
+        )
+        flash(sentence, "warning")
 
 
 def _with_scan(form: DocumentForm) -> ResponseReturnValue:

@@ -6,16 +6,17 @@ is refused comes back with every typed word; files that arrived wait under the f
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from app.accounts.actor import Actor
 from app.accounts.permissions import current_actor, public
 from app.catalogue import read as catalogue
-from app.channels import conversations
-from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels import conversations, sent_before
+from app.channels.handing_in import drop_file, hand_in, keep_files, start_afresh
 from app.channels.website import drafts, limits
 from app.channels.website.form import WebsiteForm
 from app.platform.refusals import Forbidden, TooMany
@@ -23,7 +24,7 @@ from app.platform.text import clean_line
 from app.stakeholders import privacy
 from app.tickets.kinds import Channel
 from app.web import navigation
-from app.web.i18n import _, lazy_
+from app.web.i18n import _, html_, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -79,8 +80,29 @@ def _as_request(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
     if opened is None:
         return _page(form, sheet, 422)
     drafts.forget()
-    conversations.say_warnings(form)
+    if opened.is_new:
+        conversations.say_warnings(form)
+    else:
+        _say_sent_before(form, sheet, opened)
     return see_other(url_for("receipt.show", token=opened.token))
+
+
+def _say_sent_before(form: WebsiteForm, sheet: Sheet, opened: Opened) -> None:
+    """The receipt is the old one. Words that it does not know are kept as a draft, to become a request or a message."""
+    if not sent_before.says_otherwise(form, opened.ticket):
+        sent_before.say_so()
+        return
+    start_afresh(form)
+    with suppress(TooMany):
+        drafts.keep(form, sheet)
+    sentence = html_(
+        "Formulir ini sudah terkirim sebelumnya, dengan isi yang lama. Isi yang baru belum terkirim, tetapi tersimpan: "
+        '<a class="govuk-link" href="%(draft)s">kirim sebagai permohonan baru</a>, atau tulis perubahannya '
+        '<a class="govuk-link" href="%(message)s">sebagai pesan pada permohonan ini</a>.',
+        draft=url_for("website.apply", code=sheet.code, draf="1"),
+        message=url_for("tracking.show", token=opened.token),
+    )
+    flash(sentence, "warning")
 
 
 def _besides(form: WebsiteForm, opened: Opened) -> None:

@@ -86,7 +86,8 @@ def clean_name(filename: str, extension: str) -> str:
 
 def sentence(reason: str) -> str:
     """What to say about a refusal, in the reader's language."""
-    return str(REASONS.get(reason, REASONS["broken"]))
+    said = str(REASONS.get(reason, REASONS["broken"]))
+    return said % {"limit": settings.get("files.max_file_mb")} if "%(limit)s" in said else said
 
 
 def _refused(filename: str, reason: str) -> Verdict:

@@ -4,7 +4,9 @@ from app.web.i18n import lazy_
 
 REASONS = {
     "empty": lazy_("Berkas ini kosong. Pilih berkas lain atau pindai ulang."),
-    "too_big": lazy_("Berkas ini terlalu besar. Kecilkan atau bagi menjadi beberapa berkas, paling besar 10 MB."),
+    "too_big": lazy_(
+        "Berkas ini terlalu besar. Kecilkan atau bagi menjadi beberapa berkas, paling besar %(limit)s MB."
+    ),
     "unknown": lazy_("Jenis berkas ini tidak diterima. Kirim sebagai PDF, JPEG, PNG, TIFF, WebP, DOCX atau XLSX."),
     "heic": lazy_("Foto HEIC belum dapat dibuka. Ubah dahulu menjadi JPEG, atau kirim tangkapan layarnya."),
     "old_office": lazy_(

@@ -53,6 +53,12 @@ _KNOCKED_AT = (
     .outerjoin(Phone, Phone.id == Ticket.phone_id)
     .where(Ticket.number == bindparam("number"))
 )
+_SENT_FROM = (
+    select(*_CLOCK, Ticket.subject)
+    .where(Ticket.recorded_by_id == bindparam("user_id"))
+    .order_by(Ticket.id.desc())
+    .limit(50)
+)
 _OUTSIDER = Actor.applicant("")
 _CLOSING = frozenset({EventKind.RESOLVED, EventKind.REFUSED, EventKind.REFERRED, EventKind.EXPIRED})
 
@@ -153,3 +159,8 @@ def by_token(token: str) -> Tracked | None:
 def at_the_door(number: str) -> Any | None:
     """The few columns by which a number with its secret is judged; whoever calls this compares the secret."""
     return db.session.execute(_KNOCKED_AT, {"number": number}).first()
+
+
+def sent_from(user_id: int) -> list[Any]:
+    """The newest fifty requests that this account sent."""
+    return list(db.session.execute(_SENT_FROM, {"user_id": user_id}))

@@ -5,3 +5,4 @@ import "./worklist.js";
 import "./choose.js";
 import "./enter.js";
 import "./calls.js";
+import "./late.js";

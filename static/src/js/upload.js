@@ -5,8 +5,11 @@
 // POST <url>/<id>/hapus removes one.
 import { everywhere } from "./start.js";
 import { FileLine } from "./file_line.js";
+import { ask } from "./missing_files.js";
 import { shrunk } from "./shrink.js";
 import { word } from "./words.js";
+
+const ASIDE = ["do", "remove_file", "choose_service"]; // buttons that do not yet send the request
 
 class Upload {
   constructor(input) {
@@ -18,7 +21,7 @@ class Upload {
     this.isHeld = false;
     for (const item of this.list.querySelectorAll("[data-upload-id]")) FileLine.kept(item, this);
     input.addEventListener("change", () => this.take());
-    this.form.addEventListener("submit", (event) => this.hold(event));
+    this.form.addEventListener("submit", (event) => this.hold(event), { capture: true });
     window.addEventListener("online", () => this.retryLost());
   }
 
@@ -35,6 +38,8 @@ class Upload {
   }
 
   add(line) {
+    this.question?.remove();
+    this.isAgreed = false;
     this.list.append(line.item);
     this.enqueue(line);
   }
@@ -89,6 +94,7 @@ class Upload {
       request.send(request.body);
     }
     line.item.remove();
+    this.question?.remove();
     this.input.focus();
   }
 
@@ -96,20 +102,39 @@ class Upload {
     for (const item of this.list.children) if (item.line?.isLost) this.enqueue(item.line);
   }
 
-  /** A form sent while a file is on its way waits for it, then goes by itself. */
+  /** A form sent while a file is on its way waits for it, then goes by itself; without a file that was not taken it goes
+   *  only when the person says so. */
   hold(event) {
-    if (!this.sending) return;
+    const missing = ASIDE.includes(event.submitter?.name) ? [] : this.missing();
+    if (!this.sending && (!missing.length || this.isAgreed)) return;
     event.preventDefault();
-    this.isHeld = true;
+    event.stopImmediatePropagation();
     this.submitter = event.submitter;
-    this.say(word("hold"));
+    this.isHeld = Boolean(this.sending);
+    if (this.isHeld) this.say(word("hold"));
+    else this.askAbout(missing);
   }
 
   release() {
     if (!this.isHeld) return;
     this.isHeld = false;
     this.say("");
-    if (!this.list.querySelector(".loket-files__item--refused")) this.form.requestSubmit(this.submitter);
+    this.form.requestSubmit(this.submitter);
+  }
+
+  missing() {
+    return [...this.list.querySelectorAll(".loket-files__item--refused")].map((item) => item.line.name);
+  }
+
+  askAbout(names) {
+    this.question?.remove();
+    this.question = ask(names, this.submitter, {
+      send: () => {
+        this.isAgreed = true;
+        this.form.requestSubmit(this.submitter);
+      },
+      look: () => this.input.focus(),
+    });
   }
 
   say(text) {

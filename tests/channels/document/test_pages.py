@@ -127,9 +127,11 @@ def test_a_letter_without_sender_or_subject_is_refused(desk):
     assert count(IncomingLetter) == count(AgendaCounter) == 0
 
 
-@pytest.mark.parametrize("day", ["1970-01-01", "2099-12-31"])
-def test_far_dates_are_taken_as_written(desk, day):
-    desk().form("surat").submit(**(LETTER | {"letter_date": day}))
+@pytest.mark.parametrize(("day", "said"), [("1970-01-01", "lebih dari setahun lalu"), ("2099-12-31", "belum tiba")])
+def test_far_dates_are_taken_as_written_with_a_warning(desk, day, said):
+    page = desk().form("surat").submit(**(LETTER | {"letter_date": day, "event_date": "1970-01-02"}))
+    assert said in page
+    assert "Tanggal acara" in page
     assert the(IncomingLetter).letter_date.isoformat() == day
 
 
@@ -157,7 +159,8 @@ def test_a_letter_entered_before_is_pointed_out_but_not_refused(desk):
         )
     )
     assert "Surat ini pernah diagenda?" in again
-    again.form("surat").submit(**LETTER)
+    first = the(IncomingLetter).agenda_number
+    assert f"Surat ini pernah diagenda: {first}" in again.form("surat").submit(**LETTER)
     assert count(IncomingLetter) == 2
 
 

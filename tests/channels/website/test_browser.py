@@ -62,6 +62,26 @@ def test_files_go_ahead_one_by_one_and_a_broken_line_is_tried_again(context):
     assert uploads() == ["akta.pdf", "ktp.png"]
 
 
+def test_a_refused_file_is_asked_about_before_the_form_goes_without_it(page, assert_accessible):
+    page.goto("/ajukan/LEG-02")
+    fill(page)
+    bad = {"name": "virus.pdf", "mimeType": "application/pdf", "buffer": b"MZ bukan PDF"}
+    page.locator("[name=attachments]").set_input_files([PAPER, bad])
+    page.locator(".loket-files__item--refused").wait_for()
+    page.get_by_role("button", name="Kirim permohonan").click()
+    question = page.get_by_role("alert")
+    expect(question).to_contain_text("Berkas ini belum kami terima: virus.pdf")
+    expect(question).to_be_focused()
+    assert_accessible(page)
+    page.get_by_role("button", name="Pilih berkas lain dahulu").click()
+    expect(question).to_have_count(0)
+    page.get_by_role("button", name="Kirim permohonan").click()
+    page.get_by_role("button", name="Kirim tanpa berkas itu").click()
+    page.wait_for_url("**/tanda-terima")
+    expect(page.locator("main")).to_contain_text("akta.pdf (")
+    assert uploads() == ["akta.pdf"]
+
+
 def test_a_form_sent_during_a_slow_upload_waits_for_it(page):
     page.goto("/ajukan/LEG-02")
     fill(page)

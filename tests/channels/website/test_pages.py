@@ -192,6 +192,16 @@ def test_a_bad_file_is_named_beside_the_field_and_the_good_ones_wait(visit):
     assert db.session.scalars(select(Attachment.name).where(Attachment.kind == "upload")).all() == ["ktp.png"]
 
 
+def test_an_enormous_file_is_told_beside_its_field_with_every_word_kept(visit):
+    form = visit("/ajukan/LEG-07").form("ajukan")
+    files = [("rumah.pdf", bytes(40 * 1024 * 1024)), ("ktp.pdf", samples.pdf())]
+    page = form.submit(**SITI, attachments=files, expect=422)
+    assert page.errors[0].startswith("rumah.pdf: Berkas ini terlalu besar")
+    assert page.errors[1].startswith("ktp.pdf: Semua berkas bersama terlalu besar")
+    assert page.form("ajukan").fields["description"] == NEED
+    assert page.form("ajukan").submit().attribute("data-ticket-number")
+
+
 def test_a_file_that_waits_can_be_taken_back_without_a_script(visit):
     papers = [("ktp.png", samples.picture("PNG")), ("akta.pdf", samples.pdf())]
     page = visit("/ajukan/LEG-02").form("ajukan").submit(description=NEED, name="", attachments=papers, expect=422)

@@ -155,7 +155,7 @@ def test_a_renewed_link_makes_the_old_one_worthless(visit):
 def test_nothing_is_kept_or_told_elsewhere(client):
     answer = client.get(link(make_ticket()))
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert b'rel="canonical"' not in answer.data
 

@@ -38,7 +38,7 @@ def test_it_carries_one_number_the_pin_the_promise_and_the_link(visit, opened, a
 def test_it_stays_secret(visit, address):
     headers = visit(address).response.headers
     assert headers["Cache-Control"] == "no-store"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "strict-origin"
     assert "noindex" in headers["X-Robots-Tag"]
 
 

@@ -12,6 +12,7 @@ from app.desk.settings.office.forms import HoursForm, IdentityForm, LookForm, Ru
 from app.desk.settings.office.keeping import CLOCK, keep
 from app.platform import inspection, settings, storage
 from app.platform.database import write
+from app.platform.refusals import Refused
 from app.tickets.calendar import WEEKDAYS
 from app.web import navigation, theme
 from app.web.formatting import angka
@@ -99,7 +100,11 @@ def _crest(form: LookForm) -> storage.Blob | None:
     sent: FileStorage | None = form.crest.data
     if not sent or not sent.filename:
         return None
-    content = sent.read()
+    try:
+        content = sent.read()
+    except Refused as no:
+        blame(form, str(no), "crest")
+        return None
     verdict = inspection.judge(sent.filename, content)
     if verdict.media_type not in _CRESTS:
         blame(form, _("Lambang harus gambar PNG atau JPEG yang utuh."), "crest")
