@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.accounts.actor import ActorKind
 from app.extensions import db
-from app.platform import clock, conflicts
+from app.platform import clock, conflicts, database
 from app.platform.clock import parse_moment
 from app.platform.database import held
 from app.platform.refusals import NotYours, Unwell
@@ -162,16 +162,16 @@ _OF_TICKET = (
         TicketEvent.text,
         TicketEvent.erased_at,
     )
+    .where(TicketEvent.ticket_id == bindparam("ticket_id"))
     .order_by(TicketEvent.id)
 )  # fmt: skip
+_PUBLIC_OF_TICKET = _OF_TICKET.where(TicketEvent.is_public.is_(True))
 
 
 def read(ticket_id: int, *, public_only: bool, show_names: bool = True) -> list[Line]:
     """The events of one request, oldest first, as sentences in the reader's language."""
-    statement = _OF_TICKET.where(TicketEvent.ticket_id == ticket_id)
-    if public_only:
-        statement = statement.where(TicketEvent.is_public.is_(True))
-    return [_line(row, show_names) for row in db.session.execute(statement)]
+    rows = database.read(_PUBLIC_OF_TICKET if public_only else _OF_TICKET, {"ticket_id": ticket_id})
+    return [_line(row, show_names) for row in rows]
 
 
 _LAST = select(TicketEvent.kind, TicketEvent.actor_id, TicketEvent.text).order_by(TicketEvent.id.desc()).limit(1)
