@@ -45,7 +45,7 @@ class Act:
     @property
     def is_plain(self) -> bool:
         """Nothing to fill in: its button stands on the page itself."""
-        return not any(name for name in vars(self.form) if hasattr(vars(self.form)[name], "field_class"))
+        return self.slug in _PLAIN
 
     def is_open_to(self, seen: Seen, by: Actor) -> bool:
         """Whether this person may take the step now."""
@@ -162,6 +162,9 @@ ACTS: tuple[Act, ...] = (
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
 )  # fmt: skip
 
+_PLAIN = frozenset(
+    act.slug for act in ACTS if not any(hasattr(part, "field_class") for part in vars(act.form).values())
+)
 _LIKELY: tuple[str, ...] = (
     "ambil", "periksa-lagi", "putuskan-penolakan", "disposisi", "terima", "lanjutkan", "tutup-kedaluwarsa",
     "terima-berkas", "selesai", "arsipkan",
