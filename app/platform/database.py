@@ -3,7 +3,7 @@
 * SQLite runs with WAL and `synchronous=FULL`; transactions are ours, not the driver's: reads begin
   plainly, the short write transaction begins IMMEDIATE, so that nobody reads, waits and then loses.
 * `write()` is the only way to change data. It ends the page's read first, and commits before the answer.
-* `read()` is how a page asks for columns.
+* `read()` is how a page asks for columns; `change()` writes rows that nobody holds as entities.
 * Whoever changes data inside `write()` first takes the row again with `lock(row)`.
 """
 
@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 if TYPE_CHECKING:
     import enum
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from sqlalchemy import Connection, CursorResult, Engine, Executable
     from sqlalchemy.orm import Session
@@ -171,7 +171,7 @@ def lock(row: Any) -> Any:
     return row
 
 
-def read(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+def read(statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]:
     """The rows of a statement that selects columns, for a page.
 
     Straight from the connection: what the ORM would add for entities costs twice what the statement itself costs.
@@ -182,11 +182,20 @@ def read(statement: Executable, values: Mapping[str, Any] | None = None) -> Curs
     return session.connection().execute(statement, values)
 
 
+def change(statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]:
+    """Add, change or remove rows inside `write()`, as straight as `read()`.
+
+    Not for entities that are being changed, nor for tables that `Remembered` watches: it does not see this.
+    """
+    held()
+    return read(statement, values)
+
+
 def held() -> dict[str, Any]:
     """What the present write transaction already holds, so that it need not be taken twice."""
     session = _session()
     if "writing" not in session.info:
-        raise UnwrittenChange("held() outside write()")
+        raise UnwrittenChange("a change outside write()")
     kept: dict[str, Any] = session.info["writing"]
     return kept
 

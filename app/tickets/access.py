@@ -7,7 +7,7 @@ takes it, who recorded it. To everyone else it does not exist.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, false, or_, select, true
@@ -27,6 +27,7 @@ READERS = ("ticket:read_unit", "ticket:read_all", "ticket:read_confidential")
 """Whoever holds one of these reads requests; which ones, `visible` says."""
 
 
+@lru_cache(maxsize=256)
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition under which a row of `ticket` may be read by `actor`."""
     return _rule(_reach(actor), _Self(actor.user_id, sorted(actor.unit_ids), sorted(actor.position_ids)))

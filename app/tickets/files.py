@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select
 
@@ -64,6 +64,11 @@ _OF_TICKET = (
 _PUBLIC_OF_TICKET = _OF_TICKET.where(Attachment.is_public.is_(True))
 
 _WAITING = select(Upload).order_by(Upload.id)
+_WAITING_FOR = (
+    select(Upload.id, Upload.blob_hash, Upload.name, Upload.media_type, Upload.size, Upload.pages)
+    .where(Upload.form_key == bindparam("form_key"))
+    .order_by(Upload.id)
+)
 
 
 def prepare(name: str, stream: BinaryIO) -> Prepared:
@@ -137,9 +142,9 @@ def keep_waiting(form_key: str, item: Prepared) -> Upload:
     return row
 
 
-def waiting(form_key: str) -> list[Upload]:
+def waiting(form_key: str) -> Sequence[Any]:
     """The files that wait for the form with this key, in the order they came."""
-    return list(db.session.scalars(_WAITING.where(Upload.form_key == _form(form_key))))
+    return read(_WAITING_FOR, {"form_key": _form(form_key)}).all()
 
 
 def drop_waiting(form_key: str, upload_id: int) -> None:

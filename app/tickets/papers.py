@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from app.catalogue.models import Requirement
 from app.extensions import db
 from app.platform import clock
-from app.platform.database import lock, read
+from app.platform.database import change, lock, read
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import deadlines, history, moves
 from app.tickets.event_kinds import EventKind
@@ -60,7 +60,7 @@ def lay_out(ticket: Ticket, states: Mapping[int, PaperState] | None = None) -> N
         for row in read(_REQUIREMENTS, {"version_id": ticket.service_version_id})
     ]
     if rows:
-        db.session.execute(insert(Paper), rows)
+        change(insert(Paper), rows)
 
 
 def of(ticket_id: int) -> list[PaperRow]:
