@@ -143,4 +143,4 @@ def test_the_page_costs_the_same_however_much_stands_on_it(visit, queries):
     with queries() as many:
         page = visit(address(ticket), as_="operator")
     assert "catatan lebih lama" in page or "Catatan 11" in page
-    assert len(many) == len(few) <= 14, "\n".join(many)
+    assert len(many) == len(few) <= 12, "\n".join(many)
