@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from app import config as configuration
 from app.extensions import csrf, db, login_manager, migrate
 from app.platform import clock, database, keys, logging, private
+from app.web.application import Loket
 from app.web.templates import PlainEnvironment
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Loket as a WSGI application. `overrides` replaces settings from the environment, for tests."""
-    app = Flask(
+    app = Loket(
         "app",
         root_path=str(configuration.ROOT / "app"),
         template_folder=str(configuration.ROOT / "templates"),

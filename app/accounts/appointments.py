@@ -13,7 +13,7 @@ from app.accounts.audit import record
 from app.accounts.models import Appointment, AppointmentKind, Position, User
 from app.extensions import db
 from app.platform import clock
-from app.platform.database import lock
+from app.platform.database import lock, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ _HOLDERS = (
 
 def holders(position_id: int, on: date | None = None) -> list[Holder]:
     """Everybody who holds the position on `on` (today by default, WIB), the one who decides first."""
-    rows = db.session.execute(_HOLDERS, {"position_id": position_id, "on": on or clock.today()})
+    rows = read(_HOLDERS, {"position_id": position_id, "on": on or clock.today()})
     return [Holder(*row) for row in rows]
 
 

@@ -28,8 +28,8 @@ from app.accounts.models import (
     UserRole,
 )
 from app.accounts.permissions import OWN, SENSITIVE
-from app.extensions import db
 from app.platform import clock
+from app.platform.database import read
 from app.platform.keys import keyed
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ _BY_TOKEN = _statement()
 def signed_in_by(token: str) -> SignedIn | None:
     """Whoever holds this token now; None when it is unknown, ended or too old, or the account is closed."""
     now = clock.now()
-    rows = db.session.execute(
+    rows = read(
         _BY_TOKEN,
         {
             "token_hash": token_hash(token),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from wtforms import (
@@ -20,6 +21,7 @@ from wtforms import (
     TelField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 
 from app.accounts.permissions import current_actor
 from app.catalogue import read as catalogue
@@ -54,6 +56,13 @@ if TYPE_CHECKING:
 OLDEST = timedelta(days=366)
 
 
+@lru_cache(maxsize=4)
+def kelurahan_choices(every: tuple[places.Place, ...], blank: str) -> tuple[SelectChoice, ...]:
+    """The kelurahan to choose from, made once in each language."""
+    known = (SelectChoice(str(place.id), f"{place.name}, {place.kecamatan}") for place in every)
+    return (SelectChoice("", blank), *known)
+
+
 class IntakeForm(OnceForm):
     """The fields all four doors share."""
 
@@ -75,13 +84,16 @@ class IntakeForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.service.choices = [("", _("Pilih layanan")), *catalogue.choices(for_staff=self.is_for_staff)]
+        self.service.choices = self.services()
         self.requester_type.choices = choices_of(self.requester_types())
         self.reply_channel.choices = choices_of(REPLY_CHANNEL_LABEL)
-        known = [(str(place.id), f"{place.name}, {place.kecamatan}") for place in places.every()]
-        self.kelurahan.choices = [("", _("Di luar kota atau belum tahu")), *known]
+        self.kelurahan.choices = kelurahan_choices(places.every(), _("Di luar kota atau belum tahu"))
 
     is_for_staff = False
+
+    def services(self) -> list[SelectChoice]:
+        """What may be asked for at this door."""
+        return [SelectChoice("", _("Pilih layanan")), *catalogue.choices(for_staff=self.is_for_staff)]
 
     @classmethod
     def requester_types(cls) -> dict[RequesterType, Any]:

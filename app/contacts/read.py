@@ -12,6 +12,7 @@ from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Dire
 from app.contacts.visits import PURPOSE_LABEL
 from app.extensions import db
 from app.platform import clock, phones
+from app.platform.database import read
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access
 from app.tickets.facets import facet
@@ -105,7 +106,7 @@ _TOLD_OF: CompoundSelect[Any] = union_all(
 @facet("contacts")
 def told(ticket_id: int) -> list[Fact]:
     """The newest calls and visits, and a call-back that is owed."""
-    rows = db.session.execute(_TOLD_OF, {"ticket_id": ticket_id}).all()
+    rows = read(_TOLD_OF, {"ticket_id": ticket_id}).all()
     newest = sorted(rows, key=lambda row: row.at, reverse=True)[:_TOLD]
     return [_fact(row) for row in newest]
 

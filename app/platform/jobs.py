@@ -20,8 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
 from app.platform.clock import now
-from app.platform.conflicts import insert
-from app.platform.database import write
+from app.platform.conflicts import adding
+from app.platform.database import change, write
 
 log = structlog.get_logger("jobs")
 
@@ -115,8 +115,7 @@ def enqueue(
     """Add a job, inside `write()`. With the same `dedupe` text it is added once, even when the first is long done."""
     moment = now()
     row = {"kind": kind, "payload": payload, "dedupe_key": dedupe, "run_after": run_after or moment, "created": moment}
-    statement = insert(Job).values(**row, attempts=0, max_attempts=max_attempts)
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["dedupe_key"]))
+    change(adding(Job, "dedupe_key"), row | {"attempts": 0, "max_attempts": max_attempts})
 
 
 def claim() -> Claim | None:

@@ -12,13 +12,16 @@ import threading
 import time
 from collections import deque
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import String, case, delete, select
+from sqlalchemy import String, bindparam, case, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
 from app.platform.clock import now
 from app.platform.conflicts import insert
+from app.platform.database import Moment, change
 from app.platform.keys import keyed
 
 MOST_KEYS = 20_000
@@ -37,14 +40,20 @@ class Throttle(Base):
 def hit(key: str, limit: int, per_seconds: int) -> bool:
     """Count one more `key`, inside `write()`; True while it is within `limit` for this window of `per_seconds`."""
     moment = now()
-    over = Throttle.window_start <= moment - timedelta(seconds=per_seconds)
+    values = {"key": keyed("throttle", key), "window_start": moment, "over": moment - timedelta(seconds=per_seconds)}
+    return bool(change(_counting(db.engine.dialect.name), values).scalar_one() <= limit)
+
+
+@cache
+def _counting(_dialect: str) -> Any:
+    """One more in the window that runs, or the first in a new one."""
+    statement = insert(Throttle).values(count=1)
+    is_over = Throttle.window_start <= bindparam("over", type_=Moment())
     fresh = {
-        "window_start": case((over, moment), else_=Throttle.window_start),
-        "count": case((over, 1), else_=Throttle.count + 1),
+        "window_start": case((is_over, statement.excluded.window_start), else_=Throttle.window_start),
+        "count": case((is_over, 1), else_=Throttle.count + 1),
     }
-    statement = insert(Throttle).values(key=keyed("throttle", key), window_start=moment, count=1)
-    counted = statement.on_conflict_do_update(index_elements=["key"], set_=fresh).returning(Throttle.count)
-    return db.session.execute(counted.execution_options(synchronize_session=False)).scalar_one() <= limit
+    return statement.on_conflict_do_update(index_elements=["key"], set_=fresh).returning(Throttle.count)
 
 
 def is_full(key: str, limit: int, per_seconds: int) -> bool:

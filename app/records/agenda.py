@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.extensions import db
 from app.platform import clock
 from app.platform.conflicts import insert
+from app.platform.database import read
 from app.platform.text import name_key, without_accents
 from app.records.models import (
     SECRECY_LABEL,
@@ -24,6 +25,7 @@ from app.records.models import (
     IncomingLetter,
     Secrecy,
     Urgency,
+    agenda_number,
 )
 from app.tickets import facets, history, search
 from app.tickets.event_kinds import EventKind
@@ -151,7 +153,7 @@ def earlier(sender: str, letter_number: str, letter_date: date | None, seen: Col
 
 def _entry(row: Any) -> Entry:
     running, year, *shown = row
-    return Entry(f"{running:04d}/{year}", *shown)
+    return Entry(agenda_number(running, year), *shown)
 
 
 def _line(*row: Any) -> Entry:
@@ -167,14 +169,21 @@ def found_by(ticket_id: int) -> list[str]:
     return [row.sender, row.letter_number, row.agenda_number] if row else []
 
 
+_LETTER = select(
+    *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.sender, IncomingLetter.letter_number),
+    *(IncomingLetter.letter_date, IncomingLetter.event_date, IncomingLetter.enclosures),
+    *(IncomingLetter.urgency, IncomingLetter.secrecy),
+).where(IncomingLetter.ticket_id == bindparam("ticket_id"))
+
+
 @facets.facet("records")
 def told(ticket_id: int) -> list[tuple[str, str]]:
     """What the ticket page shows of the letter."""
-    row = db.session.scalars(select(IncomingLetter).where(IncomingLetter.ticket_id == ticket_id)).first()
+    row = read(_LETTER, {"ticket_id": ticket_id}).first()
     if row is None:
         return []
     facts = [
-        (_("Nomor agenda"), row.agenda_number),
+        (_("Nomor agenda"), agenda_number(row.running, row.year)),
         (_("Pengirim"), row.sender),
         (_("Nomor surat"), row.letter_number or _("tanpa nomor")),
         (_("Tanggal surat"), tanggal(row.letter_date, "sedang")),

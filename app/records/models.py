@@ -74,6 +74,11 @@ class AgendaCounter(Base):
     last: Mapped[int]
 
 
+def agenda_number(running: int, year: int) -> str:
+    """A place in the agenda book as written on the letter: `0123/2026`."""
+    return f"{running:04d}/{year}"
+
+
 class IncomingLetter(Base):
     """One letter as the agenda clerk enters it. The scan is among its request's files."""
 
@@ -102,5 +107,5 @@ class IncomingLetter(Base):
 
     @property
     def agenda_number(self) -> str:
-        """As written on the letter: `0123/2026`."""
-        return f"{self.running:04d}/{self.year}"
+        """As written on the letter."""
+        return agenda_number(self.running, self.year)

@@ -68,9 +68,9 @@ _ALL = (
 )
 
 
-def every() -> list[Place]:
+def every() -> tuple[Place, ...]:
     """All kelurahan by kecamatan and name, for a choice list."""
-    return list(_places())
+    return _places()
 
 
 def _read_places() -> tuple[Place, ...]:

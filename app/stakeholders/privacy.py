@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.extensions import db
 from app.platform import settings
 from app.platform.clock import now
-from app.platform.database import lock
+from app.platform.database import change, lock, read
+from app.platform.remembered import Remembered
 from app.platform.text import clean_line, clean_text
 from app.stakeholders.kept import LawfulBasis, NoticeForm, NoticeGiven, PrivacyNotice, PublicityConsent
 from app.stakeholders.unfit import Unfit
@@ -40,15 +41,26 @@ class Notice(NamedTuple):
     basis: LawfulBasis
 
 
+_NEWEST_FIRST = select(
+    *(PrivacyNotice.version, PrivacyNotice.valid_from, PrivacyNotice.basis, PrivacyNotice.text_id),
+    *(PrivacyNotice.text_en, PrivacyNotice.spoken_id, PrivacyNotice.spoken_en),
+).order_by(PrivacyNotice.version.desc())
+
+
 def current(language: str | None = None) -> Notice:
     """The notice valid now, in `id` or `en` (the reader's language). Raises LookupError when none was published."""
-    valid = select(PrivacyNotice).where(PrivacyNotice.valid_from <= now())
-    row = db.session.scalars(valid.order_by(PrivacyNotice.version.desc()).limit(1)).first()
+    moment = now()
+    row = next((row for row in _notices() if row.valid_from <= moment), None)
     if row is None:
         raise LookupError("no privacy notice")
     is_english = (language or current_language()) == "en"
     text, spoken = (row.text_en, row.spoken_en) if is_english else (row.text_id, row.spoken_id)
     return Notice(row.version, _filled(text), _filled(spoken), row.basis)
+
+
+_notices: Remembered[tuple[Any, ...]] = Remembered(
+    "privacy notices", lambda: tuple(read(_NEWEST_FIRST).all()), of=(PrivacyNotice,)
+)
 
 
 def publish(
@@ -72,15 +84,20 @@ def given(
     organisation: Organisation | None = None,
     ticket_number: str | None = None,
     version: int | None = None,
-) -> NoticeGiven:
+) -> None:
     """The notice was given, of `version` (the current one), to whom and for which request."""
-    row = NoticeGiven(how=how, at=now(), by_name=by.name, ticket_number=ticket_number)
-    row.person_id = person.id if person else None
-    row.organisation_id = organisation.id if organisation else None
-    row.notice_version = version or current().version
-    db.session.add(row)
-    db.session.flush()
-    return row
+    change(
+        insert(NoticeGiven),
+        {
+            "how": how,
+            "at": now(),
+            "by_name": by.name,
+            "ticket_number": ticket_number,
+            "person_id": person.id if person else None,
+            "organisation_id": organisation.id if organisation else None,
+            "notice_version": version or current().version,
+        },
+    )
 
 
 def consent(person: Person, purpose: str, *, wording: str, channel: str, by: Actor) -> PublicityConsent:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 
 from app.accounts import audit
 from app.extensions import db
-from app.platform.database import lock
+from app.platform.database import change, held, lock
 from app.platform.keys import keyed, seal
 from app.platform.phones import Fault, fault, normalise
 from app.platform.text import clean_line, clean_text, name_key
@@ -164,10 +164,13 @@ def _phone(owner: Person | Organisation, written: str, label: str | None = None)
     if digits is None:
         raise Unfit("phone", identity.phone_problem(written) or _("Nomor telepon belum diisi."))
     column = Phone.person_id if isinstance(owner, Person) else Phone.organisation_id
-    known = db.session.scalars(select(Phone).where(column == owner.id, Phone.digits == digits)).first()
+    place = f"{column} {owner.id} {digits}"
+    known = (
+        held().get(place) or db.session.scalars(select(Phone).where(column == owner.id, Phone.digits == digits)).first()
+    )
     if known:
         return known, False
-    row = Phone(digits=digits, label=clean_line(label)[:60] or None, **{column.key: owner.id})
+    row = held()[place] = Phone(digits=digits, label=clean_line(label)[:60] or None, **{column.key: owner.id})
     db.session.add(row)
     db.session.flush()
     return row, True
@@ -194,7 +197,7 @@ def _index_name(party: Person | Organisation) -> None:
     column = NameWord.person_id if isinstance(party, Person) else NameWord.organisation_id
     words = [{"sound": heard, column.key: party.id} for heard in sounds(party.name)]
     if words:
-        db.session.execute(insert(NameWord), words)
+        change(insert(NameWord), words)
 
 
 def _index_name_anew(party: Person | Organisation) -> None:

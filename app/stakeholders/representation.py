@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, or_, select
 from app.accounts import audit
 from app.extensions import db
 from app.platform.clock import today
-from app.platform.database import lock
+from app.platform.database import lock, read
 from app.platform.text import clean_line, clean_text
 from app.stakeholders.models import Organisation, Person, Representation
 from app.stakeholders.unfit import Unfit
@@ -47,7 +47,7 @@ _REPRESENTED = (
 
 def represented(person_id: int, on: date | None = None) -> list[Tie]:
     """The organisations for which the person speaks on that day (today)."""
-    rows = db.session.execute(_REPRESENTED, {"party": person_id, "day": on or today()})
+    rows = read(_REPRESENTED, {"party": person_id, "day": on or today()})
     return [
         Tie(party, name, role, starts_on, ends_on, letter is not None)
         for party, name, role, starts_on, ends_on, letter in rows

@@ -7,45 +7,93 @@ takes it, who recorded it. To everyone else it does not exist.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy import and_, bindparam, false, or_, select, true
 
 from app.extensions import db
+from app.platform.database import read
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from app.accounts.actor import Actor
+
+    Statement = Select[*tuple[Any, ...]]
 
 READERS = ("ticket:read_unit", "ticket:read_all", "ticket:read_confidential")
 """Whoever holds one of these reads requests; which ones, `visible` says."""
 
 
+@lru_cache(maxsize=256)
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition under which a row of `ticket` may be read by `actor`."""
-    if not actor.is_staff:
+    return _rule(_reach(actor), _Self(actor.user_id, sorted(actor.unit_ids), sorted(actor.position_ids)))
+
+
+class _Reach(NamedTuple):
+    """How far somebody's permissions reach."""
+
+    all: bool
+    unit: bool
+    confidential: bool
+
+
+class _Self(NamedTuple):
+    """Who somebody is: account, units and positions; values, or the places for them in a statement."""
+
+    me: Any
+    units: Any
+    positions: Any
+
+
+_PLACES = _Self(bindparam("me"), bindparam("units", expanding=True), bindparam("positions", expanding=True))
+
+
+def _reach(actor: Actor) -> _Reach | None:
+    """None for whoever is not staff: no request of the desk is there for them."""
+    kinds = ("ticket:read_all", "ticket:read_unit", "ticket:read_confidential")
+    return _Reach(*(actor.may(kind) for kind in kinds)) if actor.is_staff else None
+
+
+def _rule(reach: _Reach | None, who: _Self) -> ColumnElement[bool]:
+    if reach is None:
         return false()
-    ordinary = true() if actor.may("ticket:read_all") else _own(actor) if actor.may("ticket:read_unit") else false()
-    if actor.may("ticket:read_confidential"):
+    ordinary = true() if reach.all else _own(who) if reach.unit else false()
+    if reach.confidential:
         return or_(Ticket.is_confidential.is_(True), ordinary) if ordinary is not true() else true()
-    return or_(and_(Ticket.is_confidential.is_(False), ordinary), _handled(actor))
+    return or_(and_(Ticket.is_confidential.is_(False), ordinary), _handled(who))
 
 
-def _own(actor: Actor) -> ColumnElement[bool]:
-    return or_(Ticket.unit_id.in_(sorted(actor.unit_ids)), Ticket.officer_id == actor.user_id)
+def _own(who: _Self) -> ColumnElement[bool]:
+    return or_(Ticket.unit_id.in_(who.units), Ticket.officer_id == who.me)
 
 
-def _handled(actor: Actor) -> ColumnElement[bool]:
+def _handled(who: _Self) -> ColumnElement[bool]:
     return and_(
         Ticket.is_confidential.is_(True),
         or_(
-            Ticket.officer_id == actor.user_id,
-            Ticket.position_id.in_(sorted(actor.position_ids)),
-            and_(Ticket.officer_id.is_(None), Ticket.recorded_by_id == actor.user_id),
+            Ticket.officer_id == who.me,
+            Ticket.position_id.in_(who.positions),
+            and_(Ticket.officer_id.is_(None), Ticket.recorded_by_id == who.me),
         ),
     )
+
+
+def through(statement: Statement, actor: Actor, **values: Any) -> tuple[Statement, dict[str, Any]]:
+    """A fixed `select(...)` over ticket with the rule, and the values for both: `read(*through(_LINES, actor))`.
+
+    The statement is built once for each reach, not once for each page.
+    """
+    who = {"me": actor.user_id, "units": sorted(actor.unit_ids), "positions": sorted(actor.position_ids)}
+    return _ruled(statement, _reach(actor)), values | who
+
+
+@cache
+def _ruled(statement: Statement, reach: _Reach | None) -> Statement:
+    return statement.where(_rule(reach, _PLACES))
 
 
 def find(number: str, actor: Actor) -> Ticket | None:
@@ -54,8 +102,13 @@ def find(number: str, actor: Actor) -> Ticket | None:
 
 
 def find_row(statement: Any, number: str, actor: Actor) -> Any | None:
-    """One row of a prepared `select(...)` over ticket, under the same rule."""
-    return db.session.execute(statement.where(Ticket.number == number, visible(actor))).first()
+    """One row of a fixed `select(...)` over ticket, under the same rule."""
+    return read(*through(_of_number(statement), actor, number=number)).first()
+
+
+@cache
+def _of_number(statement: Statement) -> Statement:
+    return statement.where(Ticket.number == bindparam("number"))
 
 
 def may_know(column: Any, party_id: int, actor: Actor) -> bool:

@@ -91,9 +91,12 @@ _ROWS = select(Holiday.day, Holiday.name).order_by(Holiday.day, Holiday.id)
 
 def office_calendar() -> WorkCalendar:
     """The calendar as the office's holidays and settings stand now."""
-    return WorkCalendar(
-        _holidays(), _closing(settings.get("day.close")), time.fromisoformat(settings.get("day.cutoff"))
-    )
+    return _calendar()
+
+
+def _read_calendar() -> WorkCalendar:
+    closing = MappingProxyType(_closing(settings.get("day.close")))
+    return WorkCalendar(_read_holidays(), closing, time.fromisoformat(settings.get("day.cutoff")))
 
 
 def _read_holidays() -> Mapping[date, str]:
@@ -103,7 +106,7 @@ def _read_holidays() -> Mapping[date, str]:
     return MappingProxyType(named)
 
 
-_holidays: Remembered[Mapping[date, str]] = Remembered("holidays", _read_holidays, of=(Holiday,))
+_calendar: Remembered[WorkCalendar] = Remembered("calendar", _read_calendar, of=(Holiday, settings.Setting))
 
 
 def _closing(by_name: Mapping[str, Any]) -> dict[int, time]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts import organisation
 from app.accounts.models import Position, Unit
 from app.catalogue.sheets import in_language
 from app.extensions import db
+from app.platform.database import read
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN
 from app.web.i18n import current_language, plural_
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
 _HEAD_OF = (
-    select(Position.id).where(Position.is_head.is_(True), Position.is_active.is_(True)).order_by(Position.id).limit(1)
+    select(Position.id)
+    .where(Position.is_head.is_(True), Position.is_active.is_(True), Position.unit_id == bindparam("unit_id"))
+    .order_by(Position.id)
+    .limit(1)
 )
 _IN_UNIT = select(Position.id).order_by(Position.is_head, Position.id).limit(1)
 
 
 def head_of(unit_id: int) -> int | None:
     """The position that heads a unit; None where the office has not named one."""
-    return db.session.scalar(_HEAD_OF.where(Position.unit_id == unit_id))
+    return read(_HEAD_OF, {"unit_id": unit_id}).scalar()
 
 
 def of(actor: Actor, unit_id: int) -> int | None:

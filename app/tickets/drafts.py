@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.catalogue.models import Service
 from app.extensions import db
 from app.platform import clock, settings
+from app.platform.database import change
 from app.platform.keys import keyed, seal, unseal
 from app.tickets.models import Draft
 
@@ -92,9 +93,12 @@ def find(code: str) -> OpenDraft | None:
     return OpenDraft(row.code, row.form_key, json.loads(fields), row.saved_at, row.expires_at)
 
 
+_SENT = update(Draft).where(Draft.form_key == bindparam("key"))
+
+
 def sent(form_key: str, ticket: Ticket) -> None:
     """The draft became a request: forget what it held. Inside `write()`."""
-    db.session.execute(update(Draft).where(Draft.form_key == form_key).values(ticket_id=ticket.id, fields_sealed=None))
+    change(_SENT, {"key": form_key, "ticket_id": ticket.id, "fields_sealed": None})
 
 
 def forget_expired() -> int:

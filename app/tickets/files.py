@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from app.extensions import db
 from app.platform import clock, inspection, settings, storage
+from app.platform.database import read
 from app.platform.keys import keyed
 from app.platform.refusals import Refused
 from app.tickets import history
@@ -52,19 +53,22 @@ class FileRow(NamedTuple):
     paper_id: int | None
 
 
-_OF_TICKET = select(
-    Attachment.id,
-    Attachment.name,
-    Attachment.media_type,
-    Attachment.size,
-    Attachment.pages,
-    Attachment.kind,
-    Attachment.is_public,
-    Attachment.from_applicant,
-    Attachment.paper_id,
-).order_by(Attachment.id)
+_OF_TICKET = (
+    select(
+        *(Attachment.id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.pages, Attachment.kind),
+        *(Attachment.is_public, Attachment.from_applicant, Attachment.paper_id),
+    )
+    .where(Attachment.ticket_id == bindparam("ticket_id"))
+    .order_by(Attachment.id)
+)
+_PUBLIC_OF_TICKET = _OF_TICKET.where(Attachment.is_public.is_(True))
 
 _WAITING = select(Upload).order_by(Upload.id)
+_WAITING_FOR = (
+    select(Upload.id, Upload.blob_hash, Upload.name, Upload.media_type, Upload.size, Upload.pages)
+    .where(Upload.form_key == bindparam("form_key"))
+    .order_by(Upload.id)
+)
 
 
 def prepare(name: str, stream: BinaryIO) -> Prepared:
@@ -138,9 +142,9 @@ def keep_waiting(form_key: str, item: Prepared) -> Upload:
     return row
 
 
-def waiting(form_key: str) -> list[Upload]:
+def waiting(form_key: str) -> Sequence[Any]:
     """The files that wait for the form with this key, in the order they came."""
-    return list(db.session.scalars(_WAITING.where(Upload.form_key == _form(form_key))))
+    return read(_WAITING_FOR, {"form_key": _form(form_key)}).all()
 
 
 def drop_waiting(form_key: str, upload_id: int) -> None:
@@ -182,10 +186,8 @@ def claim_waiting(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int
 
 def of(ticket_id: int, *, public_only: bool) -> list[FileRow]:
     """The request's files, oldest first; the applicant sees the public ones."""
-    statement = _OF_TICKET.where(Attachment.ticket_id == ticket_id)
-    if public_only:
-        statement = statement.where(Attachment.is_public.is_(True))
-    return [FileRow(*row) for row in db.session.execute(statement)]
+    rows = read(_PUBLIC_OF_TICKET if public_only else _OF_TICKET, {"ticket_id": ticket_id})
+    return [FileRow(*row) for row in rows]
 
 
 def one(ticket_id: int, attachment_id: int, *, public_only: bool) -> Attachment | None:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.accounts.actor import ActorKind
 from app.extensions import db
-from app.platform import clock, conflicts
+from app.platform import clock, database
 from app.platform.clock import parse_moment
+from app.platform.conflicts import adding
 from app.platform.database import held
 from app.platform.refusals import NotYours, Unwell
 from app.tickets.event_kinds import SENTENCE, EventKind
@@ -55,30 +56,40 @@ class Line:
     items: tuple[str, ...] = ()
 
 
-def hold() -> HistoryHead:
+@dataclass(slots=True)
+class Head:
+    """Where the chain ends, while one write holds it."""
+
+    count: int
+    last_hash: str
+    last_at: datetime | None
+
+
+def hold() -> Head:
     """Take the chain's head for this write transaction. Intake holds it first, so that keys and numbers queue up.
 
     Raises Unwell when the machine's clock stands before the last event (a dead battery after a power cut).
     """
     if "history" not in held():
         held()["history"] = _take_head()
-    head: HistoryHead = held()["history"]
+    head: Head = held()["history"]
     if head.last_at and clock.now() < head.last_at - TOLERATED_CLOCK_SLIP:
         raise Unwell(_("Jam komputer ini tertinggal dari catatan terakhir. Betulkan tanggal dan jam, lalu ulangi."))
     return head
 
 
-_HEAD_ROW = select(HistoryHead).with_for_update().execution_options(populate_existing=True)
+_HEAD_ROW = select(HistoryHead.count, HistoryHead.last_hash, HistoryHead.last_at).where(HistoryHead.id == _HEAD)
+_HELD_ROW = _HEAD_ROW.with_for_update()
+_MOVED = update(HistoryHead).where(HistoryHead.id == _HEAD)
 
 
-def _take_head() -> HistoryHead:
+def _take_head() -> Head:
     """The head's row; the very first requests of a new office may come at once, and one of them makes it."""
-    head = db.session.scalars(_HEAD_ROW).first()
-    if head is None:
-        first = conflicts.insert(HistoryHead).values(id=_HEAD, count=0, last_hash="", last_at=None)
-        db.session.execute(first.on_conflict_do_nothing())
-        head = db.session.scalars(_HEAD_ROW).one()
-    return head
+    row = database.read(_HELD_ROW).first()
+    if row is None:
+        database.change(adding(HistoryHead, "id"), {"id": _HEAD, "count": 0, "last_hash": "", "last_at": None})
+        row = database.read(_HELD_ROW).one()
+    return Head(*row)
 
 
 def append(
@@ -88,17 +99,19 @@ def append(
     head = hold()
     row = _chained(head, _event(ticket.id, kind, by, particulars, text=text, is_public=is_public))
     ticket.changed_at = row["at"]
-    event_id = db.session.execute(insert(TicketEvent).values(**row).returning(TicketEvent.id)).scalar_one()
-    db.session.flush()
-    return int(event_id)
+    database.change(_MOVED, asdict(head))
+    return int(database.change(_NEW_EVENT, row).scalar_one())
+
+
+_NEW_EVENT = insert(TicketEvent).returning(TicketEvent.id)
 
 
 def append_to_each(events: Iterable[tuple[int, EventKind, dict[str, Any]]], *, by: Actor) -> None:
     """Write one public event each for many requests at once: ticket id, kind and particulars, in this order."""
     head = hold()
     rows = [_chained(head, _event(ticket_id, kind, by, particulars)) for ticket_id, kind, particulars in events]
-    db.session.execute(insert(TicketEvent), rows)
-    db.session.flush()
+    database.change(insert(TicketEvent), rows)
+    database.change(_MOVED, asdict(head))
 
 
 def _event(
@@ -127,7 +140,7 @@ def _event(
     }
 
 
-def _chained(head: HistoryHead, event: dict[str, Any]) -> dict[str, Any]:
+def _chained(head: Head, event: dict[str, Any]) -> dict[str, Any]:
     """The event with its place in the chain; the head moves on to it."""
     row = event | {"chain_number": head.count + 1}
     row["chain_hash"] = _link(head.last_hash, row)
@@ -163,16 +176,16 @@ _OF_TICKET = (
         TicketEvent.text,
         TicketEvent.erased_at,
     )
+    .where(TicketEvent.ticket_id == bindparam("ticket_id"))
     .order_by(TicketEvent.id)
 )  # fmt: skip
+_PUBLIC_OF_TICKET = _OF_TICKET.where(TicketEvent.is_public.is_(True))
 
 
 def read(ticket_id: int, *, public_only: bool, show_names: bool = True) -> list[Line]:
     """The events of one request, oldest first, as sentences in the reader's language."""
-    statement = _OF_TICKET.where(TicketEvent.ticket_id == ticket_id)
-    if public_only:
-        statement = statement.where(TicketEvent.is_public.is_(True))
-    return [_line(row, show_names) for row in db.session.execute(statement)]
+    rows = database.read(_PUBLIC_OF_TICKET if public_only else _OF_TICKET, {"ticket_id": ticket_id})
+    return [_line(row, show_names) for row in rows]
 
 
 _LAST = select(TicketEvent.kind, TicketEvent.actor_id, TicketEvent.text).order_by(TicketEvent.id.desc()).limit(1)
@@ -259,7 +272,7 @@ def faults() -> list[str]:
         if row.text is not None and _digest(row.text_salt or "", row.text) != row.text_digest:
             found.append(_("Teks catatan %(number)s diubah.", number=count))
         before = row.chain_hash
-    head = db.session.get(HistoryHead, _HEAD)
+    head = database.read(_HEAD_ROW).first()
     if (head.count if head else 0) != count or (head.last_hash if head else "") != before:
         found.append(_("Ujung riwayat tidak cocok: catatan terakhir hilang."))
     return found

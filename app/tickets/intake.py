@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.extensions import db
 from app.platform import clock, jobs
+from app.platform.database import read
 from app.platform.refusals import Forbidden, Refused
 from app.platform.text import storable
 from app.stakeholders import privacy
@@ -127,7 +128,11 @@ def _kept(told: Told) -> Told:
 def _already_open(application: Application) -> Ticket | None:
     if not application.key:
         return None
-    return db.session.scalars(select(Ticket).where(Ticket.idempotency_key == _key(application))).first()
+    known = read(_WITH_KEY, {"key": _key(application)}).scalar()
+    return db.session.get_one(Ticket, known) if known else None
+
+
+_WITH_KEY = select(Ticket.id).where(Ticket.idempotency_key == bindparam("key"))
 
 
 def _key(application: Application) -> str | None:

@@ -6,13 +6,15 @@ Short enough to say on the telephone; a misheard or swapped digit never names an
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from app.extensions import db
 from app.platform import clock, damm
 from app.platform.conflicts import insert
+from app.platform.database import change
 from app.tickets.models import NumberCounter
 
 if TYPE_CHECKING:
@@ -30,14 +32,16 @@ def draw(moment: datetime) -> str:
 def draw_many(moment: datetime, count: int) -> list[str]:
     """The next `count` numbers of `moment`'s month, in one step."""
     month = clock.wib(moment).strftime("%y%m")
-    drawing = (
-        insert(NumberCounter)
-        .values(month=month, last=count)
-        .on_conflict_do_update(index_elements=["month"], set_={"last": NumberCounter.last + count})
-        .returning(NumberCounter.last)
-    )
-    last = db.session.execute(drawing).scalar_one()
+    last = change(_drawing(db.engine.dialect.name), {"month": month, "last": count}).scalar_one()
     return [compose(month, running) for running in range(last - count + 1, last + 1)]
+
+
+@cache
+def _drawing(_dialect: str) -> Any:
+    """Moves the month's counter by as many as are drawn; a new month begins at nought."""
+    statement = insert(NumberCounter)
+    moved = {"last": NumberCounter.last + statement.excluded.last}
+    return statement.on_conflict_do_update(index_elements=["month"], set_=moved).returning(NumberCounter.last)
 
 
 def compose(month: str, running: int) -> str:

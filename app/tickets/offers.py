@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, select
 
 from app.catalogue.models import Service, ServiceVersion, VersionStatus
-from app.extensions import db
+from app.platform.database import read
 from app.platform.refusals import Refused
 from app.web.i18n import _
 
@@ -48,7 +48,7 @@ _PUBLISHED = (
 
 def offered(code: str) -> Offer:
     """The published service of that code. Raises Refused when there is none (any more)."""
-    row = db.session.execute(_PUBLISHED, {"code": code}).first()
+    row = read(_PUBLISHED, {"code": code}).first()
     if row is None:
         raise Refused(_("Pilih layanan dari daftar."))
-    return Offer(*row)  # type: ignore[arg-type]  # a published version always has its days
+    return Offer(*row)

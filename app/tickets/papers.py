@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.catalogue.models import Requirement
 from app.extensions import db
 from app.platform import clock
-from app.platform.database import lock
+from app.platform.database import change, lock, read
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import deadlines, history, moves
 from app.tickets.event_kinds import EventKind
@@ -33,11 +33,15 @@ class PaperRow(NamedTuple):
     note: str | None
 
 
-_REQUIREMENTS = select(Requirement.id, Requirement.position, Requirement.text, Requirement.is_required).order_by(
-    Requirement.position
+_REQUIREMENTS = (
+    select(Requirement.id, Requirement.position, Requirement.text, Requirement.is_required)
+    .where(Requirement.version_id == bindparam("version_id"))
+    .order_by(Requirement.position)
 )
-_OF_TICKET = select(Paper.id, Paper.position, Paper.text, Paper.is_required, Paper.state, Paper.note).order_by(
-    Paper.position
+_OF_TICKET = (
+    select(Paper.id, Paper.position, Paper.text, Paper.is_required, Paper.state, Paper.note)
+    .where(Paper.ticket_id == bindparam("ticket_id"))
+    .order_by(Paper.position)
 )
 
 
@@ -53,15 +57,15 @@ def lay_out(ticket: Ticket, states: Mapping[int, PaperState] | None = None) -> N
             "is_required": row.is_required,
             "state": seen.get(row.position, PaperState.UNCHECKED),
         }
-        for row in db.session.execute(_REQUIREMENTS.where(Requirement.version_id == ticket.service_version_id))
+        for row in read(_REQUIREMENTS, {"version_id": ticket.service_version_id})
     ]
     if rows:
-        db.session.execute(insert(Paper), rows)
+        change(insert(Paper), rows)
 
 
 def of(ticket_id: int) -> list[PaperRow]:
     """The checklist in the standard's order."""
-    return [PaperRow(*row) for row in db.session.execute(_OF_TICKET.where(Paper.ticket_id == ticket_id))]
+    return [PaperRow(*row) for row in read(_OF_TICKET, {"ticket_id": ticket_id})]
 
 
 def check(

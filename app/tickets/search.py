@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, column, delete, func, literal_column, select, table, text, union
+from sqlalchemy import Select, bindparam, column, delete, func, literal_column, select, table, text, union
 
 from app.catalogue.models import Service, ServiceVersion
 from app.extensions import db
 from app.platform import phones
-from app.platform.conflicts import insert
+from app.platform.conflicts import adding
+from app.platform.database import change, read
 from app.platform.text import query_words, search_grams, search_words
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.prefix import begins
@@ -43,6 +44,7 @@ _NAMES = (
     .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
     .join(Service, Service.id == Ticket.service_id)
     .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
+    .where(Ticket.id == bindparam("id"))
 )  # fmt: skip
 
 
@@ -64,20 +66,13 @@ def index(ticket: Ticket) -> None:
     if ticket.is_confidential:
         db.session.execute(delete(TicketSearch).where(TicketSearch.ticket_id == ticket.id))
         return
-    db.session.flush()
-    number, subject, need, reference, person, organisation, code, service = db.session.execute(
-        _NAMES.where(Ticket.id == ticket.id)
-    ).one()
+    number, subject, need, reference, person, organisation, code, service = read(_NAMES, {"id": ticket.id}).one()
     told = _MORE.get(ticket.channel)
     more = told(ticket.id) if told else []
     words = search_words(" ".join(filter(None, (subject, need, person, organisation, code, service, *more))))
     grams = search_grams("\n".join(filter(None, (number, reference, person, organisation, *more))))
-    row = insert(TicketSearch).values(ticket_id=ticket.id, words=words, grams=grams)
-    db.session.execute(
-        row.on_conflict_do_update(
-            index_elements=["ticket_id"], set_={"words": row.excluded.words, "grams": row.excluded.grams}
-        )
-    )
+    row = {"ticket_id": ticket.id, "words": words, "grams": grams}
+    change(adding(TicketSearch, "ticket_id", replacing=("words", "grams")), row)
 
 
 def index_requests_of(party: Person | Organisation) -> None:
@@ -115,14 +110,25 @@ def _of_owners(column: Any, owner: Any, beginning: str) -> Select[Any]:
 
 
 def _by_words(question: str) -> Select[Any] | None:
+    """The newest with these very words; where those are few, with words that begin so.
+
+    A beginning costs SQLite a walk over all its matches, 1.7 ms among 100,000 requests, a whole word 0.2 ms.
+    """
     words = query_words(question)
     if not words:
         return None
+    whole = _with_words(words)
+    many = read(select(func.count()).select_from(whole.subquery())).scalar() == MOST
+    return whole if many else _with_words(words, "*")
+
+
+def _with_words(words: list[str], ending: str = "") -> Select[Any]:
+    """The newest requests with every one of `words`; `ending` "*" takes them as beginnings."""
     if _is_postgresql():
-        wanted = func.to_tsquery("simple", " & ".join(f"'{word}':*" for word in words))
+        wanted = func.to_tsquery("simple", " & ".join(f"'{word}'{':*' if ending else ''}" for word in words))
         condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)
         return _newest(select(TicketSearch.ticket_id).where(condition), TicketSearch.ticket_id)
-    asked = " ".join(f'"{word}"*' for word in words)
+    asked = " ".join(f'"{word}"{ending}' for word in words)
     match = text("ticket_fts_words MATCH :fts_words").bindparams(fts_words=asked)
     return _newest(select(_WORDS.c.rowid).where(match), _WORDS.c.rowid)
 

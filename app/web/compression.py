@@ -11,9 +11,11 @@ from __future__ import annotations
 import secrets
 import struct
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import request
+from werkzeug.http import parse_accept_header
 
 if TYPE_CHECKING:
     from flask import Response
@@ -35,13 +37,18 @@ def _is_compressible(response: Response) -> bool:
     return plain and response.status_code not in (204, 206, 304) and (response.mimetype or "").startswith(_TEXTS)
 
 
+@lru_cache(maxsize=64)
+def _reads_gzip(accepted: str) -> bool:
+    return bool(parse_accept_header(accepted).quality("gzip"))
+
+
 def compress(response: Response) -> None:
     """Compress a text of 1 kB or more for a browser that can read it; streams and files stay as they are."""
     if not _is_compressible(response):
         return
     response.vary.add("Accept-Encoding")
     content = response.get_data()
-    if len(content) < SMALLEST or not request.accept_encodings.quality("gzip"):
+    if len(content) < SMALLEST or not _reads_gzip(request.headers.get("Accept-Encoding", "")):
         return
     response.set_data(gzipped(content, b"a" * (1 + secrets.randbelow(PADDING))))
     response.headers["Content-Encoding"] = "gzip"

@@ -56,8 +56,8 @@ def _is_secret_address() -> bool:
 
 
 def _protect(response: Response) -> None:
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
+    told = {name for name, _value in response.headers}
+    response.headers.extend((name, value) for name, value in FIXED.items() if name not in told)
     if _is_secret_address():
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

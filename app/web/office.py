@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import current_app, has_request_context, url_for
 
 from app.platform import settings, storage
+from app.platform.remembered import Remembered
 
 
 class Office(NamedTuple):
@@ -27,11 +28,14 @@ class Office(NamedTuple):
 
 
 _FIELDS = tuple(Office.__annotations__)
+_told: Remembered[dict[str, str]] = Remembered(
+    "office", lambda: {field: settings.get(f"office.{field}") for field in _FIELDS}, of=(settings.Setting,)
+)
 
 
 def identity() -> Office:
     """The office as its settings say now."""
-    told = {field: settings.get(f"office.{field}") for field in _FIELDS}
+    told = _told()
     office = Office(**{**told, "crest": _crest_address(told["crest"])})
     current_app.extensions["loket_office"] = office
     return office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -60,7 +60,12 @@ def url_with(**changes: Any) -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="cursor")
+    return _signer_with(current_app.config["SECRET_KEY"])
+
+
+@lru_cache(maxsize=1)
+def _signer_with(key: bytes) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="cursor")
 
 
 def write_cursor(*values: datetime | date | str | float | None) -> str:

@@ -7,11 +7,12 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import exc, text
+from sqlalchemy import exc, select, text
 
+from app.accounts.models import Unit
 from app.extensions import db
 from app.platform import database
-from app.platform.database import write
+from app.platform.database import change, read, write
 
 WRITERS, SECONDS, HELD, DRAWN = 8, 6.0, 0.03, 0.03  # between two writes a thread draws a page
 
@@ -37,6 +38,18 @@ def test_no_writer_is_overtaken_until_it_gives_up(sqlite_app):
     for writer in writers:
         writer.join()
     assert max(waits) < database.PATIENCE / 2
+
+
+def test_rows_are_changed_inside_write_alone(app):
+    with pytest.raises(database.UnwrittenChange):
+        change(text("UPDATE history_head SET count = count"))
+
+
+def test_reading_inside_write_sees_what_was_just_changed(app, cast):
+    with write() as session:
+        office = session.scalars(select(Unit).order_by(Unit.id)).first()
+        office.name = "Seksi Baru"
+        assert read(select(Unit.name).where(Unit.id == office.id)).scalar() == "Seksi Baru"
 
 
 def test_whoever_waited_long_enough_is_told_that_the_office_is_busy(sqlite_app, monkeypatch):

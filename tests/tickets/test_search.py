@@ -55,6 +55,14 @@ def test_it_is_not_found_by(number, question):
     assert found(question) == []
 
 
+def test_a_beginning_is_enough_while_few_have_the_whole_word(number, monkeypatch):
+    other = ask(need="Mohon singkong.").ticket.number
+    assert set(found("singkong")) == {number, other}
+    assert set(found("singk")) == {number, other}
+    monkeypatch.setattr(search, "MOST", 1)
+    assert found("singkong") == [other]
+
+
 def test_a_phone_is_not_in_the_full_text(number):
     assert db.session.scalar(db.text("SELECT count(*) FROM ticket_search WHERE words LIKE '%8120000%'")) == 0
 

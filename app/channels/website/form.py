@@ -44,6 +44,7 @@ class WebsiteForm(IntakeForm):
     confidential = BooleanField(lazy_("Rahasiakan identitas saya"))
 
     def __init__(self, sheet: Sheet, *args: Any, **kwargs: Any) -> None:
+        self.sheet = sheet
         super().__init__(*args, **kwargs)
         self.service.data = sheet.code
         self.may_be_nameless = sheet.ticket_type in MAY_BE_NAMELESS
@@ -52,6 +53,10 @@ class WebsiteForm(IntakeForm):
         by_itself = SelectChoice("", _("Lewat cara yang saya tulis di atas"))
         self.reply_channel.choices = [by_itself, *self.reply_channel.choices]
         self.reply_channel.data = self.reply_channel.data or ""
+
+    def services(self) -> list[SelectChoice]:
+        """The one whose address this is."""
+        return [SelectChoice(self.sheet.code, self.sheet.name)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also: one way to reach the person, and the one they chose for the answer."""

@@ -50,7 +50,7 @@ class Act:
     @property
     def is_plain(self) -> bool:
         """Nothing to fill in: its button stands on the page itself."""
-        return not any(name for name in vars(self.form) if hasattr(vars(self.form)[name], "field_class"))
+        return self.slug in _PLAIN
 
     def is_open_to(self, seen: Seen, by: Actor) -> bool:
         """Whether this person may take the step now."""
@@ -179,6 +179,9 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 ACT = {act.slug: act for act in ACTS}
+_PLAIN = frozenset(
+    act.slug for act in ACTS if not any(hasattr(part, "field_class") for part in vars(act.form).values())
+)
 
 
 def open_to(seen: Seen, by: Actor) -> list[Act]:

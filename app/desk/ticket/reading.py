@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Position, Unit, User
 from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
-from app.extensions import db
 from app.platform import clock
+from app.platform.database import read
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
 from app.tickets import access, papers
@@ -147,7 +147,7 @@ def see(number: str, actor: Actor) -> Seen | None:
     row = access.find_row(_TICKET, number, actor)
     if row is None:
         return None
-    proposal = db.session.execute(_PROPOSAL, {"ticket_id": row.id}).first()
+    proposal = read(_PROPOSAL, {"ticket_id": row.id}).first()
     return Seen(row, papers.of(row.id), proposal, clock.now())
 
 
@@ -180,16 +180,26 @@ def requests_of(actor: Actor, *theirs: Any, limit: int = FEW, before_id: int | N
     statement = _OTHERS.where(or_(*theirs), access.visible(actor)).limit(limit)
     if before_id is not None:
         statement = statement.where(Ticket.id < before_id)
-    return [OtherRequest(*row) for row in db.session.execute(statement)]
+    return [OtherRequest(*row) for row in read(statement)]
+
+
+_OF_PERSON = Ticket.person_id == bindparam("person_id")
+_OF_ORGANISATION = Ticket.organisation_id == bindparam("organisation_id")
+_OF_THESE = {
+    (True, False): _OTHERS.where(_OF_PERSON).limit(FEW + 2),
+    (False, True): _OTHERS.where(_OF_ORGANISATION).limit(FEW + 2),
+    (True, True): _OTHERS.where(or_(_OF_PERSON, _OF_ORGANISATION)).limit(FEW + 2),
+}
+"""By whether a person and whether an organisation asks."""
 
 
 def others(row: Any, actor: Actor) -> list[OtherRequest]:
     """The newest other requests of these people over all doors; one more than `FEW` when there are more."""
-    theirs = [Ticket.person_id == row.person_id] if row.person_id else []
-    theirs += [Ticket.organisation_id == row.organisation_id] if row.organisation_id else []
-    if not theirs:
+    statement = _OF_THESE.get((bool(row.person_id), bool(row.organisation_id)))
+    if statement is None:
         return []
-    found = requests_of(actor, *theirs, limit=FEW + 2)
+    theirs = {"person_id": row.person_id, "organisation_id": row.organisation_id}
+    found = [OtherRequest(*line) for line in read(*access.through(statement, actor, **theirs))]
     return [other for other in found if other.number != row.number][: FEW + 1]
 
 
@@ -201,12 +211,18 @@ class PhoneRow(NamedTuple):
 
 
 _PHONES = select(Phone.id, Phone.digits, Phone.label, Phone.person_id).order_by(Phone.id)
+_PHONES_OF = {
+    (True, False): _PHONES.where(Phone.person_id == bindparam("person_id")),
+    (False, True): _PHONES.where(Phone.organisation_id == bindparam("organisation_id")),
+    (True, True): _PHONES.where(
+        or_(Phone.person_id == bindparam("person_id"), Phone.organisation_id == bindparam("organisation_id"))
+    ),
+}
 
 
 def phones_of(person_id: int | None, organisation_id: int | None) -> list[PhoneRow]:
     """Every number under which the person or the organisation is reached."""
-    if not (person_id or organisation_id):
+    statement = _PHONES_OF.get((bool(person_id), bool(organisation_id)))
+    if statement is None:
         return []
-    theirs = [Phone.person_id == person_id] if person_id else []
-    theirs += [Phone.organisation_id == organisation_id] if organisation_id else []
-    return [PhoneRow(*row) for row in db.session.execute(_PHONES.where(or_(*theirs)))]
+    return [PhoneRow(*row) for row in read(statement, {"person_id": person_id, "organisation_id": organisation_id})]

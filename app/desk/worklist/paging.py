@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import tuple_
 
-from app.extensions import db
+from app.platform import database
 from app.tickets.models import Ticket
 from app.web.pages import read_cursor, write_cursor
 
@@ -72,7 +72,7 @@ def read(statement: Select[Any], order: Order, place: Place | None, size: int = 
     rows: list[Any] = []
     for stretch in _stretches(order, place):
         if len(rows) <= size:
-            rows += db.session.execute(stretch(statement).limit(size + 1 - len(rows))).all()
+            rows += database.read(stretch(statement).limit(size + 1 - len(rows))).all()
     has_more, rows = len(rows) > size, rows[:size]
     if is_backward:
         rows.reverse()

@@ -14,8 +14,8 @@ from sqlalchemy import and_, case, exists, false, func, or_, select, text
 from app.catalogue.models import ServiceVersion
 from app.desk.worklist.memory import remembered
 from app.desk.worklist.paging import Order
-from app.extensions import db
 from app.platform import clock
+from app.platform.database import read
 from app.tickets import access
 from app.tickets.access import READERS
 from app.tickets.calendar import office_calendar
@@ -184,7 +184,7 @@ _PULSE = select(HistoryHead.count)
 
 def pulse() -> int:
     """How many events the office has seen: while it stands still, no request has changed."""
-    return db.session.scalar(_PULSE) or 0
+    return read(_PULSE).scalar() or 0
 
 
 def counts(actor: Actor, beat: int) -> dict[str, int]:
@@ -200,7 +200,7 @@ def _count(actor: Actor, now: datetime) -> dict[str, int]:
     if not counted:
         return {}
     columns = [_number_of(view.condition(actor, now)).label(view.slug) for view in counted]
-    row = db.session.execute(select(*columns).where(IS_OPEN, access.visible(actor)).select_from(Ticket)).one()
+    row = read(select(*columns).where(IS_OPEN, access.visible(actor)).select_from(Ticket)).one()
     return {view.slug: number or 0 for view, number in zip(counted, row, strict=True)}
 
 

@@ -1,4 +1,9 @@
-"""What people do, as requests: one function each, and which floor it stands on (contract, Benchmark)."""
+"""What people do, as requests: one function each, and which floor it stands on (contract, Benchmark).
+
+A floor asks as often as its scenario does, over the same kind of connection: `create` is a form fetched and sent, so
+it stands beside a bare page and a bare durable POST; `search` is sent, redirected and fetched (what is sought may be
+personal and must not stand in an address), so it stands beside a bare page and a bare full-text page. Decision 9.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +33,7 @@ def scenarios(numbers: list[str]) -> list[Scenario]:
     """All over HTTP; `numbers` are open requests to look at."""
     tokens = [secrets.token(number) for number in numbers]
     return [
-        Scenario("create", create, bare_commit),
+        Scenario("create", create, bare_form_and_commit),
         Scenario("track", lambda client: len(client.get(f"/lacak/{random.choice(tokens)}")), bare_select),
         Scenario("worklist", lambda client: len(client.get("/meja?lihat=semua")), bare_select, is_staff=True),
         Scenario(
@@ -37,7 +42,7 @@ def scenarios(numbers: list[str]) -> list[Scenario]:
             bare_select,
             is_staff=True,
         ),
-        Scenario("search", search, bare_words, is_staff=True),
+        Scenario("search", search, bare_page_and_words, is_staff=True),
     ]
 
 
@@ -66,13 +71,15 @@ def bare_select(client: Client) -> int:
     return len(client.get("/floor/select"))
 
 
-def bare_words(client: Client) -> int:
-    """The floor of a search."""
+def bare_page_and_words(client: Client) -> int:
+    """The floor of a search: what answers the question, and one full-text query."""
+    client.get("/floor/select")
     return len(client.get("/floor/words"))
 
 
-def bare_commit(client: Client) -> int:
-    """The floor of a durable POST."""
+def bare_form_and_commit(client: Client) -> int:
+    """The floor of a form fetched and sent: a page, and one durable commit."""
+    client.get("/floor/select")
     return len(client.post("/floor/commit", {"x": "y"}))
 
 

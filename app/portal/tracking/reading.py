@@ -12,8 +12,8 @@ from app.accounts.actor import Actor
 from app.accounts.models import Position, Unit, User
 from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
-from app.extensions import db
 from app.platform import clock, settings
+from app.platform.database import read
 from app.stakeholders.models import Phone
 from app.tickets import deadlines, files, history, secrets, standing, workflow
 from app.tickets.event_kinds import EventKind
@@ -148,7 +148,7 @@ class Tracked:
 
 def by_token(token: str) -> Tracked | None:
     """The request a tracking link opens; None for a token we do not know (any more)."""
-    row = db.session.execute(_TRACKED, {"key": secrets.tracking_key(token)}).first()
+    row = read(_TRACKED, {"key": secrets.tracking_key(token)}).first()
     if row is None:
         return None
     names_officer = bool(settings.get("tracking.show_officer_name"))
@@ -158,9 +158,9 @@ def by_token(token: str) -> Tracked | None:
 
 def at_the_door(number: str) -> Any | None:
     """The few columns by which a number with its secret is judged; whoever calls this compares the secret."""
-    return db.session.execute(_KNOCKED_AT, {"number": number}).first()
+    return read(_KNOCKED_AT, {"number": number}).first()
 
 
 def sent_from(user_id: int) -> list[Any]:
     """The newest fifty requests that this account sent."""
-    return list(db.session.execute(_SENT_FROM, {"user_id": user_id}))
+    return list(read(_SENT_FROM, {"user_id": user_id}))

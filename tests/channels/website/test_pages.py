@@ -304,4 +304,11 @@ def test_the_page_is_light_and_asks_the_database_little(client, cast, queries):
     with queries() as seen:
         answer = client.get("/ajukan/LEG-02")
     assert len(gzip.compress(answer.data, 4)) <= 14_000
-    assert len(seen) <= 9, seen
+    assert len(seen) <= 1, seen
+
+
+def test_one_request_is_written_in_few_statements(visit, queries):
+    page = visit("/ajukan/LEG-07")
+    with queries() as seen:
+        page.form("ajukan").submit(description="Mohon NIB.", name="Siti Umpama", phone="081200000002")
+    assert sum(statement.startswith(("INSERT", "UPDATE")) for statement in seen) <= 15, seen

@@ -1,0 +1,41 @@
+"""Flask's application; what it would make anew for each request, and what never changes, is made once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
+
+if TYPE_CHECKING:
+    from itsdangerous import URLSafeTimedSerializer
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Signed cookies, read and written by one signer for all requests."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer of `app`'s key, which stays the same while it runs."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
+class Loket(Flask):
+    """A page holds some thirty links, most of them to places without a number or a name in their address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session_interface = Sessions()
+        self._addresses: dict[tuple[str, str, str], str] = {}
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Flask's, remembered for an endpoint without values and for a static file."""
+        if endpoint.startswith(".") or not request or values.keys() - {"filename"}:
+            return super().url_for(endpoint, **values)
+        place = (request.script_root, endpoint, values.get("filename", ""))
+        if place not in self._addresses:
+            self._addresses[place] = super().url_for(endpoint, **values)
+        return self._addresses[place]
