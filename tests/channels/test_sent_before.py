@@ -14,7 +14,7 @@ OTHER = TOLD | {"description": "Ini urusan lain sama sekali."}
 DOORS = {
     "/meja/telepon": ("PRG-01", "Catat Alt+2"),
     "/meja/loket/baru": ("PRG-01", "Terima permohonan Alt+1"),
-    "/meja/dokumen": ("LIN-03", "Catat dan beri nomor agenda"),
+    "/meja/dokumen": ("LIN-03", "Catat dan beri nomor agenda Alt+1"),
 }
 LETTER = {"sender": "Kecamatan Contoh", "subject": "Undangan"}
 
