@@ -200,10 +200,14 @@ def held() -> dict[str, Any]:
     return kept
 
 
+def leave_broken(error: BaseException | None) -> None:
+    """After an error from the disk the connection goes too (finding 6); the session itself ends with the request."""
+    if isinstance(error, DBAPIError):
+        _session().invalidate()
+
+
 def end_request(error: BaseException | None) -> None:
     """Roll back whatever is open; after an error from the disk also drop the connection (finding 6)."""
-    session = _session()
-    if isinstance(error, DBAPIError):
-        session.invalidate()
-    elif session.in_transaction():
-        session.rollback()
+    leave_broken(error)
+    if _session().in_transaction():
+        _session().rollback()
