@@ -67,8 +67,8 @@ HANDLES_THE_SECRET = {cast.KASI}
 
 MINE, THEIRS, SECRET = "the own section's", "another section's", "a confidential one"
 
-SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view")
-"""Pages with a PIN, for nobody but the officer who recorded the request by that very door."""
+SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view", "ticket_renewed.")
+"""Pages with a PIN, for nobody but the officer who recorded the request by that very door or renewed its PIN."""
 ALSO_NEEDS = {"counter.ask": {"ticket:verify", "ticket:answer"}}
 """Answering at the counter closes a request, which the workflow lets only those do who may take and answer it."""
 SETTINGS = ("settings.", "imports.")

@@ -77,8 +77,9 @@ def standard(number: str) -> Any:
 @needs("ticket:reroute")
 def other_standard(number: str) -> Any:
     """The standard of a service that might be the right one, beside the choice."""
+    seen = seen_or_404(number)
     if not wants_part():
-        return redirect(url_for("ticket_action.ganti-layanan", number=number))
+        return redirect(url_for("ticket_action.ganti-layanan", number=seen.row.number))
     sheet = catalogue.sheet(request.args.get("service", ""))
     return render_template("desk/ticket/_other_sheet.html", sheet=sheet)
 

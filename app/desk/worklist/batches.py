@@ -75,35 +75,45 @@ def open_to(actor: Actor) -> list[Batch]:
 @needs(*_ANY)
 def choose() -> Any:
     """What was ticked, and what with: done at once where nothing is to be asked."""
-    batch, numbers = _batch(request.form.get("dengan", "")), _numbers()
-    if not numbers:
-        flash(_("Centang dahulu permohonan yang dimaksud."), "warning")
-    elif not batch.first.is_plain:
-        return see_other(url_for("batches.fill_in", slug=batch.slug, nomor=numbers, dari=_back()))
-    else:
-        _carry_out(batch, numbers, current_actor(), lambda act, ticket, by: act.form().act(ticket, by))
+    batch, numbers, by = BATCHES.get(request.form.get("dengan", "")), _numbers(), current_actor()
+    if batch is None or not numbers:
+        return _nothing_ticked()
+    if batch not in open_to(by):
+        abort(403)
+    if not batch.first.is_plain:
+        return see_other(url_for(f"batches.{batch.slug}", nomor=numbers, dari=_back()))
+    _carry_out(batch, numbers, by, lambda act, ticket, by: act.form().act(ticket, by))
     return see_other(_back())
 
 
-@bp.route("/<slug>", methods=["GET", "POST"])
-@needs(*_ANY)
-def fill_in(slug: str) -> Any:
-    """What is to be said about all of them: to whom, why."""
-    batch, numbers, by = _batch(slug), _numbers(), current_actor()
-    every = [seen for number in numbers if (seen := reading.see(number, by))]
-    if batch.first.is_plain or not every:
-        abort(404)
-    form = batch.first.form()
-    form.prepare_for(every, by)
-    if not form.validate_on_submit():
-        return _draw(batch, form, every)
-    _carry_out(batch, numbers, by, lambda _act, ticket, by: form.act(ticket, by))
+def _filled_in(batch: Batch) -> Callable[[], Any]:
+    """The route that asks what is to be said about all of them: to whom, why."""
+
+    def view() -> Any:
+        by = current_actor()
+        every = [seen for number in _numbers() if (seen := reading.see(number, by))]
+        if not every:
+            return _nothing_ticked()
+        form = batch.first.form()
+        form.prepare_for(every, by)
+        if not form.validate_on_submit():
+            return _draw(batch, form, every)
+        _carry_out(batch, _numbers(), by, lambda _act, ticket, by: form.act(ticket, by))
+        return see_other(_back())
+
+    view.__name__, view.__doc__ = batch.slug, batch.first.label.text
+    return view
+
+
+for _one_batch in BATCHES.values():
+    if not _one_batch.first.is_plain:
+        _view = needs(*sorted(_one_batch.permissions))(_filled_in(_one_batch))
+        bp.add_url_rule(f"/{_one_batch.slug}", _one_batch.slug, _view, methods=["GET", "POST"])
+
+
+def _nothing_ticked() -> Any:
+    flash(_("Centang dahulu permohonan yang dimaksud."), "warning")
     return see_other(_back())
-
-
-def _batch(slug: str) -> Batch:
-    batch = BATCHES.get(slug) or abort(404)
-    return batch if batch in open_to(current_actor()) else abort(403)
 
 
 def _numbers() -> list[str]:

@@ -16,7 +16,7 @@ from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.answering import blame, draw
 from app.desk.settings.audit import reading
-from app.desk.settings.audit.words import DEEDS, SEEN, facts, fault, subject
+from app.desk.settings.audit.words import DEEDS, SEEN, actor, facts, fault, subject
 from app.platform import clock, sheets
 from app.platform.database import write
 from app.tickets import history
@@ -141,6 +141,7 @@ def _draw(whose: WhoseForm) -> Any:
         filters=filters,
         events=events,
         deeds=DEEDS,
+        actor_of=actor,
         subject_of=subject,
         facts_of=facts,
         older=_address(setelah=events[-1].number) if has_more else None,

@@ -5,13 +5,16 @@ The log itself keeps codes, so that it reads the same for ever; a test sees that
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from app.web import office_names
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_WITH_POSITION = re.compile(r"(.+) \((.+)\)")
 SEEN = "seen"
 VIEWS = ("person:seen", "organisation:seen", "citizen_number:revealed", "phone:revealed")
 """The deeds that answer who looked at somebody's data."""
@@ -81,24 +84,24 @@ DEEDS = {
 }
 
 SUBJECTS = {
-    "person": lazy_("Orang"),
-    "organisation": lazy_("Badan"),
-    "representation": lazy_("Wakil"),
-    "ticket": lazy_("Permohonan"),
-    "account": lazy_("Akun"),
-    "role": lazy_("Peran"),
-    "unit": lazy_("Unit"),
-    "position": lazy_("Jabatan"),
-    "service": lazy_("Layanan"),
-    "catalogue": lazy_("Katalog"),
-    "calendar": lazy_("Hari libur"),
-    "holiday": lazy_("Hari libur"),
-    "office": lazy_("Kantor"),
-    "audit": lazy_("Catatan audit"),
-    "worklist": lazy_("Daftar permohonan"),
-    "import": lazy_("Impor"),
-    "source": lazy_("Catatan lama"),
-    "job": lazy_("Tugas latar"),
+    "person": lazy_("orang"),
+    "organisation": lazy_("badan"),
+    "representation": lazy_("wakil"),
+    "ticket": lazy_("permohonan"),
+    "account": lazy_("akun"),
+    "role": lazy_("peran"),
+    "unit": lazy_("unit"),
+    "position": lazy_("jabatan"),
+    "service": lazy_("layanan"),
+    "catalogue": lazy_("katalog"),
+    "calendar": lazy_("hari libur"),
+    "holiday": lazy_("hari libur"),
+    "office": lazy_("kantor"),
+    "audit": lazy_("catatan audit"),
+    "worklist": lazy_("daftar permohonan"),
+    "import": lazy_("impor"),
+    "source": lazy_("catatan lama"),
+    "job": lazy_("tugas latar"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
@@ -130,7 +133,14 @@ FAULT = {
 def subject(code: str) -> str:
     """What a deed is about: `Orang 12`, `Layanan LEG-01`."""
     kind, _colon, which = code.partition(":")
-    return f"{SUBJECTS.get(kind, kind)} {which}".strip()
+    words = f"{SUBJECTS.get(kind, kind)} {which}".strip()
+    return words[:1].upper() + words[1:]
+
+
+def actor(kept: str) -> str:
+    """Who did it, as the log keeps it: `Nama (Jabatan)`; the position in the reader's language."""
+    found = _WITH_POSITION.fullmatch(kept)
+    return f"{found[1]} ({office_names.spoken(found[2])})" if found else kept
 
 
 def facts(particulars: Mapping[str, Any]) -> list[tuple[str, str]]:

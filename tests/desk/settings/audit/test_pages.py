@@ -91,12 +91,12 @@ def test_older_events_follow_page_by_page(visit, queries, cast):
             audit.record("sample:told", f"sample:{number}", by=who(cast.OPERATOR))
     with queries() as first:
         page = visit(f"{AUDIT}?tindakan=sample:told", as_=cast.AUDITOR)
-    assert "sample 119" in page
+    assert "Sample 119" in page
     visit(AUDIT, as_=cast.AUDITOR)
     with queries() as all_deeds:
         older = page.link("Lebih lama").follow()
-    assert "sample 69" in older
-    assert "sample 119" in older.link("Ke yang terbaru").follow()
+    assert "Sample 69" in older
+    assert "Sample 119" in older.link("Ke yang terbaru").follow()
     assert len(all_deeds) <= len(first)
 
 
@@ -150,4 +150,5 @@ def test_a_deed_is_told_in_words(visit, sign_in, cast, revealed):
     sign_in(cast.AUDITOR).set_cookie("bahasa", "en")
     page = visit(AUDIT, as_=cast.AUDITOR)
     assert f"Person {person}" in page
+    assert "Dewi Umpama, A.Md. (Service operator)" in page
     assert not page.find("//table//text()[contains(., 'person:')]")
