@@ -33,7 +33,7 @@ _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
 def pytest_configure(config: pytest.Config) -> None:
     """The environment of the person who runs the tests does not change them."""
     for name in [name for name in os.environ if name.startswith("LOKET_") or name in ("DATABASE_URL", "SMTP_URL")]:
-        if name not in ("LOKET_TEST_DATABASES", "LOKET_REAL_INPUTS"):
+        if name not in ("LOKET_TEST_DATABASES", "LOKET_TEST_NOW", "LOKET_REAL_INPUTS"):
             del os.environ[name]
     if memory := folder_in_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)

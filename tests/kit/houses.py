@@ -9,6 +9,7 @@ it a fresh copy of a template, and every setting and memory it began with); `ope
 
 from __future__ import annotations
 
+import os
 import shutil
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 MIGRATIONS = ROOT / "migrations"
+MOMENT = os.environ.get("LOKET_TEST_NOW", "2026-11-25T10:00")
+"""When every test begins, WIB: a Wednesday morning, so that no test depends on the hour it is run at. The clock runs on."""
+FOUNDED = "2026-11-02T08:00"
+"""When their office was furnished."""
 
 
 def people_the_office() -> None:
@@ -142,7 +147,7 @@ class Houses:
             shutil.copytree(template, instance)
         self._store.copy(template, instance)
         place = {"INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": self._store.uri(instance)}
-        app = create_app({"TESTING": True, **place, **settings})
+        app = create_app({"TESTING": True, "LOKET_NOW": MOMENT, **place, **settings})
         app.test_client_class = OfficeClient
         app.jinja_env.bytecode_cache = self._compiled
         return app
@@ -150,7 +155,7 @@ class Houses:
     def _template(self, name: str) -> Path:
         if name not in self._templates:
             peopled = name == "peopled"
-            app = self._copy(self._template("empty") if peopled else None, self._folder / name, {})
+            app = self._copy(self._template("empty") if peopled else None, self._folder / name, {"LOKET_NOW": FOUNDED})
             with app.app_context():
                 people_the_office() if peopled else founding.build_schema()
             self._release(app)
