@@ -19,7 +19,7 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",
-    "app.tickets.calendar",
+    "app.tickets.clocks.calendar",
     "app.tickets.models",
     "app.records.models",
     "app.contacts.models",
@@ -75,8 +75,8 @@ PAGES: tuple[str, ...] = (
 )
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
-    "app.tickets.recount",
-    "app.tickets.receipt_papers",
+    "app.tickets.clocks.recount",
+    "app.tickets.receipts.printing",
     "app.gateway.uploads",
     "app.demo.paperwork",
 )
@@ -86,7 +86,7 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.bench.command",
     "app.platform.worker",
     "app.accounts.commands",
-    "app.tickets.due",
+    "app.tickets.clocks.due",
     "app.gateway.commands",
 )
 

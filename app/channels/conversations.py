@@ -13,7 +13,8 @@ from sqlalchemy import select
 from app.extensions import db
 from app.stakeholders import privacy
 from app.stakeholders.models import Person
-from app.tickets import access, files, moves, receipts, twins
+from app.tickets import access, files, receipts, twins
+from app.tickets.handling import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
 from app.web.formatting import ukuran

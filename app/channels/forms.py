@@ -31,9 +31,9 @@ from app.stakeholders import identity, places
 from app.stakeholders.models import Organisation, Person, ReplyChannel
 from app.tickets import access
 from app.tickets.intake import LONGEST_NEED, Application
+from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
 from app.tickets.models import Ticket
-from app.tickets.requesters import Asking
 from app.web.forms import (
     AtMost,
     EmailField,

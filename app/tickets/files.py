@@ -18,7 +18,7 @@ from app.platform.database import read
 from app.platform.keys import keyed
 from app.platform.refusals import Refused
 from app.tickets import history
-from app.tickets.event_kinds import EventKind
+from app.tickets.history.events import EventKind
 from app.tickets.models import Attachment, Ticket, Upload
 from app.web.i18n import _
 

@@ -15,7 +15,9 @@ from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import clock, jobs, settings
 from app.platform.database import write
-from app.tickets import drafts, files, moves
+from app.tickets import files
+from app.tickets.handling import moves
+from app.tickets.intake import drafts
 from app.tickets.models import Ticket
 from app.tickets.statuses import CLOSED, Status
 

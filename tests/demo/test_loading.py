@@ -19,7 +19,8 @@ from app.platform import clock
 from app.records.models import IncomingLetter
 from app.stakeholders import find
 from app.stakeholders.models import Organisation, OrganisationKind
-from app.tickets import deadlines, history
+from app.tickets import history
+from app.tickets.clocks import deadlines
 from app.tickets.models import Ticket, TicketEvent
 from app.tickets.statuses import Status
 

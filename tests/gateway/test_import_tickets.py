@@ -220,7 +220,7 @@ def test_one_row_the_core_refuses_does_not_take_its_batch_along(cast, tmp_path):
 
 
 def test_an_imported_request_is_worked_on_like_any_other(log, take):
-    from app.tickets import moves
+    from app.tickets.handling import moves
     from tests.kit.requests import actor
 
     take(log({"STATUS": "OPEN", "CLOSED DATE": ""}))

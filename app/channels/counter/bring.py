@@ -27,7 +27,9 @@ from app.platform.database import write
 from app.platform.keys import seal, unseal
 from app.platform.refusals import Conflict, Refused
 from app.stakeholders.models import Organisation, Person
-from app.tickets import access, drafts, files, history, numbering, papers, search
+from app.tickets import access, files, history, numbering, search
+from app.tickets.handling import papers
+from app.tickets.intake import drafts
 from app.tickets.kinds import PaperState
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import OPEN, STAFF_LABEL
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from app.tickets.papers import PaperRow
+    from app.tickets.handling.papers import PaperRow
 
 bp = Blueprint("counter_bring", __name__)
 MOST = 25

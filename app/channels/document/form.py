@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.tickets.intake import Application
+    from app.tickets.intake.requesters import Asking
     from app.tickets.kinds import Channel
-    from app.tickets.requesters import Asking
 
 
 LONG_AGO = timedelta(days=365)

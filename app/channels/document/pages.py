@@ -18,8 +18,9 @@ from app.channels.handing_in import drop_file, hand_in, keep_files
 from app.channels.who import search as who_search
 from app.platform import clock
 from app.records import agenda
-from app.tickets import access, files, receipt_papers
+from app.tickets import access, files
 from app.tickets.kinds import Channel
+from app.tickets.receipts import printing
 from app.web import navigation
 from app.web.i18n import html_, lazy_
 from app.web.pages import read_cursor, see_other, write_cursor
@@ -126,7 +127,7 @@ def entered(number: str) -> ResponseReturnValue:
 def print_view(number: str) -> ResponseReturnValue:
     """The sender's receipt for the browser's printer, A5."""
     saved = conversations.saved(number, Channel.DOCUMENT, current_actor())
-    return receipt_papers.print_view(saved.receipt, receipt_papers.Paper.A5)
+    return printing.print_view(saved.receipt, printing.Paper.A5)
 
 
 @bp.get("/meja/dokumen/agenda")

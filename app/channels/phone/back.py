@@ -16,7 +16,7 @@ from app.contacts import calls, read
 from app.contacts.models import CallBackState, CallOutcome
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.tickets.conversation import LONGEST
+from app.tickets.handling.conversation import LONGEST
 from app.web import navigation
 from app.web.forms import AtMost, Form, LocalMomentField, Required
 from app.web.i18n import _, lazy_

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
-from app.tickets import conversation, moves
-from app.tickets.conversation import LONGEST
+from app.tickets.handling import conversation, moves
+from app.tickets.handling.conversation import LONGEST
 from app.web.forms import AtMost, Form, LocalMomentField, Required
 from app.web.i18n import Lazy, lazy_
 

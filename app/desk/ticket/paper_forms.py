@@ -17,7 +17,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.desk.ticket.forms import ActForm
 from app.platform.refusals import Conflict
 from app.platform.text import clean_line
-from app.tickets import deadlines, files, moves, papers
+from app.tickets import files
+from app.tickets.clocks import deadlines
+from app.tickets.handling import moves, papers
 from app.tickets.kinds import PaperState
 from app.web import office_names
 from app.web.forms import LocalMomentField, Required

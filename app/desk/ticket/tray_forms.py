@@ -10,7 +10,9 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from app.accounts import appointments
 from app.catalogue import read as catalogue
 from app.desk.ticket.forms import ActForm
-from app.tickets import assigning, chairs, history, marks, refusals, renewal, rerouting
+from app.tickets import history
+from app.tickets.handling import assigning, chairs, marks, refusals, rerouting
+from app.tickets.receipts import renewal
 from app.web import office_names
 from app.web.forms import AtMost, Required
 from app.web.i18n import _, lazy_

@@ -19,8 +19,9 @@ from app.platform.storage import NoRoom
 from app.portal.tracking import limits
 from app.portal.tracking.forms import MessageForm, PapersForm
 from app.portal.tracking.pages import load, page
-from app.tickets import conversation, files, history, moves
-from app.tickets.event_kinds import EventKind
+from app.tickets import files, history
+from app.tickets.handling import conversation, moves
+from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.web.i18n import _
 from app.web.pages import see_other

@@ -9,7 +9,8 @@ import pytest
 from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
-from app.tickets import history, papers
+from app.tickets import history
+from app.tickets.handling import papers
 from app.tickets.kinds import PaperState, ReplyChannel
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import Status
