@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.catalogue.models import Service
+from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
@@ -14,7 +15,6 @@ from app.tickets import history, search
 from app.tickets.clocks import deadlines
 from app.tickets.handling import chairs, papers, workflow
 from app.tickets.history.events import EventKind
-from app.tickets.intake.offers import offered
 from app.tickets.statuses import IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import _
 

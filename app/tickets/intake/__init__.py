@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import bindparam, select
 
+from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import read
@@ -25,7 +26,6 @@ from app.tickets.clocks import deadlines
 from app.tickets.handling import chairs, papers, workflow
 from app.tickets.history.events import EventKind
 from app.tickets.intake import drafts, requesters
-from app.tickets.intake.offers import offered
 from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import CHANNEL_LABEL, Channel, PaperState, ReplyChannel, RequesterType, TicketType
 from app.tickets.models import Ticket
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.accounts.actor import Actor
-    from app.tickets.intake.offers import Offer
+    from app.catalogue.offers import Offer
     from app.tickets.intake.requesters import Requester
 
 Told = TypeVar("Told", "Application", Asking)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
+from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform import clock
 from app.platform.text import search_grams, search_words
@@ -19,7 +20,6 @@ from app.tickets import history, numbering
 from app.tickets.handling import chairs
 from app.tickets.history.events import EventKind
 from app.tickets.intake import LONGEST_SUBJECT, first_line, requesters
-from app.tickets.intake.offers import offered
 from app.tickets.models import Ticket, TicketSearch
 from app.tickets.receipts import secrets
 from app.tickets.statuses import CLOSED, Status
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.accounts.actor import Actor
-    from app.tickets.intake.offers import Offer
+    from app.catalogue.offers import Offer
     from app.tickets.intake.requesters import Asking
     from app.tickets.kinds import Channel, ReplyChannel, RequesterType
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
 from app.tickets.intake import drafts
-from app.tickets.intake.offers import offered
 from app.tickets.models import Draft
 from tests.kit.requests import ask
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from app.catalogue.models import Service, ServiceVersion, VersionStatus
+from app.catalogue.models import Service, ServiceVersion, TicketType, VersionStatus
 from app.platform.database import read
 from app.platform.refusals import Refused
 from app.web.i18n import _
-
-if TYPE_CHECKING:
-    from app.tickets.kinds import TicketType
 
 
 class Offer(NamedTuple):
