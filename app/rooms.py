@@ -21,6 +21,8 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.kept",
     "app.tickets.clocks.calendar",
     "app.tickets.models",
+    "app.tickets.history.models",
+    "app.tickets.files.models",
     "app.records.models",
     "app.contacts.models",
     "app.gateway.models",

@@ -199,6 +199,6 @@ class StaffedIntakeForm(IntakeForm):
 
 
 def _may_pick(kind: type[Person | Organisation], column: Any, written: str) -> bool:
-    party_id = int(written) if written.isdecimal() and len(written) < 10 else 0
+    party_id = row_id(written)
     is_there = db.session.get(kind, party_id) is not None
     return is_there and access.may_know(column, party_id, current_actor())

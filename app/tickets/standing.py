@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from app.tickets.history import Line
+    from app.tickets.history.lines import Line
 
 S = Status
 _AT_WORK = lazy_("Tunggu kabar kami sebelum datang.")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.tickets.files import FileRow
-    from app.tickets.history import Line
+    from app.tickets.history.lines import Line
     from app.tickets.standing import Stage
 
 _CLOCK = (

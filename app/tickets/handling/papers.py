@@ -13,10 +13,11 @@ from app.platform.database import change, lock, read
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.clocks import deadlines
+from app.tickets.files.models import Attachment
 from app.tickets.handling import moves
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import PaperState
-from app.tickets.models import Attachment, Paper, Ticket
+from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import OPEN, Status
 from app.web.i18n import _
 

@@ -23,7 +23,9 @@ from app.stakeholders import privacy
 from app.stakeholders.kept import NoticeForm
 from app.tickets import files, history, numbering, search
 from app.tickets.clocks import deadlines
+from app.tickets.files import waiting
 from app.tickets.handling import chairs, papers, workflow
+from app.tickets.history import chain
 from app.tickets.history.events import EventKind
 from app.tickets.intake import drafts, requesters
 from app.tickets.intake.requesters import Asking
@@ -84,7 +86,7 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     """Make the request inside the door's `write()`. Raises Refused, Forbidden, Unwell; nothing is half done."""
     _require_own_door(application.channel, by)
     application, requester = _kept(application), _kept(requester)
-    history.hold()
+    chain.hold()
     known = _already_open(application)
     if known is not None:
         return _opened(known, is_new=False)
@@ -193,7 +195,7 @@ def _bring_along(ticket: Ticket, application: Application, who: Requester, by: A
     )
     files.attach(ticket, application.files, from_applicant=not by.is_staff)
     if application.key:
-        files.claim_waiting(ticket, application.key, from_applicant=not by.is_staff)
+        waiting.claim(ticket, application.key, from_applicant=not by.is_staff)
         drafts.sent(application.key, ticket)
 
 

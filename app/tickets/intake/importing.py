@@ -18,6 +18,7 @@ from app.platform import clock
 from app.platform.text import search_grams, search_words
 from app.tickets import history, numbering
 from app.tickets.handling import chairs
+from app.tickets.history import chain
 from app.tickets.history.events import EventKind
 from app.tickets.intake import LONGEST_SUBJECT, first_line, requesters
 from app.tickets.models import Ticket, TicketSearch
@@ -66,7 +67,7 @@ def known(source: str, references: Collection[str]) -> set[str]:
 
 def bring_in(source: str, requests: Sequence[OldRequest], *, by: Actor) -> int:
     """Take a batch inside one `write()`; returns how many were new. Raises Refused for a name that is unfit."""
-    history.hold()
+    chain.hold()
     before = known(source, [request.reference for request in requests])
     new = [request for request in requests if request.reference not in before]
     if not new:

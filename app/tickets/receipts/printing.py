@@ -19,8 +19,9 @@ from app.extensions import db
 from app.platform import jobs, pdf, qr, settings, storage
 from app.platform.database import lock, write
 from app.tickets import files, receipts
+from app.tickets.files.models import Attachment
 from app.tickets.kinds import Channel
-from app.tickets.models import Attachment, Ticket
+from app.tickets.models import Ticket
 from app.web.i18n import language
 from app.web.office import crest_data
 

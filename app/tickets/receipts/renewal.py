@@ -13,7 +13,7 @@ from app.platform.database import lock
 from app.platform.refusals import Refused
 from app.tickets import history
 from app.tickets.history.events import EventKind
-from app.tickets.models import TicketEvent
+from app.tickets.history.models import TicketEvent
 from app.tickets.receipts import secrets
 from app.web.i18n import _
 

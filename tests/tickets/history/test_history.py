@@ -9,7 +9,8 @@ from app.extensions import db
 from app.platform.database import write
 from app.tickets import history
 from app.tickets.handling import conversation
-from app.tickets.models import HistoryHead, TicketEvent
+from app.tickets.history import chain
+from app.tickets.history.models import HistoryHead, TicketEvent
 from app.tickets.statuses import Status
 from app.web.i18n import language
 from tests import cast
@@ -26,7 +27,7 @@ def told(app):
 
 
 def test_an_untouched_chain_has_no_fault(told):
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 def last_event():
@@ -48,14 +49,14 @@ TAMPERINGS = {
 def test_tampering_is_noticed(told, name):
     with write() as session:
         session.execute(TAMPERINGS[name]())
-    assert history.faults()
+    assert chain.faults()
 
 
 def test_reordering_is_noticed(told):
     with write() as session:
         for old, new in ((2, 9002), (3, 2), (9002, 3)):
             session.execute(update(TicketEvent).where(TicketEvent.chain_number == old).values(chain_number=new))
-    assert history.faults()
+    assert chain.faults()
 
 
 def test_erased_text_leaves_the_chain_whole_and_says_so(told):
@@ -63,7 +64,7 @@ def test_erased_text_leaves_the_chain_whole_and_says_so(told):
     with write():
         history.erase_text(note.id, by=who(cast.KABID), ticket=told)
     lines = history.read(told.id, public_only=False)
-    assert history.faults() == []
+    assert chain.faults() == []
     assert not any("rekening" in (line.text or "") for line in lines)
     assert lines[-1].kind == "text_erased"
     assert next(line for line in lines if line.id == note.id).is_erased

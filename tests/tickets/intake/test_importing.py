@@ -14,6 +14,7 @@ from app.platform import clock
 from app.platform.database import UnwrittenChange, write
 from app.platform.refusals import Refused
 from app.tickets import history
+from app.tickets.history import chain
 from app.tickets.intake import importing
 from app.tickets.intake.importing import OldRequest
 from app.tickets.intake.requesters import Asking
@@ -58,7 +59,7 @@ def test_numbers_and_events_stand_in_the_order_of_the_log(old):
     rows = db.session.execute(select(Ticket.number, Ticket.foreign_reference).order_by(Ticket.id)).all()
     assert [row.foreign_reference for row in rows] == [str(place) for place in range(20)]
     assert [row.number for row in rows] == sorted(row.number for row in rows)
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 def test_the_old_promise_is_kept_and_told_and_no_other_is_made(old):

@@ -15,9 +15,9 @@ from app.platform import clock, jobs, settings, storage
 from app.platform.database import write
 from app.stakeholders import names
 from app.tickets import files, receipts
+from app.tickets.files.models import Attachment
 from app.tickets.handling import moves
 from app.tickets.kinds import Channel, PaperState
-from app.tickets.models import Attachment
 from app.tickets.receipts import printing, secrets
 from app.tickets.receipts.printing import Paper
 from app.tickets.statuses import Status

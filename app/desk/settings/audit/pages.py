@@ -19,7 +19,7 @@ from app.desk.settings.audit import reading
 from app.desk.settings.audit.words import DEEDS, SEEN, actor, facts, fault, subject
 from app.platform import clock, sheets
 from app.platform.database import write
-from app.tickets import history
+from app.tickets.history import chain
 from app.web import navigation
 from app.web.forms import AtMost, Form, IsoDateField, Required
 from app.web.i18n import _, lazy_
@@ -96,7 +96,7 @@ def ask() -> Any:
 def verify() -> Any:
     """Walk both chains, the log's and the requests' history, and say where they are broken."""
     log_faults = [fault(found.number, found.kind) for found in audit.verify()]
-    return draw("audit/verified", log_faults=log_faults, history_faults=history.faults())
+    return draw("audit/verified", log_faults=log_faults, history_faults=chain.faults())
 
 
 @bp.post("/ekspor")

@@ -1,33 +1,31 @@
 """Files on a request: judged by their content, kept by their hash, shown through an authorisation check.
 
-A file may come with its form or ahead of it, one at a time, under the form's key. Judging and storing happen
-outside any transaction; only then are the rows written, so that nothing is half stored (reliability finding 2).
+Judging and storing happen outside any transaction; only then are the rows written, so that nothing is half stored
+(reliability finding 2). A file that comes ahead of its form stands in `waiting`, one that comes in it in `enclosed`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select
 
 from app.extensions import db
 from app.platform import clock, inspection, settings, storage
 from app.platform.database import read
-from app.platform.keys import keyed
 from app.platform.refusals import Refused
 from app.tickets import history
+from app.tickets.files.models import Attachment
 from app.tickets.history.events import EventKind
-from app.tickets.models import Attachment, Ticket, Upload
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.accounts.actor import Actor
+    from app.tickets.models import Ticket
 
-KEPT_WAITING = timedelta(days=30)
 UPLOAD = "upload"
 
 
@@ -63,13 +61,6 @@ _OF_TICKET = (
 )
 _PUBLIC_OF_TICKET = _OF_TICKET.where(Attachment.is_public.is_(True))
 
-_WAITING = select(Upload).order_by(Upload.id)
-_WAITING_FOR = (
-    select(Upload.id, Upload.blob_hash, Upload.name, Upload.media_type, Upload.size, Upload.pages)
-    .where(Upload.form_key == bindparam("form_key"))
-    .order_by(Upload.id)
-)
-
 
 def prepare(name: str, stream: BinaryIO) -> Prepared:
     """Judge one file and put it on the disk, outside `write()`. Raises Refused with the sentence for the field."""
@@ -85,7 +76,7 @@ def prepare(name: str, stream: BinaryIO) -> Prepared:
 def prepare_all(files: Iterable[tuple[str, BinaryIO]]) -> list[Prepared]:
     """Judge several files; the first bad one refuses the lot, and their sum is bounded."""
     prepared = [prepare(name, stream) for name, stream in files]
-    _bound(sum(item.blob.size for item in prepared))
+    bound(sum(item.blob.size for item in prepared))
     return prepared
 
 
@@ -102,7 +93,7 @@ def attach(
     if not files:
         return []
     if kind == UPLOAD:  # what the office itself prints does not count against the applicant's room
-        _bound(_sum_of(ticket.id) + sum(item.blob.size for item in files))
+        require_room(ticket, sum(item.blob.size for item in files))
     rows = [
         Attachment(
             ticket_id=ticket.id, blob_hash=storage.keep(item.blob).hash, name=item.name, media_type=item.media_type,
@@ -122,68 +113,6 @@ def add(ticket: Ticket, files: Sequence[Prepared], *, by: Actor, is_public: bool
     history.append(ticket, EventKind.FILES_ADDED, by=by, is_public=is_public, count=len(files))
 
 
-def keep_waiting(form_key: str, item: Prepared) -> Upload:
-    """Keep a file that came ahead of its form. Inside `write()`. Refused when the form's files grow too large.
-
-    The same content for the same form is one file, however often it is sent.
-    """
-    key = _form(form_key)
-    known = db.session.scalars(_WAITING.where(Upload.form_key == key, Upload.blob_hash == item.blob.hash)).first()
-    if known is not None:
-        return known
-    waiting = db.session.scalar(select(func.coalesce(func.sum(Upload.size), 0)).where(Upload.form_key == key)) or 0
-    _bound(int(waiting) + item.blob.size)
-    row = Upload(
-        form_key=key, blob_hash=storage.keep(item.blob).hash, name=item.name, media_type=item.media_type,
-        size=item.blob.size, pages=item.pages, created_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def waiting(form_key: str) -> Sequence[Any]:
-    """The files that wait for the form with this key, in the order they came."""
-    return read(_WAITING_FOR, {"form_key": _form(form_key)}).all()
-
-
-def drop_waiting(form_key: str, upload_id: int) -> None:
-    """Take one waiting file back. Only whoever knows the form's key can."""
-    db.session.execute(delete(Upload).where(Upload.id == upload_id, Upload.form_key == _form(form_key)))
-
-
-def move_waiting(form_key: str, new_key: str) -> None:
-    """Let the files that wait for one form wait for another. Inside `write()`."""
-    of_form = update(Upload).where(Upload.form_key == _form(form_key))
-    db.session.execute(of_form.values(form_key=_form(new_key)))
-
-
-def claim_waiting(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int:
-    """Attach everything that waited for this form; returns how many. Inside `write()`."""
-    rows = waiting(form_key)
-    if not rows:
-        return 0
-    _bound(_sum_of(ticket.id) + sum(row.size for row in rows))
-    now = clock.now()
-    for row in rows:
-        db.session.add(
-            Attachment(
-                ticket_id=ticket.id,
-                blob_hash=row.blob_hash,
-                name=row.name,
-                media_type=row.media_type,
-                size=row.size,
-                pages=row.pages,
-                kind=UPLOAD,
-                is_public=True,
-                from_applicant=from_applicant,
-                added_at=now,
-            )
-        )
-    db.session.execute(delete(Upload).where(Upload.form_key == _form(form_key)))
-    return len(rows)
-
-
 def of(ticket_id: int, *, public_only: bool) -> list[FileRow]:
     """The request's files, oldest first; the applicant sees the public ones."""
     rows = read(_PUBLIC_OF_TICKET if public_only else _OF_TICKET, {"ticket_id": ticket_id})
@@ -198,24 +127,16 @@ def one(ticket_id: int, attachment_id: int, *, public_only: bool) -> Attachment 
     return row
 
 
-def forget_abandoned() -> int:
-    """Drop waiting files whose form never came; their bytes go with the storage's own sweep."""
-    old = clock.now() - KEPT_WAITING
-    return int(db.session.execute(delete(Upload).where(Upload.created_at < old)).rowcount)  # type: ignore[attr-defined]
-
-
-def _form(form_key: str) -> str:
-    return keyed("form", form_key)
-
-
-def _sum_of(ticket_id: int) -> int:
-    total = select(func.coalesce(func.sum(Attachment.size), 0)).where(
-        Attachment.ticket_id == ticket_id, Attachment.kind == UPLOAD
+def require_room(ticket: Ticket, more: int) -> None:
+    """Refuse `more` bytes of the applicant's files beside those that the request has already."""
+    there = select(func.coalesce(func.sum(Attachment.size), 0)).where(
+        Attachment.ticket_id == ticket.id, Attachment.kind == UPLOAD
     )
-    return int(db.session.scalar(total) or 0)
+    bound(int(db.session.scalar(there) or 0) + more)
 
 
-def _bound(total: int) -> None:
+def bound(total: int) -> None:
+    """Refuse files that are too large together, in bytes."""
     limit = int(settings.get("files.max_request_mb"))
     if total > limit * 1024 * 1024:
         raise Refused(_("Semua berkas bersama paling besar %(limit)s MB untuk satu permohonan.", limit=limit))
