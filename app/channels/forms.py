@@ -40,7 +40,6 @@ from app.web.forms import (
     LocalMomentField,
     OnceForm,
     Required,
-    ServiceChoice,
     VerbatimField,
     choices_of,
 )
@@ -66,7 +65,7 @@ def kelurahan_choices(every: tuple[places.Place, ...], blank: str) -> tuple[Sele
 class IntakeForm(OnceForm):
     """The fields all four doors share."""
 
-    service = ServiceChoice(lazy_("Layanan"), validators=[Required(lazy_("Pilih layanan dari daftar."))])
+    service = SelectField(lazy_("Layanan"), validators=[Required(lazy_("Pilih layanan dari daftar."))])
     subject = StringField(lazy_("Judul singkat"))
     description = VerbatimField(
         lazy_("Kebutuhan"), validators=[Required(lazy_("Tulis kebutuhan Anda.")), AtMost(LONGEST_NEED)]

@@ -51,7 +51,7 @@ class PhoneForm(WhoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call_outcome.choices = choices_of(OUTCOMES)
-        self.connect_to.choices = [("", _("Unit yang menangani layanannya")), *chairs.unit_choices()]
+        self.connect_to.choices = choices_of(chairs.unit_labels(), _("Unit yang menangani layanannya"))
         if self.is_fresh():
             self.reply_channel.data = ReplyChannel.PHONE.value
 

@@ -51,10 +51,10 @@ def unit_name(unit_id: int) -> str:
 _UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.is_active.is_(True)).order_by(Unit.id)
 
 
-def unit_choices() -> list[tuple[str, str]]:
+def unit_labels() -> dict[str, str]:
     """The office's units to choose from, by id, in the reader's language."""
     spoken = current_language()
-    return [(str(row.id), in_language(row, "name", spoken)) for row in db.session.execute(_UNITS)]
+    return {str(row.id): in_language(row, "name", spoken) for row in db.session.execute(_UNITS)}
 
 
 _OPEN_REQUESTS = select(func.count()).select_from(Ticket).where(Ticket.status.in_(sorted(OPEN)))
