@@ -19,8 +19,10 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",
-    "app.tickets.calendar",
+    "app.tickets.clocks.calendar",
     "app.tickets.models",
+    "app.tickets.history.models",
+    "app.tickets.files.models",
     "app.records.models",
     "app.contacts.models",
     "app.gateway.models",
@@ -75,8 +77,8 @@ PAGES: tuple[str, ...] = (
 )
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
-    "app.tickets.recount",
-    "app.tickets.receipt_papers",
+    "app.tickets.clocks.recount",
+    "app.tickets.receipts.printing",
     "app.gateway.uploads",
     "app.demo.paperwork",
 )
@@ -86,7 +88,7 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.bench.command",
     "app.platform.worker",
     "app.accounts.commands",
-    "app.tickets.due",
+    "app.tickets.clocks.due",
     "app.gateway.commands",
 )
 

@@ -26,7 +26,7 @@ from app.platform.database import write
 from app.stakeholders import privacy
 from app.stakeholders.models import Person, Representation
 from app.tickets import files
-from app.tickets.models import TicketEvent
+from app.tickets.history.models import TicketEvent
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.pages import Visitor

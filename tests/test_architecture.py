@@ -119,8 +119,8 @@ def is_edge(path: Path) -> bool:
         return True
     if room(dotted(path)) in ("demo", "operations"):
         return True
-    if dotted(path) in ("app.channels.handing_in", "app.gateway.import_tickets"):
-        return True  # the last beat of all four doors' routes; what the import's command and job do batch by batch
+    if dotted(path) in ("app.tickets.files.enclosed", "app.channels.handing_in", "app.gateway.import_tickets"):
+        return True  # first and last beat of all doors' routes; what the import's command and job do batch by batch
     words = {getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(tree(path))}
     return bool(words & {"bp", "commands", "handler"})
 

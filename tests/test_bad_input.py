@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.tickets import secrets
+from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.forms import Form

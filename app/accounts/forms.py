@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice
 
 from app.accounts import passwords
 from app.platform import settings
-from app.web.forms import AtMost, Form, Required
+from app.web.forms import AtMost, Form, Required, choices_of
 from app.web.i18n import LANGUAGES, _, lazy_
 
 _RESEND_LIMIT = 2_000_000  # a sealed form of several long texts
@@ -64,9 +63,7 @@ class ChangePasswordForm(NewPasswordForm):
 class PreferencesForm(Form):
     """Language and single-letter shortcuts."""
 
-    language = RadioField(
-        lazy_("Bahasa"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()], default="id"
-    )
+    language = RadioField(lazy_("Bahasa"), choices=choices_of(LANGUAGES), default="id")
     shortcuts_enabled = BooleanField(lazy_("Pakai pintasan satu huruf di meja kerja"))
 
 

@@ -1,4 +1,4 @@
-"""What the doors share beside their forms: consent, warnings, waiting files; for the phone and the counter also an
+"""What the doors share beside their forms: consent and warnings; for the phone and the counter also an
 answer at once and the page after a request was saved.
 """
 
@@ -13,10 +13,10 @@ from sqlalchemy import select
 from app.extensions import db
 from app.stakeholders import privacy
 from app.stakeholders.models import Person
-from app.tickets import access, files, moves, receipts, twins
+from app.tickets import access, receipts, twins
+from app.tickets.handling import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
-from app.web.formatting import ukuran
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.tickets.receipts import Receipt
     from app.tickets.statuses import Status
     from app.tickets.twins import Twin
-    from app.web.forms import OnceForm
 
 PUBLICITY = "publikasi"
 
@@ -78,10 +77,3 @@ def say_warnings(form: IntakeForm) -> None:
     """What looks unusual, for the page after; it never blocks."""
     for sentence in form.warnings():
         flash(sentence, "warning")
-
-
-def upload_of(form: OnceForm, url: str, *, is_sent: bool) -> dict[str, object]:
-    """What the file field needs to know: where files go one by one, and those that wait already."""
-    waiting = files.waiting(form.key.data) if is_sent else []
-    kept = [{"id": row.id, "name": row.name, "size": ukuran(row.size)} for row in waiting]
-    return {"url": url, "key": form.key.data, "kept": kept, "remove": "remove_file"}

@@ -31,16 +31,15 @@ from app.stakeholders import identity, places
 from app.stakeholders.models import Organisation, Person, ReplyChannel
 from app.tickets import access
 from app.tickets.intake import LONGEST_NEED, Application
+from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
 from app.tickets.models import Ticket
-from app.tickets.requesters import Asking
 from app.web.forms import (
     AtMost,
     EmailField,
     LocalMomentField,
     OnceForm,
     Required,
-    ServiceChoice,
     VerbatimField,
     choices_of,
 )
@@ -66,7 +65,7 @@ def kelurahan_choices(every: tuple[places.Place, ...], blank: str) -> tuple[Sele
 class IntakeForm(OnceForm):
     """The fields all four doors share."""
 
-    service = ServiceChoice(lazy_("Layanan"), validators=[Required(lazy_("Pilih layanan dari daftar."))])
+    service = SelectField(lazy_("Layanan"), validators=[Required(lazy_("Pilih layanan dari daftar."))])
     subject = StringField(lazy_("Judul singkat"))
     description = VerbatimField(
         lazy_("Kebutuhan"), validators=[Required(lazy_("Tulis kebutuhan Anda.")), AtMost(LONGEST_NEED)]
@@ -199,6 +198,6 @@ class StaffedIntakeForm(IntakeForm):
 
 
 def _may_pick(kind: type[Person | Organisation], column: Any, written: str) -> bool:
-    party_id = int(written) if written.isdecimal() and len(written) < 10 else 0
+    party_id = row_id(written)
     is_there = db.session.get(kind, party_id) is not None
     return is_there and access.may_know(column, party_id, current_actor())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import flash
 
 from app.platform.text import storable
-from app.tickets import files
+from app.tickets.files import waiting
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def says_otherwise(form: IntakeForm, ticket: Ticket) -> bool:
     """Whether the form now holds another need, subject or file than the request it became."""
     told = form.application(ticket.channel)
     is_same = storable(told.need) == ticket.need and storable(told.subject) in ("", ticket.subject)
-    return not is_same or bool(files.waiting(form.key.data))
+    return not is_same or bool(waiting.of(form.key.data))
 
 
 def say_so() -> None:

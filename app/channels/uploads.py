@@ -19,6 +19,7 @@ from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
 from app.tickets import files
+from app.tickets.files import waiting
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def keep() -> ResponseReturnValue:
     prepared = files.prepare(file.filename, cast("BinaryIO", file.stream))
     with write():
         limits.count_file(address, key)
-        row = files.keep_waiting(key, prepared)
+        row = waiting.keep(key, prepared)
     return jsonify(id=row.id, name=row.name, size=row.size), 201
 
 
@@ -51,7 +52,7 @@ def remove(upload_id: int) -> ResponseReturnValue:
     """Take a waiting file back; one that is not there, or another form's, is simply not there any more."""
     key = _key()
     with write():
-        files.drop_waiting(key, upload_id)
+        waiting.drop(key, upload_id)
     return jsonify({})
 
 

@@ -14,8 +14,9 @@ from app.extensions import db
 from app.platform import clock, phones
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
-from app.tickets import chairs, history
-from app.tickets.event_kinds import EventKind
+from app.tickets import history
+from app.tickets.handling import chairs
+from app.tickets.history.events import EventKind
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app.contacts.models import CallBack, CallBackState
 from app.extensions import db
 from app.records import agenda
 from app.records.models import Secrecy
-from app.tickets import conversation, marks, moves, papers, refusals
+from app.tickets.handling import conversation, marks, moves, papers, refusals
 from app.tickets.kinds import PaperState
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.platform import clock
-from app.tickets.calendar import office_calendar
+from app.tickets.clocks.calendar import office_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.tickets.calendar import WorkCalendar
+    from app.tickets.clocks.calendar import WorkCalendar
 
 DATA = Path(__file__).parent / "data"
 

@@ -16,7 +16,7 @@ from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.sheets import write_csv
 from app.platform.sheets_in import Unreadable, read_rows
-from app.tickets import importing
+from app.tickets.intake import importing
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.gateway.mapping import Map
     from app.platform.sheets_in import Row
-    from app.tickets.importing import OldRequest
+    from app.tickets.intake.importing import OldRequest
 
     Batch = list[tuple[int, OldRequest]]
 

@@ -17,10 +17,10 @@ from app.catalogue.models import Service, ServiceVersion, VersionStatus
 from app.extensions import db
 from app.gateway.mapping import EXAMPLE
 from app.platform import clock, phones
-from app.tickets.importing import OldRequest
 from app.tickets.intake import LONGEST_NEED
+from app.tickets.intake.importing import OldRequest
+from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import Channel, ReplyChannel, RequesterType
-from app.tickets.requesters import Asking
 from app.tickets.statuses import CLOSED, Status
 from app.web.i18n import _
 

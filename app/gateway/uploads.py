@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from app.gateway.mapping import Map
     from app.platform.sheets_in import Row
-    from app.tickets.importing import OldRequest
+    from app.tickets.intake.importing import OldRequest
 
 LOOKED_AT = 2_000
 """Rows read for the check; a longer log is judged row by row when it is taken."""

@@ -25,7 +25,7 @@ from app.platform import clock, keys, settings
 from app.platform.database import write
 from app.platform.jobs import Job
 from app.platform.worker import last_heartbeat
-from app.tickets.models import HistoryHead
+from app.tickets.history.models import HistoryHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

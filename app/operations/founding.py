@@ -16,7 +16,7 @@ from app.catalogue.seed import seed_catalogue
 from app.extensions import db
 from app.platform.database import write
 from app.stakeholders import seed as stakeholders
-from app.tickets.calendar import seed_holidays
+from app.tickets.clocks.calendar import seed_holidays
 
 _ANYBODY = select(User.id).limit(1)
 STEPS = (accounts.seed_organisation, stakeholders.seed, seed_catalogue, seed_holidays)

@@ -12,7 +12,8 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from app.accounts.permissions import public
 from app.catalogue import read as catalogue
 from app.portal.opening import counter_words
-from app.tickets import addresses, pace
+from app.tickets.clocks import pace
+from app.tickets.receipts import addresses
 from app.web import navigation
 from app.web.headers import cacheable
 from app.web.i18n import current_language, lazy_

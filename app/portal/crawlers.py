@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from app.accounts.permissions import public
 from app.catalogue import read as catalogue
-from app.tickets import addresses
+from app.tickets.receipts import addresses
 from app.web.headers import cacheable
 
 bp = Blueprint("crawlers", __name__)

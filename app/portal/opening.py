@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.platform import clock, settings
 from app.platform.clock import at, wib
-from app.tickets.calendar import WEEKDAYS, office_calendar
+from app.tickets.clocks.calendar import WEEKDAYS, office_calendar
 from app.web.formatting import jam, tanggal
 from app.web.i18n import _
 

@@ -28,7 +28,7 @@ from app.records.models import (
     agenda_number,
 )
 from app.tickets import facets, history, search
-from app.tickets.event_kinds import EventKind
+from app.tickets.history.events import EventKind
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from app.web.formatting import tanggal

@@ -13,8 +13,9 @@ from app.catalogue.models import Service
 from app.extensions import db
 from app.platform.text import query_words
 from app.tickets import access
-from app.tickets.event_kinds import EventKind
-from app.tickets.models import Ticket, TicketEvent
+from app.tickets.history.events import EventKind
+from app.tickets.history.models import TicketEvent
+from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from app.web.i18n import lazy_
 

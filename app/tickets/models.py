@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -13,8 +12,6 @@ from app.platform.database import choice
 from app.stakeholders import merge
 from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
 from app.tickets.statuses import OPEN, OVER, Status
-
-LongId = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _partial(name: str, statuses: frozenset[Status], *columns: str) -> Index:
@@ -135,42 +132,6 @@ class NumberCounter(Base):
     last: Mapped[int]
 
 
-class TicketEvent(Base):
-    """One past-tense fact in a request's history. Never updated, but for erasing `text` by rule."""
-
-    __tablename__ = "ticket_event"
-
-    id: Mapped[int] = mapped_column(LongId, primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
-    kind: Mapped[str]
-    at: Mapped[datetime]
-    is_public: Mapped[bool]
-    actor_kind: Mapped[str]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    actor_name: Mapped[str | None]
-    actor_position: Mapped[str | None]
-    particulars: Mapped[dict[str, Any]] = mapped_column(JSON)
-    text: Mapped[str | None]
-    text_salt: Mapped[str | None]
-    text_digest: Mapped[str | None]
-    erased_at: Mapped[datetime | None]
-    chain_number: Mapped[int] = mapped_column(LongId, unique=True)
-    chain_hash: Mapped[str]
-
-    __table_args__ = (Index("ix_ticket_event_of_ticket", "ticket_id", "id"),)
-
-
-class HistoryHead(Base):
-    """Where the one chain of events ends: how many, the last hash, and when (reliability finding 10)."""
-
-    __tablename__ = "history_head"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    count: Mapped[int] = mapped_column(LongId)
-    last_hash: Mapped[str]
-    last_at: Mapped[datetime | None]
-
-
 class Paper(Base):
     """One requirement on one request's checklist, with what has been seen of it."""
 
@@ -184,40 +145,6 @@ class Paper(Base):
     is_required: Mapped[bool] = mapped_column(default=True)
     state: Mapped[PaperState] = mapped_column(choice(PaperState), default=PaperState.UNCHECKED)
     note: Mapped[str | None]
-
-
-class Attachment(Base):
-    """A file that belongs to a request; its bytes live in the blob store under their hash."""
-
-    __tablename__ = "attachment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"))
-    name: Mapped[str]
-    media_type: Mapped[str]
-    size: Mapped[int]
-    pages: Mapped[int | None]
-    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
-    kind: Mapped[str] = mapped_column(default="upload")
-    is_public: Mapped[bool] = mapped_column(default=True)
-    from_applicant: Mapped[bool] = mapped_column(default=False)
-    added_at: Mapped[datetime]
-
-
-class Upload(Base):
-    """A file sent ahead of its form, waiting under the form's key until the form arrives."""
-
-    __tablename__ = "upload"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    form_key: Mapped[str] = mapped_column(index=True)
-    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"))
-    name: Mapped[str]
-    media_type: Mapped[str]
-    size: Mapped[int]
-    pages: Mapped[int | None]
-    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Draft(Base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.tickets.event_kinds import EventKind
+from app.tickets.history.events import EventKind
 from app.tickets.statuses import CITIZEN_LABEL, OVER, Status
 from app.web.formatting import tanggal, waktu
 from app.web.i18n import _, lazy_
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from app.tickets.history import Line
+    from app.tickets.history.lines import Line
 
 S = Status
 _AT_WORK = lazy_("Tunggu kabar kami sebelum datang.")

@@ -15,7 +15,9 @@ from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import clock, jobs, settings
 from app.platform.database import write
-from app.tickets import drafts, files, moves
+from app.tickets.files import waiting
+from app.tickets.handling import moves
+from app.tickets.intake import drafts
 from app.tickets.models import Ticket
 from app.tickets.statuses import CLOSED, Status
 
@@ -42,7 +44,7 @@ def sweep(_payload: dict[str, Any]) -> None:
             moves.archive(db.session.get_one(Ticket, ticket_id), "elektronik saja", by=Actor.system())
     with write():
         drafts.forget_expired()
-        files.forget_abandoned()
+        waiting.forget_abandoned()
         jobs.finish()
 
 

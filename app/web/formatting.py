@@ -120,13 +120,6 @@ def angka(value: float | Decimal | None, decimals: int = 0) -> str:
     return written if current_language() == "en" else written.translate(_SWAPPED)
 
 
-def rupiah(value: int | None) -> str:
-    """`Rp1.240.500`, whole rupiah; the sign stands first."""
-    if value is None:
-        return ""
-    return f"{'-' if value < 0 else ''}Rp{angka(abs(value))}"
-
-
 def ukuran(size: int | None) -> str:
     """A size in bytes as people read it: `1,2 MB` (1 KB is 1,024 bytes, as in the limits we state)."""
     if size is None:
@@ -144,7 +137,7 @@ def nomor(number: str | None) -> str:
     return " · ".join(" ".join(part[i : i + 2] for i in range(0, len(part), 2)) for part in parts)
 
 
-FILTERS: tuple[Any, ...] = (tanggal, jam, waktu, iso, lalu, angka, rupiah, ukuran, nomor)
+FILTERS: tuple[Any, ...] = (tanggal, jam, waktu, iso, lalu, angka, ukuran, nomor)
 
 
 def furnish(app: Flask) -> None:

@@ -22,7 +22,6 @@ from wtforms import (
     FormField,
     HiddenField,
     PasswordField,
-    SelectField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -40,7 +39,7 @@ from app.web.i18n import Lazy, _, lazy_
 from app.web.moment_fields import IsoDateField, LocalMomentField, LocalTimeField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from wtforms.fields.core import UnboundField
 
@@ -54,10 +53,8 @@ __all__ = [
     "OnceForm",
     "Part",
     "Required",
-    "ServiceChoice",
     "VerbatimField",
     "choices_of",
-    "grouped_choices",
 ]
 
 LINE_LIMIT, TEXT_LIMIT, EMAIL_LIMIT, KEY_LIMIT = 200, 10_000, 254, 64
@@ -199,21 +196,10 @@ class OnceForm(Form):
     key = HiddenField(default=fresh_key, filters=[_usable_key])
 
 
-def grouped_choices(rows: Iterable[tuple[str, str, str]], blank: str | Lazy | None = None) -> list[SelectChoice]:
-    """(value, label, group) rows, already in order, as choices under their groups, after an empty one (`blank`)."""
-    choices = [SelectChoice(value, label, optgroup=group) for value, label, group in rows]
-    return [SelectChoice("", str(blank)), *choices] if blank else choices
-
-
 def choices_of(labels: Mapping[Any, str | Lazy], blank: str | Lazy | None = None) -> list[SelectChoice]:
-    """A table of labels (enum member or text → label) as choices, in the table's order."""
-    choices = [SelectChoice(getattr(value, "value", value), str(label)) for value, label in labels.items()]
-    return [SelectChoice("", str(blank)), *choices] if blank else choices
+    """A table of labels (enum member or text → label) as choices, in the table's order, after an empty one (`blank`).
 
-
-class ServiceChoice(SelectField):
-    """The service by its code, under the headings of the catalogue's groups; filled with `offer()` for each page."""
-
-    def offer(self, rows: Iterable[tuple[str, str, str]], blank: str | Lazy | None = None) -> None:
-        """Take (code, name, group) rows as the list to choose from."""
-        self.choices = grouped_choices(rows, blank or _("Belum tahu layanannya"))
+    A lazy label stays lazy: choices that stand in a form's class speak each reader's language.
+    """
+    choices = [SelectChoice(getattr(value, "value", value), label) for value, label in labels.items()]
+    return [SelectChoice("", blank), *choices] if blank else choices

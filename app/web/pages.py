@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache, wraps
-from ipaddress import ip_address
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import abort, after_this_request, current_app, redirect, request
+from flask import after_this_request, current_app, redirect, request
 from itsdangerous import BadData, URLSafeSerializer
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound=Callable[..., Any])
 
 CURSOR = "setelah"
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 def public(view: View) -> View:
@@ -111,25 +109,3 @@ def wants_json() -> bool:
     """Whether a machine is asking: under `/api/`, or with JSON before HTML in its `Accept`."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return request.path.startswith("/api/") or best == "application/json"
-
-
-def is_from_this_machine() -> bool:
-    """Whether the request comes from this very machine and not through a proxy on it."""
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
-
-
-def local_only(view: View) -> View:
-    """Answer this route to this machine alone; for everyone else it does not exist."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not is_from_this_machine():
-            abort(404)
-        return view(*args, **kwargs)
-
-    return guarded  # type: ignore[return-value]

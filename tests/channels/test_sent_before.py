@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.tickets.models import Attachment, Ticket
+from app.tickets.files.models import Attachment
+from app.tickets.models import Ticket
 from tests.platform import files as samples
 
 TOLD = {"name": "Siti Umpama", "phone": "0812-0000-0002", "description": "Mau tanya syarat pelatihan."}

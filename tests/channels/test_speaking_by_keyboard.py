@@ -12,7 +12,7 @@ from app.platform import clock
 from app.platform.clock import wib
 from app.platform.database import write
 from app.stakeholders.models import Person
-from app.tickets import moves
+from app.tickets.handling import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests.kit import requests

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from app.channels.website import limits
 from app.extensions import db
-from app.tickets import files
-from app.tickets.models import Upload
+from app.tickets.files import waiting
+from app.tickets.files.models import Upload
 from tests.kit.pages import Visitor
 from tests.platform import files as samples
 
@@ -34,12 +34,12 @@ def test_a_good_file_waits_for_its_form(send):
     answer = send()
     assert answer.status_code == 201
     assert answer.json.keys() == {"id", "name", "size"}
-    assert [row.name for row in files.waiting(KEY)] == ["ktp.png"]
+    assert [row.name for row in waiting.of(KEY)] == ["ktp.png"]
 
 
 def test_the_same_file_sent_again_after_a_broken_line_waits_once(send):
     assert send().json["id"] == send().json["id"]
-    assert len(files.waiting(KEY)) == 1
+    assert len(waiting.of(KEY)) == 1
 
 
 BAD = {
@@ -83,9 +83,9 @@ def test_an_enormous_request_is_told_in_json(send):
 def test_only_the_form_itself_takes_its_file_back(send):
     kept = send().json["id"]
     send(name="", path=f"/berkas/{kept}/hapus", key="kunci-orang-lain")
-    assert len(files.waiting(KEY)) == 1
+    assert len(waiting.of(KEY)) == 1
     assert send(name="", path=f"/berkas/{kept}/hapus").status_code == 200
-    assert files.waiting(KEY) == []
+    assert waiting.of(KEY) == []
 
 
 def test_one_form_cannot_send_for_ever(send, monkeypatch):

@@ -19,8 +19,10 @@ from app.platform import clock
 from app.records.models import IncomingLetter
 from app.stakeholders import find
 from app.stakeholders.models import Organisation, OrganisationKind
-from app.tickets import deadlines, history
-from app.tickets.models import Ticket, TicketEvent
+from app.tickets.clocks import deadlines
+from app.tickets.history import chain
+from app.tickets.history.models import TicketEvent
+from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 
 NOT_WIRED_YET = {Status.DRAF, Status.MENUNGGU_TTD, Status.SIAP_DIAMBIL}
@@ -93,7 +95,7 @@ def test_one_is_a_little_overdue_and_some_are_not_yet_due(office):
 
 
 def test_the_history_is_whole(office):
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 def test_calls_visits_and_letters_are_there_and_a_call_back_is_owed(office):
@@ -158,7 +160,7 @@ def test_a_loading_that_was_cut_off_goes_on_where_it_stopped(app, monkeypatch, s
     assert demo.is_half_done()
     demo.load()
     assert len(db.session.scalars(select(Ticket.id)).all()) == 31
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 def test_every_deed_of_the_script_is_one_the_office_can_do():

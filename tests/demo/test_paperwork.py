@@ -10,7 +10,8 @@ from app.demo import paperwork, samples, scans, story
 from app.extensions import db
 from app.platform import clock, jobs, storage
 from app.platform.database import write
-from app.tickets.models import Attachment, Ticket
+from app.tickets.files.models import Attachment
+from app.tickets.models import Ticket
 
 LETTERS = paperwork._letters()
 

@@ -9,7 +9,7 @@ from app.accounts.models import Position, Unit
 from app.catalogue.models import Requirement, ServiceGroup, ServiceVersion
 from app.extensions import db
 from app.platform.database import write
-from app.tickets import rerouting
+from app.tickets.handling import rerouting
 from app.tickets.statuses import Status
 from tests.desk.settings.test_settings import WHO_MAY, pages_for
 from tests.kit.requests import make_ticket, who

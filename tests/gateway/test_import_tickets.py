@@ -18,8 +18,10 @@ from app.platform import clock, jobs
 from app.platform.database import write
 from app.platform.sheets_in import Unreadable
 from app.tickets import history, numbering, search
+from app.tickets.history import chain
+from app.tickets.history.models import TicketEvent
 from app.tickets.intake import LONGEST_NEED
-from app.tickets.models import Ticket, TicketEvent
+from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests.kit.requests import ask
 
@@ -108,7 +110,7 @@ def test_the_history_says_one_thing_and_stays_whole(log, take):
     ask()
     take(log(*[{}] * 5))
     ask()
-    assert history.faults() == []
+    assert chain.faults() == []
     kinds = db.session.scalars(select(TicketEvent.kind).where(TicketEvent.ticket_id.in_([t.id for t in imported()])))
     assert Counter(kinds) == {"imported": 5}
     (line,) = history.read(imported()[0].id, public_only=True)
@@ -202,7 +204,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(log, take, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         import_tickets.take_all(known, rows, by=Actor.system(), also=die)
     assert len(imported()) == 10
-    assert history.faults() == []
+    assert chain.faults() == []
     tally = take(path)
     assert (tally.taken, tally.already_there) == (20, 10)
 
@@ -220,7 +222,7 @@ def test_one_row_the_core_refuses_does_not_take_its_batch_along(cast, tmp_path):
 
 
 def test_an_imported_request_is_worked_on_like_any_other(log, take):
-    from app.tickets import moves
+    from app.tickets.handling import moves
     from tests.kit.requests import actor
 
     take(log({"STATUS": "OPEN", "CLOSED DATE": ""}))
@@ -230,7 +232,7 @@ def test_an_imported_request_is_worked_on_like_any_other(log, take):
         moves.take(ticket, by=who)
         moves.resolve(ticket, "Sudah ditangani.", by=who)
     assert ticket.status is Status.SELESAI
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 def test_confidential_services_stay_out_of_the_search(log, take, tmp_path):
@@ -250,7 +252,7 @@ def test_a_whole_real_log_adds_up_and_a_second_run_adds_nothing(take):
     assert first.read == first.taken + first.rejected == second.read == 2088
     assert (second.taken, second.already_there) == (0, first.taken)
     assert len(imported()) == first.taken
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 @pytest.mark.skipif(not REAL, reason="LOKET_REAL_INPUTS is not set")

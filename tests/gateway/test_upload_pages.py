@@ -14,6 +14,7 @@ from app.gateway.models import ImportState, TicketImport
 from app.platform import clock, jobs
 from app.platform.database import write
 from app.tickets import history, search
+from app.tickets.history import chain
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 
@@ -102,7 +103,7 @@ def test_once_confirmed_the_worker_takes_it_with_real_dates_and_old_numbers(visi
     (line,) = history.read(running.id, public_only=True)
     assert "batas waktu" in line.sentence
     assert "buku-agenda-2026" in line.sentence
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 def test_its_old_number_finds_it_on_the_desk(visit, upload):
@@ -152,7 +153,7 @@ def test_a_worker_that_dies_half_way_spoils_neither_rows_nor_counts(visit, uploa
     work()
     row = the_import()
     assert (row.state, row.read, row.taken, row.already_there) == (ImportState.DONE, 12, 12, 0)
-    assert history.faults() == []
+    assert chain.faults() == []
 
 
 @pytest.mark.parametrize(

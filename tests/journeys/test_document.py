@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.extensions import db
-from app.tickets import secrets
 from app.tickets.models import Ticket
+from app.tickets.receipts import secrets
 from tests.journeys import steps
 
 LETTER = {

@@ -13,10 +13,10 @@ from app.accounts.identity import signed_in_by
 from app.accounts.models import User
 from app.extensions import db
 from app.platform.database import write
-from app.tickets import moves, papers
+from app.tickets.handling import moves, papers
 from app.tickets.intake import Application, Opened, open_ticket
+from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import Channel, PaperState, RequesterType
-from app.tickets.requesters import Asking
 from app.tickets.statuses import Status
 from tests import cast
 

@@ -15,7 +15,7 @@ from app.catalogue.models import Service
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
-from app.tickets import pace
+from app.tickets.clocks import pace
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests.kit.requests import ask

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.platform import clock
 from app.portal.opening import counter
-from app.tickets.calendar import WEEKDAYS
+from app.tickets.clocks.calendar import WEEKDAYS
 
 HOURS = {day: ["08:00", "15:00"] for day in WEEKDAYS[:4]} | {"fri": ["08:00", "14:30"]}
 CHRISTMAS = date(2026, 12, 25)

@@ -6,7 +6,8 @@ import pytest
 
 from app.accounts.actor import Actor
 from app.platform.database import write
-from app.tickets import access, marks, moves
+from app.tickets import access
+from app.tickets.handling import marks, moves
 from app.tickets.kinds import Channel
 from app.tickets.statuses import Status
 from tests import cast

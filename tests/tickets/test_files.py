@@ -13,7 +13,8 @@ from app.platform import storage
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.tickets import files
-from app.tickets.models import Attachment, Upload
+from app.tickets.files import waiting
+from app.tickets.files.models import Attachment, Upload
 from tests.kit.requests import ask, make_ticket
 
 
@@ -27,7 +28,7 @@ def picture(colour="red", kind="PNG"):
 def test_a_file_ahead_of_its_form_arrives_with_it(app):
     prepared = files.prepare("KTP.png", picture())
     with write():
-        files.keep_waiting("form-9", prepared)
+        waiting.keep("form-9", prepared)
     ticket = ask(key="form-9").ticket
     (row,) = files.of(ticket.id, public_only=True)
     assert row.media_type == "image/png"
@@ -38,7 +39,7 @@ def test_a_file_ahead_of_its_form_arrives_with_it(app):
 def test_another_forms_files_stay_away(app):
     prepared = files.prepare("KTP.png", picture())
     with write():
-        files.keep_waiting("form-9", prepared)
+        waiting.keep("form-9", prepared)
     assert files.of(ask(key="form-8").ticket.id, public_only=True) == []
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.platform.database import write
-from app.tickets import marks, search
+from app.tickets import search
+from app.tickets.handling import marks
 from app.tickets.models import Ticket
 from tests import cast
 from tests.kit.requests import ask, who

@@ -9,8 +9,8 @@ import pytest
 
 from app.platform.clock import parse_moment
 from app.tickets import standing
-from app.tickets.event_kinds import EventKind
-from app.tickets.history import Line
+from app.tickets.history.events import EventKind
+from app.tickets.history.lines import Line
 from app.tickets.statuses import CITIZEN_LABEL, CLOSED, OPEN, OVER, Status
 from app.web.i18n import language
 

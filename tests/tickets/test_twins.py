@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.platform.database import write
-from app.tickets import marks, moves, twins
+from app.tickets import twins
+from app.tickets.handling import marks, moves
 from app.tickets.kinds import Channel
 from tests import cast
 from tests.kit.requests import ask, enlist, who

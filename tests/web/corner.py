@@ -10,7 +10,7 @@ from sqlalchemy import exc
 
 from app.platform import refusals
 from app.platform.storage import NoRoom
-from app.web import headers, pages
+from app.web import headers
 from app.web.i18n import _, lazy_
 
 bp = Blueprint("corner", __name__)
@@ -88,15 +88,3 @@ def data() -> dict[str, object]:
 @bp.get("/tautan")
 def links() -> str:
     return render_template_string("{{ url_with(unit='KLB', lama=None)|safe }}")
-
-
-@bp.get("/setempat")
-@pages.local_only
-def local() -> str:
-    return "di sini"
-
-
-@bp.get("/kapan")
-def when() -> str:
-    macros = "{% import 'components/time.html' as time %}"
-    return render_template_string(macros + "{{ time.day(now) }}{{ time.moment(now, 'pendek') }}{{ time.ago(now) }}")

@@ -14,10 +14,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.permissions import public
-from app.web.forms import Form, IsoDateField, Required, choices_of, grouped_choices
+from app.web.forms import Form, IsoDateField, Required, choices_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -31,7 +32,8 @@ class EveryKind(Form):
     name = StringField("Nama", validators=[Required("Tulis nama Anda.")])
     description = TextAreaField("Kebutuhan")
     service = SelectField(
-        "Layanan", choices=grouped_choices([("LEG-02", "Akta pendirian", "Legalitas")], blank="Belum tahu")
+        "Layanan",
+        choices=[SelectChoice("", "Belum tahu"), SelectChoice("LEG-02", "Akta pendirian", optgroup="Legalitas")],
     )
     reply = RadioField(
         "Jawaban lewat", choices=choices_of({"phone": "Telepon", "mail": "Surel"}), validators=[Required("Pilih satu.")]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.platform.clock import standing_at
 from app.web import formatting
-from app.web.formatting import angka, iso, jam, lalu, nomor, rupiah, tanggal, ukuran, waktu
+from app.web.formatting import angka, iso, jam, lalu, nomor, tanggal, ukuran, waktu
 from app.web.i18n import language
 
 AFTERNOON = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -77,8 +77,6 @@ def test_numbers_are_grouped_by_full_stops() -> None:
     assert angka(1240500) == "1.240.500"
     assert angka(Decimal("1234.5"), 1) == "1.234,5"
     assert angka(0) == "0"
-    assert rupiah(1240500) == "Rp1.240.500"
-    assert rupiah(-500) == "-Rp500"
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15))
@@ -110,11 +108,3 @@ def test_a_ticket_number_is_read_in_groups() -> None:
 @pytest.mark.parametrize("filter_", formatting.FILTERS)
 def test_nothing_stays_nothing(filter_) -> None:
     assert filter_(None) == ""
-
-
-def test_a_page_tells_machines_the_moment_too(caller) -> None:
-    with standing_at(AFTERNOON):
-        said = caller.get("/kapan").text
-    assert said.count('datetime="2026-11-30T16:00+07:00"') == 3
-    assert "30 Nov 2026, 16.00</time>" in said
-    assert "baru saja" in said

@@ -55,13 +55,6 @@ def test_only_htmx_asking_for_a_part_gets_a_part(house) -> None:
             assert "HX-Request" in house.process_response(house.make_response("")).vary
 
 
-def test_what_is_for_this_machine_does_not_exist_elsewhere(caller) -> None:
-    assert caller.get("/setempat").text == "di sini"
-    assert caller.get("/setempat", environ_base={"REMOTE_ADDR": "203.0.113.7"}).status_code == 404
-    assert caller.get("/setempat", headers={"X-Forwarded-For": "203.0.113.7"}).status_code == 404
-    assert caller.get("/setempat", environ_base={"REMOTE_ADDR": "::1"}).status_code == 200
-
-
 def test_after_a_post_the_browser_fetches(house) -> None:
     with house.test_request_context("/"):
         assert pages.see_other("/meja").status_code == 303

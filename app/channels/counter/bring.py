@@ -14,11 +14,9 @@ from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue.models import Service
-from app.channels import conversations
 from app.channels.counter import draft
 from app.channels.counter.form import BringForm
 from app.channels.counter.papers import LABELS
-from app.channels.handing_in import drop_file, keep_files
 from app.channels.phone.form import may_answer
 from app.contacts import stopwatch, visits
 from app.contacts.models import Purpose
@@ -27,7 +25,11 @@ from app.platform.database import write
 from app.platform.keys import seal, unseal
 from app.platform.refusals import Conflict, Refused
 from app.stakeholders.models import Organisation, Person
-from app.tickets import access, drafts, files, history, numbering, papers, search
+from app.tickets import access, numbering, search
+from app.tickets.files import enclosed, waiting
+from app.tickets.handling import papers
+from app.tickets.history import chain
+from app.tickets.intake import drafts
 from app.tickets.kinds import PaperState
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import OPEN, STAFF_LABEL
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from app.tickets.papers import PaperRow
+    from app.tickets.handling.papers import PaperRow
 
 bp = Blueprint("counter_bring", __name__)
 MOST = 25
@@ -133,9 +135,9 @@ def bring(number: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(form, ticket)
     if "remove_file" in request.form:
-        drop_file(form, request.form["remove_file"])
+        enclosed.drop(form, request.form["remove_file"])
         return _page(form, ticket, 422)
-    if keep_files(form) and form.validate() and _brought(form, number):
+    if enclosed.keep(form) and form.validate() and _brought(form, number):
         flash(_("Berkas susulan dicatat."), "success")
         return see_other(url_for("counter_brought.show", number=number))
     return _page(form, ticket, 422)
@@ -156,12 +158,12 @@ def _brought(form: BringForm, number: str) -> bool:
 
 def _take_in(form: BringForm, ticket: Ticket) -> None:
     """The papers, the files and the visit, once for each form."""
-    history.hold()
+    chain.hold()
     if visits.is_recorded(form.key.data):
         return
     actor = current_actor()
     changed = form.changed(papers.of(ticket.id))
-    count = files.claim_waiting(ticket, form.key.data, from_applicant=True)
+    count = waiting.claim(ticket, form.key.data, from_applicant=True)
     papers.receive(ticket, changed, by=actor, text=form.text.data or None, has_files=bool(count))
     started_at = stopwatch.begun_at(form.started.data)
     visits.record(
@@ -187,7 +189,7 @@ def _page(form: BringForm, ticket: Ticket, status: int = 200) -> Response:
         papers=rows,
         states=_shown(form, rows),
         paper_choices=LABELS,
-        upload=conversations.upload_of(form, url_for("uploads.keep"), is_sent=form.is_submitted()),
+        upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=form.is_submitted()),
         may_answer=may_answer(),
     )
     return make_response(page, status)

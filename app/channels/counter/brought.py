@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, render_template, request
 
 from app.accounts.permissions import current_actor, needs
-from app.tickets import access, receipt_papers, receipts
+from app.tickets import access, receipts
+from app.tickets.receipts import printing
 from app.tickets.statuses import STAFF_LABEL
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def show(number: str) -> ResponseReturnValue:
 @needs("ticket:receive_papers")
 def print_view(number: str) -> ResponseReturnValue:
     """The receipt for the browser's printer: A5, or `?kertas=80mm`."""
-    paper = receipt_papers.Paper.ROLL if request.args.get("kertas") == "80mm" else receipt_papers.Paper.A5
-    return receipt_papers.print_view(_load(number)[1], paper)
+    paper = printing.Paper.ROLL if request.args.get("kertas") == "80mm" else printing.Paper.A5
+    return printing.print_view(_load(number)[1], paper)
 
 
 def _load(number: str) -> tuple[Ticket, Receipt]:

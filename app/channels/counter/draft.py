@@ -13,7 +13,7 @@ from wtforms import StringField
 from app.accounts.permissions import current_actor, needs
 from app.channels.phone.form import may_answer
 from app.platform.keys import seal, unseal
-from app.tickets import drafts
+from app.tickets.intake import drafts
 from app.web.forms import Form, Required
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other

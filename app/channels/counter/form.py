@@ -12,15 +12,15 @@ from app.channels.counter import papers
 from app.channels.who.form import WhoForm
 from app.contacts import stopwatch
 from app.stakeholders.models import ReplyChannel
-from app.tickets.conversation import LONGEST
+from app.tickets.handling.conversation import LONGEST
 from app.web.forms import AtMost, OnceForm, Required
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from app.catalogue.sheets import Sheet
+    from app.tickets.handling.papers import PaperRow
     from app.tickets.intake import Application
     from app.tickets.kinds import Channel, PaperState
-    from app.tickets.papers import PaperRow
 
 
 class CounterForm(WhoForm):

@@ -16,12 +16,13 @@ from app.channels import conversations, need
 from app.channels.counter.draft import OpenDraftForm, begun
 from app.channels.counter.form import CounterForm, QuestionForm
 from app.channels.counter.papers import LABELS
-from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels.handing_in import hand_in
 from app.channels.phone.form import may_answer
 from app.channels.who import search as who_search
 from app.contacts import visits
 from app.contacts.models import Purpose
 from app.stakeholders import privacy
+from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import lazy_
@@ -66,7 +67,7 @@ def _visit(form: CounterForm, purpose: Purpose, *, is_draft: bool = False) -> Re
         form.service.data = form.service.data or request.args.get("service", "")
         return _page(form, purpose, is_draft=is_draft)
     if "remove_file" in request.form:
-        drop_file(form, request.form["remove_file"])
+        enclosed.drop(form, request.form["remove_file"])
         return _again(form, purpose)
     if "choose_service" in request.form:
         form.service.data = request.form["choose_service"]
@@ -95,7 +96,7 @@ def _besides(form: CounterForm, purpose: Purpose, opened: Opened) -> None:
 
 def _again(form: CounterForm, purpose: Purpose) -> Response:
     """The same page with every word, because more is asked before it is sent."""
-    keep_files(form)
+    enclosed.keep(form)
     form.attachments.errors = list(form.attachments.process_errors)
     return _page(form, purpose, 422)
 
@@ -112,7 +113,7 @@ def _page(form: CounterForm, purpose: Purpose, status: int = 200, *, is_draft: b
         states={position: state.value for position, state in form.states.items()},
         paper_choices=LABELS,
         notice_text=privacy.current().text,
-        upload=conversations.upload_of(form, url_for("uploads.keep"), is_sent=is_draft or not form.is_fresh()),
+        upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=is_draft or not form.is_fresh()),
         may_answer=may_answer(),
         is_draft=is_draft,
     )

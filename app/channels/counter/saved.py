@@ -13,8 +13,11 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
 from app.platform.database import write
-from app.tickets import access, deadlines, moves, papers, receipt_papers
+from app.tickets import access
+from app.tickets.clocks import deadlines
+from app.tickets.handling import moves, papers
 from app.tickets.kinds import Channel
+from app.tickets.receipts import printing
 from app.tickets.statuses import Status
 from app.web.i18n import _
 from app.web.pages import see_other
@@ -48,8 +51,8 @@ def show(number: str) -> ResponseReturnValue:
 def print_view(number: str) -> ResponseReturnValue:
     """The receipt for the browser's printer: A5, or `?kertas=80mm`."""
     saved = conversations.saved(number, Channel.COUNTER, current_actor())
-    paper = receipt_papers.Paper.ROLL if request.args.get("kertas") == "80mm" else receipt_papers.Paper.A5
-    return receipt_papers.print_view(saved.receipt, paper)
+    paper = printing.Paper.ROLL if request.args.get("kertas") == "80mm" else printing.Paper.A5
+    return printing.print_view(saved.receipt, paper)
 
 
 @bp.post("/meja/loket/tercatat/<number>/minta")

@@ -30,7 +30,7 @@ from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.kinds import RequesterType
 from app.web.formatting import tanggal
-from app.web.forms import AtMost, IsoDateField, Required, ServiceChoice, VerbatimField, choices_of
+from app.web.forms import AtMost, IsoDateField, Required, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.tickets.intake import Application
+    from app.tickets.intake.requesters import Asking
     from app.tickets.kinds import Channel
-    from app.tickets.requesters import Asking
 
 
 LONG_AGO = timedelta(days=365)
@@ -72,7 +72,7 @@ class DocumentForm(StaffedIntakeForm):
     secrecy = SelectField(lazy_("Sifat"), default=Secrecy.BIASA.value)
     arrival = SelectField(lazy_("Datang lewat"), default=Arrival.LANGSUNG.value)
 
-    service = ServiceChoice(lazy_("Layanan"), default="LIN-03", validators=[Required(lazy_("Pilih layanan."))])
+    service = SelectField(lazy_("Layanan"), default="LIN-03", validators=[Required(lazy_("Pilih layanan."))])
     requester_type = RadioField(lazy_("Pengirim adalah"), default=RequesterType.OTHER_SECTOR.value)
     reply_channel = SelectField(lazy_("Jawaban lewat"), default=ReplyChannel.LETTER.value)
 

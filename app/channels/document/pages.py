@@ -14,12 +14,14 @@ from app.catalogue import read as catalogue
 from app.channels import conversations
 from app.channels.document import scans
 from app.channels.document.form import DocumentForm
-from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels.handing_in import hand_in
 from app.channels.who import search as who_search
 from app.platform import clock
 from app.records import agenda
-from app.tickets import access, files, receipt_papers
+from app.tickets import access
+from app.tickets.files import enclosed, waiting
 from app.tickets.kinds import Channel
+from app.tickets.receipts import printing
 from app.web import navigation
 from app.web.i18n import html_, lazy_
 from app.web.pages import read_cursor, see_other, write_cursor
@@ -45,7 +47,7 @@ def record() -> ResponseReturnValue:
     if request.method == "GET":
         return _page(form)
     if "remove_file" in request.form:
-        drop_file(form, request.form["remove_file"])
+        enclosed.drop(form, request.form["remove_file"])
         return _page(form, 422)
     if request.form.get("do") == "scan":
         return _with_scan(form)
@@ -53,8 +55,8 @@ def record() -> ResponseReturnValue:
 
 
 def _entered(form: DocumentForm) -> ResponseReturnValue:
-    keep_files(form)
-    if form.is_sealed and files.waiting(form.key.data):
+    enclosed.keep(form)
+    if form.is_sealed and waiting.of(form.key.data):
         form.validate()
         form.refuse_scan_of_sealed()
         return _page(form, 422)
@@ -87,18 +89,18 @@ def _say_entered_before(entries: list[agenda.Entry]) -> None:
 
 def _with_scan(form: DocumentForm) -> ResponseReturnValue:
     """Keep the scan and show it; every word stays, nothing is checked yet."""
-    keep_files(form)
+    enclosed.keep(form)
     form.attachments.errors = list(form.attachments.process_errors)
     return _page(form, 422)
 
 
 def _page(form: DocumentForm, status: int = 200) -> Response:
-    waiting = files.waiting(form.key.data) if request.method == "POST" else []
+    ahead = waiting.of(form.key.data) if request.method == "POST" else []
     page = render_template(
         "channels/document/record.html",
         form=form,
-        upload=conversations.upload_of(form, url_for("uploads.keep"), is_sent=request.method == "POST"),
-        shown=scans.pages_of(waiting),
+        upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=request.method == "POST"),
+        shown=scans.pages_of(ahead),
         sheet=catalogue.sheet(form.service.data) if form.service.data else None,
         earlier=_earlier(form),
         found=who_search.look_up(current_actor(), **form.typed()),
@@ -126,7 +128,7 @@ def entered(number: str) -> ResponseReturnValue:
 def print_view(number: str) -> ResponseReturnValue:
     """The sender's receipt for the browser's printer, A5."""
     saved = conversations.saved(number, Channel.DOCUMENT, current_actor())
-    return receipt_papers.print_view(saved.receipt, receipt_papers.Paper.A5)
+    return printing.print_view(saved.receipt, printing.Paper.A5)
 
 
 @bp.get("/meja/dokumen/agenda")

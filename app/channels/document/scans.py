@@ -13,7 +13,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from app.accounts.permissions import needs
 from app.extensions import db
 from app.platform import inspection, storage
-from app.tickets.models import Upload
+from app.tickets.files.models import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,9 +16,9 @@ from app.contacts import calls, read
 from app.contacts.models import CallBackState, CallOutcome
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.tickets.conversation import LONGEST
+from app.tickets.handling.conversation import LONGEST
 from app.web import navigation
-from app.web.forms import AtMost, Form, LocalMomentField, Required
+from app.web.forms import AtMost, Form, LocalMomentField, Required, choices_of
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -39,10 +39,9 @@ class ResultForm(Form):
 
     result = RadioField(
         lazy_("Hasil"),
-        choices=[
-            (CallOutcome.REACHED.value, lazy_("Tersambung")),
-            (CallOutcome.NOT_REACHED.value, lazy_("Tidak tersambung")),
-        ],
+        choices=choices_of(
+            {CallOutcome.REACHED: lazy_("Tersambung"), CallOutcome.NOT_REACHED: lazy_("Tidak tersambung")}
+        ),
         validators=[Required(lazy_("Pilih hasil panggilan."))],
     )
     said = TextAreaField(lazy_("Yang disampaikan, dibaca pemohon"), validators=[AtMost(LONGEST)])

@@ -17,9 +17,9 @@ from app.contacts.models import CallOutcome
 from app.platform.refusals import Refused
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
-from app.tickets import chairs
 from app.tickets.answered import SPOKEN
-from app.tickets.conversation import LONGEST
+from app.tickets.handling import chairs
+from app.tickets.handling.conversation import LONGEST
 from app.web.forms import AtMost, LocalMomentField, choices_of
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
@@ -51,7 +51,7 @@ class PhoneForm(WhoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call_outcome.choices = choices_of(OUTCOMES)
-        self.connect_to.choices = [("", _("Unit yang menangani layanannya")), *chairs.unit_choices()]
+        self.connect_to.choices = choices_of(chairs.unit_labels(), _("Unit yang menangani layanannya"))
         if self.is_fresh():
             self.reply_channel.data = ReplyChannel.PHONE.value
 

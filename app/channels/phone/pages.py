@@ -13,12 +13,13 @@ from flask import Blueprint, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations, need
-from app.channels.handing_in import drop_file, hand_in, keep_files
+from app.channels.handing_in import hand_in
 from app.channels.phone.form import PhoneForm, may_answer
 from app.channels.who import search as who_search
 from app.contacts import calls, read
 from app.contacts.models import CallOutcome
 from app.stakeholders import privacy
+from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import lazy_
@@ -43,7 +44,7 @@ def take() -> ResponseReturnValue:
         form.service.data = request.args.get("service", "")
         return _page(form)
     if "remove_file" in request.form:
-        drop_file(form, request.form["remove_file"])
+        enclosed.drop(form, request.form["remove_file"])
         return _again(form)
     if "choose_service" in request.form:
         form.service.data = request.form["choose_service"]
@@ -74,7 +75,7 @@ def _besides(form: PhoneForm, opened: Opened) -> None:
 
 def _again(form: PhoneForm) -> Response:
     """The same page with every word, because more is asked before it is sent."""
-    keep_files(form)
+    enclosed.keep(form)
     form.attachments.errors = list(form.attachments.process_errors)
     return _page(form, 422)
 
@@ -87,7 +88,7 @@ def _page(form: PhoneForm, status: int = 200) -> Response:
         found=who_search.look_up(actor, **form.typed()),
         beside=need.beside(form.description.data, form.service.data),
         spoken_notice=privacy.current().spoken,
-        upload=conversations.upload_of(form, url_for("uploads.keep"), is_sent=not form.is_fresh()),
+        upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=not form.is_fresh()),
         may_answer=may_answer(),
         due=read.due_count(actor),
     )

@@ -17,7 +17,9 @@ from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
 from app.platform import phones
 from app.stakeholders.models import Phone
-from app.tickets import access, deadlines, numbering, papers
+from app.tickets import access, numbering
+from app.tickets.clocks import deadlines
+from app.tickets.handling import papers
 from app.tickets.models import Ticket
 from app.tickets.statuses import CITIZEN_LABEL, OPEN, Status
 from app.web import office_names

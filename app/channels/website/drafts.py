@@ -19,7 +19,7 @@ from app.channels.website.form import WebsiteForm
 from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import TooMany
-from app.tickets import drafts
+from app.tickets.intake import drafts
 from app.web.forms import Form, Required
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other

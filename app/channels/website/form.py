@@ -23,8 +23,8 @@ from app.web.i18n import _, lazy_
 if TYPE_CHECKING:
     from app.catalogue.sheets import Sheet
     from app.tickets.intake import Application
+    from app.tickets.intake.requesters import Asking
     from app.tickets.kinds import Channel
-    from app.tickets.requesters import Asking
 
 MAY_BE_NAMELESS = frozenset({TicketType.PENGADUAN, TicketType.ASPIRASI})
 NAMELESS = "Tanpa nama"

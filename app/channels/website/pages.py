@@ -16,12 +16,13 @@ from app.accounts.actor import Actor
 from app.accounts.permissions import current_actor, public
 from app.catalogue import read as catalogue
 from app.channels import conversations, sent_before
-from app.channels.handing_in import drop_file, hand_in, keep_files, start_afresh
+from app.channels.handing_in import hand_in, start_afresh
 from app.channels.website import drafts, limits
 from app.channels.website.form import WebsiteForm
 from app.platform.refusals import Forbidden, TooMany
 from app.platform.text import clean_line
 from app.stakeholders import privacy
+from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import _, html_, lazy_
@@ -119,7 +120,7 @@ def _applicant(form: WebsiteForm) -> Actor:
 
 def _as_draft(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
     """A draft needs nothing to be right; only a file that cannot be kept is told at once."""
-    if not keep_files(form):
+    if not enclosed.keep(form):
         form.attachments.errors = list(form.attachments.process_errors)
         return _page(form, sheet, 422)
     try:
@@ -131,9 +132,9 @@ def _as_draft(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
 
 def _without_file(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
     """Take one waiting file back; the same page again with every word, and with the files just chosen."""
-    keep_files(form)
+    enclosed.keep(form)
     form.attachments.errors = list(form.attachments.process_errors)
-    drop_file(form, request.form["remove_file"])
+    enclosed.drop(form, request.form["remove_file"])
     return _page(form, sheet, 422)
 
 
@@ -145,7 +146,7 @@ def _too_many(form: WebsiteForm, sheet: Sheet, no: TooMany) -> Response:
 
 def _page(form: WebsiteForm, sheet: Sheet, status: int = 200, **more: Any) -> Response:
     is_sent = request.method == "POST" or drafts.is_reopening()
-    upload = conversations.upload_of(form, url_for("uploads.keep"), is_sent=is_sent)
+    upload = enclosed.field_of(form, url_for("uploads.keep"), is_sent=is_sent)
     page = render_template(
         "channels/website/apply.html", form=form, sheet=sheet, notice_text=privacy.current().text, upload=upload, **more
     )

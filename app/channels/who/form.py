@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from wtforms import HiddenField, StringField, ValidationError
 
+from app.catalogue import offers
 from app.catalogue.models import TicketType
 from app.channels.forms import StaffedIntakeForm
 from app.channels.website.form import MAY_BE_NAMELESS, NAMELESS
 from app.contacts import stopwatch
 from app.platform.refusals import Refused
 from app.stakeholders.models import ReplyChannel
-from app.tickets import offers
 from app.web.forms import AtMost
 from app.web.i18n import _, lazy_
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from wtforms import Field
 
-    from app.tickets.requesters import Asking
+    from app.tickets.intake.requesters import Asking
 
 NAME_NOT_NEEDED = MAY_BE_NAMELESS | {TicketType.INFORMASI}
 _IN_ORDER = (

@@ -19,7 +19,7 @@ from app.stakeholders.unfit import Unfit
 from app.tickets import search
 from app.tickets.kinds import REPLY_CHANNEL_LABEL
 from app.web.forms import EmailField, Form, Required, choices_of
-from app.web.i18n import _, lazy_
+from app.web.i18n import LANGUAGES, _, lazy_
 from app.web.incoming import row_id
 from app.web.pages import see_other
 
@@ -42,8 +42,8 @@ class _PartyForm(Form):
 
     def offer(self, row: Any) -> None:
         """Fill the choices, and what is kept now unless something was sent."""
-        known = [(str(place.id), f"{place.name}, {place.kecamatan}") for place in places.every()]
-        self.kelurahan.choices = [("", _("Di luar kota atau belum tahu")), *known]
+        known = {str(place.id): f"{place.name}, {place.kecamatan}" for place in places.every()}
+        self.kelurahan.choices = choices_of(known, _("Di luar kota atau belum tahu"))
         if self.is_submitted():
             return
         for name in ("name", "address", "note", *self.own_fields):
@@ -69,7 +69,7 @@ class PersonForm(_PartyForm):
     email = EmailField(lazy_("Surel"))
     citizen_number = StringField(lazy_("NIK baru (kependudukan)"))
     preferred_reply_channel = SelectField(lazy_("Jawaban lewat"))
-    language = SelectField(lazy_("Bahasa"), choices=[("id", "Bahasa Indonesia"), ("en", "English")])
+    language = SelectField(lazy_("Bahasa"), choices=choices_of(LANGUAGES))
 
     def offer(self, row: Any) -> None:
         """The same, with the ways to answer."""

@@ -19,7 +19,8 @@ from app.desk.ticket.tray_forms import EraseForm
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.platform.storage import NoRoom
-from app.tickets import access, history, telling
+from app.tickets import access, history
+from app.tickets.handling import telling
 from app.tickets.statuses import STAFF_LABEL
 from app.web.i18n import _
 from app.web.pages import see_other

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.desk.ticket import forms, paper_forms, tray_forms
-from app.tickets import workflow
-from app.tickets.guards import MAX_CORRECTION_ROUNDS
+from app.tickets.handling import workflow
+from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import lazy_
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.desk.ticket.reading import Seen
-    from app.tickets.models import Attachment
+    from app.tickets.files.models import Attachment
 
 bp = Blueprint("ticket_file", __name__, url_prefix="/meja/tiket")
 WIDTHS = {"kecil": 360, "besar": 1100}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
-from app.tickets import conversation, moves
-from app.tickets.conversation import LONGEST
-from app.web.forms import AtMost, Form, LocalMomentField, Required
+from app.tickets.handling import conversation, moves
+from app.tickets.handling.conversation import LONGEST
+from app.web.forms import AtMost, Form, LocalMomentField, Required, choices_of
 from app.web.i18n import Lazy, lazy_
 
 if TYPE_CHECKING:
@@ -112,10 +112,12 @@ class WaitForm(ActForm):
     party = StringField(lazy_("Pihak yang ditunggu"), [Required(lazy_("Sebutkan pihak yang ditunggu."))])
     side = RadioField(
         lazy_("Pihak itu"),
-        choices=[
-            ("inside", lazy_("di dalam kantor: waktu layanan berjalan terus")),
-            ("outside", lazy_("di luar kantor: waktu layanan berhenti sementara")),
-        ],
+        choices=choices_of(
+            {
+                "inside": lazy_("di dalam kantor: waktu layanan berjalan terus"),
+                "outside": lazy_("di luar kantor: waktu layanan berhenti sementara"),
+            }
+        ),
         default="inside",
     )
     review = LocalMomentField(lazy_("Ditinjau lagi"), [Required(lazy_("Isi tanggal yang akan datang."))])
@@ -188,7 +190,7 @@ class ArchiveForm(ActForm):
 
     paper = RadioField(
         lazy_("Berkas permohonan ini"),
-        choices=[("none", lazy_("elektronik saja")), ("kept", lazy_("ada berkas kertasnya"))],
+        choices=choices_of({"none": lazy_("elektronik saja"), "kept": lazy_("ada berkas kertasnya")}),
         default="none",
     )
     location = StringField(lazy_("Lokasi simpan"))

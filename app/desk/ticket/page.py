@@ -18,7 +18,9 @@ from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.platform import clock, phones
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
-from app.tickets import access, deadlines, facets, files, history, numbering, receipt_papers, twins
+from app.tickets import access, facets, files, history, numbering, twins
+from app.tickets.clocks import deadlines
+from app.tickets.handling.telling import BY_HAND
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,
@@ -27,8 +29,8 @@ from app.tickets.kinds import (
     TICKET_TYPE_LABEL,
     PaperState,
 )
+from app.tickets.receipts import printing
 from app.tickets.statuses import STAFF_LABEL, Status
-from app.tickets.telling import BY_HAND
 from app.web.pages import local_path, wants_part
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ LABELS = {
     "status": STAFF_LABEL,
     "type": TICKET_TYPE_LABEL,
 }
-RECEIPTS = frozenset(receipt_papers.KIND.values())
+RECEIPTS = frozenset(printing.KIND.values())
 CHECKERS = ("ticket:verify", "ticket:process", "ticket:receive_papers")
 CHECKED_IN = frozenset({Status.DITERIMA, Status.DIVERIFIKASI, Status.LENGKAPI_BERKAS, Status.DIPROSES})
 
@@ -149,7 +151,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
 
 def _living_receipts(row: Any) -> set[str]:
     """The printed receipts whose PIN still opens something."""
-    return {receipt_papers.file_name(row.number, row.secret_round, paper) for paper in receipt_papers.Paper}
+    return {printing.file_name(row.number, row.secret_round, paper) for paper in printing.Paper}
 
 
 def _phones(row: Any) -> list[reading.PhoneRow]:

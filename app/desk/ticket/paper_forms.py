@@ -17,10 +17,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.desk.ticket.forms import ActForm
 from app.platform.refusals import Conflict
 from app.platform.text import clean_line
-from app.tickets import deadlines, files, moves, papers
+from app.tickets import files
+from app.tickets.clocks import deadlines
+from app.tickets.handling import moves, papers
 from app.tickets.kinds import PaperState
 from app.web import office_names
-from app.web.forms import LocalMomentField, Required
+from app.web.forms import LocalMomentField, Required, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ class AskForm(ActForm):
     text = TextAreaField(lazy_("Penjelasan untuk pemohon"))
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        self.items.choices = [(paper.text, office_names.spoken(paper.text)) for paper in seen.papers]
+        self.items.choices = choices_of({paper.text: office_names.spoken(paper.text) for paper in seen.papers})
         if not self.is_submitted():
             self.items.data = [paper.text for paper in seen.missing]
             self.deadline.data = deadlines.completion_deadline()
@@ -115,7 +117,7 @@ class FilesForm(ActForm):
 class AddFilesForm(FilesForm):
     audience = RadioField(
         lazy_("Boleh dilihat"),
-        choices=[("public", lazy_("pemohon dan kantor")), ("internal", lazy_("kantor saja"))],
+        choices=choices_of({"public": lazy_("pemohon dan kantor"), "internal": lazy_("kantor saja")}),
         default="public",
     )
 
@@ -135,7 +137,7 @@ class ReceiveForm(FilesForm):
     text = TextAreaField(lazy_("Keterangan"))
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        self.items.choices = [(str(paper.id), office_names.spoken(paper.text)) for paper in seen.lacking]
+        self.items.choices = choices_of({str(paper.id): office_names.spoken(paper.text) for paper in seen.lacking})
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         got = {int(text): PaperState.PRESENT for text in self.items.data or []}

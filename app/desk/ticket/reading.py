@@ -16,7 +16,8 @@ from app.platform import clock
 from app.platform.database import read
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
-from app.tickets import access, papers
+from app.tickets import access
+from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
 from app.tickets.models import Refusal, Ticket
 from app.tickets.statuses import OPEN, PAUSED, Status
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.accounts.actor import Actor
-    from app.tickets.papers import PaperRow
+    from app.tickets.handling.papers import PaperRow
 
 _Officer, _Recorder = aliased(User), aliased(User)
 _UNSEEN = frozenset({PaperState.UNCHECKED, PaperState.MISSING})

@@ -8,7 +8,8 @@ from flask import Blueprint, abort, render_template, request
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.ticket import page
-from app.tickets import receipt_papers, receipts, renewal
+from app.tickets import receipts
+from app.tickets.receipts import printing, renewal
 
 if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen
@@ -28,8 +29,8 @@ def show(number: str) -> Any:
 @needs("ticket:create")
 def print_view(number: str) -> Any:
     """The receipt for the browser's printer: A5, or `?kertas=80mm`."""
-    paper = receipt_papers.Paper.ROLL if request.args.get("kertas") == "80mm" else receipt_papers.Paper.A5
-    return receipt_papers.print_view(_fresh(page.seen_or_404(number)), paper)
+    paper = printing.Paper.ROLL if request.args.get("kertas") == "80mm" else printing.Paper.A5
+    return printing.print_view(_fresh(page.seen_or_404(number)), paper)
 
 
 def _fresh(seen: Seen) -> receipts.Receipt:

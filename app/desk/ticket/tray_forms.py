@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from app.accounts import appointments
 from app.catalogue import read as catalogue
 from app.desk.ticket.forms import ActForm
-from app.tickets import assigning, chairs, history, marks, refusals, renewal, rerouting
+from app.tickets import history
+from app.tickets.handling import assigning, chairs, marks, refusals, rerouting
+from app.tickets.receipts import renewal
 from app.web import office_names
-from app.web.forms import AtMost, Required
+from app.web.forms import AtMost, Required, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -31,8 +34,8 @@ class RerouteForm(ActForm):
     reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        units = [unit for unit in chairs.unit_choices() if unit[0] != str(seen.row.unit_id)]
-        self.unit.choices = [("", _("Pilih unit")), *units]
+        others = {unit: name for unit, name in chairs.unit_labels().items() if unit != str(seen.row.unit_id)}
+        self.unit.choices = choices_of(others, _("Pilih unit"))
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         rerouting.reroute(ticket, int(self.unit.data), self.reason.data, by=by)
@@ -47,7 +50,7 @@ class ChangeServiceForm(ActForm):
     reason = TextAreaField(lazy_("Alasan, dibaca pemohon"), [_SAY_WHY])
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        self.service.choices = [("", _("Pilih layanan")), *catalogue.choices(for_staff=True)]
+        self.service.choices = [SelectChoice("", _("Pilih layanan")), *catalogue.choices(for_staff=True)]
         address = url_for("ticket.other_standard", number=seen.row.number)
         self.service.render_kw = {
             "hx-get": address, "hx-trigger": "change", "hx-target": "#standar-lain", "hx-swap": "innerHTML",
@@ -73,8 +76,8 @@ class AssignForm(ActForm):
     def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
         """The people of all units concerned; the verb sees to it that each request goes to its own unit's."""
         there = appointments.people_of({seen.row.unit_id for seen in every})
-        people = {one.user_id: f"{one.name} ({office_names.spoken(one.title)})" for one in there}
-        self.officer.choices = [("", _("Pilih petugas")), *((str(key), words) for key, words in people.items())]
+        people = {str(one.user_id): f"{one.name} ({office_names.spoken(one.title)})" for one in there}
+        self.officer.choices = choices_of(people, _("Pilih petugas"))
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         assigning.assign(ticket, int(self.officer.data), by=by)
@@ -154,10 +157,12 @@ class DecideRefusalForm(ActForm):
     decision = RadioField(
         lazy_("Keputusan Anda"),
         [Required(lazy_("Pilih setuju atau tidak setuju."))],
-        choices=[
-            ("agree", lazy_("Setuju: permohonan ditolak, alasannya tampil di halaman lacak")),
-            ("decline", lazy_("Tidak setuju: permohonan berjalan terus")),
-        ],
+        choices=choices_of(
+            {
+                "agree": lazy_("Setuju: permohonan ditolak, alasannya tampil di halaman lacak"),
+                "decline": lazy_("Tidak setuju: permohonan berjalan terus"),
+            }
+        ),
     )
     remark = TextAreaField(lazy_("Catatan keputusan"))
 

@@ -6,12 +6,10 @@ for whoever may see them and says why; else they are masked.
 
 from __future__ import annotations
 
-from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
 from wtforms import BooleanField, RadioField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
@@ -22,24 +20,21 @@ from app.platform import clock, sheets
 from app.platform.database import write
 from app.stakeholders.reveal import REASON_LIMIT
 from app.web.formatting import angka
-from app.web.forms import AtMost, Form
+from app.web.forms import AtMost, Form, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.desk.worklist.query import Query
 
 bp = Blueprint("export", __name__, url_prefix="/meja/ekspor")
 
-_KINDS = [SelectChoice("xlsx", lazy_("Excel (XLSX)")), SelectChoice("csv", lazy_("Teks berkolom (CSV)"))]
-_IN_MEMORY = 2 * 1024 * 1024
+_KINDS = {"xlsx": lazy_("Excel (XLSX)"), "csv": lazy_("Teks berkolom (CSV)")}
 
 
 class ExportForm(Form):
     """Which file, and whether with whole names and numbers."""
 
-    kind = RadioField(lazy_("Jenis berkas"), choices=_KINDS, default="xlsx", validate_choice=True)
+    kind = RadioField(lazy_("Jenis berkas"), choices=choices_of(_KINDS), default="xlsx", validate_choice=True)
     is_whole = BooleanField(lazy_("Sertakan nama dan nomor telepon lengkap"))
     reason = StringField(lazy_("Alasan memerlukan data lengkap"), [AtMost(REASON_LIMIT)])
 
@@ -96,15 +91,7 @@ def _file(query: Query, form: ExportForm) -> Response:
     if form.kind.data == "xlsx":
         book = sheets.write_xlsx(lines, rows.headings(), title=str(query.view.label))
         return send_file(book, sheets.XLSX, as_attachment=True, download_name=name)
-    text = _spooled(sheets.write_csv(lines, rows.headings()))
-    return send_file(text, sheets.CSV, as_attachment=True, download_name=name)
-
-
-def _spooled(pieces: Iterable[bytes]) -> BinaryIO:
-    file = cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - handed out
-    file.writelines(pieces)
-    file.seek(0)
-    return file
+    return send_file(sheets.csv_file(lines, rows.headings()), sheets.CSV, as_attachment=True, download_name=name)
 
 
 def sentence_of(count: int) -> str:

@@ -10,7 +10,8 @@ from sqlalchemy import func, or_, select
 from app.desk.worklist import views
 from app.extensions import db
 from app.platform import clock
-from app.tickets.models import Ticket, TicketEvent
+from app.tickets.history.models import TicketEvent
+from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

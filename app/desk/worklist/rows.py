@@ -13,7 +13,7 @@ from app.desk.worklist import directory, paging
 from app.desk.worklist.time import TimeLeft, time_left
 from app.platform import clock
 from app.stakeholders.models import Organisation, Person
-from app.tickets.calendar import office_calendar
+from app.tickets.clocks.calendar import office_calendar
 from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL

@@ -11,7 +11,7 @@ from app.web.formatting import jam, tanggal
 from app.web.i18n import _, plural_
 
 if TYPE_CHECKING:
-    from app.tickets.calendar import WorkCalendar
+    from app.tickets.clocks.calendar import WorkCalendar
 
 FAR = 20
 """Beyond so many working days a date says more than a number."""

@@ -18,9 +18,10 @@ from app.platform import clock
 from app.platform.database import read
 from app.tickets import access
 from app.tickets.access import READERS
-from app.tickets.calendar import office_calendar
+from app.tickets.clocks.calendar import office_calendar
+from app.tickets.history.models import HistoryHead
 from app.tickets.kinds import PaperState
-from app.tickets.models import HistoryHead, Paper, Refusal, Ticket
+from app.tickets.models import Paper, Refusal, Ticket
 from app.tickets.statuses import AT_THE_FRONT, OPEN, OVER, Status
 from app.web.i18n import lazy_
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.operations.bench.driving import Figures
 from app.platform import pdf
-from app.tickets import receipt_papers, receipts
+from app.tickets import receipts
 from app.tickets.models import Ticket
+from app.tickets.receipts import printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ def _receipt(ticket_id: int) -> bytes:
     receipt = receipts.of(ticket_id)
     if receipt is None:
         raise LookupError(f"no receipt for {ticket_id}")
-    return receipt_papers.as_pdf(receipt, receipt_papers.Paper.A5)
+    return printing.as_pdf(receipt, printing.Paper.A5)
 
 
 def _once(make: Callable[[], bytes], into: Figures) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.operations.bench.driving import hidden_fields
-from app.tickets import secrets
+from app.tickets.receipts import secrets
 
 if TYPE_CHECKING:
     from app.operations.bench.driving import Client

@@ -15,9 +15,11 @@ from app.platform import clock
 from app.platform.database import write
 from app.platform.text import name_key, search_grams, search_words
 from app.stakeholders.models import Person, Phone
-from app.tickets import numbering, secrets
+from app.tickets import numbering
+from app.tickets.history.models import HistoryHead, TicketEvent
 from app.tickets.kinds import Channel, ReplyChannel, RequesterType, TicketType
-from app.tickets.models import HistoryHead, NumberCounter, Ticket, TicketEvent, TicketSearch
+from app.tickets.models import NumberCounter, Ticket, TicketSearch
+from app.tickets.receipts import secrets
 from app.tickets.statuses import OPEN, STOPPED, Status
 
 OPEN_TICKETS = 2_000

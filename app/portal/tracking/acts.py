@@ -6,7 +6,7 @@ Files first, kept under the form's key; then one short write with one verb. A st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, request, url_for
 
@@ -15,12 +15,13 @@ from app.accounts.permissions import current_actor, public
 from app.extensions import db
 from app.platform.database import lock, write
 from app.platform.refusals import Forbidden, Refused
-from app.platform.storage import NoRoom
 from app.portal.tracking import limits
 from app.portal.tracking.forms import MessageForm, PapersForm
 from app.portal.tracking.pages import load, page
-from app.tickets import conversation, files, history, moves
-from app.tickets.event_kinds import EventKind
+from app.tickets import history
+from app.tickets.files import enclosed, waiting
+from app.tickets.handling import conversation, moves
+from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.web.i18n import _
 from app.web.pages import see_other
@@ -101,40 +102,17 @@ def _said(token: str, sentence: str) -> ResponseReturnValue:
 
 def _taken(form: PapersForm | MessageForm) -> bool:
     """Whether the form is right; its files are kept in any case, or taken back where that was asked."""
-    has_good_files = _keep_files(form)
+    has_good_files = enclosed.keep(form)
     if "remove_file" in request.form:
-        chosen = request.form["remove_file"]
-        with write():
-            files.drop_waiting(form.key.data, int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0)
+        enclosed.drop(form, request.form["remove_file"])
         return False
     return bool(form.validate()) and has_good_files
-
-
-def _keep_files(form: PapersForm | MessageForm) -> bool:
-    """Keep the plain field's files under the form's key; False, with the sentences beside the field, if one is bad."""
-    sent = [file for file in form.attachments.data or [] if getattr(file, "filename", "")]
-    sentences = [sentence for file in sent if (sentence := _keep(form.key.data, file))]
-    form.attachments.data = []
-    form.attachments.process_errors = [*form.attachments.process_errors, *sentences]
-    form.attachments.errors = list(form.attachments.process_errors)
-    return not sentences
-
-
-def _keep(form_key: str, file: Any) -> str:
-    """Empty when kept, else the sentence that says why not."""
-    try:
-        prepared = files.prepare(file.filename, file.stream)
-        with write():
-            files.keep_waiting(form_key, prepared)
-    except (Refused, NoRoom) as no:
-        return str(no)
-    return ""
 
 
 def _bring(ticket: Ticket, form: PapersForm) -> None:
     by, text = owner(), form.note.data or None
     lock(ticket)
-    count = files.claim_waiting(ticket, form.key.data, from_applicant=True)
+    count = waiting.claim(ticket, form.key.data, from_applicant=True)
     if not count and history.is_repeated(ticket, EventKind.PAPERS_BROUGHT, by=by, text=text):
         return  # the same form once more
     moves.bring_papers(ticket, by=by, text=text, is_bringing=count > 0)
@@ -143,7 +121,7 @@ def _bring(ticket: Ticket, form: PapersForm) -> None:
 def _write(ticket: Ticket, form: MessageForm) -> None:
     by, text = owner(), form.message.data or ""
     lock(ticket)
-    count = files.claim_waiting(ticket, form.key.data, from_applicant=True)
+    count = waiting.claim(ticket, form.key.data, from_applicant=True)
     if not (count or text) and history.is_repeated(ticket, EventKind.FILES_ADDED, by=by, text=None):
         return  # the same form once more
     conversation.write_as_applicant(ticket, text, by=by, file_count=count)

@@ -18,7 +18,8 @@ from app.platform.refusals import TooMany
 from app.portal.tracking import limits
 from app.portal.tracking.forms import PIN_DIGITS, TrackForm
 from app.portal.tracking.reading import at_the_door
-from app.tickets import history, secrets, standing
+from app.tickets import history, standing
+from app.tickets.receipts import secrets
 from app.web import navigation
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import MultipleFileField, StringField, TextAreaField, ValidationError
 
 from app.tickets import numbering
-from app.tickets.conversation import LONGEST
+from app.tickets.handling.conversation import LONGEST
 from app.web.forms import AtMost, Form, OnceForm, Required, VerbatimField
 from app.web.i18n import _, lazy_
 

@@ -12,7 +12,8 @@ from flask import Blueprint, render_template
 from app.accounts.permissions import current_actor, needs
 from app.platform import clock
 from app.portal.tracking.reading import sent_from
-from app.tickets import secrets, standing
+from app.tickets import standing
+from app.tickets.receipts import secrets
 from app.web import navigation
 from app.web.i18n import lazy_
 

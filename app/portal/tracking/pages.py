@@ -16,6 +16,7 @@ from app.portal.opening import counter_words
 from app.portal.tracking.forms import MessageForm, PapersForm
 from app.portal.tracking.reading import Tracked, by_token
 from app.tickets import files
+from app.tickets.files import enclosed
 from app.web.formatting import iso, ukuran, waktu
 from app.web.headers import FILE_POLICY
 from app.web.i18n import _
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from app.tickets.history import Line
+    from app.tickets.history.lines import Line
 
 bp = Blueprint("tracking", __name__)
 
@@ -119,6 +120,4 @@ def _upload(form: PapersForm | MessageForm | None) -> dict[str, Any]:
     """How a browser with JavaScript sends files ahead, and those that already wait."""
     if form is None:
         return {}
-    waiting = files.waiting(form.key.data) if request.method == "POST" else []
-    kept = [{"id": row.id, "name": row.name, "size": ukuran(row.size)} for row in waiting]
-    return {"url": url_for("uploads.keep"), "key": form.key.data, "kept": kept, "remove": "remove_file"}
+    return enclosed.field_of(form, url_for("uploads.keep"), is_sent=request.method == "POST")

@@ -15,9 +15,12 @@ from app.catalogue.sheets import in_language
 from app.platform import clock, settings
 from app.platform.database import read
 from app.stakeholders.models import Phone
-from app.tickets import deadlines, files, history, secrets, standing, workflow
-from app.tickets.event_kinds import EventKind
+from app.tickets import files, history, standing
+from app.tickets.clocks import deadlines
+from app.tickets.handling import workflow
+from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
+from app.tickets.receipts import secrets
 from app.tickets.statuses import OVER, Status
 from app.web.i18n import current_language
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.tickets.files import FileRow
-    from app.tickets.history import Line
+    from app.tickets.history.lines import Line
     from app.tickets.standing import Stage
 
 _CLOCK = (

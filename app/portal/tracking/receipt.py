@@ -9,16 +9,17 @@ from flask import Blueprint, abort, make_response, render_template, request, sen
 
 from app.accounts.permissions import public
 from app.platform import qr, storage
-from app.tickets import addresses, receipt_papers, receipts
-from app.tickets.receipt_papers import MEDIA_TYPE, Paper
+from app.tickets import receipts
+from app.tickets.receipts import addresses, printing
+from app.tickets.receipts.printing import MEDIA_TYPE, Paper
 from app.web.i18n import _
 from app.web.office import identity
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from app.tickets.receipt_papers import StoredReceipt
     from app.tickets.receipts import Receipt
+    from app.tickets.receipts.printing import StoredReceipt
 
 bp = Blueprint("receipt", __name__)
 
@@ -32,7 +33,7 @@ def show(token: str) -> ResponseReturnValue:
     """Number, PIN, promise, QR and what comes next, in one screenshot of a small telephone."""
     receipt = _load(token)
     return render_template(
-        "tickets/receipt/show.html",
+        "tickets/receipts/show.html",
         receipt=receipt,
         code=qr.svg(receipt.link) if receipt.link else "",
         is_printed=_stored(receipt, Paper.A5) is not None,
@@ -45,7 +46,7 @@ def show(token: str) -> ResponseReturnValue:
 @public
 def print_view(token: str) -> ResponseReturnValue:
     """For the browser's own printer: A5, or `?kertas=80mm`."""
-    return receipt_papers.print_view(_load(token), _paper())
+    return printing.print_view(_load(token), _paper())
 
 
 @bp.get("/lacak/<token>/tanda-terima.pdf")
@@ -71,12 +72,12 @@ def _paper() -> Paper:
 
 
 def _stored(receipt: Receipt, paper: Paper) -> StoredReceipt | None:
-    return receipt_papers.stored(receipt.ticket_id, receipt.number, receipt.secret_round, paper)
+    return printing.stored(receipt.ticket_id, receipt.number, receipt.secret_round, paper)
 
 
 def _wait(receipt: Receipt) -> ResponseReturnValue:
     tries = request.args.get("ke", 0, type=int) + 1
-    page = make_response(render_template("tickets/receipt/wait.html", receipt=receipt))
+    page = make_response(render_template("tickets/receipts/wait.html", receipt=receipt))
     if tries <= PATIENCE:
         page.headers["Refresh"] = f"{LOOK_AGAIN}; url={url_for('.download', token=receipt.token, ke=tries)}"
     return page

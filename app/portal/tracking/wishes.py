@@ -13,7 +13,7 @@ from app.accounts.permissions import public
 from app.portal.tracking.acts import act, may_act, owner
 from app.portal.tracking.forms import WishForm
 from app.portal.tracking.pages import load, page
-from app.tickets import moves
+from app.tickets.handling import moves
 from app.web.i18n import Lazy, lazy_
 from app.web.pages import see_other
 

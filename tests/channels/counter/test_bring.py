@@ -10,9 +10,12 @@ from app.catalogue import read as catalogue
 from app.contacts.models import Purpose, Visit
 from app.extensions import db
 from app.platform.database import write
-from app.tickets import drafts, history, papers, secrets
+from app.tickets import history
+from app.tickets.handling import papers
+from app.tickets.intake import drafts
 from app.tickets.kinds import Channel, PaperState
 from app.tickets.models import Ticket
+from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
 from tests.kit import requests
 from tests.kit.requests import ask, make_ticket

@@ -12,7 +12,9 @@ from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
 from app.platform.database import write
-from app.tickets import drafts, history, papers
+from app.tickets import history
+from app.tickets.handling import papers
+from app.tickets.intake import drafts
 from app.tickets.kinds import Channel, PaperState
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status

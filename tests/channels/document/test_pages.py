@@ -9,9 +9,10 @@ from app.extensions import db
 from app.platform import clock
 from app.records.models import AgendaCounter, IncomingLetter
 from app.stakeholders.models import Organisation
-from app.tickets import files, search, secrets
+from app.tickets import files, search
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket, TicketSearch
+from app.tickets.receipts import secrets
 from tests import cast
 from tests.kit.requests import actor, ask
 from tests.platform import files as samples

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.tickets.models import Attachment, Ticket
+from app.tickets.files.models import Attachment
+from app.tickets.models import Ticket
 from tests.platform import files as samples
 
 NEED = "Saya ingin mendirikan koperasi."

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from app.channels.website import limits
 from app.extensions import db
 from app.platform import clock
-from app.tickets import drafts
-from app.tickets.models import Attachment, Draft, Ticket
+from app.tickets.files.models import Attachment
+from app.tickets.intake import drafts
+from app.tickets.models import Draft, Ticket
 from tests.kit.pages import Visitor
 from tests.platform import files as samples
 

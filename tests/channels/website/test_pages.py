@@ -12,8 +12,9 @@ from app.channels.website import limits
 from app.extensions import db
 from app.stakeholders.kept import NoticeForm, NoticeGiven, PublicityConsent
 from app.stakeholders.models import Person, Phone
+from app.tickets.files.models import Attachment
 from app.tickets.kinds import Channel, ReplyChannel, RequesterType
-from app.tickets.models import Attachment, Ticket
+from app.tickets.models import Ticket
 from tests.platform import files as samples
 
 NEED = "Saya ingin mendirikan koperasi simpan pinjam bersama dua puluh tetangga."

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
-from app.tickets import history, papers
+from app.tickets import history
+from app.tickets.handling import papers
+from app.tickets.history import chain
 from app.tickets.kinds import PaperState, ReplyChannel
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import Status
 from tests.kit.requests import make_ticket
+
+if TYPE_CHECKING:
+    from app.tickets.history.lines import Line
 
 S = Status
 
@@ -26,7 +32,7 @@ def status_of(number: str) -> Status:
     return db.session.query(Ticket.status).filter_by(number=number).scalar()
 
 
-def last_line(ticket_id: int) -> history.Line:
+def last_line(ticket_id: int) -> Line:
     return history.read(ticket_id, public_only=False)[-1]
 
 
@@ -296,7 +302,7 @@ def test_a_text_is_erased_by_rule_and_the_chain_holds(visit):
     page = form.submit(rule="UU 27/2022 pasal 43", sure=True)
     assert "NIK-nya terbaca di sini." not in page
     assert "Teks dihapus menurut aturan." in page
-    assert history.faults() == []
+    assert chain.faults() == []
     other = make_ticket()
     visit(f"/meja/tiket/{other.number}/hapus-teks/{line.id}", as_="sekretaris", status=404)
 

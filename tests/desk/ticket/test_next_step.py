@@ -9,7 +9,7 @@ import pytest
 from app.desk.ticket import acts, next_step, reading
 from app.platform import clock
 from app.platform.database import write
-from app.tickets import moves, refusals
+from app.tickets.handling import moves, refusals
 from app.tickets.statuses import Status
 from tests import cast as people
 from tests.kit.requests import all_present, enlist, make_ticket, who

@@ -8,7 +8,8 @@ import pytest
 
 from app.platform import clock
 from app.platform.database import write
-from app.tickets import conversation, facets
+from app.tickets import facets
+from app.tickets.handling import conversation
 from app.tickets.kinds import Channel
 from app.tickets.statuses import Status
 from tests.kit.requests import ask, make_ticket, who

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.platform import clock
 from app.platform.jobs import run_once
-from app.tickets import secrets
+from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
 from tests.kit.requests import make_ticket
 

@@ -11,7 +11,7 @@ from app.desk.worklist import query, rows, views
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.tickets import marks, refusals
+from app.tickets.handling import marks, refusals
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status

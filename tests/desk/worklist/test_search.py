@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from app.platform.database import write
-from app.tickets import marks
+from app.tickets.handling import marks
 from app.tickets.statuses import Status
 from tests.kit.requests import actor, ask, make_ticket
 

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.tickets import files, history, moves
-from app.tickets.event_kinds import EventKind
+from app.tickets import files, history
+from app.tickets.handling import moves
+from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests import cast

@@ -11,7 +11,9 @@ from PIL import Image
 
 from app.platform import clock, settings
 from app.platform.database import write
-from app.tickets import conversation, files, marks, moves, refusals, secrets
+from app.tickets import files
+from app.tickets.handling import conversation, marks, moves, refusals
+from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import ask, make_ticket, who

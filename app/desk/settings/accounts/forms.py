@@ -9,7 +9,7 @@ from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.desk.settings.accounts.reading import roles
-from app.web.forms import AtMost, Form, Required
+from app.web.forms import AtMost, Form, Required, choices_of
 from app.web.i18n import _, lazy_
 
 
@@ -40,7 +40,7 @@ class RolesForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.roles.choices = roles()
+        self.roles.choices = choices_of(roles())
 
 
 class NewAccountForm(AccountForm, RolesForm):

@@ -11,7 +11,7 @@ from app.desk.settings.accounts import reading
 from app.desk.settings.accounts.forms import AccountForm, RolesForm
 from app.desk.settings.answering import draw
 from app.platform.keys import seal, unseal
-from app.tickets.addresses import public_base
+from app.tickets.receipts.addresses import public_base
 from app.web.pages import see_other
 
 if TYPE_CHECKING:

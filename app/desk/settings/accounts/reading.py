@@ -75,9 +75,9 @@ def lines(words: str = "", role: str = "", state: str = "") -> list[Line]:
 _ROLES = select(Role.id, Role.code, Role.label, Role.label_en).order_by(Role.id)
 
 
-def roles() -> list[tuple[str, str]]:
-    """Every role as a choice: code and label in the reader's language."""
-    return [(row.code, in_language(row, "label", current_language())) for row in db.session.execute(_ROLES)]
+def roles() -> dict[str, str]:
+    """Every role by its code, with its label in the reader's language."""
+    return {row.code: in_language(row, "label", current_language()) for row in db.session.execute(_ROLES)}
 
 
 _WORN = (

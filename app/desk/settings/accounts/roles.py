@@ -88,7 +88,7 @@ def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _draw(row: Role, held: set[str], form: Form) -> Any:
-    label = dict(reading.roles())[row.code]
+    label = reading.roles()[row.code]
     return draw(
         "accounts/role", form, form=form, role=row, label=label, held=held, groups=_groups(), sensitive=SENSITIVE
     )

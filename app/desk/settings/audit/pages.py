@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context, url_for
+from flask import Blueprint, request, send_file, url_for
 from wtforms import SelectField, StringField
 
 from app.accounts import audit
@@ -19,10 +19,11 @@ from app.desk.settings.audit import reading
 from app.desk.settings.audit.words import DEEDS, SEEN, actor, facts, fault, subject
 from app.platform import clock, sheets
 from app.platform.database import write
-from app.tickets import history
+from app.tickets.history import chain
 from app.web import navigation
-from app.web.forms import AtMost, Form, IsoDateField, Required
+from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 from app.web.pages import see_other
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -43,9 +44,9 @@ class FilterForm(Form):
 
     def __init__(self) -> None:
         super().__init__(request.args, meta={"csrf": False})
-        deeds = sorted(((code, str(words)) for code, words in DEEDS.items()), key=lambda pair: pair[1])
-        self.orang.choices = [("", _("Semua orang")), *reading.people()]
-        self.tindakan.choices = [("", _("Semua tindakan")), (SEEN, _("Semua yang melihat data")), *deeds]
+        deeds = dict(sorted(DEEDS.items(), key=lambda deed: str(deed[1])))
+        self.orang.choices = choices_of(reading.people(), _("Semua orang"))
+        self.tindakan.choices = choices_of({SEEN: lazy_("Semua yang melihat data")} | deeds, _("Semua tindakan"))
 
     def question(self) -> reading.Question:
         """The question; what cannot be read is not asked."""
@@ -53,7 +54,7 @@ class FilterForm(Form):
         return reading.Question(
             self.dari.data,
             self.sampai.data,
-            int(who) if who.isdecimal() and len(who) < 10 else None,
+            row_id(who) or None,
             self.tindakan.data or "",
             tuple(word for word in (self.subjek.data or "").split(",") if reading.is_subject(word))[:20],
         )
@@ -96,7 +97,7 @@ def ask() -> Any:
 def verify() -> Any:
     """Walk both chains, the log's and the requests' history, and say where they are broken."""
     log_faults = [fault(found.number, found.kind) for found in audit.verify()]
-    return draw("audit/verified", log_faults=log_faults, history_faults=history.faults())
+    return draw("audit/verified", log_faults=log_faults, history_faults=chain.faults())
 
 
 @bp.post("/ekspor")
@@ -106,10 +107,8 @@ def export() -> Any:
     question = FilterForm().question()
     with write():
         audit.record("audit:exported", "audit", question.particulars(), by=current_actor())
-    answer = Response(stream_with_context(sheets.write_csv(_rows(question), _HEADINGS)), content_type=sheets.CSV)
     name = f"audit-{clock.wib(clock.now()):%Y%m%d-%H%M}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return send_file(sheets.csv_file(_rows(question), _HEADINGS), sheets.CSV, as_attachment=True, download_name=name)
 
 
 def _rows(question: reading.Question) -> Any:

@@ -97,9 +97,9 @@ def _asked(question: Question) -> Select[Any]:
 _PEOPLE = select(User.id, User.name, User.username).order_by(User.name, User.id)
 
 
-def people() -> list[tuple[str, str]]:
-    """Every account as a choice: its number, and its name with its user name."""
-    return [(str(row.id), f"{row.name} ({row.username})") for row in db.session.execute(_PEOPLE)]
+def people() -> dict[str, str]:
+    """Every account by its number, with its name and its user name."""
+    return {str(row.id): f"{row.name} ({row.username})" for row in db.session.execute(_PEOPLE)}
 
 
 def is_subject(text: str) -> bool:

@@ -21,7 +21,7 @@ from app.desk.settings.catalogue.forms import NewServiceForm, UnitsForm, Withdra
 from app.extensions import db
 from app.platform.database import write
 from app.web import navigation
-from app.web.forms import Form
+from app.web.forms import Form, choices_of
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -54,7 +54,8 @@ def show() -> Any:
 def add() -> Any:
     """A new service with an empty draft."""
     form = NewServiceForm()
-    form.group.choices, form.unit.choices = reading.group_choices(), reading.unit_choices()
+    form.group.choices = choices_of(reading.group_labels())
+    form.unit.choices = choices_of(reading.unit_labels())
     if form.validate_on_submit():
         group = db.session.get_one(ServiceGroup, int(form.group.data))
         unit = db.session.get_one(Unit, int(form.unit.data))
@@ -132,7 +133,7 @@ def _done(code: str, sentence: str) -> Any:
 
 def _units_form(**given: Any) -> UnitsForm:
     form = UnitsForm(prefix="units", **given)
-    form.unit.choices = form.supporting.choices = reading.unit_choices()
+    form.unit.choices = form.supporting.choices = choices_of(reading.unit_labels())
     return form
 
 

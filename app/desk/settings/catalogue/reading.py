@@ -88,19 +88,19 @@ def helpers(service_id: int) -> list[str]:
     return [str(unit_id) for unit_id in db.session.scalars(_HELPERS, {"service_id": service_id})]
 
 
-def unit_choices() -> list[tuple[str, str]]:
-    """The active units as choices."""
-    return _choices(db.session.execute(_UNITS))
+def unit_labels() -> dict[str, str]:
+    """The active units by id, to choose from."""
+    return _labels(db.session.execute(_UNITS))
 
 
-def group_choices() -> list[tuple[str, str]]:
-    """The groups of services as choices."""
-    return _choices(db.session.execute(_GROUPS))
+def group_labels() -> dict[str, str]:
+    """The groups of services by id, to choose from."""
+    return _labels(db.session.execute(_GROUPS))
 
 
-def _choices(rows: Iterable[Any]) -> list[tuple[str, str]]:
+def _labels(rows: Iterable[Any]) -> dict[str, str]:
     spoken = current_language()
-    return [(str(row.id), f"{row.code} {in_language(row, 'name', spoken)}") for row in rows]
+    return {str(row.id): f"{row.code} {in_language(row, 'name', spoken)}" for row in rows}
 
 
 def units(ids: Iterable[str]) -> list[Unit]:

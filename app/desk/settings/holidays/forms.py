@@ -6,7 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from app.tickets.holiday_file import HolidayKind
+from app.tickets.clocks.holiday_file import HolidayKind
 from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
 from app.web.i18n import lazy_
 

@@ -16,8 +16,8 @@ from app.desk.settings.holidays.forms import KIND, LARGEST, HolidayForm, ListFor
 from app.extensions import db
 from app.platform import clock, storage
 from app.platform.database import write
-from app.tickets import calendar, recount
-from app.tickets.holiday_file import HolidayFile, HolidayKind, parse
+from app.tickets.clocks import calendar, recount
+from app.tickets.clocks.holiday_file import HolidayFile, HolidayKind, parse
 from app.web import navigation
 from app.web.i18n import _, lazy_, plural_
 from app.web.pages import see_other

@@ -11,7 +11,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, ColorField, FormField, IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
-from app.tickets.calendar import WEEKDAYS
+from app.tickets.clocks.calendar import WEEKDAYS
 from app.web.formatting import jam
 from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required
 from app.web.i18n import _, lazy_

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.accounts import audit
 from app.platform import settings
-from app.tickets import recount
+from app.tickets.clocks import recount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

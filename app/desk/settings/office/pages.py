@@ -13,7 +13,7 @@ from app.desk.settings.office.keeping import CLOCK, keep
 from app.platform import inspection, settings, storage
 from app.platform.database import write
 from app.platform.refusals import Refused
-from app.tickets.calendar import WEEKDAYS
+from app.tickets.clocks.calendar import WEEKDAYS
 from app.web import navigation, theme
 from app.web.formatting import angka
 from app.web.i18n import _, lazy_

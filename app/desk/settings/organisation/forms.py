@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired
 
 from app.accounts.models import AppointmentKind, User
-from app.desk.settings.organisation.reading import unit_choices
+from app.desk.settings.organisation.reading import unit_labels
 from app.extensions import db
 from app.platform import clock
 from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
@@ -33,9 +33,10 @@ class UnitForm(Form):
 
     def __init__(self, *args: Any, present: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = unit_choices(_("Tidak ada (unit tertinggi)"))
-        kept = [] if present is None or str(present) in dict(known) else [(str(present), _("(tetap di unit sekarang)"))]
-        self.parent.choices = [*known, *kept]
+        units = unit_labels()
+        if present is not None:
+            units.setdefault(str(present), _("(tetap di unit sekarang)"))
+        self.parent.choices = choices_of(units, _("Tidak ada (unit tertinggi)"))
 
 
 class NewUnitForm(UnitForm):
@@ -69,8 +70,8 @@ class AppointForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(row.id), f"{row.name} ({row.username})") for row in db.session.execute(_ACCOUNTS)]
-        self.account.choices = [("", _("Pilih akun")), *people]
+        people = {str(row.id): f"{row.name} ({row.username})" for row in db.session.execute(_ACCOUNTS)}
+        self.account.choices = choices_of(people, _("Pilih akun"))
         self.kind.choices = choices_of(KIND)
 
     def validate_ends_on(self, field: IsoDateField) -> None:

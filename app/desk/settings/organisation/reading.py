@@ -102,10 +102,10 @@ def empty_chairs(branches: Iterable[Branch]) -> list[tuple[Branch, Chair]]:
     return sorted(empty, key=lambda pair: not pair[1].is_head)
 
 
-def unit_choices(blank: str) -> list[tuple[str, str]]:
-    """The active units as choices, after an empty one."""
+def unit_labels() -> dict[str, str]:
+    """The active units by id, to choose from."""
     rows = db.session.execute(_UNITS.where(Unit.is_active))
-    return [("", blank), *((str(row.id), f"{row.code} {office_names.spoken(row.name)}") for row in rows)]
+    return {str(row.id): f"{row.code} {office_names.spoken(row.name)}" for row in rows}
 
 
 class Term(NamedTuple):

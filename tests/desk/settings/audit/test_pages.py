@@ -18,7 +18,8 @@ from app.platform import clock
 from app.platform.database import write
 from app.stakeholders import reveal
 from app.stakeholders.models import Person
-from app.tickets.models import Ticket, TicketEvent
+from app.tickets.history.models import TicketEvent
+from app.tickets.models import Ticket
 from tests.kit.requests import ask, make_ticket, who
 
 AUDIT = "/meja/pengaturan/audit"

@@ -1,0 +1,49 @@
+"""After the calendar changed: count every running promise again (handbook §3.13).
+
+A promise that now ends later is told to the applicant (a public event); one that ends earlier or stays is only the
+office's affair. Each request is its own short transaction, so that a long list never holds up the counter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.actor import Actor
+from app.extensions import db
+from app.platform import clock, jobs
+from app.platform.database import lock, write
+from app.tickets import history
+from app.tickets.clocks import deadlines
+from app.tickets.clocks.promise import moved
+from app.tickets.history.events import EventKind
+from app.tickets.models import Ticket
+from app.tickets.statuses import OPEN
+
+_RUNNING = select(Ticket.id).where(Ticket.status.in_(sorted(OPEN)), Ticket.due_at.is_not(None)).order_by(Ticket.id)
+
+
+def request(reason: str) -> None:
+    """Have the worker count the running promises again. Inside the `write()` that changed the calendar or the hours."""
+    jobs.enqueue("promises.recount", {"reason": reason, "asked": clock.now().isoformat()})
+
+
+@jobs.handler("promises.recount")
+def recount(_payload: dict[str, Any]) -> None:
+    """Count each running promise again; running it twice changes nothing more."""
+    for ticket_id in list(db.session.scalars(_RUNNING)):
+        with write():
+            _recount_one(db.session.get_one(Ticket, ticket_id))
+    with write():
+        jobs.finish()
+
+
+def _recount_one(ticket: Ticket) -> None:
+    lock(ticket)
+    counted = deadlines.of(ticket)
+    if counted is None or ticket.due_at in (None, counted.due):
+        return
+    is_later = moved(ticket.due_at, counted.due)
+    ticket.due_at = counted.due
+    history.append(ticket, EventKind.PROMISE_MOVED, by=Actor.system(), is_public=is_later, due=counted.due.isoformat())

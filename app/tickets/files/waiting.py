@@ -1,0 +1,101 @@
+"""Files that came ahead of their form, one at a time, and wait under the form's key until it arrives."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from app.extensions import db
+from app.platform import clock, storage
+from app.platform.database import read
+from app.platform.keys import keyed
+from app.tickets import files
+from app.tickets.files.models import Attachment, Upload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.tickets.models import Ticket
+
+KEPT_FOR = timedelta(days=30)
+
+_WAITING = select(Upload).order_by(Upload.id)
+_WAITING_FOR = (
+    select(Upload.id, Upload.blob_hash, Upload.name, Upload.media_type, Upload.size, Upload.pages)
+    .where(Upload.form_key == bindparam("form_key"))
+    .order_by(Upload.id)
+)
+
+
+def keep(form_key: str, item: files.Prepared) -> Upload:
+    """Keep a file that came ahead of its form. Inside `write()`. Refused when the form's files grow too large.
+
+    The same content for the same form is one file, however often it is sent.
+    """
+    key = _form(form_key)
+    known = db.session.scalars(_WAITING.where(Upload.form_key == key, Upload.blob_hash == item.blob.hash)).first()
+    if known is not None:
+        return known
+    size = db.session.scalar(select(func.coalesce(func.sum(Upload.size), 0)).where(Upload.form_key == key)) or 0
+    files.bound(int(size) + item.blob.size)
+    row = Upload(
+        form_key=key, blob_hash=storage.keep(item.blob).hash, name=item.name, media_type=item.media_type,
+        size=item.blob.size, pages=item.pages, created_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def of(form_key: str) -> Sequence[Any]:
+    """The files that wait for the form with this key, in the order they came."""
+    return read(_WAITING_FOR, {"form_key": _form(form_key)}).all()
+
+
+def drop(form_key: str, upload_id: int) -> None:
+    """Take one waiting file back. Only whoever knows the form's key can."""
+    db.session.execute(delete(Upload).where(Upload.id == upload_id, Upload.form_key == _form(form_key)))
+
+
+def move(form_key: str, new_key: str) -> None:
+    """Let the files that wait for one form wait for another. Inside `write()`."""
+    of_form = update(Upload).where(Upload.form_key == _form(form_key))
+    db.session.execute(of_form.values(form_key=_form(new_key)))
+
+
+def claim(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int:
+    """Attach everything that waited for this form; returns how many. Inside `write()`."""
+    rows = of(form_key)
+    if not rows:
+        return 0
+    files.require_room(ticket, sum(row.size for row in rows))
+    now = clock.now()
+    for row in rows:
+        db.session.add(
+            Attachment(
+                ticket_id=ticket.id,
+                blob_hash=row.blob_hash,
+                name=row.name,
+                media_type=row.media_type,
+                size=row.size,
+                pages=row.pages,
+                kind=files.UPLOAD,
+                is_public=True,
+                from_applicant=from_applicant,
+                added_at=now,
+            )
+        )
+    db.session.execute(delete(Upload).where(Upload.form_key == _form(form_key)))
+    return len(rows)
+
+
+def forget_abandoned() -> int:
+    """Drop waiting files whose form never came; their bytes go with the storage's own sweep."""
+    old = clock.now() - KEPT_FOR
+    return int(db.session.execute(delete(Upload).where(Upload.created_at < old)).rowcount)  # type: ignore[attr-defined]
+
+
+def _form(form_key: str) -> str:
+    return keyed("form", form_key)

@@ -1,0 +1,145 @@
+"""The receipt on paper: an A5 sheet for everyone, a roll of 80 mm for the counter (handbook §4.5).
+
+The counter prints at once from its browser (`print_view`); the PDF follows as a job and is kept beside the request,
+once per paper and per round of the secrets, whose name it bears. One template and one stylesheet make both, so that
+they cannot differ.
+"""
+
+from __future__ import annotations
+
+import io
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flask import render_template
+from sqlalchemy import select
+
+from app.config import ROOT
+from app.extensions import db
+from app.platform import jobs, pdf, qr, settings, storage
+from app.platform.database import lock, write
+from app.tickets import files, receipts
+from app.tickets.files.models import Attachment
+from app.tickets.kinds import Channel
+from app.tickets.models import Ticket
+from app.web.i18n import language
+from app.web.office import crest_data
+
+if TYPE_CHECKING:
+    from app.tickets.receipts import Receipt
+
+MEDIA_TYPE = "application/pdf"
+_STYLES = ROOT / "static" / "print"
+_LONG_ROLL = "@page { size: 80mm 900mm }"
+_MARGIN = 4 * 72 / 25.4  # points: 4 mm, as in receipt-80mm.css
+
+
+class Paper(StrEnum):
+    """What it is printed on."""
+
+    A5 = "a5"
+    ROLL = "80mm"
+
+
+KIND = {Paper.A5: "receipt", Paper.ROLL: "receipt80"}
+
+
+class StoredReceipt(NamedTuple):
+    """A printed receipt that is kept: `blob_hash` for `storage.path_of`, `name` for the download."""
+
+    blob_hash: str
+    name: str
+    size: int
+
+
+_STORED = select(Attachment.blob_hash, Attachment.name, Attachment.size).order_by(Attachment.id.desc()).limit(1)
+
+
+def stored(ticket_id: int, number: str, secret_round: int, paper: Paper = Paper.A5) -> StoredReceipt | None:
+    """The PDF for the present number and PIN; None while it is being made."""
+    name = file_name(number, secret_round, paper)
+    mine = (Attachment.ticket_id == ticket_id) & (Attachment.kind == KIND[paper]) & (Attachment.name == name)
+    row = db.session.execute(_STORED.where(mine)).first()
+    return StoredReceipt(*row) if row else None
+
+
+def file_name(number: str, secret_round: int, paper: Paper = Paper.A5) -> str:
+    """`tanda-terima-2611-0123-4.pdf`; a later round of the secrets is a file of its own."""
+    parts = [number, *([f"ke-{secret_round}"] if secret_round > 1 else []), *(["80mm"] if paper is Paper.ROLL else [])]
+    return f"tanda-terima-{'-'.join(parts)}.pdf"
+
+
+def print_view(receipt: Receipt, paper: Paper) -> str:
+    """The page that a browser prints, in the reader's language."""
+    return _drawn(receipt, paper, styles="")
+
+
+def as_pdf(receipt: Receipt, paper: Paper) -> bytes:
+    """The same as a PDF; slow, so never inside `write()`."""
+    sheets = [(_STYLES / name).read_text(encoding="utf-8") for name in ("receipt.css", f"receipt-{paper}.css")]
+    if paper is Paper.A5:
+        return pdf.render(_drawn(receipt, paper, styles="\n".join(sheets)))
+    return _cut(pdf.render(_drawn(receipt, paper, styles="\n".join([*sheets, _LONG_ROLL]))))
+
+
+def _cut(roll: bytes) -> bytes:
+    """A long roll cut under its last line, so that the printer feeds no blank paper."""
+    import pypdfium2  # only where something is printed
+
+    document = pypdfium2.PdfDocument(roll)
+    try:
+        page = document[0]
+        left, _bottom, right, top = page.get_mediabox()
+        lowest = min(item.get_bounds()[1] for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,)))
+        page.set_mediabox(left, max(0.0, lowest - _MARGIN), right, top)
+        cut = io.BytesIO()
+        document.save(cut)
+        return cut.getvalue()
+    finally:
+        document.close()
+
+
+def _drawn(receipt: Receipt, paper: Paper, *, styles: str) -> str:
+    office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "email", "hours_text")}
+    return render_template(
+        "tickets/receipts/paper.html",
+        receipt=receipt,
+        paper=paper.value,
+        styles=styles,
+        code=qr.data_uri(receipt.link) if receipt.link else "",
+        office=office | {"crest": crest_data()},
+        complaints=settings.get("office.complaint_contact") or office["phone"],
+    )
+
+
+@jobs.handler("receipt.pdf")
+def print_receipt(payload: dict[str, Any]) -> None:
+    """Make what is not there yet. A second run, or two workers at once, leave one file of each kind."""
+    ticket = db.session.get(Ticket, payload["ticket"])
+    if ticket is None:
+        return
+    made = {paper: _made(ticket, paper) for paper in _papers_for(ticket) if not _is_there(ticket, paper)}
+    with write():
+        lock(ticket)
+        for paper, item in made.items():
+            if not _is_there(ticket, paper):
+                files.attach(ticket, [item], from_applicant=False, kind=KIND[paper])
+        jobs.finish()
+
+
+def _papers_for(ticket: Ticket) -> tuple[Paper, ...]:
+    """Only the counter has a printer for rolls."""
+    return (Paper.A5, Paper.ROLL) if ticket.channel is Channel.COUNTER else (Paper.A5,)
+
+
+def _is_there(ticket: Ticket, paper: Paper) -> bool:
+    return stored(ticket.id, ticket.number, ticket.secret_round, paper) is not None
+
+
+def _made(ticket: Ticket, paper: Paper) -> files.Prepared:
+    with language(ticket.language):
+        receipt = receipts.of(ticket.id)
+        if receipt is None:
+            raise LookupError(f"ticket {ticket.id} has no receipt")
+        blob = storage.store(as_pdf(receipt, paper), MEDIA_TYPE)
+    return files.Prepared(blob, file_name(ticket.number, ticket.secret_round, paper), MEDIA_TYPE, pages=None)

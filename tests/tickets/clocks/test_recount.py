@@ -1,0 +1,65 @@
+"""A new day off moves the promises that it touches, and the applicant hears of it only when they end later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.accounts.actor import Actor
+from app.extensions import db
+from app.platform import clock, jobs
+from app.platform.clock import wib
+from app.platform.database import write
+from app.tickets import history
+from app.tickets.clocks import calendar, recount
+from app.tickets.clocks.holiday_file import HolidayKind
+from app.tickets.models import Ticket
+from app.tickets.statuses import Status
+from tests.kit.requests import make_ticket
+
+
+def work_off():
+    while jobs.run_once():
+        pass
+
+
+def add_day_off(day):
+    with write():
+        calendar.add_holiday(day, "Hari libur tambahan", HolidayKind.LIBUR_KANTOR, source="SK", by=Actor.system())
+        recount.request("calendar")
+
+
+def test_a_day_off_moves_the_promise_later_and_says_so_to_the_applicant(app):
+    ticket, closed = make_ticket(), make_ticket(Status.SELESAI)
+    before, closed_due = ticket.due_at, closed.due_at
+    add_day_off(wib(before).date())
+    work_off()
+    db.session.expire_all()
+    assert ticket.due_at > before
+    assert closed.due_at == closed_due
+    assert history.read(ticket.id, public_only=True)[-1].kind == "promise_moved"
+
+
+def test_a_day_given_back_is_no_news_for_the_applicant(app):
+    ticket = make_ticket()
+    day = wib(ticket.due_at).date()
+    add_day_off(day)
+    work_off()
+    with write():
+        row = db.session.scalars(select(calendar.Holiday).where(calendar.Holiday.day == day)).one()
+        calendar.remove_holiday(row, by=Actor.system())
+        recount.request("calendar")
+    work_off()
+    kinds = [line.kind for line in history.read(ticket.id, public_only=True)]
+    assert kinds.count("promise_moved") == 1
+    assert [line.kind for line in history.read(ticket.id, public_only=False)].count("promise_moved") == 2
+
+
+def test_counting_again_without_a_change_says_nothing(app):
+    ticket = make_ticket()
+    with write():
+        recount.request("calendar")
+    work_off()
+    assert [line.kind for line in history.read(ticket.id, public_only=False)] == ["received"]
+    assert db.session.get_one(Ticket, ticket.id).due_at > clock.now() - timedelta(days=1)
