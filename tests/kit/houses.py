@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = ROOT / "migrations"
 MOMENT = os.environ.get("LOKET_TEST_NOW", "2026-11-25T10:00")
-"""When every test begins, WIB: a Wednesday morning, so that no test depends on the hour it is run at. The clock runs on."""
+"""When every test begins, WIB: a Wednesday morning, so that none depends on the hour it runs at. The clock goes on."""
 FOUNDED = "2026-11-02T08:00"
 """When their office was furnished."""
 
