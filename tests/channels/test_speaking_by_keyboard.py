@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from app.contacts.models import Call, CallOutcome
 from app.extensions import db
@@ -35,6 +36,7 @@ def test_a_call_is_taken_without_the_mouse(page, enter):
     ask(name="Rahmat Contoh", phone="0812-0000-0002", service="LEG-02")
     enter(page, "operator")
     page.goto("/meja/telepon")
+    expect(page.locator("[name=phone]")).to_be_focused()
     page.keyboard.type("0812 0000 0002")
     page.wait_for_selector("#siapa-mungkin input[type=radio]")
     page.keyboard.press("ArrowDown")
@@ -71,6 +73,7 @@ def test_several_calls_are_open_at_once_and_each_keeps_its_words(page, enter):
         moves.resolve(earlier, "Lewat oss.go.id, gratis.", by=who("operator"))
     enter(page, "operator")
     page.goto("/meja/telepon")
+    expect(page.locator("[name=phone]")).to_be_focused()
     page.keyboard.type("0812 0000 0077")
     page.locator("[name=description]").fill("mau membuat NIB")
     page.locator("[name=service]").select_option("LEG-07")
