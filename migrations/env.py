@@ -16,7 +16,7 @@ from alembic import context
 from flask import current_app
 
 from app.extensions import db
-from app.platform.database import Moment
+from app.tables import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,7 +28,7 @@ FLOORS = (
     ("catalogue", ("catalogue",)),
     ("stakeholders", ("stakeholders",)),
     ("accounts", ("accounts",)),
-    ("kit", ("web", "platform", "extensions", "config")),
+    ("kit", ("web", "platform", "extensions", "tables", "config")),
 )
 FAMILIAR = ("assembly", "kit")
 FLOOR_OF = {room: level for level, (_, names) in enumerate(FLOORS) for room in names}

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.extensions import Base
 from app.platform import clock
-from app.platform.database import choice
+from app.tables import choice
 
 
 class AppointmentKind(enum.StrEnum):

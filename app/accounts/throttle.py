@@ -3,6 +3,9 @@
 Three counts over 15 minutes. One account from one address: 6. One account from everywhere: 30, but not where the
 account signed in before, so that nobody can lock an officer out from afar. One address over all accounts: 120,
 because a whole village office may stand behind one (contract, Limits).
+
+It keeps a table of its own beside `app.platform.throttle`: a window that slides, one try that counts in three ways at
+once, and a success that takes back what was counted are not what that table of plain counters can say.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.extensions import Base
-from app.platform.database import choice
+from app.tables import choice
 
 
 class TicketType(StrEnum):

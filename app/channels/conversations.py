@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask import abort, flash
 from sqlalchemy import select
 
+from app.accounts.permissions import current_actor
 from app.extensions import db
 from app.stakeholders import privacy
 from app.stakeholders.models import Person
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.tickets.twins import Twin
 
 PUBLICITY = "publikasi"
+TO_ANSWER = ("ticket:verify", "ticket:answer")
+"""Who closes a request with an answer takes it first; the workflow asks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def saved(number: str, channel: Channel, actor: Actor) -> Saved:
     if row is None or receipt is None:
         abort(404)
     return Saved(receipt, row.status, row.is_confidential, twins.of(row.id, actor))
+
+
+def may_answer() -> bool:
+    """Whether whoever speaks with the visitor or caller may close a request with an answer."""
+    actor = current_actor()
+    return all(actor.may(permission) for permission in TO_ANSWER)
 
 
 def answer_at_once(ticket: Ticket, answer: str, *, by: Actor) -> None:

@@ -25,6 +25,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.accounts.permissions import current_actor
 from app.catalogue import read as catalogue
+from app.catalogue.models import TicketType
 from app.extensions import db
 from app.platform import clock, phones
 from app.stakeholders import identity, places
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
     from app.tickets.kinds import Channel
 
 OLDEST = timedelta(days=366)
+MAY_BE_NAMELESS = frozenset({TicketType.PENGADUAN, TicketType.ASPIRASI})
+"""Whoever complains or proposes may keep the name to themselves (handbook LIN-01)."""
+NAMELESS = "Tanpa nama"
 
 
 @lru_cache(maxsize=4)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
-from app.channels.counter.papers import LABELS
 from app.tickets import answered as earlier
 from app.web.pages import wants_part
 
@@ -69,16 +68,6 @@ def standard() -> ResponseReturnValue:
     if sheet is None:
         abort(404)
     return render_template("channels/need/standard.html", sheet=sheet)
-
-
-@bp.get("/meja/syarat")
-@needs("ticket:create")
-def checklist() -> ResponseReturnValue:
-    """The standard with a checklist to tick, for a form that already stands there."""
-    sheet = catalogue.sheet(request.args.get("service", ""))
-    if not wants_part():
-        return redirect(url_for("counter.apply", service=sheet.code if sheet else None))
-    return render_template("channels/counter/_checklist.html", sheet=sheet, states={}, paper_choices=LABELS)
 
 
 def _suggested(words: str, chosen: str) -> list[Found]:

@@ -14,7 +14,7 @@ from flask import Blueprint, jsonify, request
 from flask_wtf.csrf import CSRFError
 
 from app.accounts.permissions import public
-from app.channels.website import limits
+from app.channels import limits
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
 from app.platform import phones
-from app.platform.database import choice
+from app.tables import choice
 
 
 class Direction(StrEnum):

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.gateway import mapping
-from app.gateway.understanding import Reader, Unfit
+from app.gateway.understanding import Reader, Rejected
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.sheets import write_csv
@@ -91,7 +91,7 @@ def understood(known: Map, rows: Iterator[Row], tally: Tally) -> Iterator[tuple[
         try:
             request = reader.read(row)
             _require_first(lines, request.reference, row.line)
-        except Unfit as no:
+        except Rejected as no:
             tally.rejects.append(Reject(row.line, _reference_of(known, row), str(no)))
         else:
             yield row.line, request
@@ -101,7 +101,7 @@ def _require_first(lines: dict[str, int], reference: str, line: int) -> None:
     """The same old number twice in a file is two tellings of one case; the first counts, the second is for a person."""
     first = lines.setdefault(reference, line)
     if first != line:
-        raise Unfit(_("Nomor rujukan ini sudah ada di baris %(line)s.", line=first))
+        raise Rejected(_("Nomor rujukan ini sudah ada di baris %(line)s.", line=first))
 
 
 def take_all(

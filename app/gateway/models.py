@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
-from app.platform.database import choice
+from app.tables import choice
 
 
 class ImportState(StrEnum):

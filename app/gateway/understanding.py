@@ -38,7 +38,7 @@ _OFFERED = (
 _CLOSING_HOUR = time(23, 59)  # a day without an hour was closed by its end
 
 
-class Unfit(Exception):
+class Rejected(Exception):
     """This row cannot be taken; `str()` is the reason for the rejects file."""
 
 
@@ -52,7 +52,7 @@ class Reader:
         self._now = clock.now()
 
     def read(self, row: Row) -> OldRequest:
-        """The request in this row. Raises Unfit."""
+        """The request in this row. Raises Rejected."""
         said = {name: self._said(row, name) for name in self.map.columns}
         reference = _reference(said["reference"])
         status = Status(self._meaning("status", said))
@@ -92,7 +92,7 @@ class Reader:
         word = said.get(name, "")
         meant = self.map.values.get(name, {}).get(word.casefold()) if word else self.map.defaults.get(name)
         if meant is None:
-            raise Unfit(_unknown_word(name, word))
+            raise Rejected(_unknown_word(name, word))
         return meant
 
     def _need(self, row: Row, said: dict[str, str]) -> str:
@@ -100,16 +100,16 @@ class Reader:
         told = "\n".join(text for text in texts if text and text.casefold() not in self.map.blanks)
         need = told or said.get("subject", "")
         if not need:
-            raise Unfit(_("Baris ini tidak menyebut kebutuhan apa pun."))
+            raise Rejected(_("Baris ini tidak menyebut kebutuhan apa pun."))
         if len(need) > LONGEST_NEED:
-            raise Unfit(_("Uraian lebih dari %(limit)s huruf.", limit=LONGEST_NEED))
+            raise Rejected(_("Uraian lebih dari %(limit)s huruf.", limit=LONGEST_NEED))
         return need
 
     def _service(self, said: str) -> str:
         code = self.map.values.get("service", {}).get(said.casefold(), said.upper()) if said else ""
         code = code or self.map.defaults.get("service", "")
         if code not in self._services:
-            raise Unfit(_("Layanan “%(word)s” tidak ada di katalog.", word=said or code))
+            raise Rejected(_("Layanan “%(word)s” tidak ada di katalog.", word=said or code))
         return code
 
     def _unit(self, said: str, service: str) -> int:
@@ -123,18 +123,18 @@ class Reader:
     def _asking(self, said: dict[str, str]) -> Asking | None:
         name, body, phone = (said.get(field, "")[:_LONGEST_LINE] for field in ("name", "organisation", "phone"))
         if phone and phones.normalise(phone) is None:
-            raise Unfit(_("Nomor telepon “%(text)s” tidak dapat dibaca.", text=phone[:40]))
+            raise Rejected(_("Nomor telepon “%(text)s” tidak dapat dibaca.", text=phone[:40]))
         return Asking(name=name, organisation=body, phone=phone) if name or body else None
 
     def _check_order(self, status: Status, received: datetime, closed: datetime | None) -> None:
         if received > self._now or (closed and closed.date() > self._now.date()):
-            raise Unfit(_("Tanggalnya di masa depan."))
+            raise Rejected(_("Tanggalnya di masa depan."))
         if status in CLOSED and closed is None:
-            raise Unfit(_("Permohonan tertutup tanpa tanggal tutup."))
+            raise Rejected(_("Permohonan tertutup tanpa tanggal tutup."))
         if status not in CLOSED and closed is not None:
-            raise Unfit(_("Permohonan masih terbuka tetapi punya tanggal tutup."))
+            raise Rejected(_("Permohonan masih terbuka tetapi punya tanggal tutup."))
         if closed and closed < received:
-            raise Unfit(_("Tanggal tutup lebih awal daripada tanggal terima."))
+            raise Rejected(_("Tanggal tutup lebih awal daripada tanggal terima."))
 
     def _moment(self, text: str, hour: time) -> datetime:
         """A moment as written; a day alone means `hour` of that day, in the log's own time zone."""
@@ -145,8 +145,8 @@ class Reader:
             if found := _parsed(text, shape):
                 return datetime.combine(date(found.year, found.month, found.day), hour, self.map.zone).astimezone(UTC)
         if not text:
-            raise Unfit(_("Tanggal terima kosong."))
-        raise Unfit(_("Tanggal “%(text)s” tidak dapat dibaca.", text=text[:40]))
+            raise Rejected(_("Tanggal terima kosong."))
+        raise Rejected(_("Tanggal “%(text)s” tidak dapat dibaca.", text=text[:40]))
 
 
 def _parsed(text: str, shape: str) -> datetime | None:
@@ -162,11 +162,11 @@ def _reference(text: str) -> str:
     whole = _WHOLE_FLOAT.fullmatch(text)
     reference = whole.group(1) if whole else text
     if not reference:
-        raise Unfit(_("Nomor rujukan kosong."))
+        raise Rejected(_("Nomor rujukan kosong."))
     if reference == EXAMPLE:
-        raise Unfit(_("Baris contoh, tidak dimasukkan."))
+        raise Rejected(_("Baris contoh, tidak dimasukkan."))
     if len(reference) > _LONGEST_REFERENCE:
-        raise Unfit(_("Nomor rujukan terlalu panjang."))
+        raise Rejected(_("Nomor rujukan terlalu panjang."))
     return reference
 
 

@@ -13,15 +13,14 @@ import random
 import sqlite3
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, registry
+
+from app.extensions import db
 
 if TYPE_CHECKING:
-    import enum
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, CursorResult, Engine, Executable
@@ -30,51 +29,6 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds that a writer waits for its turn."""
 _BUSY_TIMEOUT = f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}"
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime on both databases (SQLite itself forgets the zone)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        value = value.astimezone(UTC)
-        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-def choice(kind: type[enum.Enum]) -> Enum:
-    """A column of one of our enums, kept as its value in plain text with no database-side type."""
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=False,
-        length=32,
-        values_callable=lambda members: [m.value for m in members],
-    )
-
-
-class Model(DeclarativeBase):
-    """Base of every table. `Mapped[datetime]` is a Moment; `Mapped[str]` a text of any length."""
-
-    registry = registry(
-        metadata=MetaData(naming_convention=NAMES),
-        type_annotation_map={datetime: Moment(), str: String()},
-    )
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -131,12 +85,6 @@ class UnwrittenChange(RuntimeError):
     """Something changed a row outside `write()`: a mistake in the program, never of the user."""
 
 
-def _session() -> Session:
-    from app.extensions import db
-
-    return db.session()
-
-
 @contextmanager
 def write() -> Iterator[Session]:
     """One short write transaction, committed at the end of the block, rolled back on any exception.
@@ -144,7 +92,7 @@ def write() -> Iterator[Session]:
     Do files, hashes, rendering and sending outside. Nesting is refused: only edges (routes, commands,
     the worker) open it, so that one request is one transaction.
     """
-    session = _session()
+    session = db.session()
     if "writing" in session.info:
         raise UnwrittenChange("write() inside write()")
     if session.new or session.dirty or session.deleted:
@@ -164,7 +112,7 @@ def write() -> Iterator[Session]:
 
 def lock(row: Any) -> Any:
     """Read `row` anew and hold it until the write transaction ends; returns it. Inside `write()` only."""
-    session = _session()
+    session = db.session()
     if "writing" not in session.info:
         raise UnwrittenChange("lock() outside write()")
     session.refresh(row, with_for_update=True)
@@ -176,7 +124,7 @@ def read(statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, 
 
     Straight from the connection: what the ORM would add for entities costs twice what the statement itself costs.
     """
-    session = _session()
+    session = db.session()
     if "writing" in session.info:
         session.flush()
     return session.connection().execute(statement, values)
@@ -193,7 +141,7 @@ def change(statement: Executable, values: Any = None) -> CursorResult[*tuple[Any
 
 def held() -> dict[str, Any]:
     """What the present write transaction already holds, so that it need not be taken twice."""
-    session = _session()
+    session = db.session()
     if "writing" not in session.info:
         raise UnwrittenChange("a change outside write()")
     kept: dict[str, Any] = session.info["writing"]
@@ -203,11 +151,11 @@ def held() -> dict[str, Any]:
 def leave_broken(error: BaseException | None) -> None:
     """After an error from the disk the connection goes too (finding 6); the session itself ends with the request."""
     if isinstance(error, DBAPIError):
-        _session().invalidate()
+        db.session().invalidate()
 
 
 def end_request(error: BaseException | None) -> None:
     """Roll back whatever is open; after an error from the disk also drop the connection (finding 6)."""
     leave_broken(error)
-    if _session().in_transaction():
-        _session().rollback()
+    if db.session().in_transaction():
+        db.session().rollback()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 import structlog
 from flask import g, request
 
-from app.web.requests import request_id
+from app.platform.requests import request_id
 
 if TYPE_CHECKING:
     from flask import Flask, Response

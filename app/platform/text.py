@@ -97,7 +97,8 @@ def storable(text: str) -> str:
 def without_accents(text: str) -> str:
     """`text` casefolded, with accents off and wide or joined letters plain, for comparing and finding."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+    plain = unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+    return plain.casefold()  # a letter drawn for mathematics has no small form until it is plain
 
 
 def _shows(text: str) -> bool:

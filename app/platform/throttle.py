@@ -1,7 +1,7 @@
 """Limits that protect without shutting out a village office behind one address.
 
 `hit()` counts in the database, for what must be counted across processes and restarts: PIN misses, new requests,
-drafts, files (sign-in has its own table, because it asks by account, by address and by both at once). `Recent` counts
+drafts, files (sign-in has its own table, `app.accounts.throttle` says why). `Recent` counts
 in the process, for what only has to be bounded: tries per address. Keys are kept as keyed hashes, so the table holds
 no number and no address.
 """
@@ -21,8 +21,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.extensions import Base, db
 from app.platform.clock import now
 from app.platform.conflicts import insert
-from app.platform.database import Moment, change
+from app.platform.database import change
 from app.platform.keys import keyed
+from app.tables import Moment
 
 MOST_KEYS = 20_000
 

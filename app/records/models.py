@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
-from app.platform.database import choice
+from app.tables import choice
 from app.web.i18n import lazy_
 
 

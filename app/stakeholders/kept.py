@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
 from app.platform import clock
-from app.platform.database import choice
+from app.tables import choice
 
 
 class PartyKind(StrEnum):

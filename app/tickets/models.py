@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
-from app.platform.database import choice
 from app.stakeholders import merge
+from app.tables import choice
 from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
 from app.tickets.statuses import OPEN, OVER, Status
 

@@ -19,8 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
-from app.platform import settings
-from app.web import requests, resend
+from app.platform import requests, settings
+from app.web import resend
 from app.web.i18n import Lazy, _, current_language, lazy_
 from app.web.pages import wants_json
 

@@ -19,10 +19,10 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, Unauthorized
 
 from app.extensions import login_manager
-from app.platform import database
+from app.platform import database, requests
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
-from app.web import error_pages, requests, resend
+from app.web import error_pages, late_forms
 from app.web.pages import local_path, see_other, wants_json
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def log_exception(info: Any) -> None:
 HANDLERS: dict[type[Exception], Any] = {
     Refused: _refused,
     HTTPException: _http,
-    CSRFError: resend.offer_resend,
+    CSRFError: late_forms.answer,
     Unauthorized: _unknown,
     RequestEntityTooLarge: _too_large,
     exc.SQLAlchemyError: _database,

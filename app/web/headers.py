@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app, request, session
 
-from app.web import compression, requests
+from app.platform import requests
+from app.web import compression
 
 if TYPE_CHECKING:
     from flask import Flask, Response

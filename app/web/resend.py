@@ -12,16 +12,13 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, make_response, render_template, request, session
-from flask_login import current_user
+from flask import Response, make_response, render_template, request, session
 
-from app.extensions import login_manager
 from app.platform import clock
 from app.platform.keys import seal, unseal
-from app.web.i18n import Lazy, _, lazy_
+from app.web.i18n import Lazy, lazy_
 
 LIFETIME_SECONDS = 8 * 3600
 LARGEST = 1_000_000  # letters
@@ -111,30 +108,3 @@ def opened(blob: str | None, owner: str) -> Unsent | None:
 def page(form: Unsent, message: str, status: int = 200) -> Response:
     """The page that shows what was typed and sends it with one press."""
     return make_response(render_template("web/resend.html", form=form, message=message), status)
-
-
-def offer_resend(_error: object) -> Any:
-    """Answer a form whose token is too old (422) or missing (400): sign in first where that is asked, else one press
-    sends it again. What a foreign page sent is refused.
-    """
-    from app.web import error_pages
-
-    if _needs_sign_in():
-        return login_manager.unauthorized()
-    form = unsent()
-    if form is None:
-        sentence = _("Halaman ini sudah terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi.")
-        return error_pages.answer(400, sentence)
-    return page(form, _too_old(), 422 if request.form.get("csrf_token") else 400)
-
-
-def _needs_sign_in() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, "__permissions__", ())) and not current_user.is_authenticated
-
-
-def _too_old() -> str:
-    sentence = _("Halaman tadi sudah terlalu lama terbuka, jadi belum terkirim. Yang Anda tulis masih ada di sini.")
-    if not current_user.is_authenticated:
-        return sentence
-    return " ".join((sentence, _("Anda masuk sebagai %(name)s.", name=current_user.name)))

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from app.channels.website import limits
+from app.channels import limits
 from app.extensions import db
 from app.tickets.files import waiting
 from app.tickets.files.models import Upload

@@ -85,6 +85,7 @@ def test_a_hundred_thousand_characters_are_no_burden() -> None:
         ("BUDI SANTOSO", "budi santoso"),
         ("Mariá Ulfah", "maria ulfah"),
         ("Suharto", "suharto"),
+        ("𝓐yu 𝐋estari", "ayu lestari"),
         ("Ir.", "ir"),
         ("Jack Ma", "jack ma"),
     ],

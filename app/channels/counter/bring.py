@@ -14,10 +14,10 @@ from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue.models import Service
+from app.channels import conversations
 from app.channels.counter import draft
 from app.channels.counter.form import BringForm
 from app.channels.counter.papers import LABELS
-from app.channels.phone.form import may_answer
 from app.contacts import stopwatch, visits
 from app.contacts.models import Purpose
 from app.extensions import db
@@ -121,7 +121,9 @@ def _waiting(question: str) -> list[Waiting]:
 
 def _found(form: FindForm, rows: list[Waiting], status: int = 200) -> Response:
     is_many = len(rows) == MOST
-    page = render_template("channels/counter/find.html", form=form, rows=rows, is_many=is_many, may_answer=may_answer())
+    page = render_template(
+        "channels/counter/find.html", form=form, rows=rows, is_many=is_many, may_answer=conversations.may_answer()
+    )
     return make_response(page, status)
 
 
@@ -190,7 +192,7 @@ def _page(form: BringForm, ticket: Ticket, status: int = 200) -> Response:
         states=_shown(form, rows),
         paper_choices=LABELS,
         upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=form.is_submitted()),
-        may_answer=may_answer(),
+        may_answer=conversations.may_answer(),
     )
     return make_response(page, status)
 

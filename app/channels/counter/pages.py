@@ -9,15 +9,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
+from app.catalogue import read as catalogue
 from app.channels import conversations, need
 from app.channels.counter.draft import OpenDraftForm, begun
 from app.channels.counter.form import CounterForm, QuestionForm
 from app.channels.counter.papers import LABELS
 from app.channels.handing_in import hand_in
-from app.channels.phone.form import may_answer
 from app.channels.who import search as who_search
 from app.contacts import visits
 from app.contacts.models import Purpose
@@ -26,7 +26,7 @@ from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import lazy_
-from app.web.pages import see_other
+from app.web.pages import see_other, wants_part
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -42,14 +42,16 @@ navigation.add("doors", lazy_("Loket"), "counter.choose", permission="ticket:cre
 @needs("ticket:create")
 def choose() -> ResponseReturnValue:
     """What brings the visitor here?"""
-    return render_template("channels/counter/choose.html", draft_form=OpenDraftForm(), may_answer=may_answer())
+    return render_template(
+        "channels/counter/choose.html", draft_form=OpenDraftForm(), may_answer=conversations.may_answer()
+    )
 
 
 @bp.route("/meja/loket/tanya", methods=["GET", "POST"])
 @needs("ticket:create")
 def ask() -> ResponseReturnValue:
     """A question that is answered now."""
-    if not may_answer():
+    if not conversations.may_answer():
         abort(403)
     return _visit(QuestionForm(), Purpose.ASK)
 
@@ -60,6 +62,16 @@ def apply() -> ResponseReturnValue:
     """A request, with its papers as far as they were brought."""
     draft = begun(request.args.get("draf")) if request.method == "GET" else None
     return _visit(CounterForm(data=draft) if draft else CounterForm(), Purpose.APPLY, is_draft=draft is not None)
+
+
+@bp.get("/meja/syarat")
+@needs("ticket:create")
+def checklist() -> ResponseReturnValue:
+    """The standard with a checklist to tick, for a form that already stands there."""
+    sheet = catalogue.sheet(request.args.get("service", ""))
+    if not wants_part():
+        return redirect(url_for(".apply", service=sheet.code if sheet else None))
+    return render_template("channels/counter/_checklist.html", sheet=sheet, states={}, paper_choices=LABELS)
 
 
 def _visit(form: CounterForm, purpose: Purpose, *, is_draft: bool = False) -> ResponseReturnValue:
@@ -97,7 +109,6 @@ def _besides(form: CounterForm, purpose: Purpose, opened: Opened) -> None:
 def _again(form: CounterForm, purpose: Purpose) -> Response:
     """The same page with every word, because more is asked before it is sent."""
     enclosed.keep(form)
-    form.attachments.errors = list(form.attachments.process_errors)
     return _page(form, purpose, 422)
 
 
@@ -114,7 +125,7 @@ def _page(form: CounterForm, purpose: Purpose, status: int = 200, *, is_draft: b
         paper_choices=LABELS,
         notice_text=privacy.current().text,
         upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=is_draft or not form.is_fresh()),
-        may_answer=may_answer(),
+        may_answer=conversations.may_answer(),
         is_draft=is_draft,
     )
     return make_response(page, status)

@@ -90,7 +90,6 @@ def _say_entered_before(entries: list[agenda.Entry]) -> None:
 def _with_scan(form: DocumentForm) -> ResponseReturnValue:
     """Keep the scan and show it; every word stays, nothing is checked yet."""
     enclosed.keep(form)
-    form.attachments.errors = list(form.attachments.process_errors)
     return _page(form, 422)
 
 

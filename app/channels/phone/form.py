@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtforms import SelectField, TelField, TextAreaField, ValidationError
 
-from app.accounts.permissions import current_actor
+from app.channels import conversations
 from app.channels.who.form import WhoForm
 from app.contacts import calls
 from app.contacts.models import CallOutcome
@@ -35,8 +35,6 @@ OUTCOMES = {
     CallOutcome.RECORDED: lazy_("Catat"),
     CallOutcome.CALLBACK: lazy_("Telepon kembali"),
 }
-TO_ANSWER = ("ticket:verify", "ticket:answer")
-"""Who closes a request with an answer takes it first; the workflow asks for both."""
 
 
 class PhoneForm(WhoForm):
@@ -66,7 +64,7 @@ class PhoneForm(WhoForm):
 
     def validate_call_outcome(self, field: Field) -> None:
         """Only who may take and answer a request can close one on the phone."""
-        if field.data == CallOutcome.ANSWERED and not may_answer():
+        if field.data == CallOutcome.ANSWERED and not conversations.may_answer():
             raise ValidationError(_("Anda tidak boleh menutup dengan jawaban. Catat saja; petugas lain menjawab."))
 
     def validate_callback_at(self, field: Field) -> None:
@@ -92,9 +90,3 @@ class PhoneForm(WhoForm):
     def connected_unit(self, otherwise: int) -> int:
         """The unit the caller is put through to; `otherwise` where none was chosen."""
         return row_id(self.connect_to.data) or otherwise
-
-
-def may_answer() -> bool:
-    """Whether whoever holds the receiver may close a request with an answer."""
-    actor = current_actor()
-    return all(actor.may(permission) for permission in TO_ANSWER)

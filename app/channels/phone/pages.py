@@ -14,7 +14,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations, need
 from app.channels.handing_in import hand_in
-from app.channels.phone.form import PhoneForm, may_answer
+from app.channels.phone.form import PhoneForm
 from app.channels.who import search as who_search
 from app.contacts import calls, read
 from app.contacts.models import CallOutcome
@@ -76,7 +76,6 @@ def _besides(form: PhoneForm, opened: Opened) -> None:
 def _again(form: PhoneForm) -> Response:
     """The same page with every word, because more is asked before it is sent."""
     enclosed.keep(form)
-    form.attachments.errors = list(form.attachments.process_errors)
     return _page(form, 422)
 
 
@@ -89,7 +88,7 @@ def _page(form: PhoneForm, status: int = 200) -> Response:
         beside=need.beside(form.description.data, form.service.data),
         spoken_notice=privacy.current().spoken,
         upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=not form.is_fresh()),
-        may_answer=may_answer(),
+        may_answer=conversations.may_answer(),
         due=read.due_count(actor),
     )
     return make_response(page, status)

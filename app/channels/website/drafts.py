@@ -14,7 +14,7 @@ from wtforms import StringField
 
 from app.accounts.permissions import public
 from app.catalogue import read as catalogue
-from app.channels.website import limits
+from app.channels import limits
 from app.channels.website.form import WebsiteForm
 from app.platform import clock
 from app.platform.database import write

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wtforms import BooleanField, Field, StringField
 from wtforms.fields.choices import SelectChoice
 
-from app.catalogue.models import TicketType
-from app.channels.forms import IntakeForm
+from app.channels.forms import MAY_BE_NAMELESS, NAMELESS, IntakeForm
 from app.platform import phones
 from app.stakeholders.models import ReplyChannel
 from app.tickets.kinds import REPLY_CHANNEL_LABEL
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from app.tickets.intake.requesters import Asking
     from app.tickets.kinds import Channel
 
-MAY_BE_NAMELESS = frozenset({TicketType.PENGADUAN, TicketType.ASPIRASI})
-NAMELESS = "Tanpa nama"
 _NEEDS = {
     ReplyChannel.WHATSAPP: "phone",
     ReplyChannel.PHONE: "phone",

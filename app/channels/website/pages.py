@@ -15,9 +15,9 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from app.accounts.actor import Actor
 from app.accounts.permissions import current_actor, public
 from app.catalogue import read as catalogue
-from app.channels import conversations, sent_before
+from app.channels import conversations, limits, sent_before
 from app.channels.handing_in import hand_in, start_afresh
-from app.channels.website import drafts, limits
+from app.channels.website import drafts
 from app.channels.website.form import WebsiteForm
 from app.platform.refusals import Forbidden, TooMany
 from app.platform.text import clean_line
@@ -121,7 +121,6 @@ def _applicant(form: WebsiteForm) -> Actor:
 def _as_draft(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
     """A draft needs nothing to be right; only a file that cannot be kept is told at once."""
     if not enclosed.keep(form):
-        form.attachments.errors = list(form.attachments.process_errors)
         return _page(form, sheet, 422)
     try:
         drafts.keep(form, sheet)
@@ -133,7 +132,6 @@ def _as_draft(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
 def _without_file(form: WebsiteForm, sheet: Sheet) -> ResponseReturnValue:
     """Take one waiting file back; the same page again with every word, and with the files just chosen."""
     enclosed.keep(form)
-    form.attachments.errors = list(form.attachments.process_errors)
     enclosed.drop(form, request.form["remove_file"])
     return _page(form, sheet, 422)
 

@@ -14,8 +14,7 @@ from wtforms import HiddenField, StringField, ValidationError
 
 from app.catalogue import offers
 from app.catalogue.models import TicketType
-from app.channels.forms import StaffedIntakeForm
-from app.channels.website.form import MAY_BE_NAMELESS, NAMELESS
+from app.channels.forms import MAY_BE_NAMELESS, NAMELESS, StaffedIntakeForm
 from app.contacts import stopwatch
 from app.platform.refusals import Refused
 from app.stakeholders.models import ReplyChannel

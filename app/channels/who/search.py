@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -23,6 +23,7 @@ from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN, STAFF_LABEL
 from app.web.i18n import _
+from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,7 +95,7 @@ def look_up(
     """
     hidden = access.hidden_parties(Ticket.person_id, actor)
     hidden_bodies = access.hidden_parties(Ticket.organisation_id, actor)
-    picked = {(PartyKind.PERSON, _id(person_id)), (PartyKind.ORGANISATION, _id(organisation_id))}
+    picked = {(PartyKind.PERSON, row_id(person_id)), (PartyKind.ORGANISATION, row_id(organisation_id))}
     found = find.candidates(
         phone=phone, citizen_number=nik, name=name, organisation=organisation, **_numbers(organisation),
         exclude_person_ids=hidden, exclude_organisation_ids=hidden_bodies, limit=MOST_PERSONS + MOST_ORGANISATIONS,
@@ -185,8 +186,3 @@ def _open_requests(parties: list[Candidate], actor: Actor) -> dict[tuple[PartyKi
         theirs[PartyKind.PERSON, row.person_id].append(line)
         theirs[PartyKind.ORGANISATION, row.organisation_id].append(line)
     return theirs
-
-
-def _id(written: Any) -> int:
-    text = str(written or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -19,9 +19,9 @@ from app.accounts import audit
 from app.accounts.actor import Actor
 from app.extensions import Base, db
 from app.platform import settings
-from app.platform.database import choice
 from app.platform.refusals import Refused
 from app.platform.remembered import Remembered
+from app.tables import choice
 from app.tickets.clocks.holiday_file import HolidayKind, HolidayRow, parse
 from app.web.i18n import _
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.channels.website import limits
+from app.channels import limits
 from app.extensions import db
 from app.platform import clock
 from app.tickets.files.models import Attachment

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from app.channels.website import limits
+from app.channels import limits
 from app.extensions import db
 from app.stakeholders.kept import NoticeForm, NoticeGiven, PublicityConsent
 from app.stakeholders.models import Person, Phone

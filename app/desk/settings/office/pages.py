@@ -26,13 +26,10 @@ bp = Blueprint("office", __name__, url_prefix="/kantor")
 navigation.add("settings", lazy_("Kantor"), "settings.office.identity", permission="office:edit", order=10)
 
 _CRESTS = ("image/png", "image/jpeg", "image/webp")
-DAYS = dict(
-    zip(
-        WEEKDAYS,
-        map(lazy_, ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")),
-        strict=True,
-    )
-)
+_DAY_NAMES = (
+    lazy_("Senin"), lazy_("Selasa"), lazy_("Rabu"), lazy_("Kamis"), lazy_("Jumat"), lazy_("Sabtu"), lazy_("Minggu"),
+)  # fmt: skip
+DAYS = dict(zip(WEEKDAYS, _DAY_NAMES, strict=True))
 
 
 @bp.route("", methods=["GET", "POST"])

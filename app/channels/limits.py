@@ -1,4 +1,6 @@
-"""How much the website takes from one place: enough for a village office behind one address (contract, Limits).
+"""How much is taken from one place, of the website's forms and of files that come ahead of any door's form.
+
+It is enough for a village office behind one address (contract, Limits).
 
 Counted in the database, in the same short write as what is counted, so that a limit costs no commit of its own.
 Per form first, per address with much room; no captcha, no timing traps.
