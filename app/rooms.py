@@ -19,7 +19,7 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",
-    "app.tickets.clocks.calendar",
+    "app.tickets.clocks.holidays",
     "app.tickets.models",
     "app.tickets.history.models",
     "app.tickets.files.models",

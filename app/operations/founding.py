@@ -16,10 +16,10 @@ from app.catalogue.seed import seed_catalogue
 from app.extensions import db
 from app.platform.database import write
 from app.stakeholders import seed as stakeholders
-from app.tickets.clocks.calendar import seed_holidays
+from app.tickets.clocks import holidays
 
 _ANYBODY = select(User.id).limit(1)
-STEPS = (accounts.seed_organisation, stakeholders.seed, seed_catalogue, seed_holidays)
+STEPS = (accounts.seed_organisation, stakeholders.seed, seed_catalogue, holidays.seed)
 
 
 def build_schema() -> None:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.platform.clock import WIB, at, parse_moment, wib
-from app.tickets.clocks.calendar import FILE, WorkCalendar
+from app.tickets.clocks.calendar import WorkCalendar
 from app.tickets.clocks.holiday_file import parse
+from app.tickets.clocks.holidays import FILE
 from app.tickets.clocks.promise import explain, moved, paused_days, promise
 
 HOURS = {0: time(16), 1: time(16), 2: time(16), 3: time(16), 4: time(16, 30)}

@@ -15,9 +15,9 @@ from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
 from app.platform.refusals import Refused
-from app.tickets.clocks import calendar
-from app.tickets.clocks.calendar import Holiday
+from app.tickets.clocks import calendar, holidays
 from app.tickets.clocks.holiday_file import HolidayKind, HolidayRow, parse
+from app.tickets.clocks.holidays import Holiday
 
 CLERK = Actor.system()
 CHRISTMAS = date(2026, 12, 25)
@@ -26,7 +26,7 @@ CHRISTMAS = date(2026, 12, 25)
 @pytest.fixture
 def seeded(app):
     with write():
-        calendar.seed_holidays()
+        holidays.seed()
     return app
 
 
@@ -43,9 +43,9 @@ def test_the_decrees_of_two_years_are_shipped(seeded):
 def test_seeding_again_does_not_bring_back_what_the_office_removed(seeded):
     with write():
         row = db.session.scalars(select(Holiday).where(Holiday.day == CHRISTMAS)).one()
-        calendar.remove_holiday(row, by=CLERK)
+        holidays.remove(row, by=CLERK)
     with write():
-        assert calendar.seed_holidays() == 0
+        assert holidays.seed() == 0
     assert calendar.office_calendar().is_working(CHRISTMAS)
 
 
@@ -63,26 +63,26 @@ def test_the_calendar_follows_holidays_and_settings(seeded):
 def test_a_day_off_of_the_office_s_own_counts_like_any_other(seeded):
     day = date(2026, 11, 24)
     with write():
-        calendar.add_holiday(day, "Pilkada", HolidayKind.LIBUR_KANTOR, source="SE Wali Kota", by=CLERK)
+        holidays.add(day, "Pilkada", HolidayKind.LIBUR_KANTOR, source="SE Wali Kota", by=CLERK)
     assert not calendar.office_calendar().is_working(day)
     assert db.session.scalar(select(AuditEvent.action).order_by(AuditEvent.number.desc())) == "holiday:added"
     with pytest.raises(Refused), write():
-        calendar.add_holiday(day, "Pilkada", HolidayKind.LIBUR_KANTOR, by=CLERK)
+        holidays.add(day, "Pilkada", HolidayKind.LIBUR_KANTOR, by=CLERK)
 
 
 def test_a_day_with_two_reasons_names_both(seeded):
     with write():
-        calendar.add_holiday(CHRISTMAS, "Pindahan kantor", HolidayKind.LIBUR_KANTOR, by=CLERK)
+        holidays.add(CHRISTMAS, "Pindahan kantor", HolidayKind.LIBUR_KANTOR, by=CLERK)
     assert calendar.office_calendar().reason(CHRISTMAS) == "Kelahiran Yesus Kristus (Natal), Pindahan kantor"
 
 
 def test_importing_a_list_twice_adds_nothing_and_renames_what_is_named_anew(app):
     rows = parse("tanggal,nama,jenis\n2028-01-01,Tahun Baru,libur_nasional\n", this_year=2027).rows
     with write():
-        assert calendar.import_holidays(rows, source="SKB 2028", by=CLERK) == (1, 0, 0)
-        assert calendar.import_holidays(rows, source="SKB 2028", by=CLERK) == (0, 0, 1)
+        assert holidays.take(rows, source="SKB 2028", by=CLERK) == (1, 0, 0)
+        assert holidays.take(rows, source="SKB 2028", by=CLERK) == (0, 0, 1)
         new = [rows[0]._replace(name="Tahun Baru 2028")]
-        assert calendar.import_holidays(new, source="SKB 2028", by=CLERK) == (0, 1, 0)
+        assert holidays.take(new, source="SKB 2028", by=CLERK) == (0, 1, 0)
     assert db.session.scalars(select(Holiday.name).where(Holiday.day == date(2028, 1, 1))).all() == ["Tahun Baru 2028"]
 
 

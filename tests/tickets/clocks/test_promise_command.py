@@ -7,7 +7,7 @@ import pytest
 from app.accounts.seed import seed_organisation
 from app.catalogue.seed import seed_catalogue
 from app.platform.database import write
-from app.tickets.clocks.calendar import seed_holidays
+from app.tickets.clocks import holidays
 from app.tickets.clocks.due import due
 
 
@@ -16,7 +16,7 @@ def run(app):
     with write():
         seed_organisation()
         seed_catalogue()
-        seed_holidays()
+        holidays.seed()
     return lambda *words: app.test_cli_runner().invoke(due, words)
 
 

@@ -12,7 +12,7 @@ from app.platform import clock, jobs
 from app.platform.clock import wib
 from app.platform.database import write
 from app.tickets import history
-from app.tickets.clocks import calendar, recount
+from app.tickets.clocks import holidays, recount
 from app.tickets.clocks.holiday_file import HolidayKind
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
@@ -26,7 +26,7 @@ def work_off():
 
 def add_day_off(day):
     with write():
-        calendar.add_holiday(day, "Hari libur tambahan", HolidayKind.LIBUR_KANTOR, source="SK", by=Actor.system())
+        holidays.add(day, "Hari libur tambahan", HolidayKind.LIBUR_KANTOR, source="SK", by=Actor.system())
         recount.request("calendar")
 
 
@@ -47,8 +47,8 @@ def test_a_day_given_back_is_no_news_for_the_applicant(app):
     add_day_off(day)
     work_off()
     with write():
-        row = db.session.scalars(select(calendar.Holiday).where(calendar.Holiday.day == day)).one()
-        calendar.remove_holiday(row, by=Actor.system())
+        row = db.session.scalars(select(holidays.Holiday).where(holidays.Holiday.day == day)).one()
+        holidays.remove(row, by=Actor.system())
         recount.request("calendar")
     work_off()
     kinds = [line.kind for line in history.read(ticket.id, public_only=True)]

@@ -16,7 +16,7 @@ from app.desk.settings.holidays.forms import KIND, LARGEST, HolidayForm, ListFor
 from app.extensions import db
 from app.platform import clock, storage
 from app.platform.database import write
-from app.tickets.clocks import calendar, recount
+from app.tickets.clocks import holidays, recount
 from app.tickets.clocks.holiday_file import HolidayFile, HolidayKind, parse
 from app.web import navigation
 from app.web.i18n import _, lazy_, plural_
@@ -48,7 +48,7 @@ def add() -> Any:
     if form.validate():
         with said_on(form), write():
             day, kind = cast("date", form.day.data), HolidayKind(form.kind.data)
-            calendar.add_holiday(day, form.name.data, kind, source=form.source.data, by=current_actor())
+            holidays.add(day, form.name.data, kind, source=form.source.data, by=current_actor())
             recount.request("holiday added")
     if form.errors:
         return _draw(form)
@@ -59,9 +59,9 @@ def add() -> Any:
 @needs("calendar:edit")
 def remove(holiday_id: int) -> Any:
     """Work on that day after all."""
-    holiday = db.session.get(calendar.Holiday, holiday_id) or abort(404)
+    holiday = db.session.get(holidays.Holiday, holiday_id) or abort(404)
     with write():
-        calendar.remove_holiday(holiday, by=current_actor())
+        holidays.remove(holiday, by=current_actor())
         recount.request("holiday removed")
     return _changed(_("Hari libur dihapus: hari itu kembali hari kerja."), holiday.day.year)
 
@@ -90,7 +90,7 @@ def check() -> Any:
     found = _checked()
     if found is None:
         return see_other(url_for("settings.holidays.bring"))
-    return draw("holidays/check", found=found, lines=calendar.compared(found.rows), kinds=KIND)
+    return draw("holidays/check", found=found, lines=holidays.compared(found.rows), kinds=KIND)
 
 
 @bp.post("/impor/periksa")
@@ -101,9 +101,9 @@ def take() -> Any:
     if found is None:
         return see_other(url_for("settings.holidays.bring"))
     if found.faults:
-        return draw("holidays/check", found=found, lines=calendar.compared(found.rows), kinds=KIND), 422
+        return draw("holidays/check", found=found, lines=holidays.compared(found.rows), kinds=KIND), 422
     with write():
-        done = calendar.import_holidays(found.rows, source=session[_LIST][1], by=current_actor())
+        done = holidays.take(found.rows, source=session[_LIST][1], by=current_actor())
         recount.request("holidays imported")
     session.pop(_LIST, None)
     said = plural_(done.added, "%(n)s hari libur baru", "%(n)s hari libur baru")
@@ -140,12 +140,12 @@ def _checked() -> HolidayFile | None:
 
 
 def _draw(form: HolidayForm) -> Any:
-    present, known = clock.today().year, calendar.years()
+    present, known = clock.today().year, holidays.years()
     year = request.args.get("tahun", present, type=int)
     if not 1900 <= year <= 2100:
         abort(404)
     listed = sorted({*known, present, present + 1, year})
-    days = calendar.holidays_of(year)
+    days = holidays.of(year)
     return draw("holidays/list", form, form=form, year=year, years=listed, days=days, kinds=KIND)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.platform.jobs import Job
-from app.tickets.clocks.calendar import Holiday
+from app.tickets.clocks.holidays import Holiday
 
 LIBUR = "/meja/pengaturan/hari-libur"
 LIST = "tanggal,nama,jenis\n2028-01-01,Tahun Baru,libur nasional\n2028-04-07,Cuti Lebaran,cuti bersama\n"
