@@ -11,6 +11,7 @@ from app.extensions import db
 from app.operations import doctor
 from app.platform import clock, jobs, settings
 from app.platform.database import write
+from tests.kit.requests import make_ticket
 
 
 def test_a_healthy_office_is_found_well(app):
@@ -34,6 +35,7 @@ def test_keys_that_others_can_read_are_noticed(app):
 
 
 def test_a_clock_behind_the_last_event_is_noticed(app, cast):
+    make_ticket()
     with clock.standing_at(clock.now() - timedelta(days=3)):
         assert not doctor.clock_runs_forward().is_well
 
