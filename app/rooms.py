@@ -87,10 +87,13 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.doctor",
     "app.operations.bench.command",
     "app.platform.worker",
+)
+COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (
     "app.accounts.commands",
     "app.tickets.clocks.due",
     "app.gateway.commands",
 )
+"""Commands that ask an office something, and found it first where nobody has (`app.operations.first_time`)."""
 
 
 def furnish(app: Flask) -> None:
@@ -102,3 +105,7 @@ def furnish(app: Flask) -> None:
     for name in COMMANDS:
         for command in import_module(name).commands:
             app.cli.add_command(command)
+    prepared = import_module("app.operations.first_time").prepared
+    for name in COMMANDS_OF_AN_OFFICE:
+        for command in import_module(name).commands:
+            app.cli.add_command(prepared(command))

@@ -57,6 +57,13 @@ OLDEST = timedelta(days=366)
 MAY_BE_NAMELESS = frozenset({TicketType.PENGADUAN, TicketType.ASPIRASI})
 """Whoever complains or proposes may keep the name to themselves (handbook LIN-01)."""
 NAMELESS = "Tanpa nama"
+REPLY_NEEDS = {
+    ReplyChannel.WHATSAPP: "phone",
+    ReplyChannel.PHONE: "phone",
+    ReplyChannel.EMAIL: "email",
+    ReplyChannel.LETTER: "address",
+}
+"""What must be known of somebody to answer them in the way they chose, at every door."""
 
 
 @lru_cache(maxsize=4)
@@ -102,6 +109,11 @@ class IntakeForm(OnceForm):
     def requester_types(cls) -> dict[RequesterType, Any]:
         """Who may be asking at this door; staff proposals come in by the staffed ones only."""
         return {kind: label for kind, label in REQUESTER_TYPE_LABEL.items() if kind is not RequesterType.STAFF}
+
+    def missing_for_reply(self, way: ReplyChannel) -> Field | None:
+        """The empty field without which nobody can be answered by `way`."""
+        name = REPLY_NEEDS.get(way)
+        return self[name] if name and not self[name].data else None
 
     def validate_phone(self, field: TelField) -> None:
         """A number that cannot be one is refused with a sentence; a foreign one is fine."""
@@ -161,6 +173,20 @@ class StaffedIntakeForm(IntakeForm):
     priority = BooleanField(lazy_("Pemohon prioritas (lansia, disabilitas, hamil)"))
     confidential = BooleanField(lazy_("Rahasiakan"))
     received_at = LocalMomentField(lazy_("Waktu terima sebenarnya"))
+
+    def warnings(self) -> list[str]:
+        """Also: that nobody could bring the answer in the way that was chosen. A picked record may know it already."""
+        way = next((way for way in ReplyChannel if way == self.reply_channel.data), None)
+        is_known = self.person_id.data or self.organisation_id.data
+        missing = None if way is None or is_known else self.missing_for_reply(way)
+        if way is None or missing is None:
+            return super().warnings()
+        sentence = _(
+            "Jawaban lewat: %(way)s, tetapi isian “%(field)s” kosong. Minta pemohon menyimpan nomor dan PIN.",
+            way=REPLY_CHANNEL_LABEL[way],
+            field=missing.label.text,
+        )
+        return [*super().warnings(), sentence]
 
     def validate_person_id(self, field: Field) -> None:
         """Only a person who is there for this officer."""

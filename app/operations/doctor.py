@@ -12,15 +12,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.audit import AuditEvent
-from app.extensions import db, migrate
+from app.extensions import db
+from app.operations import founding
 from app.platform import clock, keys, settings
 from app.platform.database import write
 from app.platform.jobs import Job
@@ -69,10 +68,7 @@ def database_is_durable() -> Finding:
 
 
 def schema_is_current() -> Finding:
-    folder = ScriptDirectory.from_config(migrate.get_config(current_app.extensions["migrate"].directory))
-    wanted = set(folder.get_heads())
-    present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
-    if present == wanted:
+    if founding.has_newest_tables():
         return Finding(True, "Susunan tabel sesuai dengan versi program ini.")
     return Finding(False, "Susunan tabel belum sesuai: hentikan Loket lalu jalankan ./loket run sekali lagi.")
 
@@ -132,13 +128,24 @@ CHECKS = (
 
 
 def examine() -> Iterator[Finding]:
-    """Every check, in the order in which their failures explain each other."""
+    """Every check, in the order in which their failures explain each other; before the founding there is but one."""
+    if not _has_tables():
+        yield Finding(False, "Kantor belum disiapkan: jalankan ./loket run sekali.")
+        return
     for check in CHECKS:
         try:
             yield check()
         except (SQLAlchemyError, OSError) as trouble:
             db.session.rollback()
             yield Finding(False, f"Pemeriksaan {check.__name__} gagal: {type(trouble).__name__}")
+
+
+def _has_tables() -> bool:
+    try:
+        return bool(founding.tables_found())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return True  # a database that cannot be asked is a finding of its own
 
 
 @click.command("doctor")

@@ -6,25 +6,45 @@ finding 7). Every step may be repeated: what is there already stays as the offic
 
 from __future__ import annotations
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
 from app.accounts import seed as accounts
-from app.accounts.models import User
+from app.accounts.models import Unit, User
 from app.catalogue.seed import seed_catalogue
-from app.extensions import db
+from app.extensions import db, migrate
 from app.platform.database import write
 from app.stakeholders import seed as stakeholders
 from app.tickets.clocks import holidays
 
 _ANYBODY = select(User.id).limit(1)
+_STAFF = select(User.id).where(User.is_demo.is_(False)).limit(1)
+_ANYTHING = select(Unit.id).limit(1)
 STEPS = (accounts.seed_organisation, stakeholders.seed, seed_catalogue, holidays.seed)
 
 
 def build_schema() -> None:
     """Bring the tables to the newest form, all changes or none."""
     upgrade(directory=current_app.extensions["migrate"].directory)
+
+
+def tables_found() -> tuple[str, ...]:
+    """The versions of the tables that are there; none in an instance that was never prepared."""
+    return MigrationContext.configure(db.session.connection()).get_current_heads()
+
+
+def has_newest_tables() -> bool:
+    """Whether the tables are of this program's version."""
+    folder = ScriptDirectory.from_config(migrate.get_config(current_app.extensions["migrate"].directory))
+    return set(tables_found()) == set(folder.get_heads())
+
+
+def is_founded() -> bool:
+    """Whether there is an office to ask: the newest tables, and its units in them."""
+    return has_newest_tables() and db.session.scalar(_ANYTHING) is not None
 
 
 def furnish_office() -> None:
@@ -37,3 +57,8 @@ def furnish_office() -> None:
 def is_new() -> bool:
     """Whether nobody has an account yet: an empty instance, which may still become a demo."""
     return db.session.scalar(_ANYBODY) is None
+
+
+def is_without_staff() -> bool:
+    """Whether nobody but demo people has an account: in a real office nobody can sign in yet."""
+    return db.session.scalar(_STAFF) is None

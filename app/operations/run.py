@@ -65,7 +65,7 @@ def prepare(app: Flask) -> list[str]:
         demo.load()
     is_demo = demo_office.is_demo()
     _require_true_time(app, is_demo=is_demo)
-    sign_ins = list(_sign_ins()) if is_demo else []
+    sign_ins = list(_sign_ins()) if is_demo else _first_account()
     db.session.remove()
     db.engine.dispose()
     return sign_ins
@@ -81,6 +81,13 @@ def _require_true_time(app: Flask, *, is_demo: bool) -> None:
 def _sign_ins() -> Iterator[str]:
     yield f"Kantor contoh. Masuk di /masuk sebagai {', '.join(DEMO_PEOPLE)}"
     yield f"Kata sandi semua akun contoh: {DEMO_PASSWORD}"
+
+
+def _first_account() -> list[str]:
+    """How a real office begins, as long as nobody of its own can sign in."""
+    if not founding.is_without_staff():
+        return []
+    return ['Belum ada akun petugas. Buat yang pertama: ./loket user add PENGGUNA "NAMA" --role teknisi']
 
 
 def _listen(app: Flask) -> socket.socket:

@@ -176,6 +176,12 @@ _LETTER = select(
 ).where(IncomingLetter.ticket_id == bindparam("ticket_id"))
 
 
+def dates(ticket_id: int) -> tuple[date | None, date | None]:
+    """The letter's own date and that of its event."""
+    row = read(_LETTER, {"ticket_id": ticket_id}).first()
+    return (row.letter_date, row.event_date) if row else (None, None)
+
+
 @facets.facet("records")
 def told(ticket_id: int) -> list[tuple[str, str]]:
     """What the ticket page shows of the letter."""

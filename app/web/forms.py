@@ -33,7 +33,7 @@ from wtforms.widgets import EmailInput, Select
 
 from app.platform.text import clean_line, clean_text, verbatim
 from app.web import fields
-from app.web.form_messages import TRANSLATIONS, Translations
+from app.web.form_messages import MESSAGES, TRANSLATIONS, Translations
 from app.web.formatting import angka
 from app.web.i18n import Lazy, _, lazy_
 from app.web.moment_fields import IsoDateField, LocalMomentField, LocalTimeField
@@ -175,7 +175,13 @@ def _errors_of(field: Field) -> list[tuple[str, str]]:
 
 
 def _plain_errors(field: Field) -> list[tuple[str, str]]:
-    return [(fields.anchor(field), str(message)) for message in field.errors if not isinstance(message, dict | list)]
+    told = [str(message) for message in field.errors if not isinstance(message, dict | list)]
+    return [(fields.anchor(field), _naming(field, message)) for message in told]
+
+
+def _naming(field: Field, message: str) -> str:
+    """A sentence that would fit any list says which one it means."""
+    return f"{field.label.text}: {message}" if message == str(MESSAGES["Not a valid choice."]) else message
 
 
 def fresh_key() -> str:

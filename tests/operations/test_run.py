@@ -98,6 +98,7 @@ def test_a_signal_stops_everything_cleanly(place, told):
         out, _ = office.process.communicate(timeout=20)
         assert office.process.returncode == 0
         assert out.startswith("Loket siap: http://127.0.0.1:")
+        assert "Buat yang pertama: ./loket user add" in out
         assert all(is_gone(child) for child in children)
 
 

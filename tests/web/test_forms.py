@@ -157,7 +157,7 @@ def test_the_summary_leads_to_each_field_in_the_order_of_the_page(filled) -> Non
     assert form.errors_for_summary() == [
         ("", "Pilih salah satu cara."),
         ("name", "Isian ini wajib diisi."),
-        ("reply-0", "Pilih salah satu dari daftar."),
+        ("reply-0", "Jawaban: Pilih salah satu dari daftar."),
         ("lines-0-amount", "Tulis angka bulat, tanpa huruf."),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import request
-from wtforms import HiddenField, MultipleFileField, StringField, TextAreaField
+from wtforms import HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
 
 from app.catalogue import read as catalogue
 from app.channels.counter import papers
@@ -28,6 +28,7 @@ class CounterForm(WhoForm):
 
     queue_number = StringField(lazy_("Nomor antrean"), validators=[AtMost(20)])
     requirements_received = HiddenField()
+    reply_channel = SelectField(lazy_("Jawaban lewat"), default=ReplyChannel.COUNTER.value)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

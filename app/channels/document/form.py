@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from wtforms import Field
+
     from app.tickets.intake import Application
     from app.tickets.intake.requesters import Asking
     from app.tickets.kinds import Channel
@@ -46,7 +48,7 @@ LONG_AGO = timedelta(days=365)
 
 
 def date_warnings(letter_date: date | None, event_date: date | None) -> Iterator[str]:
-    """What is unusual about a letter's dates."""
+    """What is unusual about a letter's dates; it may have lain long, so none of them is a wall."""
     today = clock.today()
     if letter_date and letter_date > today:
         yield _("Tanggal surat %(day)s belum tiba; periksa lagi suratnya.", day=tanggal(letter_date))
@@ -92,9 +94,14 @@ class DocumentForm(StaffedIntakeForm):
         """Whether the letter stays closed."""
         return self.secrecy.data in {kind.value for kind in SEALED}
 
-    def warnings(self) -> list[str]:
-        """Also dates that were perhaps misread; a letter may lie long, so none of them is a wall."""
-        return [*super().warnings(), *date_warnings(self.letter_date.data, self.event_date.data)]
+    def missing_for_reply(self, way: ReplyChannel) -> Field | None:
+        """A letter bears the address it is answered at."""
+        return None if way is ReplyChannel.LETTER else super().missing_for_reply(way)
+
+    def warnings_while_typing(self) -> list[str]:
+        """Also dates that were perhaps misread; the page after reads them from the book (`pages.entered`)."""
+        known = super().warnings() if self.is_submitted() else []
+        return [*known, *date_warnings(self.letter_date.data, self.event_date.data)]
 
     def letter(self) -> Letter:
         """The line for the agenda book."""

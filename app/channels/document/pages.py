@@ -13,7 +13,7 @@ from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.channels import conversations
 from app.channels.document import scans
-from app.channels.document.form import DocumentForm
+from app.channels.document.form import DocumentForm, date_warnings
 from app.channels.handing_in import hand_in
 from app.channels.who import search as who_search
 from app.platform import clock
@@ -64,6 +64,7 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
 
     def enter(opened: Opened) -> None:
         agenda.register(opened.ticket, form.letter(), by=actor)
+        conversations.keep_consent(form, opened.ticket, Channel.DOCUMENT, by=actor)
 
     opened = hand_in(form, Channel.DOCUMENT, by=actor, also=enter)
     if opened is None:
@@ -103,7 +104,7 @@ def _page(form: DocumentForm, status: int = 200) -> Response:
         sheet=catalogue.sheet(form.service.data) if form.service.data else None,
         earlier=_earlier(form),
         found=who_search.look_up(current_actor(), **form.typed()),
-        warnings=form.warnings(),
+        warnings=form.warnings_while_typing(),
     )
     return make_response(page, status)
 
@@ -118,8 +119,14 @@ def _earlier(form: DocumentForm) -> list[agenda.Entry]:
 def entered(number: str) -> ResponseReturnValue:
     """What to write on the letter, what its sender is given, and what comes next."""
     saved = conversations.saved(number, Channel.DOCUMENT, current_actor())
-    facts = agenda.told(saved.receipt.ticket_id)
-    return render_template("channels/document/entered.html", saved=saved, receipt=saved.receipt, facts=facts)
+    ticket_id = saved.receipt.ticket_id
+    return render_template(
+        "channels/document/entered.html",
+        saved=saved,
+        receipt=saved.receipt,
+        facts=agenda.told(ticket_id),
+        warnings=list(date_warnings(*agenda.dates(ticket_id))),
+    )
 
 
 @bp.get("/meja/dokumen/tercatat/<number>/cetak")

@@ -41,6 +41,7 @@ class PhoneForm(WhoForm):
     """One call."""
 
     phone = TelField(lazy_("Nomor penelepon"))
+    reply_channel = SelectField(lazy_("Jawaban lewat"), default=ReplyChannel.PHONE.value)
     answer = TextAreaField(lazy_("Jawaban yang diberikan"), validators=[AtMost(LONGEST)])
     call_outcome = SelectField(lazy_("Hasil panggilan"), default=CallOutcome.RECORDED.value)
     callback_at = LocalMomentField(lazy_("Telepon kembali pada"))
@@ -50,8 +51,6 @@ class PhoneForm(WhoForm):
         super().__init__(*args, **kwargs)
         self.call_outcome.choices = choices_of(OUTCOMES)
         self.connect_to.choices = choices_of(chairs.unit_labels(), _("Unit yang menangani layanannya"))
-        if self.is_fresh():
-            self.reply_channel.data = ReplyChannel.PHONE.value
 
     @property
     def outcome(self) -> CallOutcome:

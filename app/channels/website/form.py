@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wtforms import BooleanField, Field, StringField
 from wtforms.fields.choices import SelectChoice
 
-from app.channels.forms import MAY_BE_NAMELESS, NAMELESS, IntakeForm
+from app.channels.forms import MAY_BE_NAMELESS, NAMELESS, REPLY_NEEDS, IntakeForm
 from app.platform import phones
 from app.stakeholders.models import ReplyChannel
 from app.tickets.kinds import REPLY_CHANNEL_LABEL
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from app.tickets.intake.requesters import Asking
     from app.tickets.kinds import Channel
 
-_NEEDS = {
-    ReplyChannel.WHATSAPP: "phone",
-    ReplyChannel.PHONE: "phone",
-    ReplyChannel.EMAIL: "email",
-    ReplyChannel.LETTER: "address",
-}
 _NOT_IN_DRAFTS = frozenset({"csrf_token", "key", "service", "attachments"})
 
 
@@ -59,11 +53,14 @@ class WebsiteForm(IntakeForm):
         """Also: one way to reach the person, and the one they chose for the answer."""
         is_fine = bool(super().validate(extra_validators))
         way = self._reply_channel()
-        missing = "phone" if way is None else _NEEDS.get(way, "")
+        missing = self.missing_for_reply(way) if way else None
         if way is None:
-            self._blame(missing, _("Tulis satu cara menghubungi Anda: telepon, surel, atau alamat, atau pilih loket."))
-        elif missing and not self[missing].data:
-            sentence = _("Isi ini supaya kami dapat menjawab. Anda memilih: %(way)s.", way=REPLY_CHANNEL_LABEL[way])
+            self._blame(
+                self.phone, _("Tulis satu cara menghubungi Anda: telepon, surel, atau alamat, atau pilih loket.")
+            )
+        elif missing is not None:
+            chosen, name = REPLY_CHANNEL_LABEL[way], missing.label.text
+            sentence = _("Isi “%(field)s” supaya kami dapat menjawab. Anda memilih: %(way)s.", field=name, way=chosen)
             self._blame(missing, sentence)
         else:
             self.reply_channel.data = way.value if is_fine else self.reply_channel.data
@@ -77,11 +74,11 @@ class WebsiteForm(IntakeForm):
         number = phones.normalise(self.phone.data)
         if number and not phones.is_mobile(number):
             return ReplyChannel.PHONE
-        follows = next((way for way, name in _NEEDS.items() if self[name].data), None)
+        follows = next((way for way, name in REPLY_NEEDS.items() if self[name].data), None)
         return follows or (ReplyChannel.WEBSITE if self.may_be_nameless else None)
 
-    def _blame(self, name: str, sentence: str) -> None:
-        self[name].errors = [*self[name].errors, sentence]
+    def _blame(self, field: Field, sentence: str) -> None:
+        field.errors = [*field.errors, sentence]
 
     def asking(self) -> Asking:
         """Who asks. A number without a name is kept all the same."""

@@ -17,7 +17,6 @@ from app.catalogue.models import TicketType
 from app.channels.forms import MAY_BE_NAMELESS, NAMELESS, StaffedIntakeForm
 from app.contacts import stopwatch
 from app.platform.refusals import Refused
-from app.stakeholders.models import ReplyChannel
 from app.web.forms import AtMost
 from app.web.i18n import _, lazy_
 
@@ -33,12 +32,6 @@ _IN_ORDER = (
     *("phone", "person_id", "name", "organisation", "organisation_id", "description", "service", "answer"),
     *("callback_at", "subject", "nik", "email", "address"),
 )
-_NEEDS = {
-    ReplyChannel.WHATSAPP: "phone",
-    ReplyChannel.PHONE: "phone",
-    ReplyChannel.EMAIL: "email",
-    ReplyChannel.LETTER: "address",
-}
 
 
 class WhoForm(StaffedIntakeForm):
@@ -71,14 +64,6 @@ class WhoForm(StaffedIntakeForm):
         told = replace(super().asking(), address=self.address.data or "")
         is_reachable = told.phone or told.email or told.address or told.citizen_number
         return replace(told, name=NAMELESS) if is_reachable and not (told.name or told.person_id) else told
-
-    def warnings(self) -> list[str]:
-        """Also: that nobody could bring the answer in the way that was chosen."""
-        way = ReplyChannel(self.reply_channel.data)
-        missing = _NEEDS.get(way)
-        is_unreachable = bool(missing) and not (self[missing].data or self.person_id.data)
-        sentence = _("Belum ada cara menyampaikan jawaban. Minta pemohon menyimpan nomor dan PIN.")
-        return super().warnings() + ([sentence] if is_unreachable else [])
 
     def started_at(self) -> datetime | None:
         """When the conversation began, where the form can tell."""

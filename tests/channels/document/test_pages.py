@@ -133,6 +133,8 @@ def test_far_dates_are_taken_as_written_with_a_warning(desk, day, said):
     page = desk().form("surat").submit(**(LETTER | {"letter_date": day, "event_date": "1970-01-02"}))
     assert said in page
     assert "Tanggal acara" in page
+    later = desk(f"/meja/dokumen/tercatat/{the(Ticket).number}")
+    assert said in later, "the warning stays with the page, however it was reached"
     assert the(IncomingLetter).letter_date.isoformat() == day
 
 

@@ -186,7 +186,7 @@ def test_information_needs_no_name_and_an_answer_none_either(console):
     assert ticket_on(console().submit(button=ANSWERED, **nameless)).person_id is None
     page = console().submit(button=RECORDED, **(nameless | {"service": "LIN-02"}))
     assert ticket_on(page).person_id is None
-    assert "Belum ada cara menyampaikan jawaban" in page
+    assert "isian “Nomor penelepon” kosong" in page
 
 
 def test_a_number_without_a_name_is_kept(console):

@@ -1,0 +1,42 @@
+"""The first command on an empty instance prepares what it needs, as `./loket run` would (contract, Command line).
+
+Only an instance that was never prepared, or whose tables are of an older program, is touched; progress goes to stderr,
+so that a result on stdout stays alone.
+"""
+
+from __future__ import annotations
+
+import copy
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.extensions import db
+from app.operations import founding, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def prepared(command: click.Command) -> click.Command:
+    """The same command, and each command below it, on an instance that is ready."""
+    ready = copy.copy(command)
+    if isinstance(ready, click.Group):
+        ready.commands = {name: prepared(below) for name, below in ready.commands.items()}
+    elif ready.callback is not None:
+        ready.callback = _ready_first(ready.callback)
+    return ready
+
+
+def _ready_first(callback: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(callback)
+    def act(*args: Any, **more: Any) -> Any:
+        if not founding.is_founded():
+            db.session.remove()  # what was read would not see the tables to come
+            run.prepare(current_app._get_current_object())  # type: ignore[attr-defined]
+        return callback(*args, **more)
+
+    return with_appcontext(act)

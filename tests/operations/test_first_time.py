@@ -1,0 +1,52 @@
+"""Each command prepares what it needs the first time (contract, Command line), on an instance that was never run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.config import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def told(instance: Path, *words: str, demo: str = "0") -> subprocess.CompletedProcess[str]:
+    place = {"LOKET_INSTANCE": str(instance), "LOKET_DEMO": demo, "DATABASE_URL": ""}
+    command = [sys.executable, "-c", 'from flask.cli import cli; cli.main(prog_name="./loket")', *words]
+    environment = os.environ | place | {"FLASK_APP": "wsgi"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "result"),
+    [
+        (("due", "LEG-02", "2026-12-22T14:10"), "2027-01-06T16:00:00"),
+        (("user", "add", "kepala", "Bu Kepala"), "/"),
+        (("import", "tickets", "log.csv"), "dibaca 1, masuk 0"),
+        (("export", "tickets", "semua.csv"), "ditulis 0"),
+    ],
+)
+def test_the_first_command_founds_the_office_and_says_only_its_result(tmp_path, words, result):
+    (tmp_path / "log.csv").write_text("CASE ID,STATUS,CREATION DATE\n1,x,\n")
+    said = told(tmp_path / "instance", *(str(tmp_path / word) if word.endswith(".csv") else word for word in words))
+    assert "Traceback" not in said.stderr
+    assert said.stderr.startswith("Menyiapkan basis data")
+    assert result in said.stdout or words[0] == "import", said.stdout
+    assert "Menyiapkan" not in said.stdout
+
+
+def test_the_first_command_brings_the_demo_as_a_run_would(tmp_path):
+    said = told(tmp_path, "user", "list", demo="1")
+    assert "Mengisi kantor contoh" in said.stderr
+    assert any(line.startswith("operator\t") for line in said.stdout.splitlines())
+
+
+def test_the_doctor_says_that_the_office_was_never_prepared(tmp_path):
+    said = told(tmp_path, "doctor")
+    assert said.returncode == 1
+    assert said.stdout == "PERIKSA Kantor belum disiapkan: jalankan ./loket run sekali.\n"
