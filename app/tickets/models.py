@@ -71,6 +71,7 @@ class Ticket(Base):
     waits_for: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
+    applicant_wrote_at: Mapped[datetime | None]
     unmet_need: Mapped[str | None]
 
     tracking_key: Mapped[str] = mapped_column(unique=True)
@@ -106,6 +107,13 @@ class Ticket(Base):
             "id",
             sqlite_where=text("recorded_by_id IS NOT NULL"),
             postgresql_where=text("recorded_by_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_ticket_applicant_wrote",
+            "applicant_wrote_at",
+            "id",
+            sqlite_where=text("applicant_wrote_at IS NOT NULL"),
+            postgresql_where=text("applicant_wrote_at IS NOT NULL"),
         ),
         Index("ix_ticket_foreign", "foreign_source", "foreign_reference", unique=True),
     )

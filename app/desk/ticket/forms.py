@@ -93,6 +93,13 @@ class NoteForm(ActForm):
         conversation.note(ticket, self.note.data, by=by)
 
 
+class ReadForm(ActForm):
+    """What the applicant sent needs no answer."""
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        conversation.mark_read(ticket, by=by)
+
+
 class ResolveForm(ActForm):
     hints = {
         "result": lazy_("Dibaca pemohon di halaman lacak. Yang minta ditelepon atau disurati Anda kabari sendiri."),
