@@ -73,6 +73,15 @@ def test_what_is_asked_of_the_owner_comes_before_everything(visit):
     assert len(page.find("//input[@type='file']")) == 1, "one place for papers, not two"
 
 
+def test_after_the_deadline_papers_may_still_be_sent(visit):
+    ticket = make_ticket(Status.LENGKAPI_BERKAS)
+    with clock.standing_at(ticket.waits_until + timedelta(hours=1)):
+        page = visit(link(ticket))
+    assert "Batasnya sudah lewat" in page
+    assert "masih dapat dikirim sampai kami tutup" in standing(page)
+    assert "paling lambat" not in page.find("//main//section[@aria-labelledby='asked']")[0].text_content()
+
+
 def test_the_answer_stands_at_the_top(visit):
     page = visit(link(make_ticket(Status.SELESAI)))
     assert "Sudah kami bantu." in page.find("//section[@aria-labelledby='answer']")[0].text_content()
