@@ -11,6 +11,7 @@ from app.extensions import Base
 from app.platform.database import choice
 from app.stakeholders import merge
 from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
+from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import OPEN, OVER, Status
 
 
@@ -177,6 +178,7 @@ class Refusal(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    code: Mapped[RefusalCode | None] = mapped_column(choice(RefusalCode))
     reason: Mapped[str]
     legal_basis: Mapped[str]
     alternative: Mapped[str | None]

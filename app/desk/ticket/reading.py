@@ -69,7 +69,7 @@ _TICKET = (
 _Proposer = aliased(User)
 _PROPOSAL = (
     select(
-        *(Refusal.reason, Refusal.legal_basis, Refusal.alternative, Refusal.objection),
+        *(Refusal.code, Refusal.reason, Refusal.legal_basis, Refusal.alternative, Refusal.objection),
         *(Refusal.proposed_by_id, Refusal.proposed_at, _Proposer.name.label("proposer_name")),
     )
     .join(_Proposer, _Proposer.id == Refusal.proposed_by_id)

@@ -158,8 +158,10 @@ def test_refusing_takes_two_people(visit):
     ticket = make_ticket(S.DIPROSES)
     number, ticket_id = ticket.number, ticket.id
     form = visit(url(ticket, "usul-penolakan"), as_="kasi-klb-oth").form("Usulkan penolakan")
-    form.submit(reason="Bukan warga kota.", legal_basis="", expect=422)
-    form.submit(reason="Bukan warga kota.", legal_basis="Perwali 1/2020", alternative="Ke kabupaten.")
+    why = {"reason": "Bukan warga kota.", "legal_basis": "Perwali 1/2020", "alternative": "Ke kabupaten."}
+    form.submit(**why, expect=422)  # no code
+    form.submit(**(why | {"alternative": ""}), code="not_eligible", expect=422)
+    form.submit(**why, code="not_eligible")
     visit(f"/meja/tiket/{number}/putuskan-penolakan", as_="kasi-klb-oth", status=403)
     page = visit(f"/meja/tiket/{number}", as_="kabid-klb")
     decide = page.link("Putuskan usul penolakan").follow().form("Simpan keputusan")
@@ -176,9 +178,11 @@ def test_a_declined_refusal_lets_the_work_go_on(visit):
     ticket = make_ticket(S.DIPROSES)
     number = ticket.number
     visit(url(ticket, "usul-penolakan"), as_="kasi-klb-oth").form("Usulkan penolakan").submit(
-        reason="Bukan warga kota.", legal_basis="Perwali 1/2020"
+        reason="Bukan warga kota.", legal_basis="Perwali 1/2020", code="not_eligible", has_none=True
     )
     page = visit(f"/meja/tiket/{number}/putuskan-penolakan", as_="kabid-klb")
+    assert "Pemohon tidak memenuhi syarat" in page
+    assert "Tidak ada alternatif" in page
     page = page.form("Simpan keputusan").submit(decision="decline", remark="Ia punya surat domisili.")
     assert status_of(number) is S.DIPROSES
     assert "Ia punya surat domisili." in page

@@ -15,7 +15,7 @@ from app.tickets.handling import marks, refusals
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
-from tests.kit.requests import actor, all_present, ask, make_ticket, who
+from tests.kit.requests import REFUSAL, actor, all_present, ask, make_ticket, who
 
 S = Status
 EVERYBODY = ["operator", "berkas", "konsultan", "teknisi", "data", "kabid-klb", "kasi-klb-oth", "staf-klb-oth",
@@ -247,7 +247,7 @@ def test_a_head_finds_what_waits_for_a_decision(visit, cast):
     waiting = {checked.number, refused.number}
     with write():
         all_present(checked)
-        refusals.propose(refused, reason="a", legal_basis="b", alternative="", objection="c", by=who(cast.KABID))
+        refusals.propose(refused, **REFUSAL, by=who(cast.KABID))
     address = "/meja?lihat=putusan"
     assert set(numbers(visit(address, as_=cast.KADIS))) == waiting
     assert set(numbers(visit(address, as_=cast.KABID))) == waiting - {refused.number}  # his own proposal

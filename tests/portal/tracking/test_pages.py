@@ -14,6 +14,7 @@ from app.platform.database import write
 from app.tickets import files
 from app.tickets.handling import conversation, marks, moves, refusals
 from app.tickets.receipts import secrets
+from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import ask, make_ticket, who
@@ -93,7 +94,8 @@ def test_a_refusal_says_why_and_how_to_object(visit):
     ticket = make_ticket(Status.DIPROSES)
     with write():
         refusals.propose(
-            ticket, reason="Anggotanya kurang.", legal_basis="UU 25/1992 ps. 6", alternative="Tambah anggota.",
+            ticket, code=RefusalCode.NOT_ELIGIBLE, reason="Anggotanya kurang.",
+            legal_basis="UU 25/1992 ps. 6", alternative="Tambah anggota.",
             objection="Surat ke Kepala Dinas.", by=who(cast.KASI),
         )  # fmt: skip
     assert "Anggotanya kurang" not in visit(link(ticket)), "a proposal is nobody's business yet"
