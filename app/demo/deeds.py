@@ -14,6 +14,7 @@ from app.records import agenda
 from app.records.models import Secrecy
 from app.tickets.handling import conversation, marks, moves, papers, refusals
 from app.tickets.kinds import PaperState
+from app.tickets.refusal_codes import RefusalCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +139,8 @@ def archive(ticket: Ticket, happening: Happening, by: Actor) -> None:
 
 @_deed
 def propose(ticket: Ticket, happening: Happening, by: Actor) -> None:
-    refusals.propose(ticket, by=by, **_told(happening, "reason", "legal_basis", "alternative", "objection"))
+    told = _told(happening, "reason", "legal_basis", "alternative", "objection")
+    refusals.propose(ticket, code=RefusalCode((happening.deed or {})["code"]), by=by, **told)
 
 
 @_deed

@@ -11,6 +11,7 @@ from app.extensions import Base
 from app.stakeholders import merge
 from app.tables import choice
 from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
+from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import OPEN, OVER, Status
 
 
@@ -71,6 +72,7 @@ class Ticket(Base):
     waits_for: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
+    applicant_wrote_at: Mapped[datetime | None]
     unmet_need: Mapped[str | None]
 
     tracking_key: Mapped[str] = mapped_column(unique=True)
@@ -106,6 +108,13 @@ class Ticket(Base):
             "id",
             sqlite_where=text("recorded_by_id IS NOT NULL"),
             postgresql_where=text("recorded_by_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_ticket_applicant_wrote",
+            "applicant_wrote_at",
+            "id",
+            sqlite_where=text("applicant_wrote_at IS NOT NULL"),
+            postgresql_where=text("applicant_wrote_at IS NOT NULL"),
         ),
         Index("ix_ticket_foreign", "foreign_source", "foreign_reference", unique=True),
     )
@@ -169,6 +178,7 @@ class Refusal(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    code: Mapped[RefusalCode | None] = mapped_column(choice(RefusalCode))
     reason: Mapped[str]
     legal_basis: Mapped[str]
     alternative: Mapped[str | None]

@@ -58,10 +58,14 @@ ADVICE = {
 }
 
 
+_TOO_LATE = lazy_("Batas melengkapi berkas sudah lewat; masih dapat dikirim sampai kami tutup")
+
+
 def sentence(row: Any, now: datetime, *, unit: str) -> str:
     """Where it stands, by when, and what to do now: the first thing its owner reads."""
     status = _shown(row)
-    head = str(HEAD[status]) % {
+    is_too_late = status is S.LENGKAPI_BERKAS and row.waits_until is not None and row.waits_until < now
+    head = str(_TOO_LATE if is_too_late else HEAD[status]) % {
         "unit": unit,
         "party": row.waits_for or _("pihak lain"),
         "until": waktu(row.waits_until) or _("waktu yang disepakati"),

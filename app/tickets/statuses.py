@@ -30,6 +30,7 @@ class Status(StrEnum):
 S = Status
 
 CLOSED = frozenset({S.SELESAI, S.DITOLAK, S.DIALIHKAN, S.DIBATALKAN, S.KEDALUWARSA})
+REOPENABLE = frozenset({S.SELESAI, S.DITOLAK, S.KEDALUWARSA})
 OVER = CLOSED | {S.DIARSIPKAN}
 OPEN = frozenset(Status) - OVER - {S.DRAF}
 

@@ -17,6 +17,7 @@ from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.tickets.files import waiting
 from app.tickets.handling import moves
+from app.tickets.handling.guards import ENOUGH_REMINDERS
 from app.tickets.intake import drafts
 from app.tickets.models import Ticket
 from app.tickets.statuses import CLOSED, Status
@@ -26,7 +27,7 @@ BATCH = 200
 _LONG_CLOSED = select(Ticket.id).where(Ticket.status.in_(sorted(CLOSED))).order_by(Ticket.id).limit(BATCH)
 _NEVER_COMPLETED = (
     select(Ticket.id)
-    .where(Ticket.status == Status.LENGKAPI_BERKAS, Ticket.reminders >= 2)
+    .where(Ticket.status == Status.LENGKAPI_BERKAS, Ticket.reminders >= ENOUGH_REMINDERS)
     .order_by(Ticket.id)
     .limit(BATCH)
 )
@@ -38,7 +39,8 @@ def sweep(_payload: dict[str, Any]) -> None:
     for ticket_id in _due(_NEVER_COMPLETED.where(Ticket.waits_until < clock.now())):
         with write():
             moves.expire(db.session.get_one(Ticket, ticket_id), by=Actor.system())
-    old = clock.now() - timedelta(days=int(settings.get("archive.after_days")))
+    days = max(int(settings.get("archive.after_days")), int(settings.get("reopen.days")))
+    old = clock.now() - timedelta(days=days)
     for ticket_id in _due(_LONG_CLOSED.where(Ticket.closed_at < old)):
         with write():
             moves.archive(db.session.get_one(Ticket, ticket_id), "elektronik saja", by=Actor.system())

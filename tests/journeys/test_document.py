@@ -36,7 +36,11 @@ def enter_letter(page, look, *, has_script: bool) -> str:
 
 
 def propose_refusal(page, look, number: str) -> None:
-    reason = {"reason": "Semua narasumber bertugas pada hari itu.", "legal_basis": "SK Kepala Dinas 12/2026"}
+    reason = {
+        "reason": "Semua narasumber bertugas pada hari itu.",
+        "legal_basis": "SK Kepala Dinas 12/2026",
+        "code": "no_room",
+    }
     steps.take_step(page, number, "Usulkan penolakan", **reason, alternative="Tanggal 15 Desember masih kosong.")
     look(page)
     steps.press(page.locator("#langkah"), "Usulkan penolakan")

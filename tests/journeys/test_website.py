@@ -55,7 +55,7 @@ def write_and_reopen(page, look) -> None:
 
 
 def archive(page, look, number: str) -> None:
-    steps.take_step(page, number, "Arsipkan")
+    steps.take_step(page, number, "Arsipkan", early="Pemohon menyatakan puas di telepon.")
     steps.press(page.locator("#langkah"), "Arsipkan")
     steps.said(page, "Permohonan diarsipkan.")
     look(page)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
+from app.tickets.clocks import deadlines
 from app.tickets.handling import conversation, moves
 from app.tickets.handling.conversation import LONGEST
+from app.tickets.statuses import REOPENABLE
 from app.web.forms import AtMost, Form, LocalMomentField, Required, choices_of
 from app.web.i18n import Lazy, lazy_
 
@@ -91,6 +93,13 @@ class NoteForm(ActForm):
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         conversation.note(ticket, self.note.data, by=by)
+
+
+class ReadForm(ActForm):
+    """What the applicant sent needs no answer."""
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        conversation.mark_read(ticket, by=by)
 
 
 class ResolveForm(ActForm):
@@ -186,7 +195,10 @@ class ReopenForm(ActForm):
 
 
 class ArchiveForm(ActForm):
-    hints = {"location": lazy_("Rak, boks, dan map tempat berkas kertas disimpan.")}
+    hints = {
+        "location": lazy_("Rak, boks, dan map tempat berkas kertas disimpan."),
+        "early": lazy_("Pemohon masih berhak membukanya kembali; sesudah diarsipkan tidak lagi."),
+    }
 
     paper = RadioField(
         lazy_("Berkas permohonan ini"),
@@ -194,7 +206,14 @@ class ArchiveForm(ActForm):
         default="none",
     )
     location = StringField(lazy_("Lokasi simpan"))
+    early = TextAreaField(lazy_("Mengapa diarsipkan sebelum hak membuka kembali habis"), [_SAY_WHY])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        """While its owner may still open it again, archiving takes that right: it needs a reason."""
+        closed = seen.row.closed_at
+        if seen.status not in REOPENABLE or closed is None or seen.now > deadlines.reopening_ends(closed):
+            del self.early
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        is_paperless = self.paper.data == "none"
-        moves.archive(ticket, "elektronik saja" if is_paperless else self.location.data, by=by)
+        location = "elektronik saja" if self.paper.data == "none" else self.location.data
+        moves.archive(ticket, location, by=by, early=self.early.data if self.early else None)

@@ -5,10 +5,10 @@ What may be done is more than what is mine to do: a head may answer for an offic
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.platform import settings
+from app.tickets.clocks import deadlines
+from app.tickets.handling.guards import ENOUGH_REMINDERS
 from app.tickets.statuses import CLOSED, Status
 from app.web.i18n import _
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen
 
 S = Status
-ENOUGH_REMINDERS = 2
 
 
 def next_of(seen: Seen, acts: list[Act], by: Actor) -> Act | None:
@@ -100,9 +99,8 @@ def _waited_for(seen: Seen, by: Actor) -> list[str]:
 
 def _after_closing(seen: Seen, _by: Actor) -> list[str]:
     """What can no longer be opened again by its owner is filed."""
-    if seen.status not in CLOSED or seen.row.closed_at is None:
-        return []
-    is_settled = seen.now > seen.row.closed_at + timedelta(days=int(settings.get("reopen.days")))
+    is_closed = seen.status in CLOSED and seen.row.closed_at is not None
+    is_settled = is_closed and seen.now > deadlines.reopening_ends(seen.row.closed_at)
     return ["arsipkan"] if is_settled else []
 
 

@@ -30,6 +30,7 @@ from app.tickets.kinds import (
     PaperState,
 )
 from app.tickets.receipts import printing
+from app.tickets.refusal_codes import REFUSAL_LABEL
 from app.tickets.statuses import STAFF_LABEL, Status
 from app.web.pages import local_path, wants_part
 
@@ -46,6 +47,7 @@ LABELS = {
     "by_hand": BY_HAND,
     "channel": CHANNEL_LABEL,
     "paper": PAPER_STATE_LABEL,
+    "refusal": REFUSAL_LABEL,
     "reply": REPLY_CHANNEL_LABEL,
     "requester": REQUESTER_TYPE_LABEL,
     "status": STAFF_LABEL,

@@ -20,6 +20,7 @@ from app.platform.text import clean_line
 from app.tickets import files
 from app.tickets.clocks import deadlines
 from app.tickets.handling import moves, papers
+from app.tickets.handling.guards import ENOUGH_REMINDERS
 from app.tickets.kinds import PaperState
 from app.web import office_names
 from app.web.forms import LocalMomentField, Required, choices_of
@@ -156,9 +157,17 @@ class RemindForm(ActForm):
 
 
 class ExpireForm(ActForm):
-    hints = {"text": lazy_("Wajib bila pemohon belum diingatkan dua kali, misalnya nomornya tidak aktif.")}
+    hints = {"unreached": lazy_("Misalnya nomornya tidak aktif. Untuk kantor saja, tidak dibaca pemohon.")}
 
-    text = TextAreaField(lazy_("Penjelasan"))
+    unreached = TextAreaField(
+        lazy_("Mengapa pemohon belum diingatkan dua kali"), [Required(lazy_("Tulis dahulu alasannya."))]
+    )
+    text = TextAreaField(lazy_("Penjelasan untuk pemohon"))
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        if seen.row.reminders >= ENOUGH_REMINDERS:
+            del self.unreached
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        moves.expire(ticket, by=by, text=self.text.data or None)
+        why_not = self.unreached.data if self.unreached else None
+        moves.expire(ticket, by=by, text=self.text.data or None, unreached=why_not)

@@ -38,6 +38,7 @@ _TICKET = (
         *(Ticket.language, Ticket.requester_type, Ticket.person_id, Ticket.organisation_id, Ticket.phone_id),
         *(Ticket.subject, Ticket.need, Ticket.unit_id, Ticket.position_id, Ticket.officer_id, Ticket.recorded_by_id),
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
+        Ticket.applicant_wrote_at,
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
         *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),
         *(Ticket.promised_days, Ticket.due_at, Ticket.waits_until, Ticket.waits_for, Ticket.unmet_need),
@@ -68,7 +69,7 @@ _TICKET = (
 _Proposer = aliased(User)
 _PROPOSAL = (
     select(
-        *(Refusal.reason, Refusal.legal_basis, Refusal.alternative, Refusal.objection),
+        *(Refusal.code, Refusal.reason, Refusal.legal_basis, Refusal.alternative, Refusal.objection),
         *(Refusal.proposed_by_id, Refusal.proposed_at, _Proposer.name.label("proposer_name")),
     )
     .join(_Proposer, _Proposer.id == Refusal.proposed_by_id)

@@ -14,6 +14,7 @@ from app.desk.ticket.forms import ActForm
 from app.tickets import history
 from app.tickets.handling import assigning, chairs, marks, refusals, rerouting
 from app.tickets.receipts import renewal
+from app.tickets.refusal_codes import REFUSAL_LABEL, RefusalCode
 from app.web import office_names
 from app.web.forms import AtMost, Required, choices_of
 from app.web.i18n import _, lazy_
@@ -130,9 +131,15 @@ class ProposeRefusalForm(ActForm):
         "objection": lazy_("Ke mana dan sampai kapan pemohon dapat mengajukan keberatan."),
     }
 
+    code = SelectField(
+        lazy_("Jenis alasan"),
+        [Required(lazy_("Pilih jenis alasan dari daftar."))],
+        choices=choices_of(REFUSAL_LABEL, lazy_("Pilih jenis alasan")),
+    )
     reason = TextAreaField(lazy_("Alasan"), [_SAY_WHY])
     legal_basis = StringField(lazy_("Dasar hukum"), [Required(lazy_("Sebutkan dasar hukumnya.")), AtMost(500)])
     alternative = TextAreaField(lazy_("Yang dapat dilakukan pemohon sebagai gantinya"))
+    has_none = BooleanField(lazy_("Tidak ada alternatif"))
     objection = TextAreaField(
         lazy_("Cara mengajukan keberatan"), [Required(lazy_("Tulis cara mengajukan keberatan."))]
     )  # fmt: skip
@@ -146,8 +153,9 @@ class ProposeRefusalForm(ActForm):
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         refusals.propose(
-            ticket, reason=self.reason.data, legal_basis=self.legal_basis.data,
-            alternative=self.alternative.data or "", objection=self.objection.data, by=by,
+            ticket, code=RefusalCode(self.code.data), reason=self.reason.data, legal_basis=self.legal_basis.data,
+            alternative=self.alternative.data or (None if self.has_none.data else ""),
+            objection=self.objection.data, by=by,
         )  # fmt: skip
 
 

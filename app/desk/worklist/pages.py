@@ -68,10 +68,10 @@ def ticket_address(back: str) -> tuple[Markup, Markup]:
 def new() -> Any:
     """A line about new work since the page was drawn; 204 when there is none. Does not keep a sign-in alive."""
     g.is_background = True
-    count = news.count(current_actor(), request.args.get("sejak", ""))
-    if not count:
+    found = news.count(current_actor(), request.args.get("sejak", ""))
+    if not any(found):
         return "", 204
-    return make_response(render_template("desk/worklist/_news.html", count=count))
+    return make_response(render_template("desk/worklist/_news.html", news=found))
 
 
 @bp.get("/sekilas/<number>")

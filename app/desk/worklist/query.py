@@ -13,7 +13,7 @@ from app.desk.worklist import directory
 from app.platform import clock
 from app.tickets.kinds import CHANNEL_LABEL, Channel
 from app.tickets.models import Ticket
-from app.tickets.statuses import OPEN, OVER, STAFF_LABEL, Status
+from app.tickets.statuses import STAFF_LABEL, Status
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def read(view: View, asked: Mapping[str, str]) -> Query:
 
 
 def _statuses(view: View) -> list[tuple[str, Any]]:
-    fitting = OVER if view.is_over else OPEN
-    return [(status.value, STAFF_LABEL[status]) for status in Status if status in fitting]
+    return [(status.value, STAFF_LABEL[status]) for status in Status if status in view.statuses]
 
 
 def _units(_view: View) -> list[tuple[str, Any]]:

@@ -31,7 +31,7 @@ COLUMNS = (
     select(
         *(Ticket.id, Ticket.number, Ticket.status, Ticket.channel, Ticket.service_id, Ticket.unit_id),
         *(Ticket.due_at, Ticket.waits_until, Ticket.received_at, Ticket.closed_at),
-        *(Ticket.is_priority, Ticket.is_confidential),
+        *(Ticket.is_priority, Ticket.is_confidential, Ticket.applicant_wrote_at),
         func.substr(Ticket.subject, 1, EXCERPT).label("subject"),
         Person.name.label("person_name"),
         Organisation.name.label("organisation_name"),
@@ -60,6 +60,7 @@ class Line(NamedTuple):
     channel: str
     unit: str
     officer: str
+    has_message: bool
     is_priority: bool
     is_confidential: bool
 
@@ -116,6 +117,7 @@ class _Wording:
             channel=self.channels[row.channel],
             unit=self.units.get(row.unit_id, self.unknown).code,
             officer=row.officer_name or "",
+            has_message=row.applicant_wrote_at is not None,
             is_priority=row.is_priority,
             is_confidential=row.is_confidential,
         )

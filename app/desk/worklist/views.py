@@ -43,12 +43,14 @@ def _literal(statuses: frozenset[Status]) -> Any:
 
 
 IS_OPEN, IS_OVER = _literal(OPEN), _literal(OVER)
+IS_UNREAD = text("ticket.applicant_wrote_at IS NOT NULL")
 _IS_WAITING = _literal(frozenset({Status.LENGKAPI_BERKAS}))
 
 BY_DUE = Order("tenggat", lazy_("tenggat terdekat"), Ticket.due_at, has_gaps=True)
 BY_AGE = Order("terlama", lazy_("paling lama masuk"), Ticket.received_at)
 BY_NEWNESS = Order("terbaru", lazy_("paling baru masuk"), Ticket.received_at, is_descending=True)
 BY_WAITING = Order("batas", lazy_("batas melengkapi terdekat"), Ticket.waits_until, has_gaps=True)
+BY_WRITING = Order("pesan", lazy_("pesan paling lama menunggu"), Ticket.applicant_wrote_at)
 BY_CLOSING = Order("ditutup", lazy_("baru ditutup"), Ticket.closed_at, is_descending=True, has_gaps=True)
 
 
@@ -62,7 +64,17 @@ class View:
     condition: Callable[[Actor, datetime], ColumnElement[bool] | None]
     empty: Lazy
     orders: tuple[Order, ...] = (BY_DUE, BY_AGE, BY_NEWNESS)
-    is_over: bool = False
+    among: Any = IS_OPEN
+
+    @property
+    def is_over(self) -> bool:
+        """Holds closed requests alone."""
+        return self.among is IS_OVER
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """The states its requests can stand in."""
+        return OVER if self.is_over else OPEN if self.among is IS_OPEN else OPEN | OVER
 
     def is_open_to(self, actor: Actor) -> bool:
         """Whether this list is for `actor` at all."""
@@ -70,7 +82,7 @@ class View:
 
     def select(self, statement: Any, actor: Actor, now: datetime) -> Any:
         """`statement` (a select over ticket) narrowed to this view and to what `actor` may see."""
-        narrowed = statement.where(IS_OVER if self.is_over else IS_OPEN, access.visible(actor))
+        narrowed = statement.where(self.among, access.visible(actor))
         condition = self.condition(actor, now)
         return narrowed if condition is None else narrowed.where(condition)
 
@@ -85,6 +97,13 @@ def _my_unit(actor: Actor, _now: datetime) -> ColumnElement[bool]:
     if not actor.may("ticket:verify"):
         return in_the_office
     return or_(at_the_front, in_the_office) if actor.unit_ids else at_the_front
+
+
+def _for_me_to_read(actor: Actor, now: datetime) -> ColumnElement[bool] | None:
+    """For whoever works on requests: his own and his unit's. Who only reads them sees all that is there for him."""
+    if not any(actor.may(name) for name in WORKERS):
+        return None
+    return or_(_mine(actor, now), _my_unit(actor, now))
 
 
 def not_taken(actor: Actor, _now: datetime) -> ColumnElement[bool]:
@@ -151,6 +170,8 @@ VIEWS: tuple[View, ...] = (
          lazy_("Tidak ada permohonan yang sedang ditangani unit Anda.")),
     View("belum-diambil", lazy_("Belum diambil"), ("ticket:verify", "ticket:accept", "ticket:assign"), not_taken,
          lazy_("Semua permohonan sudah ada yang menangani.")),
+    View("pesan", lazy_("Pesan pemohon"), READERS, _for_me_to_read,
+         lazy_("Semua pesan pemohon sudah dijawab atau dibaca."), (BY_WRITING,), among=IS_UNREAD),
     View("segera", lazy_("Segera jatuh tempo"), READERS, _soon,
          lazy_("Tidak ada yang jatuh tempo sampai akhir hari kerja berikutnya.")),
     View("lewat", lazy_("Lewat tenggat"), READERS, _late, lazy_("Tidak ada yang lewat tenggat.")),
@@ -159,10 +180,10 @@ VIEWS: tuple[View, ...] = (
     View("semua", lazy_("Semua yang terbuka"), ("ticket:read_all", "ticket:read_confidential"), _everything,
          lazy_("Tidak ada permohonan yang terbuka.")),
     View("selesai", lazy_("Sudah ditutup"), READERS, _everything,
-         lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING,), is_over=True),
+         lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING,), among=IS_OVER),
 )  # fmt: skip
 BY_SLUG = {view.slug: view for view in VIEWS}
-_FIRST = ("putusan", "milik-saya", "belum-diambil", "unit", "lewat", "segera", "menunggu", "semua")
+_FIRST = ("putusan", "milik-saya", "belum-diambil", "pesan", "unit", "lewat", "segera", "menunggu", "semua")
 """Where one lands: the first of these that holds work."""
 
 
@@ -200,9 +221,16 @@ def _count(actor: Actor, now: datetime) -> dict[str, int]:
     counted = [view for view in open_to(actor) if not view.is_over]
     if not counted:
         return {}
-    columns = [_number_of(view.condition(actor, now)).label(view.slug) for view in counted]
+    columns = [_count_of(view, actor, now).label(view.slug) for view in counted]
     row = read(select(*columns).where(IS_OPEN, access.visible(actor)).select_from(Ticket)).one()
     return {view.slug: number or 0 for view, number in zip(counted, row, strict=True)}
+
+
+def _count_of(view: View, actor: Actor, now: datetime) -> Any:
+    """Within the pass over what is open; what lies also outside of it has a small index of its own."""
+    if view.among is IS_OPEN:
+        return _number_of(view.condition(actor, now))
+    return view.select(select(func.count()).select_from(Ticket), actor, now).correlate(None).scalar_subquery()
 
 
 def _number_of(condition: ColumnElement[bool] | None) -> Any:

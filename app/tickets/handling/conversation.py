@@ -41,6 +41,16 @@ def write_as_applicant(ticket: Ticket, text: str, *, by: Actor, file_count: int 
         history.append(ticket, EventKind.APPLICANT_WROTE, by=by, text=text)
 
 
+def mark_read(ticket: Ticket, *, by: Actor) -> None:
+    """What the applicant sent was read and needs no answer."""
+    if not by.may("ticket:note"):
+        raise Forbidden(_("Peran Anda tidak boleh menulis di sini."))
+    lock(ticket)
+    if ticket.applicant_wrote_at is None:
+        raise Conflict(_("Pesan pemohon sudah ditangani."))
+    history.append(ticket, EventKind.MESSAGE_READ, by=by, is_public=False)
+
+
 def _append(ticket: Ticket, kind: EventKind, text: str, by: Actor, permission: str, *, is_public: bool) -> None:
     if not by.may(permission):
         raise Forbidden(_("Peran Anda tidak boleh menulis di sini."))

@@ -15,13 +15,15 @@ from app.platform import clock, settings
 from app.platform.refusals import Forbidden, Refused
 from app.tickets.kinds import PaperState
 from app.tickets.models import Paper, Ticket
-from app.tickets.statuses import OPEN, Status
+from app.tickets.statuses import OPEN, REOPENABLE, Status
+from app.web.formatting import tanggal
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
 MAX_CORRECTION_ROUNDS = 2
+ENOUGH_REMINDERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Facts:
 
 Guard = Callable[[Ticket, Facts], None]
 _PLAIN = (str, int, float, bool, type(None), date, datetime, list)
-_KEPT_OUT = frozenset({"is_bringing", "is_wish_recorded", "is_consented"})
+_KEPT_OUT = frozenset({"is_bringing", "is_wish_recorded", "is_consented", "unreached"})
 
 
 def impersonal(facts: dict[str, Any]) -> dict[str, Any]:
@@ -135,10 +137,14 @@ def is_the_applicants_wish(ticket: Ticket, facts: Facts) -> None:
 
 def deadline_has_passed(ticket: Ticket, facts: Facts) -> None:
     _require(ticket.waits_until and ticket.waits_until < clock.now(), _("Batas waktu melengkapi berkas belum lewat."))
-    _require(
-        ticket.reminders >= 2 or facts.text,
-        _("Ingatkan pemohon dua kali dahulu, atau tulis mengapa ia tidak dapat dihubungi."),
-    )
+
+
+def was_reminded(ticket: Ticket, facts: Facts) -> None:
+    """Two reminders (handbook §5.4); an officer who closes without them says why, and that is recorded."""
+    why_not = str(facts.given.get("unreached") or "").strip()
+    if ticket.reminders < ENOUGH_REMINDERS and not (facts.by.is_staff and why_not):
+        sentence = _("Ingatkan pemohon dua kali dahulu, atau tulis mengapa ia tidak dapat dihubungi.")
+        raise Refused(sentence, field="unreached")
 
 
 def is_within_reopening_days(ticket: Ticket, facts: Facts) -> None:
@@ -152,6 +158,17 @@ def is_within_reopening_days(ticket: Ticket, facts: Facts) -> None:
             days=days,
         ),
     )
+
+
+def cannot_be_reopened_any_more(ticket: Ticket, facts: Facts) -> None:
+    """While its owner may still open it again, filing it away takes that right; so it needs a reason (§5.4)."""
+    if ticket.status not in REOPENABLE or ticket.closed_at is None or (facts.text and facts.text.strip()):
+        return
+    ends = ticket.closed_at + timedelta(days=int(settings.get("reopen.days")))
+    if clock.now() <= ends:
+        sentence = _("Pemohon masih dapat membuka kembali sampai %(day)s. Tulis mengapa sudah diarsipkan sekarang.",
+                     day=tanggal(ends))  # fmt: skip
+        raise Refused(sentence, field="early")
 
 
 def was_finished(ticket: Ticket, facts: Facts) -> None:

@@ -80,9 +80,14 @@ def remind(ticket: Ticket, how: str, *, by: Actor) -> None:
     history.append(ticket, EventKind.REMINDED, by=by, how=how.strip())
 
 
-def expire(ticket: Ticket, *, by: Actor, text: str | None = None) -> None:
-    """Close a request whose papers never came; the person may apply again or reopen."""
-    workflow.move(ticket, Status.KEDALUWARSA, by=by, event=EventKind.EXPIRED, text=text)
+def expire(ticket: Ticket, *, by: Actor, text: str | None = None, unreached: str | None = None) -> None:
+    """Close a request whose papers never came; the person may apply again or reopen.
+
+    `unreached`: why nobody could remind them twice; for the office only.
+    """
+    workflow.move(ticket, Status.KEDALUWARSA, by=by, event=EventKind.EXPIRED, text=text, unreached=unreached)
+    if unreached and unreached.strip():
+        history.append(ticket, EventKind.NOTED, by=by, is_public=False, text=unreached.strip())
     deadlines.end(ticket)
 
 
@@ -174,9 +179,11 @@ def reopen(ticket: Ticket, reason: str, *, by: Actor) -> None:
     deadlines.clear(ticket) if was_expired else deadlines.start(ticket, clock.now())
 
 
-def archive(ticket: Ticket, location: str, *, by: Actor) -> None:
-    """File the dossier: its shelf, or that it is electronic only."""
-    workflow.move(ticket, Status.DIARSIPKAN, by=by, event=EventKind.ARCHIVED, is_public=False, location=location)
+def archive(ticket: Ticket, location: str, *, by: Actor, early: str | None = None) -> None:
+    """File the dossier: its shelf, or that it is electronic only. `early`: why before its owner's days are over."""
+    workflow.move(
+        ticket, Status.DIARSIPKAN, by=by, event=EventKind.ARCHIVED, text=early, is_public=False, location=location
+    )
 
 
 def _require_own_unit(ticket: Ticket, by: Actor) -> None:

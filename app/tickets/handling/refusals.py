@@ -21,6 +21,7 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.tickets.models import Ticket
+    from app.tickets.refusal_codes import RefusalCode
 
 _PENDING = select(Refusal).where(Refusal.decided_at.is_(None)).order_by(Refusal.id.desc())
 
@@ -30,8 +31,17 @@ def pending(ticket_id: int) -> Refusal | None:
     return db.session.scalars(_PENDING.where(Refusal.ticket_id == ticket_id)).first()
 
 
-def propose(ticket: Ticket, *, reason: str, legal_basis: str, alternative: str, objection: str, by: Actor) -> Refusal:
-    """Propose to refuse: reason, legal basis, what the person can do instead, and how to object."""
+def propose(
+    ticket: Ticket,
+    *,
+    code: RefusalCode,
+    reason: str,
+    legal_basis: str,
+    alternative: str | None,
+    objection: str,
+    by: Actor,
+) -> Refusal:
+    """Propose to refuse: reason, legal basis, what to do instead (None: there is nothing), and how to object."""
     lock(ticket)
     if ticket.status not in (Status.DIVERIFIKASI, Status.DIPROSES):
         raise workflow.IllegalMove(_("Permohonan pada tahap ini tidak dapat ditolak."))
@@ -41,12 +51,14 @@ def propose(ticket: Ticket, *, reason: str, legal_basis: str, alternative: str, 
         raise Conflict(_("Sudah ada usul penolakan yang menunggu keputusan."))
     if not (reason.strip() and legal_basis.strip() and objection.strip()):
         raise Refused(_("Isi alasan, dasar hukum, dan cara mengajukan keberatan."))
+    if alternative is not None and not alternative.strip():
+        raise Refused(_("Tulis yang dapat dilakukan pemohon, atau tandai tidak ada alternatif."), field="alternative")
     row = Refusal(
-        ticket_id=ticket.id, reason=reason, legal_basis=legal_basis,
-        alternative=alternative or None, objection=objection, proposed_by_id=by.user_id, proposed_at=clock.now(),
+        ticket_id=ticket.id, code=code, reason=reason, legal_basis=legal_basis,
+        alternative=alternative, objection=objection, proposed_by_id=by.user_id, proposed_at=clock.now(),
     )  # fmt: skip
     db.session.add(row)
-    history.append(ticket, EventKind.REFUSAL_PROPOSED, by=by, is_public=False, text=letter(row))
+    history.append(ticket, EventKind.REFUSAL_PROPOSED, by=by, is_public=False, text=letter(row), code=code.value)
     return row
 
 

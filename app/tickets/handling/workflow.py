@@ -17,7 +17,7 @@ from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden
 from app.tickets import history
 from app.tickets.handling import guards
-from app.tickets.statuses import AT_THE_FRONT, CLOSED, OPEN, STAFF_LABEL, Status
+from app.tickets.statuses import AT_THE_FRONT, CLOSED, OPEN, REOPENABLE, STAFF_LABEL, Status
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ TABLE: tuple[Transition, ...] = (
     *_from([S.DITERIMA], S.DIVERIFIKASI, "ticket:verify"),
     *_from([S.DIVERIFIKASI], S.LENGKAPI_BERKAS, "ticket:request_papers", needs=(guards.names_what_is_missing,)),
     *_from([S.LENGKAPI_BERKAS], S.DIVERIFIKASI, APPLICANT, "ticket:receive_papers", needs=(guards.brings_something,)),
-    *_from([S.LENGKAPI_BERKAS], S.KEDALUWARSA, SYSTEM, "ticket:expire", needs=(guards.deadline_has_passed,)),
+    *_from(
+        [S.LENGKAPI_BERKAS], S.KEDALUWARSA, SYSTEM, "ticket:expire",
+        needs=(guards.deadline_has_passed, guards.was_reminded),
+    ),
     *_from(
         [S.DIVERIFIKASI], S.DIDISPOSISIKAN, "ticket:dispose",
         needs=(guards.papers_are_complete, guards.may_send_straight),
@@ -95,12 +98,15 @@ TABLE: tuple[Transition, ...] = (
         APPLICANT, "ticket:cancel", needs=(guards.is_the_applicants_wish,),
     ),
     *_from(
-        [S.SELESAI, S.DITOLAK, S.KEDALUWARSA], S.DIBUKA_KEMBALI, APPLICANT, "ticket:reopen",
+        sorted(REOPENABLE), S.DIBUKA_KEMBALI, APPLICANT, "ticket:reopen",
         needs=(guards.gives_reason, guards.is_within_reopening_days),
     ),
     *_from([S.DIBUKA_KEMBALI], S.DIPROSES, "ticket:accept", needs=(guards.was_finished,)),
     *_from([S.DIBUKA_KEMBALI], S.DIVERIFIKASI, "ticket:verify", needs=(guards.was_expired,)),
-    *_from(sorted(CLOSED), S.DIARSIPKAN, "ticket:archive", SYSTEM, needs=(guards.names_location,)),
+    *_from(
+        sorted(CLOSED), S.DIARSIPKAN, "ticket:archive", SYSTEM,
+        needs=(guards.names_location, guards.cannot_be_reopened_any_more),
+    ),
 )  # fmt: skip
 
 _BY_MOVE = {(t.source, t.target): t for t in TABLE}

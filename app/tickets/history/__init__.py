@@ -16,7 +16,7 @@ from app.extensions import db
 from app.platform import clock, database
 from app.platform.refusals import NotYours
 from app.tickets.history import chain
-from app.tickets.history.events import EventKind
+from app.tickets.history.events import HEARD, SENT_BY_APPLICANT, EventKind
 from app.tickets.history.lines import line
 from app.tickets.history.models import TicketEvent
 
@@ -35,7 +35,16 @@ def append(
     chain.hold()  # first of all, so that moments run in the order of the chain
     event = _event(ticket.id, kind, by, particulars, text=text, is_public=is_public)
     ticket.changed_at = event["at"]
+    _mind_the_applicant(ticket, kind, by)
     return chain.add(event)
+
+
+def _mind_the_applicant(ticket: Ticket, kind: EventKind, by: Actor) -> None:
+    """The request waits to be read from what its applicant sends until an officer answers it or takes a step."""
+    if by.kind is ActorKind.APPLICANT and kind in SENT_BY_APPLICANT:
+        ticket.applicant_wrote_at = ticket.applicant_wrote_at or ticket.changed_at
+    elif by.is_staff and kind in HEARD:
+        ticket.applicant_wrote_at = None
 
 
 def append_to_each(events: Iterable[tuple[int, EventKind, dict[str, Any]]], *, by: Actor) -> None:

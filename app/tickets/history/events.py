@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     NOTED = "noted"
     APPLICANT_WROTE = "applicant_wrote"
+    MESSAGE_READ = "message_read"
     FILES_ADDED = "files_added"
     PRIORITY_SET = "priority_set"
     CONFIDENTIALITY_SET = "confidentiality_set"
@@ -54,6 +55,17 @@ class EventKind(StrEnum):
 
 
 K = EventKind
+
+SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.FILES_ADDED, K.PAPERS_BROUGHT})
+"""What an applicant sends by the link: somebody of the office should look at it."""
+HEARD = frozenset(
+    {
+        *(K.MESSAGE_READ, K.ANSWERED, K.CALLED_BACK, K.TAKEN, K.PAPERS_CHECKED, K.PAPERS_ASKED, K.PAPERS_BROUGHT),
+        *(K.DISPOSED, K.ACCEPTED, K.WAITING, K.RESUMED, K.SCHEDULED, K.REFUSAL_PROPOSED, K.REFUSED, K.REFERRED),
+        *(K.RESOLVED, K.CANCELLED, K.EXPIRED, K.REOPENED, K.ARCHIVED, K.SIGNATURE_ASKED, K.SIGNED, K.HANDED_OVER),
+    }
+)
+"""What an officer does who has seen what the applicant sent: an answer, or a step. A note or a mark is neither."""
 
 SENTENCE = {
     K.RECEIVED: lazy_("Permohonan diterima lewat %(channel)s."),
@@ -84,6 +96,7 @@ SENTENCE = {
     K.ANSWERED: lazy_("Kami menjawab."),
     K.NOTED: lazy_("Catatan internal."),
     K.APPLICANT_WROTE: lazy_("Pemohon menulis."),
+    K.MESSAGE_READ: lazy_("Pesan pemohon ditandai sudah dibaca."),
     K.FILES_ADDED: lazy_("%(count)s berkas ditambahkan."),
     K.PRIORITY_SET: lazy_("Pemohon prioritas: %(answer)s."),
     K.CONFIDENTIALITY_SET: lazy_("Dirahasiakan: %(answer)s."),

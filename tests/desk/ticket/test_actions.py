@@ -10,13 +10,14 @@ import pytest
 from app.extensions import db
 from app.platform import clock
 from app.platform.clock import wib
+from app.platform.database import write
 from app.tickets import history
-from app.tickets.handling import papers
+from app.tickets.handling import moves, papers
 from app.tickets.history import chain
 from app.tickets.kinds import PaperState, ReplyChannel
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import Status
-from tests.kit.requests import make_ticket
+from tests.kit.requests import make_ticket, who
 
 if TYPE_CHECKING:
     from app.tickets.history.lines import Line
@@ -157,8 +158,10 @@ def test_refusing_takes_two_people(visit):
     ticket = make_ticket(S.DIPROSES)
     number, ticket_id = ticket.number, ticket.id
     form = visit(url(ticket, "usul-penolakan"), as_="kasi-klb-oth").form("Usulkan penolakan")
-    form.submit(reason="Bukan warga kota.", legal_basis="", expect=422)
-    form.submit(reason="Bukan warga kota.", legal_basis="Perwali 1/2020", alternative="Ke kabupaten.")
+    why = {"reason": "Bukan warga kota.", "legal_basis": "Perwali 1/2020", "alternative": "Ke kabupaten."}
+    form.submit(**why, expect=422)  # no code
+    form.submit(**(why | {"alternative": ""}), code="not_eligible", expect=422)
+    form.submit(**why, code="not_eligible")
     visit(f"/meja/tiket/{number}/putuskan-penolakan", as_="kasi-klb-oth", status=403)
     page = visit(f"/meja/tiket/{number}", as_="kabid-klb")
     decide = page.link("Putuskan usul penolakan").follow().form("Simpan keputusan")
@@ -175,9 +178,11 @@ def test_a_declined_refusal_lets_the_work_go_on(visit):
     ticket = make_ticket(S.DIPROSES)
     number = ticket.number
     visit(url(ticket, "usul-penolakan"), as_="kasi-klb-oth").form("Usulkan penolakan").submit(
-        reason="Bukan warga kota.", legal_basis="Perwali 1/2020"
+        reason="Bukan warga kota.", legal_basis="Perwali 1/2020", code="not_eligible", has_none=True
     )
     page = visit(f"/meja/tiket/{number}/putuskan-penolakan", as_="kabid-klb")
+    assert "Pemohon tidak memenuhi syarat" in page
+    assert "Tidak ada alternatif" in page
     page = page.form("Simpan keputusan").submit(decision="decline", remark="Ia punya surat domisili.")
     assert status_of(number) is S.DIPROSES
     assert "Ia punya surat domisili." in page
@@ -225,9 +230,30 @@ def test_papers_that_never_came_close_the_request(visit):
     visit(url(ticket, "tutup-kedaluwarsa"), as_="operator", status=409)
     with clock.standing_at(ends + timedelta(hours=1)):
         form = visit(f"/meja/tiket/{number}/tutup-kedaluwarsa", as_="operator2").form("Tutup permohonan")
-        form.submit(text="", expect=422)
-        form.submit(text="Nomornya tidak aktif.")
+        form.submit(text="Silakan mengajukan lagi.", unreached="", expect=422)
+        form.submit(text="Silakan mengajukan lagi.", unreached="Nomornya tidak aktif.")
     assert status_of(number) is S.KEDALUWARSA
+    assert (last_line(ticket.id).text, last_line(ticket.id).is_public) == ("Nomornya tidak aktif.", False)
+
+
+def test_who_was_reminded_twice_may_be_closed_without_more_words(visit):
+    ticket = make_ticket(S.LENGKAPI_BERKAS)
+    with write():
+        moves.remind(ticket, "ditelepon", by=who("operator"))
+        moves.remind(ticket, "pesan WA", by=who("operator"))
+    with clock.standing_at(ticket.waits_until + timedelta(hours=1)):
+        page = visit(url(ticket, "tutup-kedaluwarsa"), as_="operator2")
+        assert "Mengapa pemohon belum diingatkan" not in page
+        page.form("Tutup permohonan").submit()
+    assert status_of(ticket.number) is S.KEDALUWARSA
+
+
+def test_archiving_while_its_owner_may_reopen_needs_a_reason(visit):
+    early = make_ticket(S.SELESAI)
+    form = visit(url(early, "arsipkan"), as_="berkas").form("Arsipkan")
+    form.submit(early="", expect=422)
+    form.submit(early="Pemohon menyatakan sudah puas di loket.")
+    assert status_of(early.number) is S.DIARSIPKAN
 
 
 def test_another_unit_and_another_service_need_a_reason(visit):

@@ -12,7 +12,7 @@ from app.platform.database import write
 from app.tickets.handling import moves, refusals
 from app.tickets.statuses import Status
 from tests import cast as people
-from tests.kit.requests import all_present, enlist, make_ticket, who
+from tests.kit.requests import REFUSAL, all_present, enlist, make_ticket, who
 
 S = Status
 FRONT, RECORDS, OFFICER, HEAD, DIVISION, CHIEF, AUDITOR = (
@@ -40,7 +40,7 @@ def reminded(ticket):
 
 
 def refused(ticket):
-    refusals.propose(ticket, reason="a", legal_basis="b", alternative="", objection="c", by=who(HEAD))
+    refusals.propose(ticket, **REFUSAL, by=who(HEAD))
 
 
 def waiting(ticket):

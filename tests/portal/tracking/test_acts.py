@@ -144,7 +144,7 @@ def test_an_archived_request_takes_nothing_any_more(visit):
     ticket = make_ticket(Status.SELESAI)
     form = visit(link(ticket)).form("pesan")
     with write():
-        moves.archive(ticket, "elektronik saja", by=who(cast.BERKAS))
+        moves.archive(ticket, "elektronik saja", early="Pemohon puas.", by=who(cast.BERKAS))
     refused = form.submit(message="Halo?", attachments=[photo()], expect=409)
     assert "sudah diarsipkan" in refused
     assert not refused.find("//main//form")

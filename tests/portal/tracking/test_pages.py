@@ -14,6 +14,7 @@ from app.platform.database import write
 from app.tickets import files
 from app.tickets.handling import conversation, marks, moves, refusals
 from app.tickets.receipts import secrets
+from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import ask, make_ticket, who
@@ -73,6 +74,15 @@ def test_what_is_asked_of_the_owner_comes_before_everything(visit):
     assert len(page.find("//input[@type='file']")) == 1, "one place for papers, not two"
 
 
+def test_after_the_deadline_papers_may_still_be_sent(visit):
+    ticket = make_ticket(Status.LENGKAPI_BERKAS)
+    with clock.standing_at(ticket.waits_until + timedelta(hours=1)):
+        page = visit(link(ticket))
+    assert "Batasnya sudah lewat" in page
+    assert "masih dapat dikirim sampai kami tutup" in standing(page)
+    assert "paling lambat" not in page.find("//main//section[@aria-labelledby='asked']")[0].text_content()
+
+
 def test_the_answer_stands_at_the_top(visit):
     page = visit(link(make_ticket(Status.SELESAI)))
     assert "Sudah kami bantu." in page.find("//section[@aria-labelledby='answer']")[0].text_content()
@@ -84,7 +94,8 @@ def test_a_refusal_says_why_and_how_to_object(visit):
     ticket = make_ticket(Status.DIPROSES)
     with write():
         refusals.propose(
-            ticket, reason="Anggotanya kurang.", legal_basis="UU 25/1992 ps. 6", alternative="Tambah anggota.",
+            ticket, code=RefusalCode.NOT_ELIGIBLE, reason="Anggotanya kurang.",
+            legal_basis="UU 25/1992 ps. 6", alternative="Tambah anggota.",
             objection="Surat ke Kepala Dinas.", by=who(cast.KASI),
         )  # fmt: skip
     assert "Anggotanya kurang" not in visit(link(ticket)), "a proposal is nobody's business yet"

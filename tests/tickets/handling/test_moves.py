@@ -196,9 +196,18 @@ def test_archiving_names_a_shelf(app):
     ticket = make_ticket(Status.SELESAI)
     with pytest.raises(Refused):
         do(moves.archive, ticket, "", by=who(cast.BERKAS))
-    do(moves.archive, ticket, "R1.L2.R3.B4.M5", by=who(cast.BERKAS))
+    with pytest.raises(Refused, match="masih dapat membuka kembali"):
+        do(moves.archive, ticket, "R1.L2.R3.B4.M5", by=who(cast.BERKAS))
+    do(moves.archive, ticket, "R1.L2.R3.B4.M5", by=who(cast.BERKAS), early="Pemohon puas.")
     assert ticket.status is Status.DIARSIPKAN
     assert ticket.closed_as is Status.SELESAI
+
+
+def test_archiving_after_the_reopening_days_needs_no_reason(app):
+    ticket = make_ticket(Status.SELESAI)
+    with clock.standing_at(ticket.closed_at + timedelta(days=11)):
+        do(moves.archive, ticket, "elektronik saja", by=who(cast.BERKAS))
+    assert ticket.status is Status.DIARSIPKAN
 
 
 def test_another_service_brings_its_checklist_promise_and_unit(app):

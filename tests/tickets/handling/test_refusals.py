@@ -8,11 +8,13 @@ from app.platform.database import write
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.handling import refusals
+from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import make_ticket, who
 
 REASON = {
+    "code": RefusalCode.NOT_ELIGIBLE,
     "reason": "Usaha berada di luar kota.",
     "legal_basis": "Perda 6/2008",
     "alternative": "Dinas koperasi kabupaten",
@@ -34,7 +36,7 @@ def test_two_people_refuse_and_the_citizen_reads_every_part(app):
         refusals.agree(ticket, by=who(cast.KABID))
     assert ticket.status is Status.DITOLAK
     text = history.read(ticket.id, public_only=True)[-1].text
-    assert all(part in text for part in REASON.values())
+    assert all(part in text for name, part in REASON.items() if name != "code")
 
 
 def test_the_proposer_may_not_decide(app):
@@ -60,7 +62,7 @@ def test_one_proposal_at_a_time(app):
         refusals.propose(ticket, **REASON, by=who(cast.KASI))
 
 
-@pytest.mark.parametrize("part", ["reason", "legal_basis", "objection"])
+@pytest.mark.parametrize("part", ["reason", "legal_basis", "alternative", "objection"])
 def test_a_proposal_without_a_part_is_refused(app, part):
     ticket = make_ticket(Status.DIPROSES)
     with pytest.raises(Refused), write():
