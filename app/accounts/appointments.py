@@ -14,6 +14,8 @@ from app.accounts.models import Appointment, AppointmentKind, Position, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock, read
+from app.platform.refusals import Refused
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,10 +100,14 @@ def appoint(
 ) -> Appointment:
     """Let somebody hold a position from `starts_on` to `ends_on`, both included, inside `write()`.
 
-    ValueError when it would end before it starts.
+    ValueError when it would end before it starts. Refused: a Plh without a last day, or the same seat twice at once.
     """
     if ends_on is not None and ends_on < starts_on:
         raise ValueError("an appointment ends after it starts")
+    if kind is AppointmentKind.PLH and ends_on is None:
+        raise Refused(_("Plh. menggantikan untuk sementara: isi hari terakhirnya."), field="ends_on")
+    if _sits_there(user_id, position_id, starts_on, ends_on):
+        raise Refused(_("Orang ini sudah menduduki jabatan itu pada sebagian hari tersebut."), field="starts_on")
     appointment = Appointment(
         user_id=user_id, position_id=position_id, kind=kind, starts_on=starts_on, ends_on=ends_on, decree=decree
     )
@@ -109,6 +115,15 @@ def appoint(
     particulars = {"account": user_id, "kind": kind.value, "from": starts_on.isoformat()}
     record("position:appointed", f"position:{position_id}", particulars, by=by)
     return appointment
+
+
+def _sits_there(user_id: int, position_id: int, starts_on: date, ends_on: date | None) -> bool:
+    """Whether this person holds this position on any of these days."""
+    lasts = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= starts_on)
+    found = select(Appointment.id).where(Appointment.user_id == user_id, Appointment.position_id == position_id, lasts)
+    if ends_on is not None:
+        found = found.where(Appointment.starts_on <= ends_on)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def end_appointment(appointment: Appointment, on: date, *, by: Actor) -> None:

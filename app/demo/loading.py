@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from app.accounts.actor import Actor
 from app.accounts.seed import seed_demo_accounts
+from app.catalogue.models import ServiceVersion
 from app.demo import deeds, doors, koperasi, paperwork, people, story
 from app.extensions import db
 from app.platform import clock, settings
@@ -54,8 +55,10 @@ def load() -> None:
 
 
 def _be_there_since(moment: datetime) -> None:
-    """The demo's office told people about their data before the first of them came."""
-    db.session.execute(update(PrivacyNotice).values(valid_from=moment - timedelta(days=1)))
+    """The demo's office had its standards, and told people about their data, before the first of them came."""
+    before = moment - timedelta(days=1)
+    db.session.execute(update(PrivacyNotice).values(valid_from=before))
+    db.session.execute(update(ServiceVersion).values(published_at=before))
 
 
 def _tell(happening: Happening, staff: people.Staff, progress: dict[str, object]) -> None:

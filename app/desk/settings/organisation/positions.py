@@ -75,11 +75,13 @@ def appoint(position_id: int) -> Any:
     if form.errors:
         return _draw_position(row, appointing=form)
     first, kind = cast("date", form.starts_on.data), AppointmentKind(form.kind.data)
-    with write():
+    with said_on(form), write():
         appointments.appoint(
             int(form.account.data), position_id, kind, starts_on=first, ends_on=form.ends_on.data,
             decree=form.decree.data, by=current_actor(),
         )  # fmt: skip
+    if form.errors:
+        return _draw_position(row, appointing=form)
     return _to_position(position_id, _("Pejabat ditetapkan."))
 
 

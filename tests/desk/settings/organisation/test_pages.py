@@ -150,8 +150,12 @@ def test_overlapping_heads_are_warned_about_not_forbidden(visit, cast):
 
 def test_a_deputy_beside_the_holder_is_no_overlap(visit, cast):
     form = visit(f"{ORGANISASI}/jabatan/{position_id('kasi-klb-oth')}", as_=cast.TEKNISI).form("Tetapkan pejabat")
-    page = form.submit(**{"appoint-account": account_id("data"), "appoint-kind": "plh"})
+    deputy = {"appoint-account": account_id("data"), "appoint-kind": "plh"}
+    assert "isi hari terakhirnya" in form.submit(**deputy, expect=422)
+    deputy["appoint-ends_on"] = (clock.today() + timedelta(days=5)).isoformat()
+    page = form.submit(**deputy)
     assert "bertumpang tindih" not in page.text
+    assert "sudah menduduki jabatan itu" in form.submit(**deputy, expect=422)
 
 
 @pytest.mark.parametrize(
