@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.gateway import mapping
-from app.gateway.understanding import Reader, Rejected
+from app.gateway.understanding import Example, Reader, Rejected
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.sheets import write_csv
@@ -91,6 +91,8 @@ def understood(known: Map, rows: Iterator[Row], tally: Tally) -> Iterator[tuple[
         try:
             request = reader.read(row)
             _require_first(lines, request.reference, row.line)
+        except Example:
+            continue
         except Rejected as no:
             tally.rejects.append(Reject(row.line, _reference_of(known, row), str(no)))
         else:

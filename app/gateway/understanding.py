@@ -42,6 +42,10 @@ class Rejected(Exception):
     """This row cannot be taken; `str()` is the reason for the rejects file."""
 
 
+class Example(Exception):
+    """The row that our own sheet shows as an example: passed over, and nobody's mistake."""
+
+
 class Reader:
     """Reads the rows of one file. Units and services are looked up once."""
 
@@ -164,7 +168,7 @@ def _reference(text: str) -> str:
     if not reference:
         raise Rejected(_("Nomor rujukan kosong."))
     if reference == EXAMPLE:
-        raise Rejected(_("Baris contoh, tidak dimasukkan."))
+        raise Example
     if len(reference) > _LONGEST_REFERENCE:
         raise Rejected(_("Nomor rujukan terlalu panjang."))
     return reference

@@ -23,7 +23,7 @@ from app.platform import sheets, storage
 from app.platform.database import write
 from app.platform.inspection import clean_name
 from app.platform.refusals import Conflict, Refused
-from app.platform.sheets_in import Unreadable
+from app.platform.sheets_in import Unreadable, begins_as_xlsx
 from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.statuses import STAFF_LABEL
 from app.web import navigation
@@ -76,6 +76,8 @@ def upload() -> Any:
         return _draw(form, 422)
     if not file or not file.filename:
         return _refused(form, _("Pilih berkasnya dahulu."))
+    if file.filename.casefold().endswith(".xlsx") and not begins_as_xlsx(cast("BinaryIO", file.stream)):
+        return _refused(form, _("Berkas ini bukan lembar XLSX. Simpan ulang sebagai XLSX atau CSV."))
     source = _slug(form.source.data or "")
     try:
         blob = storage.store(cast("BinaryIO", file.stream))

@@ -44,6 +44,11 @@ class Unreadable(Exception):
     """The file is not a table we can read; `str()` is a sentence for the screen."""
 
 
+def begins_as_xlsx(file: IO[bytes]) -> bool:
+    """Whether the file begins as an XLSX does; it stands at its beginning again afterwards."""
+    return _begins_with(file, _ZIP)
+
+
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows below the headings; wholly empty ones are passed over. Raises Unreadable, also half-way through."""
     with _unpacked(path) as file, _said_plainly():

@@ -77,7 +77,9 @@ def test_the_sheet_to_fill_in_is_recognised_and_its_example_is_never_taken(app, 
     book = load_workbook(io.BytesIO(answer.data))
     assert [sheet.title for sheet in book] == ["Permohonan", "Keterangan"]
     assert [cell.value for cell in book.worksheets[0][1]] == template.headings_of_the_sheet()
-    assert "Baris contoh, tidak dimasukkan." in upload(answer.data, "lembar.xlsx")
+    page = upload(answer.data, "lembar.xlsx")
+    assert "Ditolak 0" in page, "our own example is nobody's mistake"
+    assert "bukan lembar XLSX" in upload(b"bukan lembar", "lembar.xlsx", expect=422)
 
 
 def test_an_upload_is_shown_before_anything_is_taken(visit, upload):
