@@ -82,8 +82,8 @@ def say_unwritten(ticket: Ticket) -> None:
     One rule for both doors: never a wall, always a warning with the way to write it down.
     """
     sentence = html_(
-        'Jawabannya tidak tertulis; pemohon hanya membaca bahwa sudah dijawab. <a class="govuk-link" href="%(url)s">Tulis '
-        "jawabannya di permohonan %(number)s</a>.",
+        "Jawabannya tidak tertulis; pemohon hanya membaca bahwa sudah dijawab. "
+        '<a class="govuk-link" href="%(url)s">Tulis jawabannya di permohonan %(number)s</a>.',
         url=url_for("ticket.show", number=ticket.number) + "#jawab",
         number=ticket.number,
     )

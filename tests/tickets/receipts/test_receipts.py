@@ -172,7 +172,9 @@ def test_the_counter_gets_a_roll_besides_with_what_is_missing_and_the_officer():
 @pytest.mark.parametrize("channel", [Channel.WEBSITE, Channel.COUNTER])
 def test_ten_requirements_and_four_files_fit_on_one_sheet(channel):
     sent = [files.prepare(f"foto-berita-acara-dan-daftar-hadir-{n}.pdf", BytesIO(samples.pdf())) for n in range(4)]
-    opened = ask(channel=channel, service="LEG-02", files=sent, paper_states=WHOLE if channel is Channel.COUNTER else {})
+    opened = ask(
+        channel=channel, service="LEG-02", files=sent, paper_states=WHOLE if channel is Channel.COUNTER else {}
+    )
     with pikepdf.open(BytesIO(printing.as_pdf(receipts.of(opened.ticket.id), Paper.A5))) as document:
         assert len(document.pages) == 1
 
