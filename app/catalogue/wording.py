@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.catalogue.models import Requirement, ServiceVersion
 
-PLACES = {"code": 8.0, "name": 5.0, "keywords": 5.0, "summary": 2.5, "requirements": 1.0}
+PLACES = {"code": 8.0, "name": 5.0, "keywords": 4.8, "summary": 2.5, "requirements": 1.0}
 """Where a word may stand, best first, and what it counts there."""
 COMMON_WORDS = Path(__file__).parent / "data" / "common_words.txt"
 _SHORTEST_BEGINNING = 3
@@ -49,9 +49,15 @@ def words_of(version: ServiceVersion, code: str, requirements: Iterable[Requirem
 
 def asked_words(question: str) -> dict[str, str]:
     """The telling words of a question, stem and word as typed: not the common ones, nor bare numbers (dates, sums)."""
-    typed = [word for word in _WORD.findall(question) if _LETTER.search(word) and word.casefold() not in _common()]
+    written = [word for word in _WORD.findall(question) if _LETTER.search(word)]
+    typed = [word for word in written if word.casefold() not in _common()] or _alone(written)
     asked = {stem: word for word in typed for stem in query_words(word)}
     return dict(list(asked.items())[:_LONGEST_QUESTION])
+
+
+def _alone(written: list[str]) -> list[str]:
+    """A common word that is the whole question is what was meant ("surat"), whatever it is worth elsewhere."""
+    return written if len(written) == 1 else []
 
 
 def unfinished(question: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import abort, flash
+from flask import abort, flash, url_for
 from sqlalchemy import select
 
 from app.accounts.permissions import current_actor
@@ -18,6 +18,7 @@ from app.tickets import access, receipts, twins
 from app.tickets.handling import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
+from app.web.i18n import html_
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
@@ -73,6 +74,20 @@ def answer_at_once(ticket: Ticket, answer: str, *, by: Actor) -> None:
     """Take the request and close it with the answer just given; its history keeps both steps."""
     moves.take(ticket, by=by)
     moves.resolve(ticket, answer, by=by)
+
+
+def say_unwritten(ticket: Ticket) -> None:
+    """An answer given in speech closes a request at the phone and at the counter, but its owner can read nothing.
+
+    One rule for both doors: never a wall, always a warning with the way to write it down.
+    """
+    sentence = html_(
+        "Jawabannya tidak tertulis; pemohon hanya membaca bahwa sudah dijawab. "
+        '<a class="govuk-link" href="%(url)s">Tulis jawabannya di permohonan %(number)s</a>.',
+        url=url_for("ticket.show", number=ticket.number) + "#jawab",
+        number=ticket.number,
+    )
+    flash(sentence, "warning")
 
 
 def keep_consent(form: IntakeForm, ticket: Ticket, channel: Channel, *, by: Actor) -> None:

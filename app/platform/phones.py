@@ -80,6 +80,9 @@ def display(digits: str) -> str:
 def masked(digits: str) -> str:
     """As displayed, with the middle hidden: `0812-••••-7890`. At least four digits stay hidden."""
     shown = display(digits)
+    first, *rest = shown.split("-")
+    if len(rest) == 2 and len(rest[0]) == 4:  # a mobile number hides its middle group, however long the last
+        return f"{first}-{_HIDDEN * 4}-{rest[1]}"
     count = sum(character.isdigit() for character in shown)
     head = max(0, min(4, count - 8))
     seen = 0

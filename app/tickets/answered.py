@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SPOKEN = lazy_("Dijawab langsung lewat telepon.")
 """What stands as the answer when nobody had the time to write one; it helps nobody a second time."""
+SPOKEN_HERE = lazy_("Dijawab langsung di loket.")
 MOST = 5
 LONGEST = 2000  # letters; a longer one is a letter, not something to say again
 _LOOKED_AT = 60
@@ -46,7 +47,7 @@ _ANSWERS = (
         Ticket.is_confidential.is_(False),
         TicketEvent.kind == EventKind.RESOLVED.value,
         TicketEvent.text.is_not(None),
-        TicketEvent.text != SPOKEN.text,
+        TicketEvent.text.not_in((SPOKEN.text, SPOKEN_HERE.text)),
     )
     .order_by(Ticket.id.desc(), TicketEvent.id.desc())
     .limit(_LOOKED_AT)

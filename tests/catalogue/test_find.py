@@ -26,11 +26,24 @@ pytestmark = pytest.mark.usefixtures("catalogue")
         ("how do I found a cooperative", "LEG-01"),
         ("desain kemasan", "INF-05"),
         ("LEG-02", "LEG-02"),
+        ("bikin koperasi", "LEG-01"),
+        ("sertifikat halal", "LEG-08"),
+        ("urus halal", "LEG-08"),
+        ("pinjaman modal", "MDL-04"),
+        ("pelatihan", "PRG-01"),
         ("leg02", "LEG-02"),
     ],
 )
 def test_the_need_leads_to_the_service(need, code):
     assert read.find_by_words(need)[0].service.code == code
+
+
+def test_founding_a_cooperative_in_everyday_words_names_both_its_services():
+    assert {hit.service.code for hit in read.find_by_words("bikin koperasi", limit=2)} == {"LEG-01", "LEG-02"}
+
+
+def test_a_common_word_alone_is_searched_all_the_same():
+    assert {"LEG-08", "LIN-03"} <= {hit.service.code for hit in read.find_by_words("surat")}
 
 
 def test_the_reason_uses_the_words_that_were_typed():

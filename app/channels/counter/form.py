@@ -13,7 +13,7 @@ from app.channels.who.form import WhoForm
 from app.contacts import stopwatch
 from app.stakeholders.models import ReplyChannel
 from app.tickets.handling.conversation import LONGEST
-from app.web.forms import AtMost, OnceForm, Required
+from app.web.forms import AtMost, OnceForm
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -57,11 +57,13 @@ class CounterForm(WhoForm):
 
 
 class QuestionForm(CounterForm):
-    """A question that is answered now; nobody need give a name for it."""
+    """A question that is answered now; nobody need give a name for it.
 
-    answer = TextAreaField(
-        lazy_("Jawaban"), validators=[Required(lazy_("Tulis jawaban yang diberikan.")), AtMost(LONGEST)]
-    )
+    As at the phone, an answer nobody had the time to write down closes the request all the same (the contract's fields
+    have no `answer`); the page after says so (`conversations.say_unwritten`).
+    """
+
+    answer = TextAreaField(lazy_("Jawaban"), validators=[AtMost(LONGEST)])
 
     def may_be_nameless(self) -> bool:
         """Always: nothing is left to bring them."""

@@ -22,6 +22,7 @@ from app.channels.who import search as who_search
 from app.contacts import visits
 from app.contacts.models import Purpose
 from app.stakeholders import privacy
+from app.tickets.answered import SPOKEN_HERE
 from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
@@ -93,6 +94,8 @@ def _received(form: CounterForm, purpose: Purpose) -> ResponseReturnValue:
     if opened is None:
         return _page(form, purpose, 422)
     conversations.say_warnings(form)
+    if isinstance(form, QuestionForm) and not form.answer.data:
+        conversations.say_unwritten(opened.ticket)
     return see_other(url_for("counter_saved.show", number=opened.ticket.number))
 
 
@@ -102,7 +105,7 @@ def _besides(form: CounterForm, purpose: Purpose, opened: Opened) -> None:
     queue_number = form.queue_number.data or ""
     visits.record(ticket, purpose, by=actor, queue_number=queue_number, started_at=form.started_at())
     if isinstance(form, QuestionForm):
-        conversations.answer_at_once(ticket, form.answer.data or "", by=actor)
+        conversations.answer_at_once(ticket, form.answer.data or str(SPOKEN_HERE.text), by=actor)
     conversations.keep_consent(form, ticket, Channel.COUNTER, by=actor)
 
 

@@ -57,6 +57,8 @@ def _taken(form: PhoneForm) -> ResponseReturnValue:
     if opened is None:
         return _page(form, 422)
     conversations.say_warnings(form)
+    if form.outcome is CallOutcome.ANSWERED and not form.answer.data:
+        conversations.say_unwritten(opened.ticket)
     return see_other(url_for(".taken", number=opened.ticket.number))
 
 

@@ -96,6 +96,9 @@ class AskForm(ActForm):
         if not self.is_submitted():
             self.items.data = [paper.text for paper in seen.missing]
             self.deadline.data = deadlines.completion_deadline()
+            self.text.data = "\n".join(
+                f"{office_names.spoken(one.text)}: {one.note}" for one in seen.missing if one.note
+            )
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         wanted = [*(self.items.data or []), *filter(None, map(str.strip, (self.more.data or "").splitlines()))]

@@ -23,7 +23,7 @@ from app.tickets.files import enclosed, waiting
 from app.tickets.handling import conversation, moves
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
-from app.web.i18n import _
+from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from app.portal.tracking.reading import Tracked
 
 bp = Blueprint("tracking_acts", __name__)
+_RECEIVED = lazy_("Berkas Anda sudah kami terima dan akan kami periksa.")
+_READ = lazy_("Keterangan Anda sudah kami terima, tanpa berkas. Kami memeriksanya.")
 
 
 @bp.post("/lacak/<token>/lengkapi")
@@ -43,9 +45,10 @@ def bring_papers(token: str) -> ResponseReturnValue:
     tracked, form = may_act(token), PapersForm()
     if not _taken(form):
         return page(tracked, papers_form=form, status=422)
+    has_files = bool(waiting.of(form.key.data))
     no = act(tracked, lambda ticket: _bring(ticket, form))
     if no is None:
-        return _said(token, _("Berkas Anda sudah kami terima dan akan kami periksa."))
+        return _said(token, str(_RECEIVED if has_files else _READ))
     if no.status == Refused.status:
         form.note.errors = [str(no)]
         return page(load(token), papers_form=form, status=no.status)

@@ -75,7 +75,10 @@ def test_an_answered_call_is_a_closed_request_with_its_whole_history(console):
 
 def test_an_answer_nobody_had_time_to_write_down_still_closes_the_call(console):
     page = console().submit(button=ANSWERED, **CALLER)
-    assert history.read(ticket_on(page).id, public_only=True)[-1].text == "Dijawab langsung lewat telepon."
+    ticket = ticket_on(page)
+    assert history.read(ticket.id, public_only=True)[-1].text == "Dijawab langsung lewat telepon."
+    assert "Jawabannya tidak tertulis" in page
+    assert "Jawab pemohon" in page.link(f"Tulis jawabannya di permohonan {ticket.number}").follow()
 
 
 def test_whoever_may_not_answer_only_records(console):

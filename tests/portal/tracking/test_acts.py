@@ -234,5 +234,5 @@ def test_the_wishes_are_complete_in_english(client, visit):
     assert visit(f"{link(make_ticket())}/batal").h1 == "Cancel the request?"
     assert visit(f"{link(make_ticket(Status.SELESAI))}/buka-kembali").h1 == "Reopen the request"
     page = visit(link(make_ticket(Status.LENGKAPI_BERKAS))).form("lengkapi").submit(note="Here.")
-    assert "We have received your papers" in page
+    assert "We have received your note, without a file" in page
     assert db.session.scalar(select(func.count()).select_from(Ticket)) == 3

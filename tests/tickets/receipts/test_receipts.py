@@ -169,6 +169,16 @@ def test_the_counter_gets_a_roll_besides_with_what_is_missing_and_the_officer():
     assert 120 < height < 400
 
 
+@pytest.mark.parametrize("channel", [Channel.WEBSITE, Channel.COUNTER])
+def test_ten_requirements_and_four_files_fit_on_one_sheet(channel):
+    sent = [files.prepare(f"foto-berita-acara-dan-daftar-hadir-{n}.pdf", BytesIO(samples.pdf())) for n in range(4)]
+    opened = ask(
+        channel=channel, service="LEG-02", files=sent, paper_states=WHOLE if channel is Channel.COUNTER else {}
+    )
+    with pikepdf.open(BytesIO(printing.as_pdf(receipts.of(opened.ticket.id), Paper.A5))) as document:
+        assert len(document.pages) == 1
+
+
 def test_it_lists_the_files_that_arrived_and_counts_those_of_a_secret_request():
     sent = [files.prepare(f"surat {n}.pdf", BytesIO(samples.pdf())) for n in range(14)]
     text = words(printing.as_pdf(receipts.of(ask(service="LEG-02", files=sent).ticket.id), Paper.A5))
