@@ -27,7 +27,6 @@ pytestmark = pytest.mark.usefixtures("catalogue")
         ("desain kemasan", "INF-05"),
         ("LEG-02", "LEG-02"),
         ("bikin koperasi", "LEG-01"),
-        ("sertifikat halal", "LEG-08"),
         ("urus halal", "LEG-08"),
         ("pinjaman modal", "MDL-04"),
         ("pelatihan", "PRG-01"),
