@@ -16,6 +16,7 @@ from app.catalogue import offers
 from app.catalogue.models import TicketType
 from app.channels.forms import MAY_BE_NAMELESS, NAMELESS, StaffedIntakeForm
 from app.contacts import stopwatch
+from app.platform import clock
 from app.platform.refusals import Refused
 from app.web.forms import AtMost
 from app.web.i18n import _, lazy_
@@ -68,6 +69,11 @@ class WhoForm(StaffedIntakeForm):
     def started_at(self) -> datetime | None:
         """When the conversation began, where the form can tell."""
         return stopwatch.begun_at(self.started.data)
+
+    def seconds(self) -> int:
+        """How long the conversation has lasted, so that its clock goes on after a refused form."""
+        began = self.started_at()
+        return int((clock.now() - began).total_seconds()) if began else 0
 
     def typed(self) -> dict[str, str]:
         """What the person search looks at."""

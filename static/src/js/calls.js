@@ -11,7 +11,7 @@ const say = (text) => (bar.querySelector("output").textContent = text);
 const part = (html) => document.adoptNode(new DOMParser().parseFromString(html, "text/html").querySelector(CONSOLE));
 
 function open(node) {
-  calls.push({ node, since: Date.now(), tab: tab() });
+  calls.push({ node, since: Date.now() - 1000 * Number(node.dataset.seconds ?? 0), tab: tab() });
   go(calls.length - 1);
 }
 

@@ -81,6 +81,15 @@ def test_an_answer_nobody_had_time_to_write_down_still_closes_the_call(console):
     assert "Jawab pemohon" in page.link(f"Tulis jawabannya di permohonan {ticket.number}").follow()
 
 
+def test_the_clock_of_a_call_goes_on_after_a_refused_form(console):
+    began = clock.now()
+    with clock.standing_at(began):
+        form = console()
+    with clock.standing_at(began + timedelta(seconds=90)):
+        page = form.submit(button=RECORDED, expect=422)
+    assert page.attribute("data-seconds") == "90"
+
+
 def test_whoever_may_not_answer_only_records(console):
     form = console("berkas")
     assert ANSWERED not in [name for name, _button in form.buttons]
