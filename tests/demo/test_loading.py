@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from datetime import time as midnight
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -73,6 +75,17 @@ def test_the_newest_came_on_the_last_working_day_and_all_in_their_order(office):
     moments = [row.received_at for row in rows]
     assert moments == sorted(moments)
     assert clock.wib(moments[-1]).date().isoformat() == "2027-02-23"
+
+
+def test_whatever_day_it_is_all_of_it_happened_before_today_and_nothing_was_filed_too_early(office):
+    """A last event that is still to come would stop the whole office: its clock would seem to stand behind."""
+    for days in range(0, 300, 2):
+        with clock.standing_at(clock.parse_moment("2026-11-26T00:05") + timedelta(days=days)):
+            told = story.happenings(story.newest_day())
+            assert told[-1].moment < clock.at(clock.today(), midnight.min)
+        when = {(one.request["id"], one.deed["do"]): one.moment for one in told if one.deed}
+        filed = [(request, moment) for (request, deed), moment in when.items() if deed == "archive"]
+        assert [one for one, moment in filed if moment - when[one, "resolve"] <= timedelta(days=10)] == []
 
 
 def test_every_state_that_is_wired_can_be_seen(office):
