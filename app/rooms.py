@@ -22,6 +22,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.clocks.holidays",
     "app.tickets.models",
     "app.tickets.history.models",
+    "app.tickets.notices.models",
     "app.tickets.files.models",
     "app.records.models",
     "app.contacts.models",

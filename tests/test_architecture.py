@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 FLOORS = (
     ("assembly", ("app", "rooms", "demo", "operations")),
     ("faces", ("portal", "desk", "channels", "gateway")),
-    ("around the core", ("records", "contacts")),
+    ("around the core", ("letters", "records", "contacts")),
     ("the core", ("tickets",)),
+    ("messages", ("messages",)),
     ("catalogue", ("catalogue",)),
     ("stakeholders", ("stakeholders",)),
     ("accounts", ("accounts",)),

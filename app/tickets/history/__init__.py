@@ -7,7 +7,8 @@ unseen; a text that is erased by rule leaves its digest there.
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
@@ -21,11 +22,36 @@ from app.tickets.history.lines import line
 from app.tickets.history.models import TicketEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from app.accounts.actor import Actor
     from app.tickets.history.lines import Line
     from app.tickets.models import Ticket
+
+
+class Happened(NamedTuple):
+    """One event just written, as an effect of it reads it."""
+
+    event_id: int
+    kind: EventKind
+    by: Actor
+    text: str | None
+    is_public: bool
+    particulars: dict[str, Any]
+
+
+_AFTER: dict[EventKind, list[Callable[[Ticket, Happened], None]]] = defaultdict(list)
+
+
+def after(*kinds: EventKind) -> Callable[[Callable[[Ticket, Happened], None]], Callable[[Ticket, Happened], None]]:
+    """Register what else happens, in the same transaction, when one of these events is written."""
+
+    def register(effect: Callable[[Ticket, Happened], None]) -> Callable[[Ticket, Happened], None]:
+        for kind in kinds:
+            _AFTER[kind].append(effect)
+        return effect
+
+    return register
 
 
 def append(
@@ -36,7 +62,10 @@ def append(
     event = _event(ticket.id, kind, by, particulars, text=text, is_public=is_public)
     ticket.changed_at = event["at"]
     _mind_the_applicant(ticket, kind, by)
-    return chain.add(event)
+    happened = Happened(chain.add(event), kind, by, text, is_public, particulars)
+    for effect in _AFTER[kind]:
+        effect(ticket, happened)
+    return happened.event_id
 
 
 def _mind_the_applicant(ticket: Ticket, kind: EventKind, by: Actor) -> None:

@@ -1,0 +1,16 @@
+"""The kinds of notices and the sentence each is read as; `%(…)s` are the particulars it was told with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.web.i18n import lazy_
+
+
+class NoticeKind(StrEnum):
+    MENTIONED = "mentioned"
+
+
+NOTICE_SENTENCE = {
+    NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
+}
