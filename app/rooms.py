@@ -24,6 +24,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.history.models",
     "app.tickets.notices.models",
     "app.tickets.files.models",
+    "app.tickets.disposition.models",
     "app.records.models",
     "app.contacts.models",
     "app.gateway.models",
