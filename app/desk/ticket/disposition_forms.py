@@ -73,10 +73,11 @@ class RecipientsForm(ActForm):
     def offered(self) -> list[Choice]:
         """The recipients as drawn, the near ones first."""
         ticked, one = set(self.to.data or []), self.main
+        heads_first = sorted(self.chairs, key=lambda chair: not chair.is_head)
         choices = [
             Choice(key, office_names.spoken(chair.title), trays.holder_of(chair.position_id),
                    chair.position_id in self.near, key in ticked, key == one)
-            for chair in self.chairs
+            for chair in heads_first
             if (key := str(chair.position_id))
         ]  # fmt: skip
         return sorted(choices, key=lambda choice: not choice.is_near)

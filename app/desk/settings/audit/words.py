@@ -98,6 +98,7 @@ SUBJECTS = {
     "catalogue": lazy_("katalog"),
     "calendar": lazy_("hari libur"),
     "holiday": lazy_("hari libur"),
+    "instruction": lazy_("isi disposisi"),
     "office": lazy_("kantor"),
     "audit": lazy_("catatan audit"),
     "worklist": lazy_("daftar permohonan"),
