@@ -184,5 +184,5 @@ def _refuse_late(tree: Tree, leaf_id: int | None) -> None:
 
 def _worded(note: str) -> str:
     if len(note) > LONGEST_NOTE:
-        raise Refused(_("Catatan paling panjang %(count)s huruf.", count=LONGEST_NOTE), field="note")
+        raise Refused(_("Catatan paling panjang %(count)s huruf.", count=LONGEST_NOTE), field="words")
     return note.strip()
