@@ -21,6 +21,8 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.kept",
     "app.tickets.clocks.holidays",
     "app.tickets.models",
+    "app.tickets.routing.models",
+    "app.tickets.experience.models",
     "app.tickets.history.models",
     "app.tickets.notices.models",
     "app.tickets.files.models",
@@ -78,6 +80,7 @@ PAGES: tuple[str, ...] = (
 )
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
+    "app.tickets.experience.learning",
     "app.tickets.clocks.recount",
     "app.tickets.receipts.printing",
     "app.gateway.uploads",
