@@ -129,9 +129,7 @@ class DisposeDownForm(RecipientsForm):
         self._offer_from(self._givers(every, by))
         self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.offered()]
         if not self.is_submitted():
-            self.deadline.data = times.usual(
-                is_very_urgent=agenda.is_any_very_urgent([seen.row.id for seen in every])
-            )
+            self.deadline.data = times.usual(is_very_urgent=agenda.is_any_very_urgent([seen.row.id for seen in every]))
 
     def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
         givers = {rows.giving_position(seen.dispositions, by) for seen in every}

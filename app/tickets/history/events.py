@@ -61,6 +61,8 @@ class EventKind(StrEnum):
     SIGNATURE_RETURNED = "signature_returned"
     SIGNED = "signed"
     HANDED_OVER = "handed_over"
+    ROUTED = "routed"
+    ROUTED_ABOVE = "routed_above"
 
 
 K = EventKind
@@ -129,5 +131,7 @@ SENTENCE = {
     K.SIGNATURE_ASKED: lazy_("Konsep surat dikirim untuk ditandatangani."),
     K.SIGNATURE_RETURNED: lazy_("Konsep surat dikembalikan untuk diperbaiki."),
     K.SIGNED: lazy_("Surat ditandatangani."),
-    K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
+    K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
+    K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
+    K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
 }

@@ -22,7 +22,7 @@ def seeded(cast):
 
 
 def audited():
-    return list(db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
+    return list(db.session.scalars(select(AuditEvent.action)))
 
 
 def test_an_office_begins_with_the_three_standard_boxes_and_the_usual_ones(app):

@@ -137,7 +137,11 @@ def test_a_task_is_given_and_done(visit):
     ticket = make_ticket(S.DIPROSES)
     page = visit(address(ticket, "sub-tugas"), as_=people.KASI)
     page.form("Beri sub-tugas").submit(to=ticks("staf-klb-oth"), words="Siapkan berita acara.", blocks_closing=True)
-    page = visit(address(ticket, "selesai"), as_=people.STAF).form("Kirim jawaban dan selesaikan").submit(result="Beres.", expect=422)
+    page = (
+        visit(address(ticket, "selesai"), as_=people.STAF)
+        .form("Kirim jawaban dan selesaikan")
+        .submit(result="Beres.", expect=422)
+    )
     assert "Masih ada: 1 sub-tugas" in page
     page = visit(address(ticket, "bagian-selesai"), as_=people.STAF).form("Bagian saya selesai")
     page.submit(row=str(tree(ticket)[-1].id), words="Sudah siap.")
