@@ -16,7 +16,7 @@ from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.disposition import instructions as boxes
 from app.tickets.disposition import reach, rows, times
-from app.tickets.disposition.kinds import OPEN_STATES, Kind, State
+from app.tickets.disposition.kinds import Kind, State
 from app.tickets.disposition.models import Disposition
 from app.tickets.disposition.returning import own_row, tell
 from app.tickets.disposition.tree import Tree, giver_of, new_code, titles, to_position

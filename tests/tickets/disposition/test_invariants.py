@@ -66,12 +66,12 @@ def _assign(draw, ticket, by):
 
 
 VERBS = {
-    "send_up": lambda draw, ticket, by: disposition.send_up(ticket, by=by),
+    "send_up": lambda _draw, ticket, by: disposition.send_up(ticket, by=by),
     "give": _give,
     "give again": _give,
     "record": lambda draw, ticket, by: _give(draw, ticket, by, Order.WA),
-    "dispose": lambda draw, ticket, by: moves.dispose(ticket, by=by),
-    "accept": lambda draw, ticket, by: moves.accept(ticket, by=by),
+    "dispose": lambda _draw, ticket, by: moves.dispose(ticket, by=by),
+    "accept": lambda _draw, ticket, by: moves.accept(ticket, by=by),
     "assign": _assign,
     "reroute": _reroute,
     "give_back": lambda draw, ticket, by: disposition.give_back(
@@ -85,14 +85,14 @@ VERBS = {
     ),
     "ask": lambda draw, ticket, by: disposition.ask_opinion(ticket, _chairs(draw), "Bagaimana?", by=by),
     "task": lambda draw, ticket, by: disposition.give_task(ticket, _chairs(draw), "Periksa.", by=by),
-    "correct": lambda draw, ticket, by: moves.ask_for_papers(ticket, ["KTP"], by=by),
-    "bring": lambda draw, ticket, by: moves.bring_papers(ticket, by=by, text="Ini."),
-    "wait": lambda draw, ticket, by: moves.wait(
+    "correct": lambda _draw, ticket, by: moves.ask_for_papers(ticket, ["KTP"], by=by),
+    "bring": lambda _draw, ticket, by: moves.bring_papers(ticket, by=by, text="Ini."),
+    "wait": lambda _draw, ticket, by: moves.wait(
         ticket, "Notaris", clock.now() + timedelta(days=3), by=by, reason="x", is_outside=True
     ),
-    "resume": lambda draw, ticket, by: moves.resume(ticket, by=by),
-    "resolve": lambda draw, ticket, by: moves.resolve(ticket, "Selesai.", by=by),
-    "reopen": lambda draw, ticket, by: moves.reopen(ticket, "Belum.", by=by),
+    "resume": lambda _draw, ticket, by: moves.resume(ticket, by=by),
+    "resolve": lambda _draw, ticket, by: moves.resolve(ticket, "Selesai.", by=by),
+    "reopen": lambda _draw, ticket, by: moves.reopen(ticket, "Belum.", by=by),
 }
 
 
