@@ -23,6 +23,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.models",
     "app.tickets.history.models",
     "app.tickets.notices.models",
+    "app.tickets.handover.models",
     "app.tickets.files.models",
     "app.records.models",
     "app.contacts.models",
@@ -80,6 +81,8 @@ JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
     "app.tickets.clocks.recount",
     "app.tickets.receipts.printing",
+    "app.tickets.handover.carrying",
+    "app.contacts.passing_on",
     "app.gateway.uploads",
     "app.demo.paperwork",
 )

@@ -63,6 +63,33 @@ def holder(position_id: int, on: date | None = None) -> Holder | None:
     return next(iter(holders(position_id, on)), None)
 
 
+class Seat(NamedTuple):
+    """A chair somebody holds, how, and until when."""
+
+    position_id: int
+    title: str
+    kind: AppointmentKind
+    ends_on: date | None
+
+    @property
+    def full_title(self) -> str:
+        """The title as printed: "Plt. Kepala Seksi Pengawasan"."""
+        return self.kind.prefix + self.title
+
+
+_SEATS = (
+    select(Position.id, Position.title, Appointment.kind, Appointment.ends_on)
+    .join(Position, Position.id == Appointment.position_id)
+    .where(Appointment.user_id == bindparam("user_id"), in_force(bindparam("on")))
+    .order_by(PRECEDENCE.desc(), Position.is_head.desc(), Appointment.id)
+)
+
+
+def seats(user_id: int, on: date | None = None) -> list[Seat]:
+    """The chairs somebody holds on `on` (today by default, WIB), the own one before those of others."""
+    return [Seat(*row) for row in read(_SEATS, {"user_id": user_id, "on": on or clock.today()})]
+
+
 class Colleague(NamedTuple):
     """Somebody who holds a chair of a unit today."""
 
@@ -134,3 +161,19 @@ def end_appointment(appointment: Appointment, on: date, *, by: Actor) -> None:
     appointment.ends_on = on
     particulars = {"account": appointment.user_id, "last_day": on.isoformat()}
     record("position:vacated", f"position:{appointment.position_id}", particulars, by=by)
+
+
+def withdraw(appointment: Appointment, *, by: Actor) -> None:
+    """Take an appointment back as if it had not been made; the audit log keeps both."""
+    lock(appointment)
+    particulars = {"account": appointment.user_id, "from": appointment.starts_on.isoformat()}
+    record("position:withdrawn", f"position:{appointment.position_id}", particulars, by=by)
+    db.session.delete(appointment)
+
+
+def restore(appointment: Appointment, ends_on: date | None, *, by: Actor) -> None:
+    """Give an appointment that was ended its old last day again (None: an open end)."""
+    lock(appointment)
+    appointment.ends_on = ends_on
+    particulars = {"account": appointment.user_id, "last_day": ends_on.isoformat() if ends_on else None}
+    record("position:restored", f"position:{appointment.position_id}", particulars, by=by)

@@ -49,6 +49,7 @@ DEFAULTS: dict[str, Any] = {
     "archive.after_days": 30,
     "completion.days": 10,
     "draft.days": 30,
+    "handover.undo_hours": 24,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "jobs.keep_days": 30,

@@ -52,6 +52,9 @@ class EventKind(StrEnum):
     SIGNATURE_RETURNED = "signature_returned"
     SIGNED = "signed"
     HANDED_OVER = "handed_over"
+    PASSED_ON = "passed_on"
+    LEFT_AT_CHAIR = "left_at_chair"
+    PASSED_BACK = "passed_back"
 
 
 K = EventKind
@@ -112,4 +115,7 @@ SENTENCE = {
     K.SIGNATURE_RETURNED: lazy_("Konsep surat dikembalikan untuk diperbaiki."),
     K.SIGNED: lazy_("Surat ditandatangani."),
     K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
+    K.PASSED_ON: lazy_("Diserahterimakan kepada %(officer)s karena pergantian pejabat."),
+    K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),
+    K.PASSED_BACK: lazy_("Serah terima dibatalkan; kembali kepada %(officer)s."),
 }
