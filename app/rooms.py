@@ -25,6 +25,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.notices.models",
     "app.tickets.handover.models",
     "app.tickets.files.models",
+    "app.tickets.disposition.models",
     "app.records.models",
     "app.contacts.models",
     "app.gateway.models",

@@ -1,7 +1,8 @@
 """From the token in a browser's cookie to the actor behind it, in one query of columns per request.
 
 A sign-in lives 8 hours at most and ends after 30 minutes without a request (reliability, Security rules). Disabling
-an account, ending its sessions or changing its roles and positions shows with the very next request.
+an account, ending its sessions or changing its roles and positions shows with the very next request. Who deputises
+for somebody (Plt, Plh) may do meanwhile what goes with that chair, from midnight to midnight of the days in the decree.
 """
 
 from __future__ import annotations
@@ -99,6 +100,13 @@ def _statement() -> Select[Any]:
         .correlate(User)
         .scalar_subquery()
     )
+    of_the_chair = (
+        select(func.aggregate_strings(RolePermission.permission, " "))
+        .where(RolePermission.role_id == Position.role_id)
+        .correlate(Position)
+        .scalar_subquery()
+    )
+    is_deputy = Appointment.kind != AppointmentKind.DEFINITIF
     session, held = aliased(SignInSession), and_(Appointment.user_id == User.id, in_force(bindparam("on")))
     return (
         select(
@@ -106,6 +114,7 @@ def _statement() -> Select[Any]:
             User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
             permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
             case((Position.is_head, units_below), else_=cast(Position.unit_id, String)).label("unit_ids"),
+            case((is_deputy, of_the_chair)).label("borrowed"),
         )
         .join(User, User.id == session.user_id)
         .outerjoin(Appointment, held)
@@ -143,7 +152,8 @@ def signed_in_by(token: str) -> SignedIn | None:
 
 def _signed_in(rows: Any) -> SignedIn:
     first = rows[0]
-    held = frozenset((first.permissions or "").split())
+    borrowed = " ".join(row.borrowed or "" for row in rows)
+    held = frozenset(f"{first.permissions or ''} {borrowed}".split())
     owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
     return SignedIn(
         session_id=first.session_id,
