@@ -49,6 +49,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.requester.reveal",
     "app.desk.requester.representation",
     "app.desk.settings.index",
+    "app.desk.holders.pages",
     "app.web.language_choice",
     "app.web.look",
     "app.channels.website.pages",

@@ -84,6 +84,12 @@ def _units_below() -> Any:
     return tree.union_all(select(tree.c.top_id, Unit.id).join(Unit, Unit.parent_id == tree.c.unit_id))
 
 
+def _joined(role_ids: Any, carrier: Any) -> Any:
+    """The permissions of these roles in one text, for each row of `carrier`."""
+    told = select(func.aggregate_strings(RolePermission.permission, " ")).where(role_ids)
+    return told.correlate(carrier).scalar_subquery()
+
+
 def _statement() -> Select[Any]:
     """One row for each position held, the main one first; one row without position for who holds none."""
     below = _units_below()
@@ -93,19 +99,9 @@ def _statement() -> Select[Any]:
         .correlate(Position)
         .scalar_subquery()
     )
-    permissions = (
-        select(func.aggregate_strings(RolePermission.permission, " "))
-        .join(UserRole, UserRole.role_id == RolePermission.role_id)
-        .where(UserRole.user_id == User.id)
-        .correlate(User)
-        .scalar_subquery()
-    )
-    of_the_chair = (
-        select(func.aggregate_strings(RolePermission.permission, " "))
-        .where(RolePermission.role_id == Position.role_id)
-        .correlate(Position)
-        .scalar_subquery()
-    )
+    worn = select(UserRole.role_id).where(UserRole.user_id == User.id).correlate(User)
+    permissions = _joined(RolePermission.role_id.in_(worn), User)
+    of_the_chair = _joined(RolePermission.role_id == Position.role_id, Position)
     is_deputy = Appointment.kind != AppointmentKind.DEFINITIF
     session, held = aliased(SignInSession), and_(Appointment.user_id == User.id, in_force(bindparam("on")))
     return (

@@ -78,8 +78,11 @@ def _add_units() -> int:
 def _add_positions() -> int:
     known, units, roles = _ids(Position, Position.code), _ids(Unit, Unit.code), _ids(Role, Role.code)
     missing = [
-        Position(**{name: told for name, told in position.items() if name != "role"}, unit_id=units[row["code"]],
-                 role_id=roles[position["role"]])
+        Position(
+            **{name: told for name, told in position.items() if name != "role"},
+            unit_id=units[row["code"]],
+            role_id=roles[position["role"]],
+        )
         for row in _rows("units")
         for position in row["positions"]
         if position["code"] not in known

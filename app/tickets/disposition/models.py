@@ -7,6 +7,7 @@ where it stands. Rows of one giving share their `batch`. Names and titles are ke
 from __future__ import annotations
 
 from datetime import datetime
+
 from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -156,7 +156,9 @@ def _terms(plan: Plan) -> list[Appointment]:
 def _end(term: Appointment, starts_on: date, by: Actor) -> dict[str, Any]:
     before, last_day = term.ends_on, starts_on - timedelta(days=1)
     if last_day < term.starts_on:
-        raise Refused(_("Orang ini baru menduduki jabatan itu mulai hari yang sama atau sesudahnya."), field="starts_on")
+        raise Refused(
+            _("Orang ini baru menduduki jabatan itu mulai hari yang sama atau sesudahnya."), field="starts_on"
+        )
     appointments.end_appointment(term, last_day, by=by)
     return {"term": term.id, "before": before.isoformat() if before else None, "last_day": last_day.isoformat()}
 
