@@ -48,6 +48,8 @@ DEFAULTS: dict[str, Any] = {
     "reopen.days": 10,
     "archive.after_days": 30,
     "completion.days": 10,
+    "disposition.days": 1,  # working days for each level (handbook §4.1)
+    "disposition.first_desk": "sekretaris",  # position that letters reach first
     "draft.days": 30,
     "handover.undo_hours": 24,
     "files.max_file_mb": 10,

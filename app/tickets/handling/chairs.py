@@ -37,12 +37,6 @@ def of(actor: Actor, unit_id: int) -> int | None:
     return db.session.scalar(_IN_UNIT.where(Position.unit_id == unit_id, Position.id.in_(actor.position_ids)))
 
 
-def wait_at_unit(ticket: Ticket) -> None:
-    """Put the request before the head of its unit, not yet taken by anybody."""
-    ticket.officer_id = None
-    ticket.position_id = head_of(ticket.unit_id)
-
-
 def unit_name(unit_id: int) -> str:
     """The unit's name as printed."""
     return db.session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""

@@ -10,12 +10,13 @@ from app.catalogue.models import Service
 from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform.database import lock
-from app.platform.refusals import Conflict, Refused
+from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history, search
 from app.tickets.clocks import deadlines
+from app.tickets.disposition import following
 from app.tickets.handling import chairs, papers, workflow
 from app.tickets.history.events import EventKind
-from app.tickets.statuses import IN_THE_OFFICE, OPEN, Status
+from app.tickets.statuses import OPEN, Status
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -30,32 +31,31 @@ def reroute(ticket: Ticket, unit_id: int, reason: str, *, by: Actor) -> None:
         raise Refused(_("Permohonan ini sudah di unit itu."))
     names: dict[str, Any] = {"from_unit": chairs.unit_name(ticket.unit_id), "unit": chairs.unit_name(unit_id)}
     if ticket.status in (Status.DIDISPOSISIKAN, Status.DIPROSES):
+        if not by.may("ticket:reroute"):
+            raise Forbidden(_("Peran Anda tidak boleh mengambil langkah ini."))
         workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.REROUTED, text=reason, **names)
     else:
         _record_change(ticket, EventKind.REROUTED, reason, by, names)
-    ticket.unit_id = unit_id
-    if ticket.status in IN_THE_OFFICE:
-        chairs.wait_at_unit(ticket)
+    following.transferred(ticket, unit_id, by=by)
 
 
 def change_service(ticket: Ticket, service_code: str, reason: str, *, by: Actor) -> None:
     """It was another service after all: new standard, checklist, unit and promise, with the reason."""
     lock(ticket)
     new = offered(service_code)
-    old_code = db.session.scalar(select(Service.code).where(Service.id == ticket.service_id)) or ""
+    old = db.session.execute(select(Service.code, Service.unit_id).where(Service.id == ticket.service_id)).one()
     if new.service_id == ticket.service_id:
         raise Refused(_("Permohonan ini sudah memakai layanan itu."))
-    _record_change(ticket, EventKind.SERVICE_CHANGED, reason, by, {"from_service": old_code, "service": new.code})
+    _record_change(ticket, EventKind.SERVICE_CHANGED, reason, by, {"from_service": old.code, "service": new.code})
     ticket.service_id, ticket.service_version_id = new.service_id, new.version_id
     ticket.type, ticket.promised_days = new.ticket_type, new.days
     ticket.is_confidential = ticket.is_confidential or new.is_confidential
-    ticket.unit_id = new.unit_id
     papers.replace(ticket)
     search.index(ticket)
     if ticket.complete_at is not None:
         deadlines.resume(ticket)
-    if ticket.status in IN_THE_OFFICE:
-        chairs.wait_at_unit(ticket)
+    if new.unit_id != ticket.unit_id == old.unit_id:  # whoever of the leadership has it, keeps it
+        following.transferred(ticket, new.unit_id, by=by)
 
 
 def _record_change(ticket: Ticket, kind: EventKind, reason: str, by: Actor, facts: dict[str, Any]) -> None:

@@ -20,6 +20,15 @@ class EventKind(StrEnum):
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
     REROUTED = "rerouted"
+    FORWARDED = "forwarded"
+    DISPOSITION_GIVEN = "disposition_given"
+    DISPOSITION_RETURNED = "disposition_returned"
+    DISPOSITION_WITHDRAWN = "disposition_withdrawn"
+    DISPOSITION_DONE = "disposition_done"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_GIVEN = "opinion_given"
+    TASK_GIVEN = "task_given"
+    TASK_DONE = "task_done"
     SERVICE_CHANGED = "service_changed"
     WAITING = "waiting"
     RESUMED = "resumed"
@@ -83,6 +92,15 @@ SENTENCE = {
     K.ACCEPTED: lazy_("%(unit)s mulai memproses permohonan."),
     K.ASSIGNED: lazy_("Ditugaskan kepada %(officer)s."),
     K.REROUTED: lazy_("Permohonan dipindahkan dari %(from_unit)s ke %(unit)s."),
+    K.FORWARDED: lazy_("Permohonan diteruskan ke %(unit)s."),
+    K.DISPOSITION_GIVEN: lazy_("Disposisi %(giver)s kepada %(whom)s."),
+    K.DISPOSITION_RETURNED: lazy_("%(giver)s mengembalikan disposisi kepada %(whom)s."),
+    K.DISPOSITION_WITHDRAWN: lazy_("Disposisi kepada %(whom)s ditarik kembali."),
+    K.DISPOSITION_DONE: lazy_("%(giver)s menyelesaikan bagiannya."),
+    K.OPINION_ASKED: lazy_("%(giver)s meminta pendapat %(whom)s; permohonan tetap di mejanya."),
+    K.OPINION_GIVEN: lazy_("%(giver)s memberi pendapat."),
+    K.TASK_GIVEN: lazy_("%(giver)s memberi sub-tugas kepada %(whom)s."),
+    K.TASK_DONE: lazy_("Sub-tugas %(giver)s selesai."),
     K.SERVICE_CHANGED: lazy_("Layanan diubah dari %(from_service)s menjadi %(service)s."),
     K.WAITING: lazy_("Menunggu %(party)s; ditinjau lagi %(review)s."),
     K.RESUMED: lazy_("Pekerjaan dilanjutkan."),
