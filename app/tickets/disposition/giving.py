@@ -158,9 +158,7 @@ def _recipients(giver: Giver, to: Sequence[int], responsible: int) -> tuple[Reci
     return to_position(responsible), [to_position(one) for one in dict.fromkeys(to) if one != responsible]
 
 
-def _lay(
-    tree: Tree, giver: Giver, main: Recipient, copies: Sequence[Recipient], by: Actor, **what: Any
-) -> Disposition:
+def _lay(tree: Tree, giver: Giver, main: Recipient, copies: Sequence[Recipient], by: Actor, **what: Any) -> Disposition:
     """The giver's own row is passed on, what lay below it is taken back, the new rows come."""
     own = _row_of(tree, giver, by)
     tree.end(tree.below(own), State.WITHDRAWN, by, _("Didisposisikan ulang."))

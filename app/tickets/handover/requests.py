@@ -12,12 +12,11 @@ from sqlalchemy import func, or_, select
 from app.accounts.models import User
 from app.extensions import db
 from app.tickets import history
-from app.tickets.handling import chairs
-from app.tickets.handover import register
+from app.tickets.handover import dispositions, register
 from app.tickets.history.events import EventKind
 from app.tickets.history.models import TicketEvent
 from app.tickets.models import Ticket
-from app.tickets.statuses import IN_THE_OFFICE, OPEN
+from app.tickets.statuses import OPEN
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -43,14 +42,13 @@ def count(passing: Passing) -> int:
 
 def move(passing: Passing) -> dict[str, int]:
     """Give each to the successor; returns the event that says so, by the request's number in the table."""
-    name = _name(passing.successor_id)
-    return {str(ticket.id): _pass_on(ticket, passing, name) for ticket in _held(in_hands(passing))}
+    name, held = _name(passing.successor_id), _held(in_hands(passing))
+    dispositions.follow((ticket.id for ticket in held), passing.leaver_id, passing.successor_id)
+    return {str(ticket.id): _pass_on(ticket, passing, name) for ticket in held}
 
 
 def _pass_on(ticket: Ticket, passing: Passing, name: str) -> int:
     ticket.officer_id = passing.successor_id
-    if ticket.position_id is None and ticket.status in IN_THE_OFFICE:
-        ticket.position_id = chairs.head_of(ticket.unit_id)
     if passing.successor_id is None:
         return history.append(ticket, EventKind.LEFT_AT_CHAIR, by=passing.by, is_public=False)
     return history.append(ticket, EventKind.PASSED_ON, by=passing.by, is_public=False, officer=name)
@@ -61,6 +59,7 @@ def undo(passing: Passing, moved: dict[str, int]) -> int:
     events = {int(ticket_id): event_id for ticket_id, event_id in moved.items()}
     untouched = [ticket_id for ticket_id, last in _last_events(events) if last == events[ticket_id]]
     name = _name(passing.leaver_id)
+    dispositions.follow(untouched, passing.successor_id, passing.leaver_id)
     for ticket in _held(Ticket.id.in_(untouched)):
         ticket.officer_id = passing.leaver_id
         history.append(ticket, EventKind.PASSED_BACK, by=passing.by, is_public=False, officer=name)
@@ -83,3 +82,10 @@ def _name(user_id: int | None) -> str:
 
 
 register.moves(KEY, lazy_("permohonan terbuka di tangannya"), count=count, move=move, undo=undo)
+register.moves(
+    "dispositions",
+    lazy_("disposisi dan sub-tugas lain atas namanya"),
+    count=dispositions.count,
+    move=dispositions.move,
+    undo=dispositions.undo,
+)

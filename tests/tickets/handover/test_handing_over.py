@@ -16,7 +16,8 @@ from app.platform import clock, jobs
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.tickets import handover, history
-from app.tickets.handling import conversation
+from app.tickets.disposition.tree import Tree
+from app.tickets.handling import assigning, conversation, moves
 from app.tickets.handover import Plan
 from app.tickets.history.events import EventKind
 from app.tickets.statuses import Status
@@ -81,6 +82,27 @@ def test_confidential_requests_move_too(app, cast):
     ticket = make_ticket(Status.DIPROSES, is_confidential=True)
     give(transfer())
     assert ticket.officer_id == account(cast.STAF_LAIN)
+
+
+def test_the_tree_follows_the_request(app, cast):
+    ticket = make_ticket(Status.DIPROSES)
+    row = give(transfer())
+    with write():
+        assert Tree(ticket).leaf.user_id == account(cast.STAF_LAIN) == ticket.officer_id
+    undo(row)
+    with write():
+        assert Tree(ticket).leaf.user_id == account(cast.STAF) == ticket.officer_id
+
+
+def test_a_disposition_passed_on_comes_back_to_the_successor(app, cast):
+    ticket = make_ticket(Status.DIDISPOSISIKAN)
+    with write():
+        moves.accept(ticket, by=who(cast.KASI))
+        assigning.assign(ticket, account(cast.STAF), by=who(cast.KASI))
+    give(transfer(leaver_id=account(cast.KASI), positions=(chair("kasi-klb-oth"),)))
+    assert ticket.officer_id == account(cast.STAF)
+    with write():
+        assert account(cast.KASI) not in {one.user_id for one in Tree(ticket).rows}
 
 
 def test_without_a_successor_the_work_waits_at_its_chair(app, cast):
