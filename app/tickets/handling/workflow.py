@@ -76,7 +76,10 @@ TABLE: tuple[Transition, ...] = (
         "ticket:reroute", "ticket:dispose", "ticket:accept", "disposition:record",
         needs=(guards.gives_reason_or_passes_down,),
     ),
-    *_from([S.DIDISPOSISIKAN, S.DIPROSES], S.DIVERIFIKASI, "ticket:accept", "ticket:dispose", needs=(guards.gives_reason,)),
+    *_from(
+        [S.DIDISPOSISIKAN, S.DIPROSES], S.DIVERIFIKASI, "ticket:accept", "ticket:dispose", "disposition:record",
+        needs=(guards.gives_reason,),
+    ),
     *_from([S.DIDISPOSISIKAN], S.DIPROSES, "ticket:accept"),
     *_from([S.DIVERIFIKASI], S.SELESAI, "ticket:verify", needs=_ANSWERED),
     *_from([S.DIPROSES], S.SELESAI, "ticket:answer", needs=_ANSWERED),
