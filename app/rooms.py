@@ -50,6 +50,8 @@ PAGES: tuple[str, ...] = (
     "app.desk.requester.representation",
     "app.desk.settings.index",
     "app.desk.holders.pages",
+    "app.desk.leaders.pages",
+    "app.desk.leaders.week",
     "app.web.language_choice",
     "app.web.look",
     "app.channels.website.pages",

@@ -1,4 +1,4 @@
-"""Dispositions somebody took up: the one that carries a request follows it, copies and tasks go by themselves (R033)."""
+"""Dispositions somebody took up: what carries a request follows it, copies and tasks go by themselves (R033)."""
 
 from __future__ import annotations
 
