@@ -83,7 +83,6 @@ def _add_disposition() -> None:
     op.create_index("ix_disposition_ticket_id", "disposition", ["ticket_id", "id"])
     _add_partial("ix_disposition_tray", _WAITING, "position_id", "deadline_at", "ticket_id")
     _add_partial("ix_disposition_naming", _NAMING, "position_id", "ticket_id")
-    _add_partial("ix_disposition_unit", f"position_id IS NULL AND {_NAMING}", "unit_id", "ticket_id")
     main = f"kind = 'disposition' AND is_responsible AND {_WAITING}"
     _add_partial("uq_disposition_responsible", main, "ticket_id", unique=True)
 

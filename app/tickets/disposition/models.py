@@ -25,6 +25,10 @@ def _in(states: frozenset[State]) -> str:
     return "state IN (" + ", ".join(f"'{state}'" for state in sorted(states)) + ")"
 
 
+IS_WAITING, IS_NAMING = text(f"disposition.{_in(WAITING)}"), text(f"disposition.{_in(NAMING)}")
+"""The very words of the partial indexes' conditions, without which no database would use them."""
+
+
 class Disposition(Base):
     """One recipient of one giving: a disposition, a request for an opinion, or a sub-task."""
 
@@ -70,7 +74,6 @@ class Disposition(Base):
         Index("ix_disposition_ticket_id", "ticket_id", "id"),
         _partial("ix_disposition_tray", _in(WAITING), "position_id", "deadline_at", "ticket_id"),
         _partial("ix_disposition_naming", _in(NAMING), "position_id", "ticket_id"),
-        _partial("ix_disposition_unit", f"position_id IS NULL AND {_in(NAMING)}", "unit_id", "ticket_id"),
         _partial(
             "uq_disposition_responsible",
             f"kind = '{Kind.DISPOSITION}' AND is_responsible AND {_in(WAITING)}",
