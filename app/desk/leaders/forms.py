@@ -9,6 +9,7 @@ from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.accounts import ladder
 from app.platform import clock
 from app.tickets.clocks.calendar import office_calendar
 from app.tickets.disposition import instructions
@@ -48,10 +49,8 @@ class DisposeForm(Form):
         self.instructions.choices = choices_of(
             {box.code: office_names.spoken(box.label) for box in instructions.offered()}
         )
-        ordered = sorted(chairs, key=lambda one: one.position_id != likely.responsible)
-        titles = {str(one.position_id): office_names.spoken(one.title) for one in ordered}
-        self.responsible.choices = choices_of(titles)
-        self.copies.choices = choices_of({str(one.position_id): office_names.spoken(one.title) for one in chairs})
+        titles = {str(one.position_id): office_names.spoken(one.title) for one in _nearest_first(chairs, likely)}
+        self.responsible.choices = self.copies.choices = choices_of(titles)
         if not self.is_submitted():
             self.responsible.data = str(likely.responsible) if likely.responsible else None
             self.copies.data = [str(one) for one in sorted(likely.copies)]
@@ -76,3 +75,12 @@ class DisposeForm(Form):
         """The close of the day that was chosen."""
         day = self.deadline.data
         return clock.at(day, office_calendar().closing.get(day.weekday(), _NO_WORKING_DAY)) if day else None
+
+
+def _nearest_first(chairs: Sequence[Chair], likely: Likely) -> list[Chair]:
+    """The likely one, then the heads one step down, then those below them, people without a unit of their own last."""
+    depth = {one.position_id: len(ladder.upward(one.unit_id)) for one in chairs}
+    return sorted(
+        chairs,
+        key=lambda one: (one.position_id != likely.responsible, not one.is_head, depth[one.position_id], one.unit_id),
+    )
