@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from sqlalchemy import select
 
-from app.accounts.models import Position
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.tickets import disposition, files, leaders
-from app.tickets.disposition.tree import Tree
-from app.tickets.handling import moves
-from app.tickets.kinds import Channel
+from app.tickets import disposition, leaders
 from app.tickets.statuses import Status
-from tests import cast as people
-from tests.kit.requests import all_present, ask, enlist, who
-from tests.platform import files as samples
+from tests.desk.leaders.letters import before_the_head, chair, enlist_leaders, leaf, letter
+from tests.kit.requests import ask, who
 
 PAGE = "/meja/pimpinan"
 
 
-def chair(code: str) -> int:
-    return db.session.scalar(select(Position.id).where(Position.code == code))
-
-
 @pytest.fixture(autouse=True)
 def leaders_enlisted(enlisted):
-    enlist(people.SEKRETARIS, people.KADIS)
-
-
-def letter(**given):
-    """A letter that has come to the Sekretaris, with its scan."""
-    scan = files.prepare("surat.pdf", BytesIO(samples.pdf()))
-    ticket = ask(**({"service": "LEG-03", "channel": Channel.DOCUMENT} | given)).ticket
-    with write():
-        files.attach(ticket, [scan], from_applicant=True)
-        moves.take(ticket, by=who(people.OPERATOR))
-        all_present(ticket)
-        disposition.send_up(ticket, by=who(people.OPERATOR))
-    return ticket
-
-
-def before_the_head(**given):
-    ticket = letter(**given)
-    with write():
-        disposition.send_up(ticket, by=who(people.SEKRETARIS))
-    return ticket
-
-
-def leaf(ticket):
-    with write():
-        return Tree(ticket).leaf
+    enlist_leaders()
 
 
 def test_three_figures_lead_to_their_lists(visit, cast):
