@@ -17,6 +17,7 @@ def upgrade() -> None:
     _add_disposition()
     _add_handover()
     _add_role_of_position()
+    _add_sheet_scan()
 
 
 def _add_instruction() -> None:
@@ -121,6 +122,34 @@ def _add_handover() -> None:
     )
 
 
+def _add_sheet_scan() -> None:
+    op.create_table(
+        "sheet_scan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("blob_hash", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("first_page", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("expected_id", sa.Integer(), nullable=True),
+        sa.Column("disposition_id", sa.Integer(), nullable=True),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["blob_hash"], ["blob.hash"], name=op.f("fk_sheet_scan_blob_hash_blob")),
+        _key("sheet_scan", "source_id", "sheet_scan"),
+        _key("sheet_scan", "expected_id", "disposition"),
+        _key("sheet_scan", "disposition_id", "disposition"),
+        _key("sheet_scan", "attachment_id", "attachment"),
+        _key("sheet_scan", "uploaded_by_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_scan")),
+    )
+    op.create_index("ix_sheet_scan_source_id", "sheet_scan", ["source_id"])
+    op.create_index("ix_sheet_scan_disposition_id", "sheet_scan", ["disposition_id"])
+    op.create_index("ix_sheet_scan_uploaded_at", "sheet_scan", ["uploaded_at", "id"])
+
+
 _ROLE_OF = {
     "kadis": "kepala_dinas", "sekretaris": "sekretaris", "kasubag-%": "kasubag", "kabid-%": "kabid", "kasi-%": "kasi",
     "kepala-klinik": "kasi", "staf-%": "staf", "ppid": "ppid", "teknisi": "teknisi", "operator": "operator",
@@ -146,5 +175,5 @@ def downgrade() -> None:
     with op.batch_alter_table("position") as table:
         table.drop_constraint(op.f("fk_position_role_id_role"), type_="foreignkey")
         table.drop_column("role_id")
-    for table in ("handover", "disposition", "instruction"):
+    for table in ("sheet_scan", "handover", "disposition", "instruction"):
         op.drop_table(table)

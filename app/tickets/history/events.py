@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     PASSED_ON = "passed_on"
     LEFT_AT_CHAIR = "left_at_chair"
     PASSED_BACK = "passed_back"
+    SHEET_RETURNED = "sheet_returned"
 
 
 K = EventKind
@@ -135,5 +136,6 @@ SENTENCE = {
     K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
     K.PASSED_ON: lazy_("Diserahterimakan kepada %(officer)s karena pergantian pejabat."),
     K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),
+    K.SHEET_RETURNED: lazy_("Lembar disposisi yang ditulis tangan dipindai dan disimpan."),
     K.PASSED_BACK: lazy_("Serah terima dibatalkan; kembali kepada %(officer)s."),
 }
