@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from app.accounts import ladder
-from app.accounts.models import Appointment, Position, Unit, User
+from app.accounts.appointments import PRECEDENCE
+from app.accounts.models import Appointment, AppointmentKind, Position, Unit, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.remembered import Remembered
@@ -35,6 +36,8 @@ class _Term(NamedTuple):
     position_id: int
     starts_on: date
     ends_on: date | None
+    name: str
+    kind: AppointmentKind
 
 
 _CHAIRS = (
@@ -44,9 +47,10 @@ _CHAIRS = (
     .order_by(Position.unit_id, Position.is_head.desc(), Position.id)
 )
 _TERMS = (
-    select(Appointment.position_id, Appointment.starts_on, Appointment.ends_on)
+    select(Appointment.position_id, Appointment.starts_on, Appointment.ends_on, User.name, Appointment.kind)
     .join(User, User.id == Appointment.user_id)
     .where(User.is_active)
+    .order_by(PRECEDENCE, Appointment.starts_on.desc(), Appointment.id.desc())
 )
 
 
@@ -63,6 +67,11 @@ def chair(position_id: int) -> Chair | None:
 def is_vacant(position_id: int) -> bool:
     """Whether nobody holds the position today (WIB)."""
     return position_id not in _occupied()
+
+
+def holder_of(position_id: int) -> str:
+    """Who decides there today, by name; empty while the chair is."""
+    return next((term.name for term in _in_force() if term.position_id == position_id), "")
 
 
 def keeper_of(position_id: int) -> int | None:
@@ -85,10 +94,12 @@ def of(actor: Actor) -> frozenset[int]:
 
 
 def _occupied() -> frozenset[int]:
+    return frozenset(term.position_id for term in _in_force())
+
+
+def _in_force() -> list[_Term]:
     today = clock.today()
-    return frozenset(
-        term.position_id for term in _terms() if term.starts_on <= today and (term.ends_on or today) >= today
-    )
+    return [term for term in _terms() if term.starts_on <= today and (term.ends_on or today) >= today]
 
 
 def _read_chairs() -> tuple[Chair, ...]:

@@ -14,6 +14,7 @@ from app.desk.settings.audit import pages as audit
 from app.desk.settings.catalogue import pages as catalogue
 from app.desk.settings.handover import pages as handover
 from app.desk.settings.holidays import pages as holidays
+from app.desk.settings.instructions import pages as instructions
 from app.desk.settings.office import pages as office
 from app.desk.settings.organisation import pages as organisation
 from app.web import navigation
@@ -22,8 +23,11 @@ from app.web.i18n import lazy_
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
     *("job:manage", "audit:read", "import:run"),
+    "routing:edit",
 )
-PAGES: tuple[Any, ...] = (office, organisation, handover, accounts, catalogue, holidays, jobs, audit)
+PAGES: tuple[Any, ...] = (
+    *(office, organisation, handover, accounts, catalogue, holidays, jobs, audit, instructions),
+)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
@@ -31,6 +35,7 @@ WORDS = {
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
     "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
+    "settings.instructions.show": lazy_("Isi lembar disposisi, batas waktu tiap meja, dan meja pertama pimpinan."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),
     "imports.show": lazy_("Memulai dengan permohonan yang sedang berjalan: tanggal sebenarnya, nomor lama."),
     "settings.audit.show": lazy_("Siapa melakukan apa, siapa melihat data siapa, dan apakah catatannya utuh."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +17,7 @@ from app.platform.database import read
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
 from app.tickets import access
+from app.tickets.disposition import reading as dispositions
 from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
 from app.tickets.models import Refusal, Ticket
@@ -87,6 +88,7 @@ class Seen:
     papers: list[PaperRow]
     proposal: Any | None
     now: datetime
+    dispositions: list[Any] = field(default_factory=list)
 
     @property
     def status(self) -> Status:
@@ -145,12 +147,12 @@ class Seen:
 
 
 def see(number: str, actor: Actor) -> Seen | None:
-    """The request through the person: None when it is not there or not for them. Three statements."""
+    """The request through the person: None when it is not there or not for them. Four statements."""
     row = access.find_row(_TICKET, number, actor)
     if row is None:
         return None
     proposal = read(_PROPOSAL, {"ticket_id": row.id}).first()
-    return Seen(row, papers.of(row.id), proposal, clock.now())
+    return Seen(row, papers.of(row.id), proposal, clock.now(), dispositions.of(row.id))
 
 
 class OtherRequest(NamedTuple):

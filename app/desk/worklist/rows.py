@@ -14,6 +14,7 @@ from app.desk.worklist.time import TimeLeft, time_left
 from app.platform import clock
 from app.stakeholders.models import Organisation, Person
 from app.tickets.clocks.calendar import office_calendar
+from app.tickets.disposition import reading as dispositions
 from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
@@ -63,6 +64,8 @@ class Line(NamedTuple):
     has_message: bool
     is_priority: bool
     is_confidential: bool
+    tray: str = ""
+    tray_tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,18 @@ def listing(query: Query, actor: Actor) -> Listing:
     place = paging.place_from(query.cursor, query.order)
     statement = query.narrow(query.view.select(COLUMNS, actor, now))
     part = paging.read(statement, query.order, place)
+    lines = worded(part.rows, now)
+    if query.view.is_of_trays:
+        lines = _with_trays(lines, actor, now)
     newer, older = (query.at(way.cursor(query.order)).address() if way else "" for way in (part.before, part.after))
-    return Listing(worded(part.rows, now), newer, older)
+    return Listing(lines, newer, older)
+
+
+def _with_trays(lines: list[Line], actor: Actor, now: datetime) -> list[Line]:
+    """Each with where its disposition stands in the trays of `actor`, in one statement for the page."""
+    found = dispositions.in_trays([line.id for line in lines], actor, now)
+    return [line._replace(tray=tray.words, tray_tone=tray.tone) if (tray := found.get(line.id)) else line
+            for line in lines]  # fmt: skip
 
 
 def worded(rows: list[Any], now: datetime) -> list[Line]:

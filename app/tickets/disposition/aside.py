@@ -7,25 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from app.accounts import trays
-from app.extensions import db
 from app.platform import clock
 from app.platform.database import change, lock
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.disposition import instructions as boxes
-from app.tickets.disposition import reach, times
+from app.tickets.disposition import reach, rows, times
 from app.tickets.disposition.kinds import OPEN_STATES, Kind, State
 from app.tickets.disposition.models import Disposition
 from app.tickets.disposition.returning import own_row, tell
 from app.tickets.disposition.tree import Tree, giver_of, new_code, titles, to_position
-from app.tickets.handling import guards
 from app.tickets.history.events import EventKind
 from app.tickets.notices.kinds import NoticeKind
 from app.tickets.statuses import IN_THE_OFFICE, Status
-from app.web.i18n import _, plural_
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +42,7 @@ def ask_opinion(
     tree, own = _held(ticket, by)
     if not question.strip():
         raise Refused(_("Tulis dahulu yang ditanyakan."), field="note")
-    asked = _others(tree, to, by)
+    asked = _others(to, by)
     return _lay(tree, own, asked, by, EventKind.OPINION_ASKED, kind=Kind.OPINION, note=question.strip(),
                 deadline_at=times.chosen(deadline))  # fmt: skip
 
@@ -63,7 +61,7 @@ def give_task(
     tree, own = _held(ticket, by)
     if not task.strip():
         raise Refused(_("Tulis dahulu tugasnya."), field="note")
-    asked = _others(tree, to, by)
+    asked = _others(to, by)
     above = set().union(*(reach.upward(position) for position in by.position_ids))
     if above & set(asked):
         raise Refused(_("Sub-tugas tidak diberikan kepada atasan; mintalah pendapatnya."), field="to")
@@ -133,25 +131,13 @@ def _held(ticket: Ticket, by: Actor) -> tuple[Tree, Disposition]:
         raise Forbidden(_("Peran Anda tidak boleh mengambil langkah ini."))
     tree = Tree(ticket)
     tree.ensure()
-    own = row_to_ask_from(tree.rows, tree.held_by(by), by)
+    own = rows.to_ask_from(tree.rows, by)
     if own is None:
         raise Conflict(_("Permohonan ini tidak sedang menunggu di meja Anda."))
     return tree, own
 
 
-def row_to_ask_from(rows: Sequence[Any], held: Any | None, by: Actor) -> Any | None:
-    """From which row somebody asks: his place in the line, else a part of the work, else the leaf of his own unit."""
-    mine = trays.of(by)
-    part = next((row for row in rows if row.state in OPEN_STATES and row.position_id in mine), None)
-    leaf = next((row for row in rows if _is_leaf(row) and row.unit_id in by.unit_ids), None)
-    return held or part or leaf
-
-
-def _is_leaf(row: Any) -> bool:
-    return row.kind is Kind.DISPOSITION and row.is_responsible and row.state in OPEN_STATES - {State.PASSED_ON}
-
-
-def _others(tree: Tree, to: Sequence[int], by: Actor) -> list[int]:
+def _others(to: Sequence[int], by: Actor) -> list[int]:
     asked = list(dict.fromkeys(to))
     if not asked:
         raise Refused(_("Pilih sedikitnya satu penerima."), field="to")
@@ -165,12 +151,12 @@ def _lay(
 ) -> list[Disposition]:
     giver = giver_of(by, own.position_id if own.position_id in by.position_ids else None)
     batch = new_code()
-    rows = [tree.lay(to_position(one), parent=own, giver=giver, batch=batch, **what) for one in to]
+    given = [tree.lay(to_position(one), parent=own, giver=giver, batch=batch, **what) for one in to]
     history.append(
-        tree.ticket, event, by=by, is_public=False, text=what["note"], giver=giver.title, whom=titles(rows),
+        tree.ticket, event, by=by, is_public=False, text=what["note"], giver=giver.title, whom=titles(given),
         items=boxes.labels(what.get("instructions", ())),
     )  # fmt: skip
-    return rows
+    return given
 
 
 def _require_step_up(ticket: Ticket, above: Disposition | None, report: str) -> None:
@@ -185,17 +171,3 @@ def _say_done(ticket: Ticket, row: Disposition, by: Actor, event: EventKind) -> 
         ticket, event, by=by, is_public=False, text=row.end_note or None, row=row.id,
         giver=giver_of(by, row.position_id if row.position_id in by.position_ids else None).title,
     )  # fmt: skip
-
-
-_BLOCKING = (
-    select(func.count())
-    .select_from(Disposition)
-    .where(Disposition.blocks_closing, Disposition.state.in_(sorted(OPEN_STATES)))
-)
-
-
-@guards.keeps_open
-def open_tasks(ticket: Ticket) -> list[str]:
-    """The sub-tasks without which the request is not answered."""
-    count = db.session.scalar(_BLOCKING.where(Disposition.ticket_id == ticket.id))
-    return [plural_(count, "%(n)s sub-tugas", "%(n)s sub-tugas")] if count else []

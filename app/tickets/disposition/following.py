@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.accounts import trays
-from app.tickets.disposition import times
+from app.tickets.disposition import rows, times
 from app.tickets.disposition.kinds import OPEN_STATES, Kind, State
-from app.tickets.disposition.tree import Recipient, Tree, giver_of, in_tray, to_position, to_unit
+from app.tickets.disposition.tree import Recipient, Tree, giver_of, to_position, to_unit
 from app.tickets.handling import chairs, workflow
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, Status
 from app.web.i18n import _
@@ -44,7 +44,7 @@ def accepted(ticket: Ticket, *, by: Actor) -> None:
     chair = chairs.of(by, ticket.unit_id)
     if leaf is None:
         return
-    if chair is not None and leaf.position_id != chair and not in_tray(leaf, by):
+    if chair is not None and leaf.position_id != chair and not rows.is_in(leaf, by):
         leaf = _hand(tree, to_position(chair, by.user_id), leaf, by)
     leaf.state, leaf.user_id = State.ACCEPTED, by.user_id
     leaf.read_at, leaf.accepted_at = leaf.read_at or leaf.given_at, ticket.status_since

@@ -13,7 +13,7 @@ from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.disposition import instructions as boxes
-from app.tickets.disposition import reach, times
+from app.tickets.disposition import reach, rows, times
 from app.tickets.disposition.kinds import Order, State
 from app.tickets.disposition.tree import Giver, Recipient, Tree, giver_of, new_code, titles, to_position
 from app.tickets.handling import chairs, workflow
@@ -119,7 +119,7 @@ def _giver(tree: Tree, by: Actor, ordered_as: Order, scan_id: int | None) -> Giv
     if not by.may("ticket:dispose"):
         raise Forbidden(_("Peran Anda tidak boleh mendisposisikan."))
     tree.ensure()
-    position_id = giving_position(tree, by)
+    position_id = rows.giving_position(tree.rows, by)
     if position_id is None:
         raise Conflict(_("Permohonan ini tidak sedang menunggu di meja Anda."))
     return giver_of(by, position_id)
@@ -135,17 +135,6 @@ def _leader(by: Actor, ordered_as: Order, scan_id: int | None) -> Giver:
     holder, there = appointments.holder(top), trays.chair(top)
     title = holder.full_title if holder else there.title if there else ""
     return Giver(top, holder.name if holder else "", title, by.user_id, ordered_as, scan_id)
-
-
-def giving_position(tree: Tree, by: Actor) -> int | None:
-    """The position from which `by` may give: where his row lies, else the head's chair he holds above the leaf."""
-    own, leaf = tree.held_by(by), tree.leaf
-    if own is not None and own.position_id is not None:
-        return own.position_id
-    heads = [one for one in trays.chairs() if one.is_head and one.position_id in by.position_ids]
-    if leaf is None:
-        return next((one.position_id for one in heads if by.may("ticket:dispose_any")), None)
-    return next((one.position_id for one in heads if leaf.unit_id in by.unit_ids), None)
 
 
 def _recipients(giver: Giver, to: Sequence[int], responsible: int) -> tuple[Recipient, list[Recipient]]:

@@ -6,9 +6,13 @@ the leadership (the Sekretaris, a setting) filters letters for the Kepala Dinas 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.accounts import ladder, trays
-from app.accounts.trays import Chair
 from app.platform import settings
+
+if TYPE_CHECKING:
+    from app.accounts.trays import Chair
 
 
 def downward(position_id: int) -> list[Chair]:
@@ -23,6 +27,12 @@ def downward(position_id: int) -> list[Chair]:
         others = {one.position_id for one in found}
         found += [one for one in trays.chairs() if _is_another_head(one, over | others)]
     return sorted(found, key=lambda one: (one.unit_id, not one.is_head, one.position_id))
+
+
+def nearest(chair: Chair) -> int | None:
+    """The head a chair stands under: its unit's, or the next one up for a head."""
+    heads = [rung.position_id for rung in ladder.upward(chair.unit_id)]
+    return next((head for head in heads if head != chair.position_id), None)
 
 
 def upward(position_id: int) -> set[int]:
@@ -47,11 +57,9 @@ def top() -> int | None:
 
 def _is_under(one: Chair, mine: Chair) -> bool:
     """A head further down, or a chair that has no nearer head."""
-    heads = [rung.position_id for rung in ladder.upward(one.unit_id)]
-    if mine.position_id not in heads:
+    if mine.position_id not in {rung.position_id for rung in ladder.upward(one.unit_id)}:
         return False
-    nearest = heads[0] if heads[0] != one.position_id else heads[1] if len(heads) > 1 else None
-    return one.is_head or nearest == mine.position_id
+    return one.position_id != mine.position_id and (one.is_head or nearest(one) == mine.position_id)
 
 
 def _is_another_head(one: Chair, taken: set[int]) -> bool:

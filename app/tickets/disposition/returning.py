@@ -15,9 +15,9 @@ from app.extensions import db
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, NotYours, Refused
 from app.tickets import history, notices
-from app.tickets.disposition import reach, times
+from app.tickets.disposition import reach, rows, times
 from app.tickets.disposition.kinds import OPEN_STATES, State
-from app.tickets.disposition.tree import Tree, giver_of, in_tray
+from app.tickets.disposition.tree import Tree, giver_of
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
 from app.tickets.notices.kinds import NoticeKind
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def give_back(ticket: Ticket, row_id: int, reason: str, *, by: Actor) -> None:
-    """ "Dikembalikan dengan saran": not ours, or not to be done so. The reason is for the giver, not for the citizen."""
+    """ "Dikembalikan dengan saran": not ours, or not to be done so. The reason is the giver's to read."""
     lock(ticket)
     tree = Tree(ticket)
     row = own_row(tree, row_id, by)
@@ -51,7 +51,7 @@ def withdraw(ticket: Ticket, row_id: int, reason: str, *, by: Actor) -> None:
     row = tree.row(row_id)
     if row is None:
         raise NotYours
-    if not may_withdraw(row, by):
+    if not rows.may_withdraw(row, by):
         raise Forbidden(_("Hanya yang memberi dapat menariknya kembali."))
     if row.state not in OPEN_STATES:
         raise Conflict(_("Disposisi ini sudah tidak terbuka lagi."))
@@ -64,16 +64,10 @@ def withdraw(ticket: Ticket, row_id: int, reason: str, *, by: Actor) -> None:
     tell(row.position_id, row.user_id, NoticeKind.DISPOSITION_WITHDRAWN, ticket, by)
 
 
-def may_withdraw(row: Disposition, by: Actor) -> bool:
-    """Whether `by` gave it: in a position that is his today, or with his own hand."""
-    is_his = row.from_position_id is not None and row.from_position_id in trays.of(by)
-    return is_his or (row.given_by_id is not None and row.given_by_id == by.user_id)
-
-
 def own_row(tree: Tree, row_id: int, by: Actor) -> Disposition:
     """The row that waits in a tray of `by`. NotYours, or Conflict where it waits no more."""
     row = tree.row(row_id)
-    if row is None or not in_tray(row, by):
+    if row is None or not rows.is_in(row, by):
         raise NotYours
     if not row.is_waiting:
         raise Conflict(_("Disposisi ini sudah tidak menunggu di meja Anda."))

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from app.accounts import appointments, trays
 from app.extensions import db
 from app.platform import clock
-from app.tickets.disposition.kinds import OPEN_STATES, Kind, Order, State
+from app.tickets.disposition import rows
+from app.tickets.disposition.kinds import Kind, Order, State
 from app.tickets.disposition.models import Disposition
 from app.tickets.handling import chairs
 from app.tickets.statuses import IN_THE_OFFICE, Status
@@ -78,31 +79,25 @@ class Tree:
 
     def __init__(self, ticket: Ticket) -> None:
         self.ticket = ticket
-        rows = select(Disposition).where(Disposition.ticket_id == ticket.id).order_by(Disposition.id)
-        self.rows = list(db.session.scalars(rows.execution_options(populate_existing=True)))
+        found = select(Disposition).where(Disposition.ticket_id == ticket.id).order_by(Disposition.id)
+        self.rows = list(db.session.scalars(found.execution_options(populate_existing=True)))
 
     @property
     def leaf(self) -> Disposition | None:
         """Whoever answers for the request now."""
-        return next((row for row in self.rows if row.is_main and row.is_waiting), None)
+        return rows.leaf(self.rows)
 
     @property
     def line(self) -> list[Disposition]:
-        """From the first giver's row down to the leaf, through those that were passed on."""
-        by_id, here, line = {row.id: row for row in self.rows}, self.leaf, list[Disposition]()
-        while here is not None:
-            if here.state in OPEN_STATES:
-                line.insert(0, here)
-            here = by_id.get(here.parent_id) if here.parent_id else None
-        return line
+        """From the first giver's row down to the leaf."""
+        return rows.line(self.rows)
 
     def row(self, row_id: int) -> Disposition | None:
         return next((row for row in self.rows if row.id == row_id), None)
 
     def held_by(self, by: Actor) -> Disposition | None:
         """The lowest row of the line that lies in a tray of `by`."""
-        mine = trays.of(by)
-        return next((row for row in reversed(self.line) if _is_in(row, mine, by)), None)
+        return rows.held(self.rows, by)
 
     def ensure(self) -> Disposition | None:
         """The leaf; laid now for a request that came into the office before there were trees (imports)."""
@@ -137,9 +132,9 @@ class Tree:
         line = self.line
         return line[line.index(own) + 1 :] if own in line else line
 
-    def end(self, rows: Iterable[Disposition], state: State, by: Actor, note: str = "") -> None:
+    def end(self, ended: Iterable[Disposition], state: State, by: Actor, note: str = "") -> None:
         """These rows wait for nobody any more."""
-        for row in rows:
+        for row in ended:
             row.state, row.ended_at, row.ended_by_id, row.end_note = state, clock.now(), by.user_id, note
         db.session.flush()
 
@@ -168,15 +163,6 @@ def new_code() -> str:
     return "".join(alphabet[number >> shift & 31] for shift in range(0, _BITS, 5))
 
 
-def _is_in(row: Disposition, mine: frozenset[int], by: Actor) -> bool:
-    return row.position_id in mine if row.position_id else row.unit_id in by.unit_ids
-
-
-def in_tray(row: Disposition, by: Actor) -> bool:
-    """Whether the row lies in a tray of `by` today."""
-    return _is_in(row, trays.of(by), by)
-
-
 def _here(ticket: Ticket) -> Recipient:
     """Where a request without a tree lies."""
     at = to_unit(ticket.unit_id, ticket.officer_id)
@@ -188,6 +174,6 @@ def _state(ticket: Ticket) -> State:
     return State.UNREAD if ticket.status in _NOT_TAKEN_UP else State.ACCEPTED
 
 
-def titles(rows: Sequence[Disposition] | Sequence[Recipient]) -> list[str]:
+def titles(whom: Sequence[Disposition] | Sequence[Recipient]) -> list[str]:
     """To whom, as printed; the responsible one first."""
-    return [row.to_title if isinstance(row, Disposition) else row.title for row in rows]
+    return [row.to_title if isinstance(row, Disposition) else row.title for row in whom]

@@ -63,6 +63,8 @@ DEEDS = {
     "holiday:added": lazy_("Menambah hari libur"),
     "holiday:removed": lazy_("Menghapus hari libur"),
     "holidays:imported": lazy_("Mengimpor hari libur"),
+    "instruction:added": lazy_("Menambah isi disposisi"),
+    "instruction:changed": lazy_("Mengubah isi disposisi"),
     "service:added": lazy_("Menambah layanan"),
     "service:draft_started": lazy_("Memulai konsep standar"),
     "service:draft_changed": lazy_("Mengubah konsep standar"),
