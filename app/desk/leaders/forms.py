@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.accounts.trays import Chair
+    from app.platform.refusals import Refused
     from app.tickets.disposition.likely import Likely
 
 _NO_WORKING_DAY = time(23, 59)
@@ -70,6 +71,14 @@ class DisposeForm(Form):
             "to": [responsible, *copies], "responsible": responsible, "instructions": self.instructions.data or [],
             "note": self.note.data or "", "deadline": self._until(), "leaf_id": self.leaf_id,
         }  # fmt: skip
+
+    def refuse(self, no: Refused) -> None:
+        """Show a verb's refusal beside the field it names, or for the whole form."""
+        at = "responsible" if no.field == "to" else no.field
+        if at in self:
+            self[at].errors = [*self[at].errors, str(no)]
+        else:
+            self.form_errors.append(str(no))
 
     def _until(self) -> datetime | None:
         """The close of the day that was chosen."""

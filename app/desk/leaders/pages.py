@@ -94,11 +94,7 @@ def _refused(number: str, actor: Actor, form: DisposeForm, no: Refused) -> Any:
     opened = _opened(number)
     if no.status == Conflict.status:
         return _draw(opened, _form(opened, actor), status=409, said=str(no))
-    at = "responsible" if no.field in ("responsible", "to") else no.field
-    if at in form:
-        form[at].errors = [*form[at].errors, str(no)]
-    else:
-        form.form_errors.append(str(no))
+    form.refuse(no)
     return _draw(opened, form, status=422)
 
 

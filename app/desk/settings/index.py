@@ -25,9 +25,7 @@ SETTINGS = (
     *("job:manage", "audit:read", "import:run"),
     "routing:edit",
 )
-PAGES: tuple[Any, ...] = (
-    *(office, organisation, handover, accounts, catalogue, holidays, jobs, audit, instructions),
-)
+PAGES: tuple[Any, ...] = (*(office, organisation, handover, accounts, catalogue, holidays, jobs, audit, instructions),)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),

@@ -1,4 +1,4 @@
-"""The written-on disposition sheet comes back: scanned, it returns to its tree by the QR it bears (handbook §4.3, R034).
+"""The written-on disposition sheet comes back: scanned, it returns to its tree by its QR (handbook §4.3, R034).
 
 A scan may hold many sheets. Each is filed on its request once, however often it is scanned; one whose QR nobody can
 read waits until somebody says whose it is. What the leader wrote is recorded by a person (`disposition.give`).
@@ -6,7 +6,7 @@ read waits until somebody says whose it is. What the leader wrote is recorded by
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -90,7 +90,7 @@ def filed_on(ticket_id: int) -> int | None:
     return db.session.scalar(mine.order_by(SheetScan.id.desc()).limit(1))
 
 
-def _filed(disposition_id: int) -> Select[tuple[int | None]]:
+def _filed(disposition_id: int) -> Select[Any]:
     return select(SheetScan.attachment_id).where(
         SheetScan.disposition_id == disposition_id, SheetScan.state == ScanState.FILED
     )

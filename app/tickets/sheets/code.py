@@ -32,7 +32,7 @@ def read(png: bytes) -> str | None:
 
     picture = Image.open(BytesIO(png)).convert("L")
     for view in (picture, ImageOps.autocontrast(picture, cutoff=5)):
-        for found in zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormat.QRCode):
+        for found in zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
             if match := _CODE.search(found.text):
                 return match[1]
     return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.accounts.models import Position
 from app.extensions import db
+from app.platform import storage
 from app.platform.database import write
 from app.tickets import disposition, files
 from app.tickets.disposition.tree import Tree
@@ -33,7 +33,8 @@ def chair(code: str) -> int:
 
 def letter(**given) -> Ticket:
     """A letter that has come to the Sekretaris, with its scan."""
-    scan = files.prepare("surat.pdf", BytesIO(samples.pdf()))
+    blob = storage.store(samples.pdf(), "application/pdf")
+    scan = files.Prepared(blob, "surat.pdf", "application/pdf", 1)
     ticket = ask(**({"service": "LEG-03", "channel": Channel.DOCUMENT} | given)).ticket
     with write():
         files.attach(ticket, [scan], from_applicant=True)
