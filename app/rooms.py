@@ -14,6 +14,7 @@ TABLES: tuple[str, ...] = (
     "app.platform.settings",
     "app.platform.storage",
     "app.platform.jobs",
+    "app.platform.printouts",
     "app.platform.throttle",
     "app.catalogue.models",
     "app.stakeholders.places",

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _add_handover()
     _add_role_of_position()
     _add_sheet_scan()
+    _add_printout()
 
 
 def _add_instruction() -> None:
@@ -150,6 +151,18 @@ def _add_sheet_scan() -> None:
     op.create_index("ix_sheet_scan_uploaded_at", "sheet_scan", ["uploaded_at", "id"])
 
 
+def _add_printout() -> None:
+    op.create_table(
+        "printout",
+        sa.Column("html_hash", sa.String(length=64), nullable=False),
+        sa.Column("pdf_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["html_hash"], ["blob.hash"], name=op.f("fk_printout_html_hash_blob")),
+        sa.ForeignKeyConstraint(["pdf_hash"], ["blob.hash"], name=op.f("fk_printout_pdf_hash_blob")),
+        sa.PrimaryKeyConstraint("html_hash", name=op.f("pk_printout")),
+    )
+
+
 _ROLE_OF = {
     "kadis": "kepala_dinas", "sekretaris": "sekretaris", "kasubag-%": "kasubag", "kabid-%": "kabid", "kasi-%": "kasi",
     "kepala-klinik": "kasi", "staf-%": "staf", "ppid": "ppid", "teknisi": "teknisi", "operator": "operator",
@@ -175,5 +188,5 @@ def downgrade() -> None:
     with op.batch_alter_table("position") as table:
         table.drop_constraint(op.f("fk_position_role_id_role"), type_="foreignkey")
         table.drop_column("role_id")
-    for table in ("sheet_scan", "handover", "disposition", "instruction"):
+    for table in ("printout", "sheet_scan", "handover", "disposition", "instruction"):
         op.drop_table(table)

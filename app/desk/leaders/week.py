@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.config import ROOT
+from app.desk import paper
 from app.desk.leaders import figures
-from app.extensions import db
-from app.platform import clock, pdf
+from app.platform import clock
 from app.web.office import crest_data
 
 bp = Blueprint("leaders_week", __name__, url_prefix="/meja/pimpinan")
-_STYLES = ROOT / "static" / "print"
 
 
 @bp.get("/minggu-ini")
@@ -22,24 +22,26 @@ def show() -> str:
     return _drawn(styles="")
 
 
+@bp.post("/minggu-ini")
+@needs("leadership:open")
+def ask() -> Any:
+    """Let the worker make the PDF of the sheet as it is now."""
+    return paper.ask(_drawn(styles=paper.styles(("office", "week"))), url_for("leaders_week.as_pdf", tanggal=_first_day()))
+
+
 @bp.get("/minggu-ini.pdf")
 @needs("leadership:open")
-def as_pdf() -> Response:
-    """The same as a PDF."""
-    html = _drawn(styles="\n".join((_STYLES / name).read_text("utf-8") for name in ("office.css", "week.css")))
-    db.session.rollback()  # drawing takes its time; no transaction waits for it
-    answer = Response(pdf.render(html), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name()}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def as_pdf() -> Any:
+    """The PDF."""
+    return paper.hand_out(f"minggu-{_first_day()}.pdf", url_for("leaders_week.show", tanggal=_first_day()))
+
+
+def _first_day() -> str:
+    return _span().first.isoformat()
 
 
 def _span() -> figures.Span:
     return figures.week(request.args.get("tanggal", ""))
-
-
-def _file_name() -> str:
-    return f"minggu-{_span().first.isoformat()}.pdf"
 
 
 def _drawn(*, styles: str) -> str:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.config import ROOT
+from app.desk import paper
 from app.desk.sheets import letter
-from app.extensions import db
-from app.platform import pdf, qr
+from app.platform import qr
 from app.tickets.sheets.code import text_of
 from app.web.i18n import _
 from app.web.office import crest_data
+from app.web.pages import see_other
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
 
 bp = Blueprint("sheet_print", __name__, url_prefix="/meja/tiket")
 MAY = ("ticket:dispose", "disposition:record")
-_STYLES = ROOT / "static" / "print"
 
 
 class Paper(StrEnum):
@@ -43,25 +42,26 @@ def show(number: str) -> Answer | str:
     return _drawn(sheet, _paper())
 
 
+@bp.post("/<number>/lembar-disposisi")
+@needs(*MAY)
+def ask(number: str) -> Any:
+    """Let the worker make its PDF."""
+    sheet, size = _sheet(number), _paper()
+    if sheet.code is None:
+        return see_other(url_for("sheet_print.show", number=sheet.number))
+    html = _drawn(sheet, size, paper.styles(("office", "sheet", f"sheet-{size}")))
+    return paper.ask(html, url_for("sheet_print.as_pdf", number=sheet.number, kertas=size.value))
+
+
 @bp.get("/<number>/lembar-disposisi.pdf")
 @needs(*MAY)
-def as_pdf(number: str) -> Answer:
-    """The same as a PDF."""
-    sheet, paper = _sheet(number), _paper()
-    if sheet.code is None:
-        return redirect(url_for("sheet_print.show", number=sheet.number))
-    answer = Response(document(sheet, paper), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="lembar-disposisi-{sheet.number}-{paper}.pdf"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-def document(sheet: letter.Sheet, paper: Paper) -> bytes:
-    """The PDF of a sheet; slow, so never inside `write()`."""
-    styles = [(_STYLES / name).read_text("utf-8") for name in ("office.css", "sheet.css", f"sheet-{paper}.css")]
-    html = _drawn(sheet, paper, "\n".join(styles))
-    db.session.rollback()  # drawing takes its time; no transaction waits for it
-    return pdf.render(html)
+def as_pdf(number: str) -> Any:
+    """The PDF."""
+    sheet, size = _sheet(number), _paper()
+    back = url_for("sheet_print.show", number=sheet.number, kertas=size.value)
+    if "lembar" not in request.args:
+        return redirect(back)
+    return paper.hand_out(f"lembar-disposisi-{sheet.number}-{size}.pdf", back)
 
 
 def _sheet(number: str) -> letter.Sheet:
@@ -73,8 +73,8 @@ def _paper() -> Paper:
     return Paper(asked) if asked in set(Paper) else Paper.A4
 
 
-def _drawn(sheet: letter.Sheet, paper: Paper, styles: str = "") -> str:
+def _drawn(sheet: letter.Sheet, size: Paper, styles: str = "") -> str:
     return render_template(
-        "desk/sheets/sheet.html", sheet=sheet, paper=paper.value, papers=[one.value for one in Paper], styles=styles,
+        "desk/sheets/sheet.html", sheet=sheet, paper=size.value, papers=[one.value for one in Paper], styles=styles,
         crest=crest_data(), code=qr.data_uri(text_of(sheet.code or "")),
     )  # fmt: skip

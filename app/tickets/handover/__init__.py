@@ -20,9 +20,11 @@ from app.extensions import db
 from app.platform import clock, jobs, settings
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
+from app.tickets import notices
 from app.tickets.handover import requests as requests  # registers what moves first of all
 from app.tickets.handover.models import Handover
 from app.tickets.handover.register import Passing, loads, moves
+from app.tickets.notices.kinds import NoticeKind
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -84,6 +86,10 @@ def carry_out(row: Handover, *, by: Actor) -> None:
     who = _passing(row, by)
     row.moved = {key: load.move(who) for key, load in loads().items()}
     row.carried_out_at = clock.now()
+    count = sum(len(moved) for moved in row.moved.values())
+    if row.successor_id is not None and count:
+        giver = db.session.scalar(select(User.name).where(User.id == row.leaver_id)) or ""
+        notices.to_people([row.successor_id], NoticeKind.WORK_PASSED_ON, giver=giver, count=count)
 
 
 class Undone(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, jobs
 from app.platform.database import write
 from app.tickets import disposition, leaders
 from app.tickets.statuses import Status
@@ -184,14 +185,21 @@ def test_a_head_of_division_reads_his_division_alone(visit, cast):
     assert "Tidak ada permohonan." in visit(WEEK, as_="kabid-ukm")
 
 
-def test_the_week_is_one_sheet_of_paper(sign_in, cast):
-    answer = sign_in(cast.KADIS).get(f"{WEEK}.pdf")
+def test_the_week_is_one_sheet_of_paper(visit, sign_in, cast):
+    waiting = visit(WEEK, as_=cast.KADIS).form("Unduh PDF").submit()
+    address = waiting.link("Lihat lagi sekarang").href
+    while jobs.run_once():
+        pass
+    answer = sign_in(cast.KADIS).get(address)
     assert answer.mimetype == "application/pdf"
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(answer.data)
     assert len(document) == 1
     assert [round(side) for side in document[0].get_size()] == [595, 842]
+
+
+def test_a_print_nobody_asked_for_is_not_there(sign_in, cast):
+    assert sign_in(cast.KADIS).get(f"{WEEK}.pdf").status_code == 404
+    assert sign_in(cast.KADIS).get(f"{WEEK}.pdf?lembar=../../etc").status_code == 404
 
 
 def test_who_leads_nobody_has_no_such_page(sign_in, cast):

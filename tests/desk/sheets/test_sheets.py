@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from sqlalchemy import delete, select
 
 from app.extensions import db
-from app.platform import jobs
+from app.platform import jobs, printouts
 from app.platform.database import write
 from app.tickets import disposition, history, sheets
 from app.tickets.disposition.kinds import Order
@@ -60,10 +60,10 @@ def saved(*pictures: Image.Image, kind: str = "PDF") -> bytes:
     return out.getvalue()
 
 
-def work() -> None:
-    """The worker, for scans alone."""
+def work(kind: str = sheets.JOB) -> None:
+    """The worker, for one kind of job alone."""
     with write():
-        db.session.execute(delete(jobs.Job).where(jobs.Job.kind != sheets.JOB))
+        db.session.execute(delete(jobs.Job).where(jobs.Job.kind != kind))
     while jobs.run_once():
         pass
     db.session.expire_all()
@@ -80,10 +80,14 @@ def filed(ticket) -> list[Attachment]:
     return list(db.session.scalars(mine))
 
 
-def test_the_sheet_is_one_page_of_its_paper_and_its_qr_can_be_read(sign_in, cast):
+def test_the_sheet_is_one_page_of_its_paper_and_its_qr_can_be_read(visit, sign_in, cast):
     ticket = letter()
     for paper, size in (("a5", [420, 595]), ("a4", [595, 842]), ("f4", [609, 935])):
-        answer = sign_in(cast.SEKRETARIS).get(f"/meja/tiket/{ticket.number}/lembar-disposisi.pdf?kertas={paper}")
+        sheet = visit(f"/meja/tiket/{ticket.number}/lembar-disposisi?kertas={paper}", as_=cast.SEKRETARIS)
+        waiting = sheet.form("Unduh PDF").submit()
+        assert waiting.h1 == "PDF sedang disiapkan"
+        work(printouts.JOB)
+        answer = sign_in(cast.SEKRETARIS).get(waiting.link("Lihat lagi sekarang").href)
         pdf = pypdfium2.PdfDocument(answer.data)
         assert len(pdf) == 1
         assert [round(side) for side in pdf[0].get_size()] == size

@@ -20,6 +20,8 @@ from app.tickets.disposition.tree import Tree
 from app.tickets.handling import assigning, conversation, moves
 from app.tickets.handover import Plan
 from app.tickets.history.events import EventKind
+from app.tickets.notices.kinds import NoticeKind
+from app.tickets.notices.models import Notice
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import actor, enlist, make_ticket, who
@@ -76,6 +78,15 @@ def test_the_history_says_to_whom_and_the_citizen_reads_nothing_of_it(app, cast)
     last = history.read(ticket.id, public_only=False)[-1]
     assert last.sentence == "Diserahterimakan kepada Yuni Misal, S.E. karena pergantian pejabat."
     assert not last.is_public
+
+
+def test_the_successor_is_told(app, cast):
+    make_ticket(Status.DIPROSES)
+    give(transfer())
+    told = db.session.scalars(select(Notice)).one()
+    assert (told.user_id, told.kind, told.particulars["count"]) == (
+        account(cast.STAF_LAIN), NoticeKind.WORK_PASSED_ON, 1,
+    )  # fmt: skip
 
 
 def test_confidential_requests_move_too(app, cast):
