@@ -51,6 +51,7 @@ DEFAULTS: dict[str, Any] = {
     "disposition.days": 1,  # working days for each level (handbook §4.1)
     "disposition.first_desk": "sekretaris",  # position that letters reach first
     "draft.days": 30,
+    "handover.undo_hours": 24,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "jobs.keep_days": 30,

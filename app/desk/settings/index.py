@@ -12,6 +12,7 @@ from app.desk.settings.accounts import pages as accounts
 from app.desk.settings.answering import draw
 from app.desk.settings.audit import pages as audit
 from app.desk.settings.catalogue import pages as catalogue
+from app.desk.settings.handover import pages as handover
 from app.desk.settings.holidays import pages as holidays
 from app.desk.settings.instructions import pages as instructions
 from app.desk.settings.office import pages as office
@@ -21,13 +22,16 @@ from app.web import navigation
 from app.web.i18n import lazy_
 
 SETTINGS = (
-    *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
-    *("routing:edit", "job:manage", "audit:read", "import:run"),
+    *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish"),
+    *("calendar:edit", "routing:edit", "job:manage", "audit:read", "import:run"),
 )
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, routing, instructions, holidays, jobs, audit)
+PAGES: tuple[Any, ...] = (
+    *(office, organisation, accounts, catalogue, routing, instructions, holidays, jobs, audit, handover),
+)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
+    "settings.handover.show": lazy_("Mutasi, pensiun, atau cuti: jabatan dan pekerjaan pindah dalam satu langkah."),
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
     "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
     "settings.routing.show": lazy_("Permohonan apa masuk ke unit mana; dicoba dahulu sebelum berlaku."),

@@ -8,6 +8,7 @@ from app.web.i18n import lazy_
 
 
 class NoticeKind(StrEnum):
+    WORK_PASSED_ON = "work_passed_on"
     MENTIONED = "mentioned"
     DISPOSITION_RETURNED = "disposition_returned"
     DISPOSITION_WITHDRAWN = "disposition_withdrawn"
@@ -16,6 +17,7 @@ class NoticeKind(StrEnum):
 
 
 NOTICE_SENTENCE = {
+    NoticeKind.WORK_PASSED_ON: lazy_("%(count)s pekerjaan %(giver)s diserahterimakan kepada Anda."),
     NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
     NoticeKind.DISPOSITION_RETURNED: lazy_("%(by)s mengembalikan disposisi Anda, dengan alasannya."),
     NoticeKind.DISPOSITION_WITHDRAWN: lazy_("%(by)s menarik kembali disposisi kepada Anda."),
