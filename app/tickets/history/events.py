@@ -138,7 +138,6 @@ SENTENCE = {
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
     K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
-    K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
     K.PASSED_ON: lazy_("Diserahterimakan kepada %(officer)s karena pergantian pejabat."),
     K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),
     K.SHEET_RETURNED: lazy_("Lembar disposisi yang ditulis tangan dipindai dan disimpan."),
