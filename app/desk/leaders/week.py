@@ -26,7 +26,8 @@ def show() -> str:
 @needs("leadership:open")
 def ask() -> Any:
     """Let the worker make the PDF of the sheet as it is now."""
-    return paper.ask(_drawn(styles=paper.styles(("office", "week"))), url_for("leaders_week.as_pdf", tanggal=_first_day()))
+    html = _drawn(styles=paper.styles(("office", "week")))
+    return paper.ask(html, url_for("leaders_week.as_pdf", tanggal=_first_day()))
 
 
 @bp.get("/minggu-ini.pdf")

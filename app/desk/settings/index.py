@@ -17,21 +17,24 @@ from app.desk.settings.holidays import pages as holidays
 from app.desk.settings.instructions import pages as instructions
 from app.desk.settings.office import pages as office
 from app.desk.settings.organisation import pages as organisation
+from app.desk.settings.routing import pages as routing
 from app.web import navigation
 from app.web.i18n import lazy_
 
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
-    *("job:manage", "audit:read", "import:run"),
-    "routing:edit",
+    *("routing:edit", "job:manage", "audit:read", "import:run"),
 )
-PAGES: tuple[Any, ...] = (*(office, organisation, handover, accounts, catalogue, holidays, jobs, audit, instructions),)
+PAGES: tuple[Any, ...] = (
+    *(office, organisation, handover, accounts, catalogue, routing, instructions, holidays, jobs, audit),
+)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
     "settings.handover.show": lazy_("Mutasi, pensiun, atau cuti: jabatan dan pekerjaan pindah dalam satu langkah."),
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
     "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
+    "settings.routing.show": lazy_("Permohonan apa masuk ke unit mana; dicoba dahulu sebelum berlaku."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.instructions.show": lazy_("Isi lembar disposisi, batas waktu tiap meja, dan meja pertama pimpinan."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),

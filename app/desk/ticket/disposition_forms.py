@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts import trays
@@ -73,10 +81,11 @@ class RecipientsForm(ActForm):
     def offered(self) -> list[Choice]:
         """The recipients as drawn, the near ones first."""
         ticked, one = set(self.to.data or []), self.main
+        heads_first = sorted(self.chairs, key=lambda chair: not chair.is_head)
         choices = [
             Choice(key, office_names.spoken(chair.title), trays.holder_of(chair.position_id),
                    chair.position_id in self.near, key in ticked, key == one)
-            for chair in self.chairs
+            for chair in heads_first
             if (key := str(chair.position_id))
         ]  # fmt: skip
         return sorted(choices, key=lambda choice: not choice.is_near)
@@ -89,7 +98,7 @@ class RecipientsForm(ActForm):
     def validate_to(self, field: Ticks) -> None:
         """At least one."""
         if not field.data and not self.main:
-            raise ValueError(_("Pilih sedikitnya satu penerima."))
+            raise ValidationError(_("Pilih sedikitnya satu penerima."))
 
     @property
     def positions(self) -> list[int]:
@@ -105,7 +114,7 @@ class DisposeDownForm(RecipientsForm):
 
     responsible = RadioField(lazy_("Penanggung jawab"), validate_choice=False)
     instructions = Ticks(lazy_("Dengan hormat harap"))
-    note = TextAreaField(lazy_("Catatan"), [AtMost(LONGEST_NOTE)])
+    words = TextAreaField(lazy_("Catatan"), [AtMost(LONGEST_NOTE)])
     deadline = LocalMomentField(lazy_("Batas waktu"))
     leaf = HiddenField()
 
@@ -120,9 +129,7 @@ class DisposeDownForm(RecipientsForm):
         self._offer_from(self._givers(every, by))
         self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.offered()]
         if not self.is_submitted():
-            self.deadline.data = times.usual(
-                is_very_urgent=agenda.is_any_very_urgent([seen.row.id for seen in every])
-            )
+            self.deadline.data = times.usual(is_very_urgent=agenda.is_any_very_urgent([seen.row.id for seen in every]))
 
     def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
         givers = {rows.giving_position(seen.dispositions, by) for seen in every}
@@ -144,7 +151,7 @@ class DisposeDownForm(RecipientsForm):
         to = [*self.positions, *([int(self.main)] if self.main.isdecimal() else [])]
         disposition.give(
             ticket, list(dict.fromkeys(to)), int(self.main) if self.main.isdecimal() else 0, by=by,
-            instructions=self.instructions.data or [], note=self.note.data or "", deadline=self.deadline.data,
+            instructions=self.instructions.data or [], note=self.words.data or "", deadline=self.deadline.data,
             leaf_id=int(self.leaf.data) if (self.leaf.data or "").isdecimal() else None, **self.order(ticket),
         )  # fmt: skip
 
@@ -182,7 +189,7 @@ class RecordOrderForm(DisposeDownForm):
 class LeadershipForm(ActForm):
     """To the Sekretaris, or from him to the Kepala Dinas: perhaps with a word of advice."""
 
-    note = TextAreaField(lazy_("Saran untuk pimpinan"), [AtMost(LONGEST_NOTE)])
+    words = TextAreaField(lazy_("Saran untuk pimpinan"), [AtMost(LONGEST_NOTE)])
     leaf = HiddenField()
 
     def prepare(self, seen: Seen, by: Actor) -> None:
@@ -192,7 +199,7 @@ class LeadershipForm(ActForm):
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         leaf_id = int(self.leaf.data) if (self.leaf.data or "").isdecimal() else None
-        disposition.send_up(ticket, by=by, note=self.note.data or "", leaf_id=leaf_id)
+        disposition.send_up(ticket, by=by, note=self.words.data or "", leaf_id=leaf_id)
 
 
 class PartForm(ActForm):
@@ -236,7 +243,7 @@ class WithdrawForm(PartForm):
 
 
 class AdviseForm(PartForm):
-    note = TextAreaField(
+    words = TextAreaField(
         lazy_("Pendapat Anda"), [Required(lazy_("Tulis dahulu pendapat Anda.")), AtMost(LONGEST_NOTE)]
     )
 
@@ -244,26 +251,26 @@ class AdviseForm(PartForm):
         return [row for row in super().fitting(seen, by) if row.kind is Kind.OPINION]
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        disposition.advise(ticket, int(self.row.data), self.note.data, by=by)
+        disposition.advise(ticket, int(self.row.data), self.words.data, by=by)
 
 
 class FinishForm(PartForm):
-    hints = {"note": lazy_("Dibaca yang memberi bagian ini; wajib bila Anda penanggung jawabnya.")}
+    hints = {"words": lazy_("Dibaca yang memberi bagian ini; wajib bila Anda penanggung jawabnya.")}
 
-    note = TextAreaField(lazy_("Laporan"), [AtMost(LONGEST_NOTE)])
+    words = TextAreaField(lazy_("Laporan"), [AtMost(LONGEST_NOTE)])
 
     def fitting(self, seen: Seen, by: Actor) -> list[Any]:
         return finishable(seen, by)
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        disposition.finish(ticket, int(self.row.data), self.note.data or "", by=by)
+        disposition.finish(ticket, int(self.row.data), self.words.data or "", by=by)
 
 
 class AskOpinionForm(RecipientsForm):
-    hints = {"note": lazy_("Permohonan tetap di meja Anda. Pemohon tidak membacanya.")}
+    hints = {"words": lazy_("Permohonan tetap di meja Anda. Pemohon tidak membacanya.")}
     legend = lazy_("Minta pendapat kepada")
 
-    note = TextAreaField(
+    words = TextAreaField(
         lazy_("Yang ditanyakan"), [Required(lazy_("Tulis dahulu yang ditanyakan.")), AtMost(LONGEST_NOTE)]
     )
     deadline = LocalMomentField(lazy_("Batas waktu"))
@@ -274,14 +281,14 @@ class AskOpinionForm(RecipientsForm):
             self.deadline.data = times.usual()
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        disposition.ask_opinion(ticket, self.positions, self.note.data, by=by, deadline=self.deadline.data)
+        disposition.ask_opinion(ticket, self.positions, self.words.data, by=by, deadline=self.deadline.data)
 
 
 class TaskForm(RecipientsForm):
     hints = {"blocks_closing": lazy_("Permohonan belum dapat diselesaikan sebelum sub-tugas ini selesai.")}
     legend = lazy_("Sub-tugas kepada")
 
-    note = TextAreaField(lazy_("Tugas"), [Required(lazy_("Tulis dahulu tugasnya.")), AtMost(LONGEST_NOTE)])
+    words = TextAreaField(lazy_("Tugas"), [Required(lazy_("Tulis dahulu tugasnya.")), AtMost(LONGEST_NOTE)])
     deadline = LocalMomentField(lazy_("Batas waktu"))
     blocks_closing = BooleanField(lazy_("Harus selesai dahulu"), default=True)
 
@@ -293,7 +300,7 @@ class TaskForm(RecipientsForm):
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         disposition.give_task(
-            ticket, self.positions, self.note.data, by=by, deadline=self.deadline.data,
+            ticket, self.positions, self.words.data, by=by, deadline=self.deadline.data,
             blocks_closing=self.blocks_closing.data,
         )  # fmt: skip
 

@@ -93,8 +93,7 @@ def listing(query: Query, actor: Actor) -> Listing:
 def _with_trays(lines: list[Line], actor: Actor, now: datetime) -> list[Line]:
     """Each with where its disposition stands in the trays of `actor`, in one statement for the page."""
     found = dispositions.in_trays([line.id for line in lines], actor, now)
-    return [line._replace(tray=tray.words, tray_tone=tray.tone) if (tray := found.get(line.id)) else line
-            for line in lines]  # fmt: skip
+    return [Line(*line[:-2], *found[line.id]) if line.id in found else line for line in lines]
 
 
 def worded(rows: list[Any], now: datetime) -> list[Line]:

@@ -199,7 +199,9 @@ VIEWS: tuple[View, ...] = (
          lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING,), among=IS_OVER),
 )  # fmt: skip
 BY_SLUG = {view.slug: view for view in VIEWS}
-_FIRST = ("putusan", "milik-saya", "disposisi", "belum-diambil", "pesan", "unit", "lewat", "segera", "menunggu", "semua")
+_FIRST = (
+    *("putusan", "milik-saya", "disposisi", "belum-diambil", "pesan", "unit", "lewat", "segera", "menunggu", "semua"),
+)
 """Where one lands: the first of these that holds work."""
 
 

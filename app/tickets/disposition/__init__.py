@@ -8,4 +8,15 @@ from app.tickets.disposition.aside import advise, ask_opinion, finish, give_task
 from app.tickets.disposition.giving import give, send_up
 from app.tickets.disposition.returning import give_back, withdraw
 
-__all__ = ["advise", "ask_opinion", "finish", "give", "give_back", "give_task", "mark_read", "send_up", "ties", "withdraw"]
+__all__ = [
+    "advise",
+    "ask_opinion",
+    "finish",
+    "give",
+    "give_back",
+    "give_task",
+    "mark_read",
+    "send_up",
+    "ties",
+    "withdraw",
+]

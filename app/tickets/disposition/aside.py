@@ -16,7 +16,7 @@ from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.disposition import instructions as boxes
 from app.tickets.disposition import reach, rows, times
-from app.tickets.disposition.kinds import OPEN_STATES, Kind, State
+from app.tickets.disposition.kinds import Kind, State
 from app.tickets.disposition.models import Disposition
 from app.tickets.disposition.returning import own_row, tell
 from app.tickets.disposition.tree import Tree, giver_of, new_code, titles, to_position
@@ -41,7 +41,7 @@ def ask_opinion(
     """Ask one or several positions what they think; the request stays where it is."""
     tree, own = _held(ticket, by)
     if not question.strip():
-        raise Refused(_("Tulis dahulu yang ditanyakan."), field="note")
+        raise Refused(_("Tulis dahulu yang ditanyakan."), field="words")
     asked = _others(to, by)
     return _lay(tree, own, asked, by, EventKind.OPINION_ASKED, kind=Kind.OPINION, note=question.strip(),
                 deadline_at=times.chosen(deadline))  # fmt: skip
@@ -60,7 +60,7 @@ def give_task(
     """Give a part of the work to positions that are not above one's own; it may keep the request from being closed."""
     tree, own = _held(ticket, by)
     if not task.strip():
-        raise Refused(_("Tulis dahulu tugasnya."), field="note")
+        raise Refused(_("Tulis dahulu tugasnya."), field="words")
     asked = _others(to, by)
     above = set().union(*(reach.upward(position) for position in by.position_ids))
     if above & set(asked):
@@ -79,7 +79,7 @@ def advise(ticket: Ticket, row_id: int, opinion: str, *, by: Actor) -> None:
     if row.kind is not Kind.OPINION:
         raise Conflict(_("Yang ini bukan permintaan pendapat."))
     if not opinion.strip():
-        raise Refused(_("Tulis dahulu pendapat Anda."), field="note")
+        raise Refused(_("Tulis dahulu pendapat Anda."), field="words")
     tree.end([row], State.DONE, by, opinion.strip())
     row.user_id = by.user_id
     _say_done(ticket, row, by, EventKind.OPINION_GIVEN)
@@ -163,7 +163,7 @@ def _require_step_up(ticket: Ticket, above: Disposition | None, report: str) -> 
     if above is None or ticket.status is not Status.DIPROSES:
         raise Conflict(_("Anda yang terakhir memegangnya: jawab dan selesaikan permohonan ini."))
     if not report.strip():
-        raise Refused(_("Tulis laporan untuk atasan Anda."), field="note")
+        raise Refused(_("Tulis laporan untuk atasan Anda."), field="words")
 
 
 def _say_done(ticket: Ticket, row: Disposition, by: Actor, event: EventKind) -> None:

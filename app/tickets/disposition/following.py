@@ -33,7 +33,8 @@ def straight(ticket: Ticket, *, by: Actor) -> None:
         tree.wake(tree.leaf, State.UNREAD, times.usual())
     else:
         own = _own_head_row(tree, by)
-        _hand(tree, to_unit(ticket.unit_id), own, by)
+        chair = chairs.where_routed(ticket)
+        _hand(tree, to_position(chair) if chair else to_unit(ticket.unit_id), own, by)
     tree.point()
 
 

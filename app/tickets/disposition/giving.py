@@ -89,7 +89,7 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
     giver, main = giver_of(by, own.position_id), to_position(top)
     workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSITION_GIVEN, is_public=False,
                   text=_worded(note) or None, is_passed_down=True, giver=giver.title, whom=[main.title])  # fmt: skip
-    tree.end([own], State.DONE, by, _worded(note))
+    tree.end([own], State.DONE, by)
     row = tree.lay(main, parent=own, giver=giver, is_responsible=True, note=_worded(note), deadline_at=times.usual())
     tree.point()
     return row
@@ -182,5 +182,5 @@ def _refuse_late(tree: Tree, leaf_id: int | None) -> None:
 
 def _worded(note: str) -> str:
     if len(note) > LONGEST_NOTE:
-        raise Refused(_("Catatan paling panjang %(count)s huruf.", count=LONGEST_NOTE), field="note")
+        raise Refused(_("Catatan paling panjang %(count)s huruf.", count=LONGEST_NOTE), field="words")
     return note.strip()

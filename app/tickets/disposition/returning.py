@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from app.accounts import trays
-from app.catalogue.models import Service
-from app.extensions import db
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, NotYours, Refused
-from app.tickets import history, notices
+from app.tickets import history, notices, routing
 from app.tickets.disposition import reach, rows, times
 from app.tickets.disposition.kinds import OPEN_STATES, State
 from app.tickets.disposition.tree import Tree, giver_of
@@ -107,7 +103,8 @@ def _come_back(tree: Tree, row: Disposition, by: Actor, reason: str, state: Stat
     else:
         ticket.officer_id, ticket.position_id = row.given_by_id, row.from_position_id
         if row.position_id in (reach.first_desk(), reach.top()):
-            ticket.unit_id = db.session.scalars(select(Service.unit_id).where(Service.id == ticket.service_id)).one()
+            way = routing.way_of(ticket)
+            ticket.unit_id, ticket.position_id = way.unit_id, way.position_id
 
 
 def _say(ticket: Ticket, row: Disposition, by: Actor, reason: str) -> None:

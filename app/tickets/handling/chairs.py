@@ -12,6 +12,7 @@ from app.catalogue.sheets import in_language
 from app.extensions import db
 from app.platform.database import read
 from app.tickets.models import Ticket
+from app.tickets.routing import places as routed
 from app.tickets.statuses import OPEN
 from app.web.i18n import current_language, plural_
 
@@ -35,6 +36,12 @@ def head_of(unit_id: int) -> int | None:
 def of(actor: Actor, unit_id: int) -> int | None:
     """The position `actor` holds in the unit (the plainer one when several); None when he only heads it from above."""
     return db.session.scalar(_IN_UNIT.where(Position.unit_id == unit_id, Position.id.in_(actor.position_ids)))
+
+
+def where_routed(ticket: Ticket) -> int | None:
+    """The chair a routing rule gave it, as long as that is its unit's; else the head's."""
+    given = routed.chair(ticket.position_id) if ticket.position_id else None
+    return ticket.position_id if given and given.unit_id == ticket.unit_id else head_of(ticket.unit_id)
 
 
 def unit_name(unit_id: int) -> str:

@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from app.accounts import ladder
 from app.catalogue.models import Service
 from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, Refused
-from app.tickets import history, search
+from app.tickets import history, routing, search
 from app.tickets.clocks import deadlines
-from app.tickets.disposition import following
+from app.tickets.disposition import following, reach
 from app.tickets.handling import chairs, papers, workflow
 from app.tickets.history.events import EventKind
-from app.tickets.statuses import OPEN, Status
+from app.tickets.statuses import IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.tickets.models import Ticket
+    from app.tickets.routing import Way
 
 
 def reroute(ticket: Ticket, unit_id: int, reason: str, *, by: Actor) -> None:
@@ -43,19 +45,30 @@ def change_service(ticket: Ticket, service_code: str, reason: str, *, by: Actor)
     """It was another service after all: new standard, checklist, unit and promise, with the reason."""
     lock(ticket)
     new = offered(service_code)
-    old = db.session.execute(select(Service.code, Service.unit_id).where(Service.id == ticket.service_id)).one()
+    old_code = db.session.scalar(select(Service.code).where(Service.id == ticket.service_id)) or ""
     if new.service_id == ticket.service_id:
         raise Refused(_("Permohonan ini sudah memakai layanan itu."))
-    _record_change(ticket, EventKind.SERVICE_CHANGED, reason, by, {"from_service": old.code, "service": new.code})
+    _record_change(ticket, EventKind.SERVICE_CHANGED, reason, by, {"from_service": old_code, "service": new.code})
     ticket.service_id, ticket.service_version_id = new.service_id, new.version_id
     ticket.type, ticket.promised_days = new.ticket_type, new.days
     ticket.is_confidential = ticket.is_confidential or new.is_confidential
+    way = routing.way_of(ticket)
     papers.replace(ticket)
     search.index(ticket)
     if ticket.complete_at is not None:
         deadlines.resume(ticket)
-    if new.unit_id != ticket.unit_id == old.unit_id:  # whoever of the leadership has it, keeps it
-        following.transferred(ticket, new.unit_id, by=by)
+    _lead(ticket, way, by)
+
+
+def _lead(ticket: Ticket, way: Way, by: Actor) -> None:
+    """Another service may be another unit's, by the same rules as a new request; whoever stands above it keeps it."""
+    over = {reach.first_desk(), *(rung.position_id for rung in ladder.upward(way.unit_id))}
+    is_there = ticket.unit_id == way.unit_id or (ticket.status in IN_THE_OFFICE and ticket.position_id in over)
+    if not is_there:
+        following.transferred(ticket, way.unit_id, by=by)
+    if ticket.status not in IN_THE_OFFICE:
+        ticket.position_id = way.position_id
+    routing.say(ticket, way, unit=chairs.unit_name(way.unit_id), by=by)
 
 
 def _record_change(ticket: Ticket, kind: EventKind, reason: str, by: Actor, facts: dict[str, Any]) -> None:

@@ -65,6 +65,8 @@ class EventKind(StrEnum):
     LEFT_AT_CHAIR = "left_at_chair"
     PASSED_BACK = "passed_back"
     SHEET_RETURNED = "sheet_returned"
+    ROUTED = "routed"
+    ROUTED_ABOVE = "routed_above"
 
 
 K = EventKind
@@ -133,9 +135,11 @@ SENTENCE = {
     K.SIGNATURE_ASKED: lazy_("Konsep surat dikirim untuk ditandatangani."),
     K.SIGNATURE_RETURNED: lazy_("Konsep surat dikembalikan untuk diperbaiki."),
     K.SIGNED: lazy_("Surat ditandatangani."),
-    K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
     K.PASSED_ON: lazy_("Diserahterimakan kepada %(officer)s karena pergantian pejabat."),
     K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),
     K.SHEET_RETURNED: lazy_("Lembar disposisi yang ditulis tangan dipindai dan disimpan."),
     K.PASSED_BACK: lazy_("Serah terima dibatalkan; kembali kepada %(officer)s."),
+    K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
+    K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
+    K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
 }

@@ -1,4 +1,4 @@
-"""`/meja/pengaturan/instruksi`: the boxes of the lembar disposisi, and how long it may lie in a tray (handbook §4.3)."""
+"""`/meja/pengaturan/instruksi`: the boxes of the lembar disposisi, and its usual time (handbook §4.3)."""
 
 from __future__ import annotations
 
