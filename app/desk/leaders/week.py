@@ -29,6 +29,8 @@ def ask() -> Any:
     return paper.ask(
         _drawn(styles=paper.styles(("office", "week"))), url_for("leaders_week.as_pdf", tanggal=_first_day())
     )
+    html = _drawn(styles=paper.styles(("office", "week")))
+    return paper.ask(html, url_for("leaders_week.as_pdf", tanggal=_first_day()))
 
 
 @bp.get("/minggu-ini.pdf")
