@@ -1,8 +1,9 @@
 """The promise: by when a complete file is answered, and the sentence that says why (handbook §3.13, §5.3, R107, R112).
 
 A file complete on a working day up to and including 15.00 has that day as day 0; later, or on a day off, the next
-working day is day 0. It is due when the office closes on working day N. A pause adds the working days whose closing
-time falls inside it. Everything here is pure: the calendar is given, nothing is read or stored.
+working day is day 0; a day that ends before 15.00 counts up to its end. It is due when the office closes on working
+day N. A pause adds the working days whose closing time falls inside it. Everything here is pure: the calendar is given,
+nothing is read or stored.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def promise(complete_at: datetime, days: int, calendar: WorkCalendar, *, paused_
         counted=counted,
         due=at(last, calendar.closes(last)),
         skipped=_days_off(start, last, calendar),
-        cutoff=calendar.cutoff,
+        cutoff=_last_call(start, calendar),
         unfilled_years=tuple(year for year in years if not calendar.is_filled(year)),
     )
 
@@ -90,9 +91,14 @@ def moved(old: datetime, new: datetime) -> bool:
 
 def _day_zero(complete: datetime, calendar: WorkCalendar) -> date:
     """`complete` is on the office's wall clock."""
-    if complete.time() > calendar.cutoff:
-        return calendar.next_working(complete.date())
-    return calendar.first_working(complete.date())
+    day = complete.date()
+    if calendar.is_working(day) and complete.time() > calendar.last_call(day):
+        return calendar.next_working(day)
+    return calendar.first_working(day)
+
+
+def _last_call(day: date, calendar: WorkCalendar) -> time:
+    return calendar.last_call(day) if calendar.is_working(day) else calendar.cutoff
 
 
 def _count(day_zero: date, days: int, calendar: WorkCalendar) -> tuple[date, ...]:

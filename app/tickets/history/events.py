@@ -54,6 +54,10 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"
     ROUTED = "routed"
     ROUTED_ABOVE = "routed_above"
+    CATEGORY_SET = "category_set"
+    ANSWER_EXTENDED = "answer_extended"
+    LIMIT_RECORDED = "limit_recorded"
+    DELAY_EXPLAINED = "delay_explained"
 
 
 K = EventKind
@@ -116,4 +120,8 @@ SENTENCE = {
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
     K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
+    K.CATEGORY_SET: lazy_("Kategori pengaduan: %(category)s."),
+    K.ANSWER_EXTENDED: lazy_("Waktu menjawab diperpanjang %(days)s hari kerja, paling lambat %(due)s."),
+    K.LIMIT_RECORDED: lazy_("Batas menurut undang-undang dicatat: %(limit)s, paling lambat %(due)s."),
+    K.DELAY_EXPLAINED: lazy_("Alasan keterlambatan dicatat."),
 }

@@ -15,9 +15,10 @@ from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
 from app.platform.refusals import Refused
-from app.tickets.clocks import calendar, holidays
+from app.tickets.clocks import calendar, holidays, hours
 from app.tickets.clocks.holiday_file import HolidayKind, HolidayRow, parse
 from app.tickets.clocks.holidays import Holiday
+from tests.tickets.clocks.weeks import on
 
 CLERK = Actor.system()
 CHRISTMAS = date(2026, 12, 25)
@@ -54,7 +55,7 @@ def test_the_calendar_follows_holidays_and_settings(seeded):
     assert calendar.office_calendar().reason(CHRISTMAS) == "Kelahiran Yesus Kristus (Natal)"
     assert calendar.office_calendar().reason(date(2026, 12, 26)) is None
     with write():
-        settings.put("day.close", {**settings.get("day.close"), "fri": "11:00"})
+        hours.add(on(date(2026, 11, 20), time(8), time(11)), by=CLERK)
         settings.put("day.cutoff", "10:00")
     assert calendar.office_calendar().closes(date(2026, 11, 20)) == time(11)
     assert calendar.office_calendar().cutoff == time(10)
