@@ -88,6 +88,8 @@ JOBS: tuple[str, ...] = (
     "app.tickets.experience.learning",
     "app.tickets.clocks.recount",
     "app.tickets.clocks.ticking",
+    "app.tickets.clocks.sources",
+    "app.tickets.clocks.alarms",
     "app.tickets.receipts.printing",
     "app.gateway.uploads",
     "app.demo.paperwork",

@@ -54,6 +54,7 @@ DEFAULTS: dict[str, Any] = {
     "light.orange": 90,
     "escalation.most_at_once": 5,  # more for one position in one round become one notice
     "escalation.outage_hours": 2,
+    "escalation.secretary": "sekretaris",  # the position that is told together with the head of office
     "escalation.checked": "",  # ISO time of the last round of alarms
     "jobs.keep_days": 30,
     "routing.replay_last": 200,  # requests on which a changed set of rules is tried

@@ -83,7 +83,6 @@ def _make_limits() -> None:
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("extended_by", sa.Integer(), nullable=False),
         sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("extension_reason", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["limit_id"], ["time_limit.id"], name=op.f("fk_ticket_clock_limit_id_time_limit")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_clock_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_clock")),

@@ -19,7 +19,7 @@ from app.platform import clock, phones
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
 from app.tickets import access, facets, files, history, numbering, twins
-from app.tickets.clocks import deadlines
+from app.tickets.clocks import deadlines, pauses, ticking, wording
 from app.tickets.handling.telling import BY_HAND
 from app.tickets.kinds import (
     CHANNEL_LABEL,
@@ -138,6 +138,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
     return {
         "promise": deadlines.sentence(row, row.service_code) if seen.is_open and not seen.is_clock_still else "",
         "lines": history.read(row.id, public_only=False),
+        "clocks": wording.of(row, ticking.of(row.id), _pauses(row), seen.now),
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.name in _living_receipts(row)],
         "others": reading.others(row, by),
@@ -149,6 +150,11 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "facets": facets.of(row.id),
         "today": clock.today(),
     }
+
+
+def _pauses(row: Any) -> list[pauses.Pause]:
+    """When the clock stood still; most requests never paused and ask nothing."""
+    return pauses.of(row.id) if row.paused_days or row.paused_at else []
 
 
 def _living_receipts(row: Any) -> set[str]:

@@ -77,6 +77,12 @@ def of(row: Clocked) -> Promise | None:
     return promise(row.complete_at, row.promised_days, calendar.office_calendar(), paused_days=row.paused_days)
 
 
+def stood_still(row: Clocked) -> float:
+    """The share of the promised time, as parts of one, that the clock stood still."""
+    whole = row.promised_days + row.paused_days
+    return row.paused_days / whole if row.promised_days and whole else 0.0
+
+
 def sentence(row: Standing, service_code: str, *, is_checked: bool = False) -> str:
     """The promise and its *karena* in the reader's language; empty when the clock stands still or never ran.
 

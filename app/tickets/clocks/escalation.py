@@ -21,7 +21,9 @@ class Running(NamedTuple):
     `started_at` and `due_at` are aware. `which` tells apart several clocks of one kind on one request (the number of
     the disposition, of the letter); `cycle` begins anew with each round of the same clock, and so do its alarms.
     `officer_id` is the account that has taken it: it hears first. `stood_still` is the share of the time between the
-    two moments that the clock stood still, as parts of one.
+    two moments that the clock stood still, as parts of one. `is_worked` is False for time that runs by night too.
+    `is_at_the_front` says that nobody has taken it yet where requests come in. `warns_at` is for a clock that only
+    warns: its officer is told then, its head at the end, nobody else.
     """
 
     ticket_id: int | None
@@ -33,6 +35,10 @@ class Running(NamedTuple):
     cycle: int = 1
     officer_id: int | None = None
     stood_still: float = 0.0
+    is_worked: bool = True
+    is_confidential: bool = False
+    is_at_the_front: bool = False
+    warns_at: datetime | None = None
 
 
 _SOURCES: dict[str, Source] = {}

@@ -99,7 +99,7 @@ def everything() -> tuple[Limit, ...]:
 
 
 def _read() -> tuple[Limit, ...]:
-    return tuple(Limit(*row) for row in db.session.execute(_ALL))
+    return tuple(Limit(*tuple(row)) for row in db.session.execute(_ALL))
 
 
 _limits: Remembered[tuple[Limit, ...]] = Remembered("limits", _read, of=(TimeLimit,))

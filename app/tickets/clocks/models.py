@@ -74,7 +74,6 @@ class TicketClock(Base):
     stopped_at: Mapped[datetime | None]
     extended_by: Mapped[int] = mapped_column(default=0)
     extended_at: Mapped[datetime | None]
-    extension_reason: Mapped[str | None]
 
     __table_args__ = (
         Index("ix_ticket_clock_of_ticket", "ticket_id", "id"),

@@ -161,17 +161,22 @@ def _days(count: int) -> str:
 
 
 def _not_counted(given: Promise) -> str:
-    if not given.skipped:
+    return not_counted(given.skipped, given.due_day.year)
+
+
+def not_counted(skipped: tuple[tuple[date, str | None], ...], year: int) -> str:
+    """The days off in between, by name; `year` is the one the reader knows from the due date."""
+    if not skipped:
         return ""
-    named = [f"{_in_year(day, given.due_day.year)} ({_flat(name)})" for day, name in given.skipped if name]
-    weekend = [_("Sabtu–Minggu")] if len(named) < len(given.skipped) else []
-    return _("tanpa menghitung %(days)s", days=_listed(weekend + named))
+    named = [f"{_in_year(day, year)} ({_flat(name)})" for day, name in skipped if name]
+    weekend = [_("Sabtu–Minggu")] if len(named) < len(skipped) else []
+    return _("tanpa menghitung %(days)s", days=listed(weekend + named))
 
 
 def _warning(given: Promise) -> str:
     if not given.unfilled_years:
         return ""
-    years = _listed([str(year) for year in given.unfilled_years])
+    years = listed([str(year) for year in given.unfilled_years])
     return " " + _("Kalender libur tahun %(years)s belum diisi, jadi tanggal ini masih dapat bergeser.", years=years)
 
 
@@ -185,7 +190,8 @@ def _flat(name: str) -> str:
     return name.replace(" (", ", ").replace(")", "")
 
 
-def _listed(items: list[str]) -> str:
+def listed(items: list[str]) -> str:
+    """`a`, `a dan b`, `a, b, dan c`."""
     if len(items) < 3:
         return _(" dan ").join(items)
     return ", ".join(items[:-1]) + "," + _(" dan ") + items[-1]

@@ -14,6 +14,7 @@ from app.catalogue.read import time_rule
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import change, read
+from app.platform.refusals import Refused
 from app.tickets import history
 from app.tickets.clocks import calendar, limits
 from app.tickets.clocks.counted import Counted, count
@@ -21,6 +22,7 @@ from app.tickets.clocks.limits import OWN
 from app.tickets.clocks.models import LimitCode, TicketClock
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import Channel
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,14 +142,29 @@ def _ticking(ticket: Ticket, limit: Limit, begins: datetime) -> dict[str, Any]:
     }
 
 
+def begin(ticket: Ticket, code: LimitCode, begins: datetime) -> datetime:
+    """Start the clock of one limit at a moment, inside `write()`; when it ends. Refused where there is no limit."""
+    limit = limits.of(code, ticket, clock.wib(begins).date())
+    if limit is None:
+        raise Refused(_("Batas itu belum ditetapkan di pengaturan."))
+    row = _ticking(ticket, limit, begins)
+    change(_NEW, row)
+    due_at: datetime = row["due_at"]
+    return due_at
+
+
 _AT_ONCE = frozenset({Channel.PHONE, Channel.COUNTER})
 """Whoever calls or comes has had an answer: the number, the promise, what is missing (§5.3)."""
 
 
 def due(limit: Limit, begins: datetime, extended_by: int = 0) -> Counted:
     """When a clock of this limit ends, extended by so many of its units."""
-    is_law = limit.code not in OWN
-    return count(begins, limit.amount + extended_by, limit.unit, calendar.office_calendar(), is_law=is_law)
+    return counted(limit, begins, limit.amount + extended_by)
+
+
+def counted(limit: Limit, begins: datetime, amount: int) -> Counted:
+    """So much of the limit's unit from a moment on, counted in its way."""
+    return count(begins, amount, limit.unit, calendar.office_calendar(), is_law=limit.code not in OWN)
 
 
 class Ticking(NamedTuple):
@@ -160,13 +177,12 @@ class Ticking(NamedTuple):
     due_at: datetime
     stopped_at: datetime | None
     extended_by: int
-    extension_reason: str | None
 
 
 _OF_TICKET = (
     select(
         *(TicketClock.code, TicketClock.limit_id, TicketClock.cycle, TicketClock.started_at, TicketClock.due_at),
-        *(TicketClock.stopped_at, TicketClock.extended_by, TicketClock.extension_reason),
+        *(TicketClock.stopped_at, TicketClock.extended_by),
     )
     .where(TicketClock.ticket_id == bindparam("ticket_id"))
     .order_by(TicketClock.id)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
 
+
 def keep(wanted: Mapping[str, Any], *, by: Actor) -> frozenset[str]:
     """Change the settings that differ, inside `write()`; returns their keys."""
     present = settings.everything()
