@@ -13,6 +13,8 @@ from app.desk.settings.answering import draw
 from app.desk.settings.audit import pages as audit
 from app.desk.settings.catalogue import pages as catalogue
 from app.desk.settings.holidays import pages as holidays
+from app.desk.settings.hours import pages as hours
+from app.desk.settings.limits import pages as limits
 from app.desk.settings.office import pages as office
 from app.desk.settings.organisation import pages as organisation
 from app.desk.settings.routing import pages as routing
@@ -24,12 +26,18 @@ SETTINGS = (
     *("routing:edit", "job:manage", "audit:read", "import:run"),
 )
 PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, routing, holidays, jobs, audit)
+    "clock:edit",
+    *("job:manage", "audit:read", "import:run"),
+)
+PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, hours, holidays, limits, jobs, audit)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
     "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
     "settings.routing.show": lazy_("Permohonan apa masuk ke unit mana; dicoba dahulu sebelum berlaku."),
+    "settings.hours.show": lazy_("Jam biasa, Ramadan, setengah hari; setahun sekali pandang."),
+    "settings.limits.show": lazy_("Batas menurut undang-undang dan target kantor, lampu, dan siapa yang diberi tahu."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),
     "imports.show": lazy_("Memulai dengan permohonan yang sedang berjalan: tanggal sebenarnya, nomor lama."),

@@ -7,7 +7,7 @@ normal week.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ class WorkCalendar:
     holidays: Mapping[date, str]
     hours: tuple[Hours, ...]
     cutoff: time
-    _found: dict[date, Hours | None] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[date, Hours | None] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.hours:
@@ -81,6 +81,18 @@ class WorkCalendar:
         """Up to when a file still counts as complete on the working day `day`: the cutoff, earlier on a short day."""
         return min(self.cutoff, self.closes(day))
 
+    def with_day_off(self, day: date, name: str) -> WorkCalendar:
+        """The same calendar with one more holiday."""
+        return replace(self, holidays={**self.holidays, day: name})
+
+    def with_holidays(self, holidays: Mapping[date, str]) -> WorkCalendar:
+        """The same hours with other holidays."""
+        return replace(self, holidays=holidays)
+
+    def with_hours(self, hours: tuple[Hours, ...], cutoff: time | None = None) -> WorkCalendar:
+        """The same holidays with other hours."""
+        return replace(self, hours=hours, cutoff=cutoff or self.cutoff)
+
     def is_filled(self, year: int) -> bool:
         """Whether any holiday of `year` is known; if none is, the year's decree was not imported yet."""
         return any(day.year == year for day in self.holidays)
@@ -91,7 +103,7 @@ def _rank(rule: Hours) -> tuple[int, int]:
     return PRECEDENCE[rule.kind], -rule.starts_on.toordinal() if rule.starts_on else 0
 
 
-_ROWS = select(Holiday.day, Holiday.name).order_by(Holiday.day, Holiday.id)
+_ROWS = select(Holiday.day, Holiday.name, Holiday.id).order_by(Holiday.day, Holiday.id)
 
 
 def office_calendar() -> WorkCalendar:
@@ -100,13 +112,15 @@ def office_calendar() -> WorkCalendar:
 
 
 def _read_calendar() -> WorkCalendar:
-    return WorkCalendar(_read_holidays(), hours.in_the_books(), time.fromisoformat(settings.get("day.cutoff")))
+    return WorkCalendar(holidays_but(0), hours.in_the_books(), time.fromisoformat(settings.get("day.cutoff")))
 
 
-def _read_holidays() -> Mapping[date, str]:
+def holidays_but(holiday_id: int) -> Mapping[date, str]:
+    """The days off by day with their names, without one row (0: all of them)."""
     named: dict[date, str] = {}
-    for day, name in db.session.execute(_ROWS):
-        named[day] = f"{named[day]}, {name}" if day in named else name
+    for day, name, row_id in db.session.execute(_ROWS):
+        if row_id != holiday_id:
+            named[day] = f"{named[day]}, {name}" if day in named else name
     return MappingProxyType(named)
 
 

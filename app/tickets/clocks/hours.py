@@ -197,7 +197,7 @@ def remove(hours_id: int, *, by: Actor) -> None:
 
 
 def _particulars(rule: Hours) -> dict[str, str]:
-    told = {"label": rule.label, "days": digits(rule.weekdays), "opens": f"{rule.opens:%H:%M}"}
+    told = {"label": rule.label, "weekdays": digits(rule.weekdays), "opens": f"{rule.opens:%H:%M}"}
     told |= {"closes": f"{rule.closes:%H:%M}"}
     return told | {name: str(getattr(rule, name)) for name in ("starts_on", "ends_on") if getattr(rule, name)}
 

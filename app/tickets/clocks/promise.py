@@ -115,17 +115,22 @@ def _days_off(first: date, last: date, calendar: WorkCalendar) -> tuple[tuple[da
     return tuple((day, calendar.reason(day)) for day in days if not calendar.is_working(day))
 
 
-def explain(given: Promise, code: str | None = None, *, standard: str = "", is_checked: bool = True) -> str:
+def explain(
+    given: Promise, code: str | None = None, *, standard: str = "", is_checked: bool = True, is_over: bool = False
+) -> str:
     """One line in language `code` (the reader's when None): by when and why. `standard` is a service's code.
 
     Unless somebody has looked at the papers (`is_checked`) it speaks of the request's arrival, not of a complete file.
+    What `is_over` promises nothing any more: it says what was promised.
     """
     with language(code or current_language()):
-        parts = (_by_when(given), _because(given, is_checked), _length(given, standard), _not_counted(given))
+        parts = (_by_when(given, is_over), _because(given, is_checked), _length(given, standard), _not_counted(given))
         return ", ".join(part for part in parts if part) + "." + _warning(given)
 
 
-def _by_when(given: Promise) -> str:
+def _by_when(given: Promise, is_over: bool) -> str:
+    if is_over:
+        return _("Batasnya %(day)s pukul %(time)s", day=tanggal(given.due), time=jam(given.due))
     return _("Paling lambat %(day)s pukul %(time)s", day=tanggal(given.due), time=jam(given.due))
 
 

@@ -62,7 +62,8 @@ def _limit(tick: Ticking, limit: Limit, row: Any, now: datetime) -> Shown:
     counted = ticking.due(limit, tick.started_at, tick.extended_by)
     tone, state = _standing(tick, counted, row.status in OPEN, now)
     label = str(LIMIT_LABEL[tick.code])
-    return Shown(label, tone, state, tick.due_at, _sentence(limit, tick, counted), is_law=tick.code not in OWN)
+    because = _sentence(limit, tick, counted, is_over=tick.stopped_at is not None or row.status not in OPEN)
+    return Shown(label, tone, state, tick.due_at, because, is_law=tick.code not in OWN)
 
 
 def _standing(tick: Ticking, counted: Counted, is_open: bool, now: datetime) -> tuple[str, str]:
@@ -104,9 +105,10 @@ def _lit(shown: Light, is_applicants: bool) -> tuple[str, str]:
     return shown.value, str(LIGHT_LABEL[shown])
 
 
-def _sentence(limit: Limit, tick: Ticking, counted: Counted) -> str:
+def _sentence(limit: Limit, tick: Ticking, counted: Counted, *, is_over: bool) -> str:
+    ends = {"day": tanggal(counted.due), "time": jam(counted.due)}
     parts = [
-        _("Paling lambat %(day)s pukul %(time)s", day=tanggal(counted.due), time=jam(counted.due)),
+        _("Batasnya %(day)s pukul %(time)s", **ends) if is_over else _("Paling lambat %(day)s pukul %(time)s", **ends),
         _("karena dihitung %(amount)s sejak %(start)s", amount=amount(limit.amount, limit.unit),
           start=waktu(tick.started_at)),
     ]  # fmt: skip
@@ -136,7 +138,7 @@ def _service(row: Any, pauses: list[Pause], now: datetime) -> list[Shown]:
     """The promise, and the citizen's own time from the first day to the last."""
     stops = tuple(_pause(one) for one in pauses)
     tone, state = _service_standing(row, now)
-    because = deadlines.sentence(row, row.service_code)
+    because = deadlines.sentence(row, row.service_code, is_over=row.status in STOPPED)
     shown = [Shown(_("Waktu layanan"), tone, state, row.due_at, because, stops)] if state else []
     return [*shown, Shown(_("Waktu seluruhnya bagi pemohon"), "plain", total(row, now), None, "")]
 

@@ -120,11 +120,16 @@ def test_a_fault_names_its_line(line, fault):
     assert len(found.rows) == 1
 
 
-def test_a_year_far_away_is_doubted_but_taken():
-    found = parse("tanggal,nama,jenis\n2062-12-25,Natal,libur_nasional\n", this_year=2026)
-    assert found.warnings == ["Baris 2: tahun 2062 tampak keliru."]
-    assert len(found.rows) == 1
-    assert parse("tanggal,nama,jenis\n2028-12-25,Natal,libur_nasional\n", this_year=2026).warnings == []
+@pytest.mark.parametrize("year", [1926, 2024, 2029, 2062])
+def test_a_wrong_year_is_refused_with_its_line(year):
+    found = parse(f"tanggal,nama,jenis\n{year}-12-25,Natal,libur_nasional\n", this_year=2026)
+    assert found.faults == [f"Baris 2: tahun {year} tampak keliru."]
+
+
+def test_a_list_of_a_year_that_is_over_is_refused_whole():
+    found = parse("tanggal,nama,jenis\n2025-12-25,Natal,libur_nasional\n", this_year=2026)
+    assert found.faults == ["Daftar ini untuk tahun 2025, yang sudah lewat."]
+    assert parse("tanggal,nama,jenis\n2028-12-25,Natal,libur_nasional\n", this_year=2026).faults == []
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2", "nama,jenis\nNatal,libur_nasional", "tanggal,nama,jenis\n"])

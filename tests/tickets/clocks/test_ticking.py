@@ -92,7 +92,7 @@ def test_public_information_has_ten_working_days_from_its_day_whatever_the_hour(
 
 
 def test_no_reason_of_the_office_stops_the_law():
-    ticket = received("2026-12-11T09:00", service="LIN-02")
+    ticket = received("2026-11-20T09:00", service="LIN-02")
     before = of(ticket)[C.INFORMATION].due_at
     with write():
         moves.take(ticket, by=who(cast.OPERATOR))
