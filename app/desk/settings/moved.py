@@ -18,6 +18,11 @@ _OWN = frozenset({"csrf_token", "sure"})
 
 
 def seen_first(form: Form, changed: WorkCalendar, title: str, back: str) -> Any:
-    """What the change would move, with everything that was sent once more behind the button “Simpan”."""
+    """What the change would move, with everything that was sent once more behind the button “Simpan”.
+
+    422, as for every form that has not been taken.
+    """
     sent = [(name, value) for name, values in request.form.lists() if name not in _OWN for value in values]
-    return draw("moved", title=title, moved=preview.of(changed, current_actor()), sent=sent, back=back, form=form)
+    page = draw("moved", title=title, moved=preview.of(changed, current_actor()), sent=sent, back=back, form=form)
+    page.status_code = 422
+    return page

@@ -36,6 +36,7 @@ class WorkCalendar:
     hours: tuple[Hours, ...]
     cutoff: time
     _found: dict[date, Hours | None] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _worked: dict[date, int] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.hours:
@@ -51,6 +52,13 @@ class WorkCalendar:
     def on(self, day: date) -> Hours | None:
         """The hours the office works on `day`; None when it does not."""
         return None if day in self.holidays else self.usual(day)
+
+    def minutes_on(self, day: date) -> int:
+        """How many minutes the office works on `day`; each day is looked up once, for lists ask it of many rows."""
+        if day not in self._worked:
+            rule = self.on(day)
+            self._worked[day] = rule.minutes if rule else 0
+        return self._worked[day]
 
     def is_working(self, day: date) -> bool:
         """Whether the office works on `day`."""

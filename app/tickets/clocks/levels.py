@@ -94,13 +94,13 @@ def change(wanted: Sequence[Level], *, by: Actor) -> None:
 def _refuse_nonsense(wanted: Sequence[Level]) -> None:
     for level in wanted:
         if level.percent is not None and not 1 <= level.percent <= 100:
-            raise Refused(_("Isi persen dari 1 sampai 100."), field="levels")
+            raise Refused(_("Isi persen dari 1 sampai 100."))
         if level.days_after is not None and not 0 <= level.days_after <= MOST_DAYS:
-            raise Refused(_("Isi hari kerja dari 0 sampai %(most)s.", most=MOST_DAYS), field="levels")
+            raise Refused(_("Isi hari kerja dari 0 sampai %(most)s.", most=MOST_DAYS))
     active = [level for level in wanted if level.is_active]
     for before, after in pairwise(active):
         if _place(after) <= _place(before):
-            raise Refused(_("Tiap tingkat harus sesudah tingkat sebelumnya."), field="levels")
+            raise Refused(_("Tiap tingkat harus sesudah tingkat sebelumnya."))
 
 
 def _place(level: Level) -> tuple[int, int]:

@@ -23,7 +23,7 @@ def between(start: datetime, end: datetime, calendar: WorkCalendar) -> int:
     (first, since), (last, until) = _place(start), _place(end)
     if first == last:
         return _worked(first, since, until, calendar)
-    whole = sum(_worked(day, 0, DAY, calendar) for day in _days(first + timedelta(days=1), last))
+    whole = sum(calendar.minutes_on(first + timedelta(days=n)) for n in range(1, (last - first).days))
     return _worked(first, since, DAY, calendar) + whole + _worked(last, 0, until, calendar)
 
 
@@ -47,10 +47,6 @@ def _place(moment: datetime) -> tuple[date, int]:
 
 def _clock_time(minute: int) -> time:
     return time(minute // 60, minute % 60)
-
-
-def _days(first: date, before: date) -> list[date]:
-    return [first + timedelta(days=n) for n in range((before - first).days)]
 
 
 def _worked(day: date, since: int, until: int, calendar: WorkCalendar) -> int:

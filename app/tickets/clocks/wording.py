@@ -48,6 +48,7 @@ class Shown:
     because: str
     pauses: tuple[str, ...] = ()
     is_law: bool = False
+    warning: str = ""
 
 
 def of(row: Any, ticks: Iterable[Ticking], pauses: list[Pause], now: datetime) -> list[Shown]:
@@ -63,7 +64,8 @@ def _limit(tick: Ticking, limit: Limit, row: Any, now: datetime) -> Shown:
     tone, state = _standing(tick, counted, row.status in OPEN, now)
     label = str(LIMIT_LABEL[tick.code])
     because = _sentence(limit, tick, counted, is_over=tick.stopped_at is not None or row.status not in OPEN)
-    return Shown(label, tone, state, tick.due_at, because, is_law=tick.code not in OWN)
+    warning = _warning(tick) if tick.code is LimitCode.NO_RULE and tone in ("orange", "red") else ""
+    return Shown(label, tone, state, tick.due_at, because, is_law=tick.code not in OWN, warning=warning)
 
 
 def _standing(tick: Ticking, counted: Counted, is_open: bool, now: datetime) -> tuple[str, str]:
@@ -89,6 +91,15 @@ def _warned(tick: Ticking, now: datetime) -> tuple[str, str]:
     if begins is None or now < begins:
         return "plain", _("Berjalan")
     return ("red", _("Dianggap dikabulkan?")) if now > tick.due_at else ("orange", _("Segera putuskan"))
+
+
+def _warning(tick: Ticking) -> str:
+    """To be confirmed by the Bagian Hukum (handbook §5.4)."""
+    return _(
+        "Tidak ada SK atau peraturan yang menetapkan waktu layanan ini. Menurut UU 30/2014 ps. 53 (jo. UU 6/2023) "
+        "permohonan yang lengkap dapat dianggap dikabulkan bila tidak diputus sampai %(due)s.",
+        due=waktu(tick.due_at),
+    )
 
 
 def warning_begins(tick: Any) -> datetime | None:

@@ -77,7 +77,7 @@ def _limit_form(limit: Limit) -> LimitForm:
 
 def _alarm_form() -> AlarmForm:
     rows = [
-        {"id": level.id, "at": level.percent if level.percent is not None else level.days_after,
+        {"id": str(level.id), "at": level.percent if level.percent is not None else level.days_after,
          "who": level.who.value, "is_active": level.is_active}
         for level in levels.everything()
     ]  # fmt: skip
