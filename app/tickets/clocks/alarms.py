@@ -124,7 +124,7 @@ def _raise(alarms: list[Alarm], now: datetime) -> None:
     explained = _explained(alarms)
     most = 1 if _had_stopped(now) else int(settings.get("escalation.most_at_once"))
     for listener, heard in _by_listener(alarms).items():
-        if len(heard) > most:
+        if len({alarm.running.ticket_id for alarm in heard}) > most:
             _tell(listener, NoticeKind.TIME_DIGEST, None, **_figures(heard, now))
         else:
             for alarm in heard:

@@ -49,6 +49,7 @@ class Shown:
     pauses: tuple[str, ...] = ()
     is_law: bool = False
     warning: str = ""
+    is_over: bool = False
 
 
 def of(row: Any, ticks: Iterable[Ticking], pauses: list[Pause], now: datetime) -> list[Shown]:
@@ -63,9 +64,12 @@ def _limit(tick: Ticking, limit: Limit, row: Any, now: datetime) -> Shown:
     counted = ticking.due(limit, tick.started_at, tick.extended_by)
     tone, state = _standing(tick, counted, row.status in OPEN, now)
     label = str(LIMIT_LABEL[tick.code])
-    because = _sentence(limit, tick, counted, is_over=tick.stopped_at is not None or row.status not in OPEN)
+    is_over = tick.stopped_at is not None or row.status not in OPEN
+    because = _sentence(limit, tick, counted, is_over=is_over)
     warning = _warning(tick) if tick.code is LimitCode.NO_RULE and tone in ("orange", "red") else ""
-    return Shown(label, tone, state, tick.due_at, because, is_law=tick.code not in OWN, warning=warning)
+    return Shown(
+        label, tone, state, tick.due_at, because, is_law=tick.code not in OWN, warning=warning, is_over=is_over
+    )
 
 
 def _standing(tick: Ticking, counted: Counted, is_open: bool, now: datetime) -> tuple[str, str]:
@@ -90,7 +94,7 @@ def _warned(tick: Ticking, now: datetime) -> tuple[str, str]:
     begins = warning_begins(tick)
     if begins is None or now < begins:
         return "plain", _("Berjalan")
-    return ("red", _("Dianggap dikabulkan?")) if now > tick.due_at else ("orange", _("Segera putuskan"))
+    return ("red", _("Batas UU 30/2014 lewat")) if now > tick.due_at else ("orange", _("Segera putuskan"))
 
 
 def _warning(tick: Ticking) -> str:

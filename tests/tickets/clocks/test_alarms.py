@@ -114,6 +114,12 @@ def test_after_an_outage_each_hears_one_summary(only_promises):
     assert db.session.scalars(select(Notice.ticket_id)).all() == [None] * 5
 
 
+def test_one_request_needs_no_summary_even_after_an_outage(only_promises):
+    in_progress()
+    round_at("2026-12-10T09:00", last="2026-11-25T09:00")
+    assert (KASI, N.TIME_OVER) in told()
+
+
 def test_more_than_a_handful_at_once_is_a_summary_too(only_promises):
     for _ in range(6):
         in_progress()
