@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -59,6 +59,6 @@ def test_the_next_turn_is_ahead_and_turns_the_counter(moment):
 def test_on_a_day_on_which_the_office_goes_home_early_the_counter_closes_with_it():
     day = date(2026, 11, 19)
     short = Hours(frozenset({3}), time(8), time(11), starts_on=day, ends_on=day)
-    moment = datetime(2026, 11, 19, 10, tzinfo=WIB)
+    moment = datetime(2026, 11, 19, 10, tzinfo=clock.WIB)
     assert counter(moment, HOURS, (), lambda _day: short).words(moment) == "Buka s.d. 11.00"
     assert counter(moment, HOURS, ()).words(moment) == "Buka s.d. 15.00"

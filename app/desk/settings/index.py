@@ -23,13 +23,11 @@ from app.web.i18n import lazy_
 
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
-    *("routing:edit", "job:manage", "audit:read", "import:run"),
+    *("clock:edit", "routing:edit", "job:manage", "audit:read", "import:run"),
 )
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, routing, holidays, jobs, audit)
-    "clock:edit",
-    *("job:manage", "audit:read", "import:run"),
-)
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, hours, holidays, limits, jobs, audit)
+PAGES: tuple[Any, ...] = (
+    office, organisation, accounts, catalogue, routing, hours, holidays, limits, jobs, audit,
+)  # fmt: skip
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),

@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.desk.ticket import forms, paper_forms, result_forms, tray_forms
-from app.tickets.handling import workflow
-from app.desk.ticket import forms, paper_forms, time_forms, tray_forms
+from app.desk.ticket import forms, paper_forms, result_forms, time_forms, tray_forms
 from app.tickets.handling import timing, workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
 from app.tickets.kinds import TicketType
