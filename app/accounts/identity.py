@@ -146,6 +146,35 @@ def signed_in_by(token: str) -> SignedIn | None:
     return _signed_in(rows)
 
 
+_HATS = (
+    select(RolePermission.permission)
+    .join(UserRole, UserRole.role_id == RolePermission.role_id)
+    .join(User, User.id == UserRole.user_id)
+    .where(User.id == bindparam("user_id"), User.is_active)
+)
+_BELOW = _units_below()
+_CHAIRS = (
+    select(Position.id, Position.unit_id, Position.is_head, _BELOW.c.unit_id.label("below"))
+    .join(Appointment, Appointment.position_id == Position.id)
+    .join(_BELOW, _BELOW.c.top_id == Position.unit_id)
+    .where(Appointment.user_id == bindparam("user_id"), in_force(bindparam("on")))
+)
+
+
+def absent_actor(user_id: int) -> Actor:
+    """Somebody who need not be signed in, with what they may do and whose work is theirs: to ask what they may see."""
+    permissions = frozenset(read(_HATS, {"user_id": user_id}).scalars())
+    chairs = read(_CHAIRS, {"user_id": user_id, "on": clock.today()}).all()
+    return Actor(
+        kind=ActorKind.STAFF if "desk:open" in permissions else ActorKind.APPLICANT,
+        name="",
+        user_id=user_id,
+        position_ids=frozenset(chair.id for chair in chairs),
+        unit_ids=frozenset(chair.below for chair in chairs if chair.is_head or chair.below == chair.unit_id),
+        permissions=permissions | OWN,
+    )
+
+
 def _signed_in(rows: Any) -> SignedIn:
     first = rows[0]
     borrowed = " ".join(row.borrowed or "" for row in rows)

@@ -67,6 +67,10 @@ class EventKind(StrEnum):
     LEFT_AT_CHAIR = "left_at_chair"
     PASSED_BACK = "passed_back"
     SHEET_RETURNED = "sheet_returned"
+    CATEGORY_SET = "category_set"
+    ANSWER_EXTENDED = "answer_extended"
+    LIMIT_RECORDED = "limit_recorded"
+    DELAY_EXPLAINED = "delay_explained"
 
 
 K = EventKind
@@ -142,4 +146,8 @@ SENTENCE = {
     K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),
     K.SHEET_RETURNED: lazy_("Lembar disposisi yang ditulis tangan dipindai dan disimpan."),
     K.PASSED_BACK: lazy_("Serah terima dibatalkan; kembali kepada %(officer)s."),
+    K.CATEGORY_SET: lazy_("Kategori pengaduan: %(category)s."),
+    K.ANSWER_EXTENDED: lazy_("Waktu menjawab diperpanjang %(days)s hari kerja, paling lambat %(due)s."),
+    K.LIMIT_RECORDED: lazy_("Batas menurut undang-undang dicatat: %(limit)s, paling lambat %(due)s."),
+    K.DELAY_EXPLAINED: lazy_("Alasan keterlambatan dicatat."),
 }
