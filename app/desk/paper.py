@@ -8,9 +8,7 @@ from flask import abort, make_response, render_template, request, send_file
 
 from app.config import ROOT
 from app.platform import printouts, storage
-from app.platform.database import write
 from app.web.headers import FILE_POLICY
-from app.web.pages import see_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,12 +23,9 @@ def styles(names: Iterable[str]) -> str:
     return "\n".join((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
 
 
-def ask(html: str, address: str) -> Any:
-    """Let the worker draw `html`, and go where its PDF will be handed out: `address` with the print's hash."""
-    page = storage.store(html.encode(), printouts.HTML)
-    with write():
-        which = printouts.ask(page)
-    return see_other(f"{address}{'&' if '?' in address else '?'}lembar={which}")
+def stored(html: str) -> storage.Blob:
+    """The page on the disk, for `printouts.ask` inside the route's `write()`."""
+    return storage.store(html.encode(), printouts.HTML)
 
 
 def hand_out(name: str, back: str) -> Any:

@@ -83,7 +83,10 @@ class DisposeForm(Form):
     def _until(self) -> datetime | None:
         """The close of the day that was chosen."""
         day = self.deadline.data
-        return clock.at(day, office_calendar().closing.get(day.weekday(), _NO_WORKING_DAY)) if day else None
+        if day is None:
+            return None
+        hours = office_calendar().on(day)
+        return clock.at(day, hours.closes if hours else _NO_WORKING_DAY)
 
 
 def _nearest_first(chairs: Sequence[Chair], likely: Likely) -> list[Chair]:

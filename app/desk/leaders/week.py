@@ -9,8 +9,10 @@ from flask import Blueprint, render_template, request, url_for
 from app.accounts.permissions import current_actor, needs
 from app.desk import paper
 from app.desk.leaders import figures
-from app.platform import clock
+from app.platform import clock, printouts
+from app.platform.database import write
 from app.web.office import crest_data
+from app.web.pages import see_other
 
 bp = Blueprint("leaders_week", __name__, url_prefix="/meja/pimpinan")
 
@@ -26,11 +28,10 @@ def show() -> str:
 @needs("leadership:open")
 def ask() -> Any:
     """Let the worker make the PDF of the sheet as it is now."""
-    return paper.ask(
-        _drawn(styles=paper.styles(("office", "week"))), url_for("leaders_week.as_pdf", tanggal=_first_day())
-    )
-    html = _drawn(styles=paper.styles(("office", "week")))
-    return paper.ask(html, url_for("leaders_week.as_pdf", tanggal=_first_day()))
+    page = paper.stored(_drawn(styles=paper.styles(("office", "week"))))
+    with write():
+        which = printouts.ask(page)
+    return see_other(url_for("leaders_week.as_pdf", tanggal=_first_day(), lembar=which))
 
 
 @bp.get("/minggu-ini.pdf")
