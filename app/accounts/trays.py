@@ -93,7 +93,7 @@ def _read_chairs() -> tuple[Chair, ...]:
 
 
 def _read_holders(on: date) -> Mapping[int, str]:
-    return MappingProxyType(dict(db.session.execute(_HOLDERS, {"on": on}).tuples().all()))
+    return MappingProxyType({row.position_id: row.name for row in db.session.execute(_HOLDERS, {"on": on})})
 
 
 _chairs: Remembered[tuple[Chair, ...]] = Remembered("chairs", _read_chairs, of=(Unit, Position))
