@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, select
 
 from app.accounts import ladder
-from app.accounts.appointments import PRECEDENCE, in_force
+from app.accounts.appointments import PRECEDENCE, Holder, in_force
 from app.accounts.models import Appointment, Position, Unit, User
 from app.extensions import db
 from app.platform import clock
@@ -41,8 +41,9 @@ _CHAIRS = (
     .order_by(Position.unit_id, Position.is_head.desc(), Position.id)
 )
 _HOLDERS = (
-    select(Appointment.position_id, User.name)
+    select(Appointment.position_id, User.id, User.name, Appointment.kind, Position.title)
     .join(User, User.id == Appointment.user_id)
+    .join(Position, Position.id == Appointment.position_id)
     .where(in_force(bindparam("on")), User.is_active)
     .order_by(PRECEDENCE.desc(), Appointment.starts_on, Appointment.id)
 )
@@ -64,9 +65,15 @@ def is_vacant(position_id: int) -> bool:
     return position_id not in _holders(clock.today())
 
 
+def holder(position_id: int) -> Holder | None:
+    """Who decides there today; None while the chair is empty."""
+    return _holders(clock.today()).get(position_id)
+
+
 def holder_of(position_id: int) -> str:
-    """Who decides there today, by name; empty while the chair is."""
-    return _holders(clock.today()).get(position_id, "")
+    """The same by name; empty while the chair is."""
+    found = holder(position_id)
+    return found.name if found else ""
 
 
 def keeper_of(position_id: int) -> int | None:
@@ -92,9 +99,10 @@ def _read_chairs() -> tuple[Chair, ...]:
     return tuple(Chair(*row) for row in db.session.execute(_CHAIRS))
 
 
-def _read_holders(on: date) -> Mapping[int, str]:
-    return MappingProxyType({row.position_id: row.name for row in db.session.execute(_HOLDERS, {"on": on})})
+def _read_holders(on: date) -> Mapping[int, Holder]:
+    rows = db.session.execute(_HOLDERS, {"on": on})
+    return MappingProxyType({row.position_id: Holder(row.id, row.name, row.kind, row.title) for row in rows})
 
 
 _chairs: Remembered[tuple[Chair, ...]] = Remembered("chairs", _read_chairs, of=(Unit, Position))
-_holders: Remembered[Mapping[int, str]] = Remembered("holders", _read_holders, of=(Appointment, User))
+_holders: Remembered[Mapping[int, Holder]] = Remembered("holders", _read_holders, of=(Appointment, User))
