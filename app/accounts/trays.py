@@ -5,18 +5,20 @@ Worked out from the appointments that the process remembers, so that no page ask
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.accounts import ladder
-from app.accounts.appointments import PRECEDENCE
-from app.accounts.models import Appointment, AppointmentKind, Position, Unit, User
+from app.accounts.appointments import PRECEDENCE, Holder, in_force
+from app.accounts.models import Appointment, Position, Unit, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.remembered import Remembered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from app.accounts.actor import Actor
@@ -32,26 +34,20 @@ class Chair(NamedTuple):
     code: str
 
 
-class _Term(NamedTuple):
-    position_id: int
-    starts_on: date
-    ends_on: date | None
-    name: str
-    kind: AppointmentKind
-
-
 _CHAIRS = (
     select(Position.id, Position.title, Position.unit_id, Position.is_head, Position.code)
     .join(Unit, Unit.id == Position.unit_id)
     .where(Position.is_active, Unit.is_active)
     .order_by(Position.unit_id, Position.is_head.desc(), Position.id)
 )
-_TERMS = (
-    select(Appointment.position_id, Appointment.starts_on, Appointment.ends_on, User.name, Appointment.kind)
+_HOLDERS = (
+    select(Appointment.position_id, User.id, User.name, Appointment.kind, Position.title)
     .join(User, User.id == Appointment.user_id)
-    .where(User.is_active)
-    .order_by(PRECEDENCE, Appointment.starts_on.desc(), Appointment.id.desc())
+    .join(Position, Position.id == Appointment.position_id)
+    .where(in_force(bindparam("on")), User.is_active)
+    .order_by(PRECEDENCE.desc(), Appointment.starts_on, Appointment.id)
 )
+"""Who decides in a chair comes last."""
 
 
 def chairs() -> tuple[Chair, ...]:
@@ -66,12 +62,18 @@ def chair(position_id: int) -> Chair | None:
 
 def is_vacant(position_id: int) -> bool:
     """Whether nobody holds the position today (WIB)."""
-    return position_id not in _occupied()
+    return position_id not in _holders(clock.today())
+
+
+def holder(position_id: int) -> Holder | None:
+    """Who decides there today; None while the chair is empty."""
+    return _holders(clock.today()).get(position_id)
 
 
 def holder_of(position_id: int) -> str:
-    """Who decides there today, by name; empty while the chair is."""
-    return next((term.name for term in _in_force() if term.position_id == position_id), "")
+    """The same by name; empty while the chair is."""
+    found = holder(position_id)
+    return found.name if found else ""
 
 
 def keeper_of(position_id: int) -> int | None:
@@ -80,7 +82,7 @@ def keeper_of(position_id: int) -> int | None:
         return position_id
     there = chair(position_id)
     above = ladder.upward(there.unit_id) if there else []
-    taken = _occupied()
+    taken = _holders(clock.today())
     return next((rung.position_id for rung in above if rung.position_id in taken), None)
 
 
@@ -88,27 +90,19 @@ def of(actor: Actor) -> frozenset[int]:
     """The positions whose tray is the actor's today: his own, and the empty ones he stands in for."""
     if not actor.position_ids:
         return frozenset()
-    taken = _occupied()
+    taken = _holders(clock.today())
     empty = (one.position_id for one in _chairs() if one.position_id not in taken)
     return actor.position_ids | {position for position in empty if keeper_of(position) in actor.position_ids}
-
-
-def _occupied() -> frozenset[int]:
-    return frozenset(term.position_id for term in _in_force())
-
-
-def _in_force() -> list[_Term]:
-    today = clock.today()
-    return [term for term in _terms() if term.starts_on <= today and (term.ends_on or today) >= today]
 
 
 def _read_chairs() -> tuple[Chair, ...]:
     return tuple(Chair(*row) for row in db.session.execute(_CHAIRS))
 
 
-def _read_terms() -> tuple[_Term, ...]:
-    return tuple(_Term(*row) for row in db.session.execute(_TERMS))
+def _read_holders(on: date) -> Mapping[int, Holder]:
+    rows = db.session.execute(_HOLDERS, {"on": on})
+    return MappingProxyType({row.position_id: Holder(row.id, row.name, row.kind, row.title) for row in rows})
 
 
 _chairs: Remembered[tuple[Chair, ...]] = Remembered("chairs", _read_chairs, of=(Unit, Position))
-_terms: Remembered[tuple[_Term, ...]] = Remembered("terms", _read_terms, of=(Appointment, User))
+_holders: Remembered[Mapping[int, Holder]] = Remembered("holders", _read_holders, of=(Appointment, User))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
-from app.accounts import appointments
+from app.accounts import trays
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.desk.ticket import acts, next_step, reading
@@ -161,7 +161,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),
         "ties": representation.represented(row.person_id) if row.person_id else [],
-        "holder": appointments.holder(row.position_id) if row.position_id else None,
+        "holder": trays.holder(row.position_id) if row.position_id else None,
         "facets": facets.of(row.id),
         "today": clock.today(),
         "tree": tree,
