@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.desk import paper
@@ -37,7 +37,9 @@ def ask() -> Any:
 @bp.get("/minggu-ini.pdf")
 @needs("leadership:open")
 def as_pdf() -> Any:
-    """The PDF."""
+    """The PDF that was asked for; the sheet itself where none was."""
+    if "lembar" not in request.args:
+        return redirect(url_for("leaders_week.show", tanggal=_first_day()))
     return paper.hand_out(f"minggu-{_first_day()}.pdf", url_for("leaders_week.show", tanggal=_first_day()))
 
 

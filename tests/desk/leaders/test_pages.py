@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
+from app.accounts.appointments import appoint
+from app.accounts.models import AppointmentKind, User
 from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import write
@@ -92,6 +95,17 @@ def test_the_head_of_a_division_passes_it_on_to_a_section(visit, cast):
     assert page.find("//input[@name='responsible'][@checked]/@value") == [str(chair("kasi-klb-oth"))]
     page.form("Disposisikan").submit()
     assert leaf(ticket).position_id == chair("kasi-klb-oth")
+
+
+def test_whoever_deputises_for_the_head_disposes_in_his_place(visit, cast):
+    ticket = before_the_head()
+    deputy = db.session.scalar(select(User.id).where(User.username == "kabid-ukm"))
+    today = clock.today()
+    with write():
+        appoint(deputy, chair("kadis"), AppointmentKind.PLH, starts_on=today, ends_on=today, by=who(cast.SEKRETARIS))
+    visit(PAGE, as_="kabid-ukm").link(ticket.subject).follow().form("Disposisikan").submit()
+    row = leaf(ticket)
+    assert (row.from_position_id, row.from_title) == (chair("kadis"), "Plh. Kepala Dinas")
 
 
 def test_what_waits_for_somebody_else_is_read_but_not_disposed(visit, cast):
@@ -198,7 +212,8 @@ def test_the_week_is_one_sheet_of_paper(visit, sign_in, cast):
 
 
 def test_a_print_nobody_asked_for_is_not_there(sign_in, cast):
-    assert sign_in(cast.KADIS).get(f"{WEEK}.pdf").status_code == 404
+    assert sign_in(cast.KADIS).get(f"{WEEK}.pdf").status_code == 302
+    assert sign_in(cast.KADIS).get(f"{WEEK}.pdf?lembar={'0' * 64}").status_code == 200  # it waits
     assert sign_in(cast.KADIS).get(f"{WEEK}.pdf?lembar=../../etc").status_code == 404
 
 
