@@ -28,6 +28,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.notices.models",
     "app.tickets.files.models",
     "app.records.models",
+    "app.records.invitations",
     "app.contacts.models",
     "app.gateway.models",
 )
@@ -44,6 +45,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.ticket.actions",
     "app.desk.ticket.files",
     "app.desk.ticket.renewed",
+    "app.desk.events.pages",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",

@@ -53,6 +53,7 @@ DEFAULTS: dict[str, Any] = {
     "files.max_request_mb": 25,
     "jobs.keep_days": 30,
     "routing.replay_last": 200,  # requests on which a changed set of rules is tried
+    "events.minutes": 90,  # two events closer than this clash
     "experience.learn_from": 5000,  # finished requests whose words teach which service is meant
     "experience.fewest": 3,  # requests that must share a word before it counts; below, it could name somebody
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none

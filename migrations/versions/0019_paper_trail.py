@@ -34,7 +34,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_key", name=op.f("uq_handed_over_form_key")),
     )
     op.create_index("ix_handed_over_ticket_id", "handed_over", ["ticket_id"])
+    op.add_column("ticket", sa.Column("is_service", sa.Boolean(), nullable=False, server_default=sa.true()))
+    _keep_invitations()
+
+
+def _keep_invitations() -> None:
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("hour", sa.Time(), nullable=True),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("represented_by_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_invitation_ticket_id_ticket")),
+        sa.ForeignKeyConstraint(
+            ["represented_by_id"], ["position.id"], name=op.f("fk_invitation_represented_by_id_position")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user_account.id"], name=op.f("fk_invitation_decided_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("ticket_id", name=op.f("uq_invitation_ticket_id")),
+    )
+    op.create_index("ix_invitation_day", "invitation", ["day", "hour"])
+    op.create_index("ix_invitation_represented_by_id", "invitation", ["represented_by_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("invitation")
+    op.drop_column("ticket", "is_service")
     op.drop_table("handed_over")

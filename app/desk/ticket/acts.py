@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.desk.ticket import forms, paper_forms, result_forms, tray_forms
+from app.desk.ticket import event_forms, forms, paper_forms, result_forms, tray_forms
 from app.tickets.handling import workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
@@ -74,6 +74,11 @@ def _moves_to(target: Status) -> Fits:
 
 def _is_own_unit(seen: Seen, by: Actor) -> bool:
     return seen.row.unit_id in by.unit_ids
+
+
+def _is_invitation(seen: Seen, _by: Actor) -> bool:
+    """Until it is settled; afterwards only who goes may change, as long as the event is to come."""
+    return not seen.row.is_service and (seen.status in OPEN or seen.status is S.SELESAI)
 
 
 def _may_answer(seen: Seen, by: Actor) -> bool:
@@ -150,6 +155,9 @@ ACTS: tuple[Act, ...] = (
         lazy_("Usul dicatat. Pejabat lain yang memutuskan."),
         tray_forms.ProposeRefusalForm, ("ticket:propose_refusal",),
         lambda seen, by: seen.proposal is None and _may_refuse(seen, by)),
+    Act("putuskan-undangan", lazy_("Putuskan undangan"), lazy_("Simpan keputusan"),
+        lazy_("Keputusan atas undangan disimpan."),
+        event_forms.DecideEventForm, workflow.SETTLERS, _is_invitation),
     Act("kirim-hasil", lazy_("Kirim hasilnya"), lazy_("Catat sudah dikirim"),
         lazy_("Hasil dikirim; permohonan selesai."),
         result_forms.SendResultForm, ("ticket:hand_over",), _is(S.SIAP_DIAMBIL), is_told=True),
@@ -178,7 +186,8 @@ ACTS: tuple[Act, ...] = (
         tray_forms.PriorityForm, ("ticket:prioritise",), _is_open, is_mark=True),
     Act("tanda-terima-baru", lazy_("Ganti tautan dan PIN"), lazy_("Ganti dan tampilkan yang baru"),
         lazy_("Tautan dan PIN diganti. Yang lama tidak berlaku lagi."),
-        tray_forms.RenewForm, ("ticket:create",), lambda seen, _by: seen.status is not S.DIARSIPKAN, is_mark=True,
+        tray_forms.RenewForm, ("ticket:create",),
+        lambda seen, _by: seen.status is not S.DIARSIPKAN and seen.row.is_service, is_mark=True,
         then="ticket_renewed.show"),
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),

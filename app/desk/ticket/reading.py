@@ -36,7 +36,15 @@ _TICKET = (
     select(
         *(Ticket.id, Ticket.number, Ticket.type, Ticket.channel, Ticket.sub_channel, Ticket.reply_channel),
         *(Ticket.language, Ticket.requester_type, Ticket.person_id, Ticket.organisation_id, Ticket.phone_id),
-        *(Ticket.subject, Ticket.need, Ticket.unit_id, Ticket.position_id, Ticket.officer_id, Ticket.recorded_by_id),
+        *(
+            Ticket.subject,
+            Ticket.need,
+            Ticket.is_service,
+            Ticket.unit_id,
+            Ticket.position_id,
+            Ticket.officer_id,
+            Ticket.recorded_by_id,
+        ),
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
         Ticket.applicant_wrote_at,
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),

@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"
     ROUTED = "routed"
     ROUTED_ABOVE = "routed_above"
+    EVENT_DECIDED = "event_decided"
 
 
 K = EventKind
@@ -115,5 +116,6 @@ SENTENCE = {
     K.SIGNED: lazy_("Surat ditandatangani."),
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
+    K.EVENT_DECIDED: lazy_("Undangan: %(answer)s."),
     K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
 }

@@ -51,7 +51,10 @@ LONGEST_NEED = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What a door hands over. `key` is the form's random value, `received_at` the true time after a power cut."""
+    """What a door hands over. `key` is the form's random value, `received_at` the true time after a power cut.
+
+    `is_service`: False for a letter that asks for none (an invitation), which is answered by `answer_by`.
+    """
 
     channel: Channel
     service_code: str
@@ -71,6 +74,8 @@ class Application:
     files: Sequence[files.Prepared] = ()
     key: str | None = None
     received_at: datetime | None = None
+    is_service: bool = True
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     routing.say(ticket, way, unit=chairs.unit_name(way.unit_id) if way.rule or way.is_above else "", by=by)
     _bring_along(ticket, application, who, by)
     search.index(ticket)
-    jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
+    if ticket.is_service:
+        jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
     return _opened(ticket, is_new=True)
 
 
@@ -174,6 +180,7 @@ def _record(application: Application, service: Offer, way: routing.Way, who: Req
         kelurahan_id=application.kelurahan_id,
         subject=(application.subject or first_line(application.need))[:LONGEST_SUBJECT],
         need=application.need,
+        is_service=application.is_service,
         unit_id=way.unit_id,
         position_id=way.position_id,
         recorded_by_id=by.user_id,
@@ -186,7 +193,9 @@ def _record(application: Application, service: Offer, way: routing.Way, who: Req
         recorded_at=now,
         changed_at=now,
     )
-    if PaperState.MISSING not in application.paper_states.values():
+    if not application.is_service:
+        ticket.due_at = application.answer_by
+    elif PaperState.MISSING not in application.paper_states.values():
         deadlines.start(ticket, ticket.received_at)
     db.session.add(ticket)
     db.session.flush()

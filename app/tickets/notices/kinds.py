@@ -9,8 +9,10 @@ from app.web.i18n import lazy_
 
 class NoticeKind(StrEnum):
     MENTIONED = "mentioned"
+    REPRESENTS = "represents"
 
 
 NOTICE_SENTENCE = {
     NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
+    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
 }
