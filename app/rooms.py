@@ -29,6 +29,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.files.models",
     "app.records.models",
     "app.records.invitations",
+    "app.records.shelf.models",
     "app.contacts.models",
     "app.gateway.models",
 )
@@ -46,6 +47,8 @@ PAGES: tuple[str, ...] = (
     "app.desk.ticket.files",
     "app.desk.ticket.renewed",
     "app.desk.events.pages",
+    "app.desk.shelf.pages",
+    "app.desk.shelf.export",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",
@@ -86,6 +89,7 @@ PAGES: tuple[str, ...] = (
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
     "app.tickets.experience.learning",
+    "app.records.shelf.overdue",
     "app.tickets.clocks.recount",
     "app.tickets.receipts.printing",
     "app.gateway.uploads",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.desk.ticket import event_forms, forms, paper_forms, result_forms, tray_forms
+from app.desk.ticket import event_forms, forms, paper_forms, result_forms, shelf_forms, tray_forms
 from app.tickets.handling import workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
@@ -189,6 +189,15 @@ ACTS: tuple[Act, ...] = (
         tray_forms.RenewForm, ("ticket:create",),
         lambda seen, _by: seen.status is not S.DIARSIPKAN and seen.row.is_service, is_mark=True,
         then="ticket_renewed.show"),
+    Act("simpan-berkas", lazy_("Simpan berkas kertas"), lazy_("Simpan lokasi"), lazy_("Lokasi berkas kertas disimpan."),
+        shelf_forms.ShelveForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is None or not seen.paper_file.is_out, is_mark=True),
+    Act("pinjamkan-berkas", lazy_("Pinjamkan berkas kertas"), lazy_("Catat peminjaman"),
+        lazy_("Peminjaman berkas dicatat."), shelf_forms.LendForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is not None and not seen.paper_file.is_out, is_mark=True),
+    Act("berkas-kembali", lazy_("Berkas kertas kembali"), lazy_("Berkas kertas kembali"),
+        lazy_("Berkas kertas kembali di raknya."), shelf_forms.GiveBackForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is not None and seen.paper_file.is_out, is_mark=True),
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
 from app.platform import clock
 from app.platform.database import read
+from app.records import shelf
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
 from app.tickets import access
@@ -134,6 +135,11 @@ class Seen:
     def settled(self) -> int:
         """How many papers are there or need not come."""
         return sum(paper.state not in _UNSEEN for paper in self.papers)
+
+    @cached_property
+    def paper_file(self) -> shelf.Standing | None:
+        """Where its paper file stands, asked only by those who keep the shelves."""
+        return shelf.standing(self.row.id)
 
     @property
     def service_name(self) -> str:
