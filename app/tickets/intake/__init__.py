@@ -101,7 +101,8 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     who = requesters.registered(requester, by=by)
     way = _way(application, service)
     ticket = _record(application, service, way, who, by)
-    papers.lay_out(ticket, application.paper_states)
+    if ticket.is_service:
+        papers.lay_out(ticket, application.paper_states)
     history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
     routing.say(ticket, way, unit=chairs.unit_name(way.unit_id) if way.rule or way.is_above else "", by=by)
     _bring_along(ticket, application, who, by)
@@ -193,13 +194,18 @@ def _record(application: Application, service: Offer, way: routing.Way, who: Req
         recorded_at=now,
         changed_at=now,
     )
+    _start_clock(ticket, application)
+    db.session.add(ticket)
+    db.session.flush()
+    return ticket
+
+
+def _start_clock(ticket: Ticket, application: Application) -> None:
+    """An invitation is due when its sender wants an answer; a service once no paper is known to be missing."""
     if not application.is_service:
         ticket.due_at = application.answer_by
     elif PaperState.MISSING not in application.paper_states.values():
         deadlines.start(ticket, ticket.received_at)
-    db.session.add(ticket)
-    db.session.flush()
-    return ticket
 
 
 def first_line(need: str) -> str:
