@@ -54,14 +54,14 @@ DEFAULTS: dict[str, Any] = {
     "jobs.keep_days": 30,
     "routing.replay_last": 200,  # requests on which a changed set of rules is tried
     "shelf.loan_days": 7,
-    "shelf.codes": {  # classification of papers by service group (handbook §4.4)
+    "letters.classification": {  # the archive's code for papers about a service of this group (handbook §4.4)
         "LEGAL": "500.3.2",
         "KOPERASI_UKM": "500.3.2",
         "INFORMASI_BISNIS": "500.3.5",
         "PROGRAM": "500.3.6",
         "MODAL": "500.3.4",
         "KLINIK": "500.3.7",
-        "LINTAS": "000.9",
+        "LINTAS": "500.3.11",
     },
     "events.minutes": 90,  # two events closer than this clash
     "experience.learn_from": 5000,  # finished requests whose words teach which service is meant

@@ -135,7 +135,7 @@ _GROUP = (
 def default_code(service_id: int) -> str:
     """The classification of a service's papers (handbook §4.4), as the office set it for its group."""
     group = read(_GROUP, {"service_id": service_id}).scalar()
-    return str(settings.get("shelf.codes").get(group, ""))
+    return str(settings.get("letters.classification").get(group, ""))
 
 
 class Standing(NamedTuple):
