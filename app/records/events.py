@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select
 
@@ -19,7 +19,7 @@ from app.platform.database import lock, read
 from app.platform.refusals import Conflict, NotYours, Refused
 from app.records.invitations import OUTCOME_LABEL, Invitation, Outcome
 from app.records.models import IncomingLetter
-from app.tickets import access, facets, history, notices
+from app.tickets import access, history, notices
 from app.tickets.clocks.calendar import office_calendar
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
@@ -216,13 +216,17 @@ def when(day: date | None, hour: time | None) -> str:
     return " ".join(filter(None, (tanggal(day), _("pukul %(time)s", time=jam(hour)) if day and hour else "")))
 
 
-@facets.facet("records: event")
 def told(ticket_id: int) -> list[tuple[str, str]]:
-    """What the ticket page shows of the event."""
+    """What a page shows of the event."""
     found = db.session.execute(_OF_TICKET, {"ticket_id": ticket_id}).first()
     if found is None:
         return []
     row, title = found
+    return facts_of(row, title)
+
+
+def facts_of(row: Any, title: str | None) -> list[tuple[str, str]]:
+    """The event of a row with an invitation's columns; `title`: who represents the office."""
     decided = str(OUTCOME_LABEL[row.outcome]) if row.outcome else _("belum diputuskan")
     facts = [
         (_("Acara"), when(row.day, row.hour)),

@@ -13,22 +13,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
-from app.accounts.models import User
+from app.accounts.models import Position, User
 from app.catalogue.models import Service, ServiceGroup
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import lock, read
 from app.platform.refusals import Conflict, Refused
+from app.records import events
+from app.records.invitations import Invitation
 from app.records.shelf.models import Copy, PaperFile, PaperLoan
 from app.tickets import facets, history
 from app.tickets.history.events import EventKind
+from app.tickets.models import Ticket
 from app.web.formatting import tanggal
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.tickets.history import Happened
-    from app.tickets.models import Ticket
 
 __all__ = ["Copy", "Standing", "Wanted", "default_code", "due_day", "give_back", "keep", "lend", "located", "standing"]
 
@@ -174,15 +176,31 @@ def standing(ticket_id: int) -> Standing | None:
     return Standing(*row) if row else None
 
 
-@facets.facet("records: shelf")
+_PAPER = (
+    select(
+        *(Invitation.id, Invitation.day, Invitation.hour, Invitation.place, Invitation.reply_by, Invitation.outcome),
+        *(Position.title, PaperFile.location, PaperLoan.borrower, PaperLoan.due_on),
+    )
+    .select_from(Ticket)
+    .outerjoin(Invitation, Invitation.ticket_id == Ticket.id)
+    .outerjoin(Position, Position.id == Invitation.represented_by_id)
+    .outerjoin(PaperFile, PaperFile.ticket_id == Ticket.id)
+    .outerjoin(PaperLoan, and_(PaperLoan.file_id == PaperFile.id, PaperLoan.returned_at.is_(None)))
+    .where(Ticket.id == bindparam("ticket_id"))
+)
+
+
+@facets.facet("records: paper")
 def told(ticket_id: int) -> list[tuple[str, str]]:
-    """What the ticket page shows of it."""
-    there = standing(ticket_id)
-    if there is None:
+    """What the ticket page shows of the event it is invited to and of its paper file, in one statement."""
+    row = read(_PAPER, {"ticket_id": ticket_id}).first()
+    if row is None:
         return []
-    facts = [(_("Berkas fisik"), there.location)]
-    if there.due_on is not None:
-        facts.append((_("Dipinjam"), _("%(name)s, sampai %(day)s", name=there.borrower, day=tanggal(there.due_on))))
+    facts = events.facts_of(row, row.title) if row.id is not None else []
+    if row.location:
+        facts.append((_("Berkas fisik"), row.location))
+    if row.due_on is not None:
+        facts.append((_("Dipinjam"), _("%(name)s, sampai %(day)s", name=row.borrower, day=tanggal(row.due_on))))
     return facts
 
 
