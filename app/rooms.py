@@ -34,6 +34,8 @@ TABLES: tuple[str, ...] = (
     "app.tickets.disposition.models",
     "app.tickets.sheets.models",
     "app.records.models",
+    "app.records.invitations",
+    "app.records.shelf.models",
     "app.contacts.models",
     "app.gateway.models",
 )
@@ -50,6 +52,9 @@ PAGES: tuple[str, ...] = (
     "app.desk.ticket.actions",
     "app.desk.ticket.files",
     "app.desk.ticket.renewed",
+    "app.desk.events.pages",
+    "app.desk.shelf.pages",
+    "app.desk.shelf.export",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",
@@ -96,6 +101,7 @@ PAGES: tuple[str, ...] = (
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
     "app.tickets.experience.learning",
+    "app.records.shelf.overdue",
     "app.tickets.clocks.recount",
     "app.tickets.clocks.ticking",
     "app.tickets.clocks.sources",

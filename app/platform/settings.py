@@ -61,6 +61,17 @@ DEFAULTS: dict[str, Any] = {
     "escalation.checked": "",  # ISO time of the last round of alarms
     "jobs.keep_days": 30,
     "routing.replay_last": 200,  # requests on which a changed set of rules is tried
+    "shelf.loan_days": 7,
+    "letters.classification": {  # the archive's code for papers about a service of this group (handbook §4.4)
+        "LEGAL": "500.3.2",
+        "KOPERASI_UKM": "500.3.2",
+        "INFORMASI_BISNIS": "500.3.5",
+        "PROGRAM": "500.3.6",
+        "MODAL": "500.3.4",
+        "KLINIK": "500.3.7",
+        "LINTAS": "500.3.11",
+    },
+    "events.minutes": 90,  # two events closer than this clash
     "experience.learn_from": 5000,  # finished requests whose words teach which service is meant
     "experience.fewest": 3,  # requests that must share a word before it counts; below, it could name somebody
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none

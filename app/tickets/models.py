@@ -44,6 +44,8 @@ class Ticket(Base):
     kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("kelurahan.id"))
     subject: Mapped[str]
     need: Mapped[str]
+    is_service: Mapped[bool] = mapped_column(default=True)
+    """An invitation asks for none: no PIN, no receipt, no word to its sender, no place in the figures."""
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"), index=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.desk.ticket import disposition_forms as slips
 from app.desk.ticket import disposition_steps as steps
-from app.desk.ticket import forms, paper_forms, result_forms, time_forms, tray_forms
+from app.desk.ticket import event_forms, forms, paper_forms, result_forms, shelf_forms, time_forms, tray_forms
 from app.tickets.disposition import aside
 from app.tickets.handling import timing, workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
@@ -78,6 +78,11 @@ def _moves_to(target: Status) -> Fits:
 
 def _is_own_unit(seen: Seen, by: Actor) -> bool:
     return seen.row.unit_id in by.unit_ids
+
+
+def _is_invitation(seen: Seen, _by: Actor) -> bool:
+    """Until it is settled; afterwards only who goes may change, as long as the event is to come."""
+    return not seen.row.is_service and (seen.status in OPEN or seen.status is S.SELESAI)
 
 
 def _may_answer(seen: Seen, by: Actor) -> bool:
@@ -165,6 +170,9 @@ ACTS: tuple[Act, ...] = (
         lazy_("Usul dicatat. Pejabat lain yang memutuskan."),
         tray_forms.ProposeRefusalForm, ("ticket:propose_refusal",),
         lambda seen, by: seen.proposal is None and _may_refuse(seen, by)),
+    Act("putuskan-undangan", lazy_("Putuskan undangan"), lazy_("Simpan keputusan"),
+        lazy_("Keputusan atas undangan disimpan."),
+        event_forms.DecideEventForm, workflow.SETTLERS, _is_invitation),
     Act("kirim-hasil", lazy_("Kirim hasilnya"), lazy_("Catat sudah dikirim"),
         lazy_("Hasil dikirim; permohonan selesai."),
         result_forms.SendResultForm, ("ticket:hand_over",), _is(S.SIAP_DIAMBIL), is_told=True),
@@ -215,8 +223,18 @@ ACTS: tuple[Act, ...] = (
         tray_forms.PriorityForm, ("ticket:prioritise",), _is_open, is_mark=True),
     Act("tanda-terima-baru", lazy_("Ganti tautan dan PIN"), lazy_("Ganti dan tampilkan yang baru"),
         lazy_("Tautan dan PIN diganti. Yang lama tidak berlaku lagi."),
-        tray_forms.RenewForm, ("ticket:create",), lambda seen, _by: seen.status is not S.DIARSIPKAN, is_mark=True,
+        tray_forms.RenewForm, ("ticket:create",),
+        lambda seen, _by: seen.status is not S.DIARSIPKAN and seen.row.is_service, is_mark=True,
         then="ticket_renewed.show"),
+    Act("simpan-berkas", lazy_("Simpan berkas kertas"), lazy_("Simpan lokasi"), lazy_("Lokasi berkas kertas disimpan."),
+        shelf_forms.ShelveForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is None or not seen.paper_file.is_out, is_mark=True),
+    Act("pinjamkan-berkas", lazy_("Pinjamkan berkas kertas"), lazy_("Catat peminjaman"),
+        lazy_("Peminjaman berkas dicatat."), shelf_forms.LendForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is not None and not seen.paper_file.is_out, is_mark=True),
+    Act("berkas-kembali", lazy_("Berkas kertas kembali"), lazy_("Berkas kertas kembali"),
+        lazy_("Berkas kertas kembali di raknya."), shelf_forms.GiveBackForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is not None and seen.paper_file.is_out, is_mark=True),
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
 )  # fmt: skip

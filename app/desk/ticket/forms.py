@@ -197,7 +197,7 @@ class ReopenForm(ActForm):
 
 class ArchiveForm(ActForm):
     hints = {
-        "location": lazy_("Rak, boks, dan map tempat berkas kertas disimpan."),
+        "location": lazy_("Ruang.lemari.rak.boks.map, misalnya 1.2.3.14.5; masuk daftar arsip."),
         "early": lazy_("Pemohon masih berhak membukanya kembali; sesudah diarsipkan tidak lagi."),
     }
 
@@ -211,7 +211,9 @@ class ArchiveForm(ActForm):
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         """While its owner may still open it again, archiving takes that right: it needs a reason."""
-        closed = seen.row.closed_at
+        closed, there = seen.row.closed_at, seen.paper_file
+        if there is not None and not self.is_submitted():
+            self.paper.data, self.location.data = "kept", there.location
         if seen.status not in REOPENABLE or closed is None or seen.now > deadlines.reopening_ends(closed):
             del self.early
 

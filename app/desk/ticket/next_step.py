@@ -26,6 +26,8 @@ S = Status
 def next_of(seen: Seen, acts: list[Act], by: Actor) -> Act | None:
     """The obvious next step among `acts`; None when it is somebody else's turn, or the checklist comes first."""
     offered = {act.slug: act for act in acts}
+    if not seen.row.is_service and seen.is_open:
+        return offered.get("putuskan-undangan") or offered.get("ambil")
     likely = [] if is_checking(seen, by) else _LIKELY.get(seen.status, _after_closing)(seen, by)
     likely = [*likely, *(["beri-pendapat", "bagian-selesai"] if _owes_a_part(seen, by) else [])]
     return next((offered[slug] for slug in likely if slug in offered), None)

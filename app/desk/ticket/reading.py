@@ -14,6 +14,7 @@ from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
 from app.platform import clock
 from app.platform.database import read
+from app.records import shelf
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
 from app.tickets import access
@@ -51,7 +52,15 @@ _TICKET = (
     select(
         *(Ticket.id, Ticket.number, Ticket.type, Ticket.channel, Ticket.sub_channel, Ticket.reply_channel),
         *(Ticket.language, Ticket.requester_type, Ticket.person_id, Ticket.organisation_id, Ticket.phone_id),
-        *(Ticket.subject, Ticket.need, Ticket.unit_id, Ticket.position_id, Ticket.officer_id, Ticket.recorded_by_id),
+        *(
+            Ticket.subject,
+            Ticket.need,
+            Ticket.is_service,
+            Ticket.unit_id,
+            Ticket.position_id,
+            Ticket.officer_id,
+            Ticket.recorded_by_id,
+        ),
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
         *(Ticket.complaint_category, _EXTENDABLE),
         Ticket.applicant_wrote_at,
@@ -143,6 +152,11 @@ class Seen:
     def settled(self) -> int:
         """How many papers are there or need not come."""
         return sum(paper.state not in _UNSEEN for paper in self.papers)
+
+    @cached_property
+    def paper_file(self) -> shelf.Standing | None:
+        """Where its paper file stands, asked only by those who keep the shelves."""
+        return shelf.standing(self.row.id)
 
     @property
     def service_name(self) -> str:

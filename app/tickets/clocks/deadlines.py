@@ -41,7 +41,9 @@ def start(ticket: Ticket, complete_at: datetime) -> None:
 
 
 def pause(ticket: Ticket) -> None:
-    """Let the service clock stand still from now."""
+    """Let the service clock stand still from now; the day by which an invitation is answered does not move."""
+    if not ticket.is_service:
+        return
     ticket.paused_at, ticket.due_at = clock.now(), None
 
 
@@ -66,6 +68,8 @@ def end(ticket: Ticket) -> None:
 
 
 def _count(ticket: Ticket) -> None:
+    if not ticket.is_service:
+        return
     counted = of(ticket)
     ticket.due_at = counted.due if counted else None
 

@@ -118,6 +118,9 @@ TABLE: tuple[Transition, ...] = (
     ),
 )  # fmt: skip
 
+SETTLERS = ("ticket:answer", "disposition:record")
+"""Who says what becomes of an invitation."""
+
 _BY_MOVE = {(t.source, t.target): t for t in TABLE}
 _AFTER: dict[Status, list[Callable[[Ticket, Actor], None]]] = defaultdict(list)
 
@@ -175,6 +178,29 @@ def move(
     history.append(ticket, event, by=by, text=text, is_public=is_public, **guards.impersonal(facts))
     for effect in _AFTER[to]:
         effect(ticket, by)
+
+
+def settle(ticket: Ticket, *, by: Actor, event: EventKind, text: str | None = None, **facts: Any) -> None:
+    """End a letter that asks for no service with its outcome, from wherever it stands; for the office only.
+
+    The table says how a service is given; an invitation is only answered, by whoever may answer or record an order.
+    """
+    lock(ticket)
+    if ticket.is_service or ticket.status not in OPEN:
+        raise IllegalMove(
+            _("Permohonan ini sedang “%(now)s”; langkah itu tidak mungkin lagi.", now=STAFF_LABEL[ticket.status])
+        )
+    require_settler(by)
+    _arrive(ticket, Status.SELESAI)
+    history.append(ticket, event, by=by, text=text, is_public=False, **guards.impersonal(facts))
+    for effect in _AFTER[Status.SELESAI]:
+        effect(ticket, by)
+
+
+def require_settler(by: Actor) -> None:
+    """Only whoever may answer, or records what a leader ordered."""
+    if not any(by.may(permission) for permission in SETTLERS):
+        raise Forbidden(_("Peran Anda tidak boleh mengambil langkah ini."))
 
 
 def _arrive(ticket: Ticket, to: Status) -> None:

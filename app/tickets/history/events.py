@@ -71,6 +71,10 @@ class EventKind(StrEnum):
     ANSWER_EXTENDED = "answer_extended"
     LIMIT_RECORDED = "limit_recorded"
     DELAY_EXPLAINED = "delay_explained"
+    EVENT_DECIDED = "event_decided"
+    FILE_SHELVED = "file_shelved"
+    FILE_LENT = "file_lent"
+    FILE_RETURNED = "file_returned"
 
 
 K = EventKind
@@ -141,6 +145,10 @@ SENTENCE = {
     K.SIGNED: lazy_("Surat ditandatangani."),
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
+    K.FILE_SHELVED: lazy_("Berkas kertas disimpan di %(location)s."),
+    K.FILE_LENT: lazy_("Berkas kertas dipinjamkan sampai %(day)s."),
+    K.FILE_RETURNED: lazy_("Berkas kertas kembali di %(location)s."),
+    K.EVENT_DECIDED: lazy_("Undangan: %(answer)s."),
     K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
     K.PASSED_ON: lazy_("Diserahterimakan kepada %(officer)s karena pergantian pejabat."),
     K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),

@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     DECIDE_SOON = "decide_soon"
     DECIDED_BY_LAW = "decided_by_law"
     TIME_DIGEST = "time_digest"
+    REPRESENTS = "represents"
+    FILE_OVERDUE = "file_overdue"
 
 
 NOTICE_SENTENCE = {
@@ -43,4 +45,6 @@ NOTICE_SENTENCE = {
     NoticeKind.TIME_DIGEST: lazy_(
         "Ringkasan tenggat: %(late)s permohonan lewat tenggat dan %(near)s hampir habis waktunya."
     ),
+    NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
+    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
 }

@@ -159,6 +159,8 @@ class RulesForm(Sheet):
         "max_file_mb": "files.max_file_mb",
         "max_request_mb": "files.max_request_mb",
         "show_officer_name": "tracking.show_officer_name",
+        "loan_days": "shelf.loan_days",
+        "events_minutes": "events.minutes",
         "replay_last": "routing.replay_last",
         "learn_from": "experience.learn_from",
         "fewest_alike": "experience.fewest",
@@ -172,6 +174,8 @@ class RulesForm(Sheet):
     max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))
 
+    loan_days = _whole(lazy_("Berkas kertas dipinjam selama (hari)"), 1, 365)
+    events_minutes = _whole(lazy_("Acara dianggap bentrok bila jaraknya kurang dari (menit)"), 15, 480)
     replay_last = _whole(lazy_("Permohonan yang diputar ulang dengan aturan penyaluran baru"), 10, 2000)
     learn_from = _whole(lazy_("Permohonan selesai yang dipelajari untuk saran layanan"), 0, 50_000)
     fewest_alike = _whole(lazy_("Saran baru diberi bila ada sekian permohonan serupa"), 2, 100)
