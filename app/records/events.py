@@ -53,7 +53,8 @@ class Invited:
 
 def _close_of(day: date) -> time:
     calendar = office_calendar()
-    return calendar.closing.get(day.weekday()) or max(calendar.closing.values())
+    hours = calendar.usual(day)
+    return hours.closes if hours else max(rule.closes for rule in calendar.hours)
 
 
 class Happening(NamedTuple):
