@@ -106,6 +106,7 @@ JOBS: tuple[str, ...] = (
     "app.tickets.clocks.ticking",
     "app.tickets.clocks.sources",
     "app.tickets.clocks.alarms",
+    "app.tickets.disposition.running",
     "app.tickets.receipts.printing",
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
