@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from app.desk.ticket import disposition_forms as slips
 from app.desk.ticket import disposition_steps as steps
-from app.desk.ticket import forms, paper_forms, result_forms, tray_forms
+from app.desk.ticket import forms, paper_forms, result_forms, time_forms, tray_forms
 from app.tickets.disposition import aside
-from app.tickets.handling import workflow
+from app.tickets.handling import timing, workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
+from app.tickets.kinds import TicketType
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import lazy_
 
@@ -197,6 +198,19 @@ ACTS: tuple[Act, ...] = (
     Act("ganti-layanan", lazy_("Ganti layanan"), lazy_("Ganti layanan"),
         lazy_("Layanan diganti; persyaratan dan janjinya ikut berganti."),
         tray_forms.ChangeServiceForm, ("ticket:reroute",), _is_open, is_mark=True),
+    Act("kategori-pengaduan", lazy_("Tentukan kategori pengaduan"), lazy_("Simpan kategori"),
+        lazy_("Kategori pengaduan disimpan; batas waktunya dihitung sejak diterima."),
+        time_forms.CategoryForm, timing.WORKERS,
+        lambda seen, _by: seen.is_open and seen.row.type is TicketType.PENGADUAN, is_mark=True),
+    Act("perpanjang", lazy_("Perpanjang (PPID, sekali, 7 hari)"), lazy_("Perpanjang waktu menjawab"),
+        lazy_("Waktu menjawab diperpanjang. Alasannya tampil di halaman lacak pemohon."),
+        time_forms.ExtendForm, timing.WORKERS, lambda seen, _by: seen.is_open and bool(seen.row.is_extendable),
+        is_mark=True, is_told=True),
+    Act("catat-batas", lazy_("Catat batas undang-undang"), lazy_("Catat batas"), lazy_("Batas dicatat."),
+        time_forms.LimitForm, timing.WORKERS, _is_open, is_mark=True),
+    Act("alasan-terlambat", lazy_("Catat alasan keterlambatan"), lazy_("Catat alasan"),
+        lazy_("Alasan dicatat. Pemohon tidak melihatnya."),
+        time_forms.DelayForm, timing.WORKERS, _is_open, is_mark=True),
     Act("prioritas", lazy_("Tandai prioritas"), lazy_("Simpan tanda"), lazy_("Tanda prioritas disimpan."),
         tray_forms.PriorityForm, ("ticket:prioritise",), _is_open, is_mark=True),
     Act("tanda-terima-baru", lazy_("Ganti tautan dan PIN"), lazy_("Ganti dan tampilkan yang baru"),

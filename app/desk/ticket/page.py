@@ -20,7 +20,7 @@ from app.platform.database import write
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
 from app.tickets import access, disposition, facets, files, history, numbering, twins
-from app.tickets.clocks import deadlines
+from app.tickets.clocks import deadlines, pauses, ticking, wording
 from app.tickets.disposition import reading as trees
 from app.tickets.disposition import rows
 from app.tickets.disposition.kinds import State
@@ -153,6 +153,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
     return {
         "promise": deadlines.sentence(row, row.service_code) if seen.is_open and not seen.is_clock_still else "",
         "lines": history.read(row.id, public_only=False),
+        "clocks": wording.of(row, ticking.of(row.id), _pauses(row), seen.now),
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.name in _living_receipts(row)],
         "others": reading.others(row, by),
@@ -166,6 +167,11 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "tree": tree,
         "for_me": [node for node in tree if node.id in mine],
     }
+
+
+def _pauses(row: Any) -> list[pauses.Pause]:
+    """When the clock stood still; most requests never paused and ask nothing."""
+    return pauses.of(row.id) if row.paused_days or row.paused_at else []
 
 
 def _living_receipts(row: Any) -> set[str]:

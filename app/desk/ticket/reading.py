@@ -17,6 +17,7 @@ from app.platform.database import read
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
 from app.tickets import access
+from app.tickets.clocks.models import TicketClock, TimeLimit
 from app.tickets.disposition import reading as dispositions
 from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
@@ -33,12 +34,26 @@ if TYPE_CHECKING:
 _Officer, _Recorder = aliased(User), aliased(User)
 _UNSEEN = frozenset({PaperState.UNCHECKED, PaperState.MISSING})
 
+_EXTENDABLE = (
+    select(TicketClock.id)
+    .join(TimeLimit, TimeLimit.id == TicketClock.limit_id)
+    .where(
+        TicketClock.ticket_id == Ticket.id,
+        TicketClock.stopped_at.is_(None),
+        TicketClock.extended_by == 0,
+        TimeLimit.extension > 0,
+    )
+    .exists()
+    .label("is_extendable")
+)
+
 _TICKET = (
     select(
         *(Ticket.id, Ticket.number, Ticket.type, Ticket.channel, Ticket.sub_channel, Ticket.reply_channel),
         *(Ticket.language, Ticket.requester_type, Ticket.person_id, Ticket.organisation_id, Ticket.phone_id),
         *(Ticket.subject, Ticket.need, Ticket.unit_id, Ticket.position_id, Ticket.officer_id, Ticket.recorded_by_id),
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
+        *(Ticket.complaint_category, _EXTENDABLE),
         Ticket.applicant_wrote_at,
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
         *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),

@@ -13,6 +13,7 @@ from app.desk.worklist import directory, paging
 from app.desk.worklist.time import TimeLeft, time_left
 from app.platform import clock
 from app.stakeholders.models import Organisation, Person
+from app.tickets.clocks import light
 from app.tickets.clocks.calendar import office_calendar
 from app.tickets.disposition import reading as dispositions
 from app.tickets.kinds import CHANNEL_LABEL
@@ -32,6 +33,7 @@ COLUMNS = (
     select(
         *(Ticket.id, Ticket.number, Ticket.status, Ticket.channel, Ticket.service_id, Ticket.unit_id),
         *(Ticket.due_at, Ticket.waits_until, Ticket.received_at, Ticket.closed_at),
+        *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days),
         *(Ticket.is_priority, Ticket.is_confidential, Ticket.applicant_wrote_at),
         func.substr(Ticket.subject, 1, EXCERPT).label("subject"),
         Person.name.label("person_name"),
@@ -106,7 +108,7 @@ class _Wording:
     """The words of one page, each translated once."""
 
     def __init__(self, now: datetime) -> None:
-        self.now, self.calendar = now, office_calendar()
+        self.now, self.calendar, self.bounds = now, office_calendar(), light.bounds()
         self.states = {status: str(label) for status, label in STAFF_LABEL.items()}
         self.channels = {channel: str(label) for channel, label in CHANNEL_LABEL.items()}
         self.services, self.units = directory.services(), directory.units()
@@ -125,7 +127,7 @@ class _Wording:
             service=service.code,
             service_name=service.name,
             subject=row.subject,
-            time=time_left(row, self.now, self.calendar),
+            time=time_left(row, self.now, self.calendar, self.bounds),
             channel=self.channels[row.channel],
             unit=self.units.get(row.unit_id, self.unknown).code,
             officer=row.officer_name or "",

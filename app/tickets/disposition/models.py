@@ -1,4 +1,4 @@
-"""The tree of dispositions on each request, the boxes that are ticked on one, and hand-overs between people.
+"""The tree of dispositions on each request, and the boxes that are ticked on one.
 
 One row is one tray: from whom, to which position (or unit, where nobody heads it), what is asked, until when, and
 where it stands. Rows of one giving share their `batch`. Names and titles are kept as they were printed that day.
@@ -7,7 +7,6 @@ where it stands. Rows of one giving share their `batch`. Names and titles are ke
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -105,26 +104,3 @@ class Instruction(Base):
     label_en: Mapped[str] = mapped_column(default="")
     place: Mapped[int]
     is_active: Mapped[bool] = mapped_column(default=True)
-
-
-class Handover(Base):
-    """Somebody was transferred: what moved from one account to another, undoable for a day (R033)."""
-
-    __tablename__ = "handover"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    from_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    to_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    at: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(default="")
-    moved: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Which rows moved, by table: what an undo puts back."""
-    undone_at: Mapped[datetime | None]
-    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-
-    __table_args__ = (
-        Index("ix_handover_from_user_id", "from_user_id"),
-        Index("ix_handover_at", "at"),
-    )

@@ -63,6 +63,14 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"
     ROUTED = "routed"
     ROUTED_ABOVE = "routed_above"
+    PASSED_ON = "passed_on"
+    LEFT_AT_CHAIR = "left_at_chair"
+    PASSED_BACK = "passed_back"
+    SHEET_RETURNED = "sheet_returned"
+    CATEGORY_SET = "category_set"
+    ANSWER_EXTENDED = "answer_extended"
+    LIMIT_RECORDED = "limit_recorded"
+    DELAY_EXPLAINED = "delay_explained"
 
 
 K = EventKind
@@ -134,4 +142,12 @@ SENTENCE = {
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
     K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
+    K.PASSED_ON: lazy_("Diserahterimakan kepada %(officer)s karena pergantian pejabat."),
+    K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),
+    K.SHEET_RETURNED: lazy_("Lembar disposisi yang ditulis tangan dipindai dan disimpan."),
+    K.PASSED_BACK: lazy_("Serah terima dibatalkan; kembali kepada %(officer)s."),
+    K.CATEGORY_SET: lazy_("Kategori pengaduan: %(category)s."),
+    K.ANSWER_EXTENDED: lazy_("Waktu menjawab diperpanjang %(days)s hari kerja, paling lambat %(due)s."),
+    K.LIMIT_RECORDED: lazy_("Batas menurut undang-undang dicatat: %(limit)s, paling lambat %(due)s."),
+    K.DELAY_EXPLAINED: lazy_("Alasan keterlambatan dicatat."),
 }
