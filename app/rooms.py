@@ -99,6 +99,7 @@ JOBS: tuple[str, ...] = (
     "app.tickets.clocks.recount",
     "app.tickets.clocks.ticking",
     "app.tickets.clocks.sources",
+    "app.tickets.disposition.alarms",
     "app.tickets.clocks.alarms",
     "app.tickets.receipts.printing",
     "app.tickets.handover.carrying",
