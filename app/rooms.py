@@ -105,6 +105,7 @@ JOBS: tuple[str, ...] = (
     "app.tickets.clocks.recount",
     "app.tickets.clocks.ticking",
     "app.tickets.clocks.sources",
+    "app.tickets.disposition.alarms",
     "app.tickets.clocks.alarms",
     "app.tickets.disposition.running",
     "app.tickets.receipts.printing",
