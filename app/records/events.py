@@ -52,8 +52,9 @@ class Invited:
 
 
 def _close_of(day: date) -> time:
-    calendar = office_calendar()
-    return calendar.closing.get(day.weekday()) or max(calendar.closing.values())
+    """When the office closes; the end of the day on which it does not work."""
+    hours = office_calendar().on(day)
+    return hours.closes if hours else time(23, 59)
 
 
 class Happening(NamedTuple):
