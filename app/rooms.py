@@ -112,6 +112,7 @@ JOBS: tuple[str, ...] = (
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
     "app.contacts.passing_on",
+    "app.desk.leaders.sources",
     "app.gateway.uploads",
     "app.demo.paperwork",
 )

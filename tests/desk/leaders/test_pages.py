@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pypdfium2
 import pytest
@@ -13,6 +13,7 @@ from app.accounts.models import AppointmentKind, User
 from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import write
+from app.records import events
 from app.tickets import disposition, leaders
 from app.tickets.statuses import Status
 from tests.desk.leaders.letters import before_the_head, chair, enlist_leaders, leaf, letter
@@ -152,6 +153,18 @@ def test_rooms_put_what_waits_and_what_happens_on_the_page(visit, cast, monkeypa
     assert "1 surat untuk ditandatangani" in page
     assert "Surat balasan 800/12" in page
     assert "09.00 RAT KSP Artha · Balai Kota · diwakilkan Kabid" in page
+
+
+def test_an_invitation_of_today_stands_on_top_and_in_the_week(visit, cast):
+    ticket = before_the_head()
+    with write():
+        events.enter(ticket, events.Invited(day=clock.today(), hour=time(9), place="Balai Kota"))
+    page = visit(PAGE, as_=cast.KADIS)
+    assert "09.00" in page
+    assert "Balai Kota" in page
+    week = visit(f"{WEEK}?tanggal={clock.today()}", as_=cast.KADIS)
+    assert "Balai Kota" in week
+    assert "Naik ke atasan" in week
 
 
 def test_the_list_costs_the_same_however_long(visit, queries, cast):
