@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts import organisation
 from app.accounts.models import Unit
 from app.catalogue.models import Service, ServiceGroup, ServiceVersion, SupportingUnit, TicketType, VersionStatus
-from app.catalogue.sheets import Sheet, in_language, sheet, version_sheet, withdrawn_sheet
+from app.catalogue.sheets import Sheet, in_language, sheet, time_rule, version_sheet, withdrawn_sheet
 from app.catalogue.wording import Match, asked_words, matches, unfinished
 from app.extensions import db
 from app.platform.remembered import Remembered
@@ -38,6 +38,7 @@ __all__ = [
     "published",
     "register",
     "sheet",
+    "time_rule",
     "version_sheet",
     "withdrawn_sheet",
 ]

@@ -44,13 +44,21 @@ DEFAULTS: dict[str, Any] = {
     },
     "tracking.show_officer_name": False,
     "day.cutoff": "15:00",
-    "day.close": {"mon": "16:00", "tue": "16:00", "wed": "16:00", "thu": "16:00", "fri": "16:30"},
     "reopen.days": 10,
     "archive.after_days": 30,
     "completion.days": 10,
+    "disposition.days": 1,  # working days for each level (handbook §4.1)
+    "disposition.first_desk": "sekretaris",  # position that letters reach first
     "draft.days": 30,
+    "handover.undo_hours": 24,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
+    "light.yellow": 60,  # percent of the time used
+    "light.orange": 90,
+    "escalation.most_at_once": 5,  # more for one position in one round become one notice
+    "escalation.outage_hours": 2,
+    "escalation.secretary": "sekretaris",  # the position that is told together with the head of office
+    "escalation.checked": "",  # ISO time of the last round of alarms
     "jobs.keep_days": 30,
     "routing.replay_last": 200,  # requests on which a changed set of rules is tried
     "shelf.loan_days": 7,

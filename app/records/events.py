@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flask import url_for
 from sqlalchemy import and_, bindparam, or_, select
 
 from app.accounts.models import Position
@@ -19,7 +20,7 @@ from app.platform.database import lock, read
 from app.platform.refusals import Conflict, NotYours, Refused
 from app.records.invitations import OUTCOME_LABEL, Invitation, Outcome
 from app.records.models import IncomingLetter
-from app.tickets import access, history, notices
+from app.tickets import access, history, leaders, notices
 from app.tickets.clocks.calendar import office_calendar
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
@@ -52,8 +53,10 @@ class Invited:
 
 
 def _close_of(day: date) -> time:
+    """When the office closes that day; of a day off, when it closes on the next it works."""
     calendar = office_calendar()
-    return calendar.closing.get(day.weekday()) or max(calendar.closing.values())
+    rule = calendar.usual(day)
+    return rule.closes if rule else calendar.closes(calendar.first_working(day))
 
 
 class Happening(NamedTuple):
@@ -170,6 +173,23 @@ def _happening(*row: object) -> Happening:
     event = Happening(*told)  # type: ignore[arg-type]
     shown = event if is_seen else event._replace(number="")  # noqa: SLF001 - a named tuple's own
     return shown._replace(representative=event.representative or "")  # noqa: SLF001
+
+
+@leaders.events("records")
+def for_leaders(actor: Actor, first: date, last: date) -> list[leaders.Event]:
+    """What the leaders' page and the print of the week show; what is only noted is nobody's appointment."""
+    return [_for_leader(event) for event in between(first, last, actor) if event.is_attended]
+
+
+def _for_leader(event: Happening) -> leaders.Event:
+    return leaders.Event(
+        event.day,
+        event.subject,
+        detail=event.decision or _("belum diputuskan"),
+        hours=jam(event.hour, "pendek"),
+        place=event.place,
+        url=url_for("ticket.show", number=event.number) if event.number else "",
+    )
 
 
 def clashes(events: Iterable[Happening]) -> dict[int, list[Happening]]:

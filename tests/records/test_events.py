@@ -15,7 +15,7 @@ from app.platform.jobs import Job
 from app.platform.refusals import Conflict, Forbidden, NotYours, Refused
 from app.records import events
 from app.records.invitations import Outcome
-from app.tickets import facets, history
+from app.tickets import facets, history, leaders
 from app.tickets.clocks import deadlines
 from app.tickets.handling import moves
 from app.tickets.notices.models import Notice
@@ -148,3 +148,13 @@ def test_a_list_asks_once_however_many_events_there_are(app, queries):
     with queries() as more:
         events.of_day(soon(), who("kadis"))
     assert len(more) == len(few) == 1
+
+
+def test_the_leaders_page_knows_what_happens_and_what_was_decided(app):
+    first, second = invitation(soon(), time(9)), invitation(soon(), time(13))
+    decide(first, Outcome.REPRESENTED, position_id=chair("kabid-ukm"))
+    decide(second, Outcome.NOTED)
+    (event,) = leaders.happening(who("kadis"), soon(), soon())
+    assert (event.hours, event.place) == ("09.00", "Balai Umpama")
+    assert event.detail.startswith("diwakilkan: ")
+    assert event.url == f"/meja/tiket/{first.number}"

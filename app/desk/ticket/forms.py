@@ -30,6 +30,7 @@ class ActForm(Form):
 
     hints: ClassVar[dict[str, Lazy]] = {}
     beside: ClassVar[str] = ""  # a part to show beside the fields
+    recipients: ClassVar[str] = ""  # a part to show above them
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         """Fill what depends on the request; most steps have nothing of the kind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,8 @@ from app.records import shelf
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
 from app.tickets import access
+from app.tickets.clocks.models import TicketClock, TimeLimit
+from app.tickets.disposition import reading as dispositions
 from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
 from app.tickets.models import Refusal, Ticket
@@ -33,6 +35,19 @@ if TYPE_CHECKING:
 _Officer, _Recorder = aliased(User), aliased(User)
 _UNSEEN = frozenset({PaperState.UNCHECKED, PaperState.MISSING})
 
+_EXTENDABLE = (
+    select(TicketClock.id)
+    .join(TimeLimit, TimeLimit.id == TicketClock.limit_id)
+    .where(
+        TicketClock.ticket_id == Ticket.id,
+        TicketClock.stopped_at.is_(None),
+        TicketClock.extended_by == 0,
+        TimeLimit.extension > 0,
+    )
+    .exists()
+    .label("is_extendable")
+)
+
 _TICKET = (
     select(
         *(Ticket.id, Ticket.number, Ticket.type, Ticket.channel, Ticket.sub_channel, Ticket.reply_channel),
@@ -47,6 +62,7 @@ _TICKET = (
             Ticket.recorded_by_id,
         ),
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
+        *(Ticket.complaint_category, _EXTENDABLE),
         Ticket.applicant_wrote_at,
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
         *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),
@@ -96,6 +112,7 @@ class Seen:
     papers: list[PaperRow]
     proposal: Any | None
     now: datetime
+    dispositions: list[Any] = field(default_factory=list)
 
     @property
     def status(self) -> Status:
@@ -159,12 +176,12 @@ class Seen:
 
 
 def see(number: str, actor: Actor) -> Seen | None:
-    """The request through the person: None when it is not there or not for them. Three statements."""
+    """The request through the person: None when it is not there or not for them. Four statements."""
     row = access.find_row(_TICKET, number, actor)
     if row is None:
         return None
     proposal = read(_PROPOSAL, {"ticket_id": row.id}).first()
-    return Seen(row, papers.of(row.id), proposal, clock.now())
+    return Seen(row, papers.of(row.id), proposal, clock.now(), dispositions.of(row.id))
 
 
 class OtherRequest(NamedTuple):

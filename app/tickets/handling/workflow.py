@@ -54,7 +54,8 @@ def _from(sources: Any, target: Status, *by: str, needs: tuple[Guard, ...] = ())
     return [Transition(source, target, frozenset(by), needs) for source in sources]
 
 
-_ANSWERED = (guards.tells_the_citizen, guards.has_no_open_child)
+_NOTHING_OPEN = (guards.has_no_open_child, guards.nothing_keeps_it_open)
+_ANSWERED = (guards.tells_the_citizen, *_NOTHING_OPEN)
 _WAITING = (S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)
 
 TABLE: tuple[Transition, ...] = (
@@ -67,10 +68,18 @@ TABLE: tuple[Transition, ...] = (
         needs=(guards.deadline_has_passed, guards.was_reminded),
     ),
     *_from(
-        [S.DIVERIFIKASI], S.DIDISPOSISIKAN, "ticket:dispose",
+        [S.DIVERIFIKASI], S.DIDISPOSISIKAN, "ticket:dispose", "disposition:record",
         needs=(guards.papers_are_complete, guards.may_send_straight),
     ),
-    *_from([S.DIDISPOSISIKAN, S.DIPROSES], S.DIDISPOSISIKAN, "ticket:reroute", needs=(guards.gives_reason,)),
+    *_from(
+        [S.DIDISPOSISIKAN, S.DIPROSES], S.DIDISPOSISIKAN,
+        "ticket:reroute", "ticket:dispose", "ticket:accept", "disposition:record",
+        needs=(guards.gives_reason_or_passes_down,),
+    ),
+    *_from(
+        [S.DIDISPOSISIKAN, S.DIPROSES], S.DIVERIFIKASI, "ticket:accept", "ticket:dispose", "disposition:record",
+        needs=(guards.gives_reason,),
+    ),
     *_from([S.DIDISPOSISIKAN], S.DIPROSES, "ticket:accept"),
     *_from([S.DIVERIFIKASI], S.SELESAI, "ticket:verify", needs=_ANSWERED),
     *_from([S.DIPROSES], S.SELESAI, "ticket:answer", needs=_ANSWERED),
@@ -87,11 +96,11 @@ TABLE: tuple[Transition, ...] = (
     *_from([S.SIAP_DIAMBIL], S.SELESAI, "ticket:hand_over", SYSTEM, needs=_ANSWERED),
     *_from(
         [S.DIVERIFIKASI, S.DIPROSES], S.DITOLAK, "ticket:decide_refusal",
-        needs=(guards.tells_the_citizen, guards.is_decided_by_another, guards.has_no_open_child),
+        needs=(guards.tells_the_citizen, guards.is_decided_by_another, *_NOTHING_OPEN),
     ),
     *_from(
         sorted(OPEN - {S.SIAP_DIAMBIL}), S.DIALIHKAN, "ticket:refer",
-        needs=(guards.names_agency, guards.tells_the_citizen, guards.has_no_open_child),
+        needs=(guards.names_agency, guards.tells_the_citizen, *_NOTHING_OPEN),
     ),
     *_from(
         sorted(AT_THE_FRONT | {S.DIDISPOSISIKAN, S.DIPROSES, S.MENUNGGU_TTD, *_WAITING}), S.DIBATALKAN,

@@ -60,12 +60,14 @@ def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})
 _DAYS = frozenset({"day"})
-_NAMES = frozenset({"unit", "from_unit"})
-_LABELS = frozenset({"channel", "answer", "result", "way"})
+_NAMES = frozenset({"unit", "from_unit", "giver", "whom"})
+_LABELS = frozenset({"channel", "answer", "result", "way", "category", "limit"})
 """Words of ours, translated; all else is a name or somebody's own words and stays as it was written."""
 
 
 def _worded(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(str(_worded(name, one)) for one in value)
     if not isinstance(value, str) or not value:
         return value
     if name in _MOMENTS:
