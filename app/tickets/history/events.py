@@ -63,6 +63,10 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"
     ROUTED = "routed"
     ROUTED_ABOVE = "routed_above"
+    EVENT_DECIDED = "event_decided"
+    FILE_SHELVED = "file_shelved"
+    FILE_LENT = "file_lent"
+    FILE_RETURNED = "file_returned"
     PASSED_ON = "passed_on"
     LEFT_AT_CHAIR = "left_at_chair"
     PASSED_BACK = "passed_back"
@@ -71,10 +75,6 @@ class EventKind(StrEnum):
     ANSWER_EXTENDED = "answer_extended"
     LIMIT_RECORDED = "limit_recorded"
     DELAY_EXPLAINED = "delay_explained"
-    EVENT_DECIDED = "event_decided"
-    FILE_SHELVED = "file_shelved"
-    FILE_LENT = "file_lent"
-    FILE_RETURNED = "file_returned"
 
 
 K = EventKind

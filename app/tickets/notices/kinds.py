@@ -10,6 +10,8 @@ from app.web.i18n import lazy_
 class NoticeKind(StrEnum):
     WORK_PASSED_ON = "work_passed_on"
     MENTIONED = "mentioned"
+    REPRESENTS = "represents"
+    FILE_OVERDUE = "file_overdue"
     DISPOSITION_RETURNED = "disposition_returned"
     DISPOSITION_WITHDRAWN = "disposition_withdrawn"
     DISPOSITION_ENDED = "disposition_ended"
@@ -20,13 +22,13 @@ class NoticeKind(StrEnum):
     DECIDE_SOON = "decide_soon"
     DECIDED_BY_LAW = "decided_by_law"
     TIME_DIGEST = "time_digest"
-    REPRESENTS = "represents"
-    FILE_OVERDUE = "file_overdue"
 
 
 NOTICE_SENTENCE = {
     NoticeKind.WORK_PASSED_ON: lazy_("%(count)s pekerjaan %(giver)s diserahterimakan kepada Anda."),
     NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
+    NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
+    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
     NoticeKind.DISPOSITION_RETURNED: lazy_("%(by)s mengembalikan disposisi Anda, dengan alasannya."),
     NoticeKind.DISPOSITION_WITHDRAWN: lazy_("%(by)s menarik kembali disposisi kepada Anda."),
     NoticeKind.DISPOSITION_ENDED: lazy_("%(by)s menyelesaikan bagian yang Anda berikan."),
@@ -45,6 +47,4 @@ NOTICE_SENTENCE = {
     NoticeKind.TIME_DIGEST: lazy_(
         "Ringkasan tenggat: %(late)s permohonan lewat tenggat dan %(near)s hampir habis waktunya."
     ),
-    NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
-    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
 }
