@@ -26,6 +26,7 @@ TABLES: tuple[str, ...] = (
     "app.tickets.files.models",
     "app.records.models",
     "app.contacts.models",
+    "app.letters.models",
     "app.gateway.models",
 )
 PAGES: tuple[str, ...] = (

@@ -11,9 +11,8 @@ from app.contacts import calls
 from app.contacts.models import CallBack, CallBackState
 from app.extensions import db
 from app.records import agenda
-from app.records.models import Secrecy
 from app.tickets.handling import conversation, marks, moves, papers, refusals
-from app.tickets.kinds import PaperState
+from app.tickets.kinds import PaperState, Secrecy
 from app.tickets.refusal_codes import RefusalCode
 
 if TYPE_CHECKING:

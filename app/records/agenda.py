@@ -17,19 +17,10 @@ from app.platform import clock
 from app.platform.conflicts import insert
 from app.platform.database import read
 from app.platform.text import name_key, without_accents
-from app.records.models import (
-    SECRECY_LABEL,
-    URGENCY_LABEL,
-    AgendaCounter,
-    Arrival,
-    IncomingLetter,
-    Secrecy,
-    Urgency,
-    agenda_number,
-)
+from app.records.models import AgendaCounter, Arrival, IncomingLetter, agenda_number
 from app.tickets import facets, history, search
 from app.tickets.history.events import EventKind
-from app.tickets.kinds import Channel
+from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Channel, Secrecy, Urgency
 from app.tickets.models import Ticket
 from app.web.formatting import tanggal
 from app.web.i18n import _

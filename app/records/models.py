@@ -10,24 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
 from app.tables import choice
+from app.tickets.kinds import Secrecy, Urgency
 from app.web.i18n import lazy_
-
-
-class Urgency(StrEnum):
-    """How soon a letter wants its answer (derajat)."""
-
-    BIASA = "biasa"
-    SEGERA = "segera"
-    SANGAT_SEGERA = "sangat_segera"
-
-
-class Secrecy(StrEnum):
-    """Who may read a letter (klasifikasi keamanan); another thing than its urgency."""
-
-    BIASA = "biasa"
-    TERBATAS = "terbatas"
-    RAHASIA = "rahasia"
-    SANGAT_RAHASIA = "sangat_rahasia"
 
 
 class Arrival(StrEnum):
@@ -44,17 +28,6 @@ class Arrival(StrEnum):
 SEALED = frozenset({Secrecy.RAHASIA, Secrecy.SANGAT_RAHASIA})
 """Entered in the agenda without being opened or scanned."""
 
-URGENCY_LABEL = {
-    Urgency.BIASA: lazy_("Biasa"),
-    Urgency.SEGERA: lazy_("Segera"),
-    Urgency.SANGAT_SEGERA: lazy_("Sangat segera"),
-}
-SECRECY_LABEL = {
-    Secrecy.BIASA: lazy_("Biasa"),
-    Secrecy.TERBATAS: lazy_("Terbatas"),
-    Secrecy.RAHASIA: lazy_("Rahasia"),
-    Secrecy.SANGAT_RAHASIA: lazy_("Sangat rahasia"),
-}
 ARRIVAL_LABEL = {
     Arrival.LANGSUNG: lazy_("Diantar langsung"),
     Arrival.POS: lazy_("Pos"),

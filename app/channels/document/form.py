@@ -16,19 +16,11 @@ from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
 from app.platform import clock
 from app.records.agenda import Letter
-from app.records.models import (
-    ARRIVAL_LABEL,
-    SEALED,
-    SECRECY_LABEL,
-    URGENCY_LABEL,
-    Arrival,
-    Secrecy,
-    Urgency,
-)
+from app.records.models import ARRIVAL_LABEL, SEALED, Arrival
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
-from app.tickets.kinds import RequesterType
+from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, RequesterType, Secrecy, Urgency
 from app.web.formatting import tanggal
 from app.web.forms import AtMost, IsoDateField, Required, VerbatimField, choices_of
 from app.web.i18n import _, lazy_

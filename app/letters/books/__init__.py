@@ -1,0 +1,1 @@
+"""Number books of outgoing letters."""
