@@ -1,1 +1,1 @@
-"""Number books of outgoing letters."""
+"""Books of outgoing letters: each number drawn once, none reused, every gap explained (handbook §4.4)."""
