@@ -77,6 +77,12 @@ def emblem(source: bytes | Path, side: int = 480) -> bytes:
     return data
 
 
+def codes(source: bytes | Path) -> list[str]:
+    """What the QR codes on a scan say, outside `write()`; nothing when there is none or the file cannot be opened."""
+    found, _data = _ask(source, "codes")
+    return [str(text) for text in found.get("codes", [])]
+
+
 def clean_name(filename: str, extension: str) -> str:
     """`filename` without folders, invisible characters and its old extension, ended with the true `extension`."""
     last = re.split(r"[\\/]", clean_line(filename))[-1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageOps, TiffImagePlugin
 
+from app.platform.inspection.opening.codes import MOST_SHEETS, found_on
 from app.platform.inspection.opening.refusal import Refused
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ def emblem(content: bytes, kind: str, side: int) -> tuple[dict[str, Any], bytes]
     shown.info = {}
     shown.thumbnail((side, side))
     return {}, as_png(shown)
+
+
+def codes(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """What the QR codes on the picture's pages say."""
+    image = _opened(content, kind)
+    said: list[str] = []
+    for page in range(min(getattr(image, "n_frames", 1), MOST_SHEETS)):
+        image.seek(page)
+        _count_pixels(image)
+        said += found_on(_plain(ImageOps.exif_transpose(image), "L"))
+    return {"codes": said}, b""
 
 
 def as_png(image: Image.Image) -> bytes:
