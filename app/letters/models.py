@@ -17,6 +17,7 @@ from app.tables import choice
 from app.tickets.kinds import Secrecy, Urgency
 
 _WAITING = text("state = 'waiting'")
+_STANDS = text("state != 'voided'")
 
 
 class Classification(Base):
@@ -208,8 +209,9 @@ class LetterNumber(Base):
     year: Mapped[int]
     running: Mapped[int | None]
     """None for a number that another register gave (SRIKANDI)."""
-    text: Mapped[str] = mapped_column(index=True)
+    text: Mapped[str]
     """As written on the letter."""
+    kind: Mapped[LetterKind] = mapped_column(choice(LetterKind))
     state: Mapped[NumberState] = mapped_column(choice(NumberState))
     reason: Mapped[str] = mapped_column(default="")
     classification: Mapped[str] = mapped_column(default="")
@@ -222,4 +224,7 @@ class LetterNumber(Base):
     taken_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("book_id", "year", "running"),)
+    __table_args__ = (
+        UniqueConstraint("book_id", "year", "running"),
+        Index("uq_letter_number_text", "text", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+    )

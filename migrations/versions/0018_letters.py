@@ -129,6 +129,7 @@ def upgrade() -> None:
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('running', sa.Integer(), nullable=True),
     sa.Column('text', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('classification', sa.String(), nullable=False),
@@ -148,7 +149,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('book_id', 'year', 'running', name=op.f('uq_letter_number_book_id_year_running'))
     )
     op.create_index(op.f('ix_letter_number_letter_id'), 'letter_number', ['letter_id'], unique=False)
-    op.create_index(op.f('ix_letter_number_text'), 'letter_number', ['text'], unique=False)
+    op.create_index('uq_letter_number_text', 'letter_number', ['text'], unique=True, sqlite_where=sa.text("state != 'voided'"), postgresql_where=sa.text("state != 'voided'"))
     op.create_table('letter_step',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('letter_id', sa.Integer(), nullable=False),
