@@ -89,6 +89,8 @@ class Letter(Base):
     signatory_position_id: Mapped[int] = mapped_column(ForeignKey("position.id"))
     signed_as: Mapped[SignedAs] = mapped_column(choice(SignedAs), default=SignedAs.HEAD)
     is_electronic: Mapped[bool] = mapped_column(default=False)
+    is_result: Mapped[bool] = mapped_column(default=False)
+    """What its request waits for: the request waits for the signature with it, and is ready when it is."""
     signatory_title: Mapped[str] = mapped_column(default="")
     """As printed, one line each; with name and NIP written down when the letter is signed."""
     signatory_name: Mapped[str] = mapped_column(default="")

@@ -51,6 +51,20 @@ DEFAULTS: dict[str, Any] = {
     "draft.days": 30,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
+    "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
+    "letters.postcode": "",
+    "letters.website": "",
+    "letters.paper": "F4",
+    "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
+    "letters.classification": {  # the archive's code that a letter about a service of this group begins with
+        "LEGAL": "500.3.2",
+        "KOPERASI_UKM": "500.3.2",
+        "INFORMASI_BISNIS": "500.3.5",
+        "PROGRAM": "500.3.6",
+        "MODAL": "500.3.4",
+        "KLINIK": "500.3.7",
+        "LINTAS": "500.3.11",
+    },
     "jobs.keep_days": 30,
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write

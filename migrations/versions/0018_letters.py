@@ -83,6 +83,7 @@ def upgrade() -> None:
     sa.Column('signatory_position_id', sa.Integer(), nullable=False),
     sa.Column('signed_as', sa.String(length=32), nullable=False),
     sa.Column('is_electronic', sa.Boolean(), nullable=False),
+    sa.Column('is_result', sa.Boolean(), nullable=False),
     sa.Column('signatory_title', sa.String(), nullable=False),
     sa.Column('signatory_name', sa.String(), nullable=False),
     sa.Column('signatory_nip', sa.String(), nullable=False),
