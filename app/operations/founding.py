@@ -17,6 +17,7 @@ from app.accounts.models import Unit, User
 from app.catalogue.seed import seed_catalogue
 from app.extensions import db, migrate
 from app.letters import seed as letters
+from app.letters.books import seed as letter_books
 from app.platform.database import write
 from app.stakeholders import seed as stakeholders
 from app.tickets.clocks import holidays
@@ -24,7 +25,9 @@ from app.tickets.clocks import holidays
 _ANYBODY = select(User.id).limit(1)
 _STAFF = select(User.id).where(User.is_demo.is_(False)).limit(1)
 _ANYTHING = select(Unit.id).limit(1)
-STEPS = (accounts.seed_organisation, stakeholders.seed, seed_catalogue, holidays.seed, letters.seed)
+STEPS = (
+    accounts.seed_organisation, stakeholders.seed, seed_catalogue, holidays.seed, letters.seed, letter_books.seed,
+)  # fmt: skip
 
 
 def build_schema() -> None:

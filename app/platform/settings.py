@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "office.accent_colour": "#f2b705",
     "office.hours_text": "Senin–Kamis 08.00–15.00, Jumat 08.00–14.30",
     "office.complaint_contact": "",
+    "office.srikandi": False,  # agenda, letter numbers and signatures are kept in SRIKANDI (handbook §5.4)
     "counter.hours": {
         "mon": ["08:00", "15:00"],
         "tue": ["08:00", "15:00"],
