@@ -162,6 +162,7 @@ def found_by(ticket_id: int) -> list[str]:
 
 _LETTER = select(
     *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.sender, IncomingLetter.letter_number),
+    IncomingLetter.subject,
     *(IncomingLetter.letter_date, IncomingLetter.event_date, IncomingLetter.enclosures),
     *(IncomingLetter.urgency, IncomingLetter.secrecy),
 ).where(IncomingLetter.ticket_id == bindparam("ticket_id"))
@@ -190,3 +191,16 @@ def told(ticket_id: int) -> list[tuple[str, str]]:
         (_("Sifat"), str(SECRECY_LABEL[row.secrecy]) if row.secrecy is not Secrecy.BIASA else ""),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+@facets.field_values("records")
+def filled(ticket_id: int) -> dict[str, str]:
+    """What an answer says of the letter that it answers, in the words of paper; empty where none was entered."""
+    row = read(_LETTER, {"ticket_id": ticket_id}).first()
+    if row is None:
+        return dict.fromkeys(("nomor_surat_masuk", "tanggal_surat_masuk", "perihal_surat_masuk"), "")
+    return {
+        "nomor_surat_masuk": row.letter_number,
+        "tanggal_surat_masuk": tanggal(row.letter_date, "sedang"),
+        "perihal_surat_masuk": row.subject,
+    }
