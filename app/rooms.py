@@ -81,6 +81,7 @@ JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
     "app.tickets.clocks.recount",
     "app.tickets.receipts.printing",
+    "app.letters.printing",
     "app.gateway.uploads",
     "app.demo.paperwork",
 )

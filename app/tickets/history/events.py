@@ -51,6 +51,11 @@ class EventKind(StrEnum):
     SIGNATURE_ASKED = "signature_asked"
     SIGNATURE_RETURNED = "signature_returned"
     SIGNED = "signed"
+    LETTER_DRAFTED = "letter_drafted"
+    LETTER_SENT_UP = "letter_sent_up"
+    LETTER_INITIALLED = "letter_initialled"
+    LETTER_SIGNED_BY_HAND = "letter_signed_by_hand"
+    LETTER_ISSUED = "letter_issued"
     HANDED_OVER = "handed_over"
 
 
@@ -110,6 +115,11 @@ SENTENCE = {
     K.TEXT_ERASED: lazy_("Teks pribadi dihapus menurut aturan retensi."),
     K.SIGNATURE_ASKED: lazy_("Konsep surat dikirim untuk ditandatangani."),
     K.SIGNATURE_RETURNED: lazy_("Konsep surat dikembalikan untuk diperbaiki."),
-    K.SIGNED: lazy_("Surat ditandatangani."),
+    K.SIGNED: lazy_("Surat nomor %(number)s sudah ditandatangani."),
+    K.LETTER_DRAFTED: lazy_("Konsep surat dibuat."),
+    K.LETTER_SENT_UP: lazy_("Konsep surat dikirim untuk paraf dan tanda tangan."),
+    K.LETTER_INITIALLED: lazy_("Konsep surat diparaf."),
+    K.LETTER_SIGNED_BY_HAND: lazy_("Surat ditandatangani; menunggu nomor dan pindaian."),
+    K.LETTER_ISSUED: lazy_("Surat nomor %(number)s sudah terbit."),
     K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
 }
