@@ -9,6 +9,8 @@ from __future__ import annotations
 import secrets
 import unicodedata
 
+from app.tickets.receipts.addresses import public_base
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 _LOOKS_LIKE = str.maketrans("OIL", "011")
@@ -31,3 +33,9 @@ def parse(text: str) -> str | None:
 def grouped(code: str) -> str:
     """`7K3M-9QXT-00AB-ZZ12`, as it is printed."""
     return "-".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
+def address(code: str) -> str:
+    """The permanent address that a letter's QR leads to; empty while the office has none (contract, `/verifikasi`)."""
+    base = public_base()
+    return f"{base}/verifikasi/{code}" if base else ""

@@ -97,6 +97,8 @@ class Letter(Base):
     signatory_nip: Mapped[str] = mapped_column(default="")
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     signed_at: Mapped[datetime | None]
+    certificate: Mapped[str] = mapped_column(default="")
+    """Who certified the electronic signature (`BSrE`), as the adapter says; empty: nobody, a code of ours alone."""
 
     number: Mapped[str] = mapped_column(default="")
     letter_date: Mapped[date | None]

@@ -89,6 +89,7 @@ def upgrade() -> None:
     sa.Column('signatory_nip', sa.String(), nullable=False),
     sa.Column('signed_by_id', sa.Integer(), nullable=True),
     sa.Column('signed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('certificate', sa.String(), nullable=False),
     sa.Column('number', sa.String(), nullable=False),
     sa.Column('letter_date', sa.Date(), nullable=True),
     sa.Column('event_at', sa.DateTime(timezone=True), nullable=True),
