@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from urllib.parse import urlsplit
 
+from app.accounts import demo_office
 from app.tickets.receipts.addresses import public_base
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
+_LOCAL = ("localhost", "127.", "0.", "10.", "192.168.", "::")
 _LOOKS_LIKE = str.maketrans("OIL", "011")
 _BETWEEN = frozenset(" -–—.·_\t\n\r\u00a0")
 
@@ -36,6 +39,11 @@ def grouped(code: str) -> str:
 
 
 def address(code: str) -> str:
-    """The permanent address that a letter's QR leads to; empty while the office has none (contract, `/verifikasi`)."""
+    """The permanent address that a letter's QR leads to; empty while the office has none (contract, `/verifikasi`).
+
+    Outside a demo no letter bears an address of this machine or house, even if somebody set one.
+    """
     base = public_base()
-    return f"{base}/verifikasi/{code}" if base else ""
+    host = urlsplit(base).hostname or ""
+    is_good = bool(base) and (demo_office.is_demo() or not host.startswith(_LOCAL))
+    return f"{base}/verifikasi/{code}" if is_good else ""

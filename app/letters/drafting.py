@@ -19,7 +19,6 @@ from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import Secrecy, Urgency
-from app.tickets.models import Ticket
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
     from app.tickets.files import Prepared
+    from app.tickets.models import Ticket
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -94,7 +94,7 @@ def start(
     db.session.flush()
     _write(letter, words, own, by)
     if ticket is not None:
-        history.append(ticket, EventKind.LETTER_DRAFTED, by=by, is_public=False, letter=letter.id, kind=kind.value)
+        history.append(ticket, EventKind.LETTER_DRAFTED, by=by, is_public=False, letter=letter.id)
     return letter
 
 

@@ -60,7 +60,7 @@ def require_plain(text: str, field: str) -> None:
     """Refuse what is no plain text, or names a field that nobody knows. The sentence says which."""
     tag = _TAG.search(text)
     if tag:
-        wrong = text[tag.start() : tag.start() + 20].split("\n")[0]
+        wrong = text[tag.start() : tag.start() + 20].split("\n", maxsplit=1)[0]
         raise Refused(
             _("Naskah ditulis sebagai teks biasa, tanpa kode HTML. Hapus “%(wrong)s”.", wrong=wrong), field=field
         )

@@ -6,7 +6,7 @@ to download, and is ready to be collected when no other result of it is still on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.extensions import db
 from app.letters import rounds
@@ -72,7 +72,11 @@ def _give_to(ticket: Ticket, letter: Letter, file: files.Prepared) -> None:
 
 
 def _tell(ticket: Ticket, letter: Letter, by: Actor) -> None:
-    told = {"number": letter.number, "letter": letter.id, "day": letter.letter_date.isoformat() if letter.letter_date else ""}
+    told: dict[str, Any] = {
+        "number": letter.number,
+        "letter": letter.id,
+        "day": letter.letter_date.isoformat() if letter.letter_date else "",
+    }
     is_last = letter.is_result and ticket.status is Status.MENUNGGU_TTD and not rounds.others_under_way(letter)
     if not is_last:
         history.append(ticket, EventKind.LETTER_ISSUED, by=by, is_public=is_for_applicant(letter), **told)

@@ -109,7 +109,11 @@ def _require_whole(letter: Letter) -> None:
     version = versions.of(letter)
     if any(fields.EMPTY in text for text in (version.subject, version.recipient, version.body, version.copies)):
         raise Refused(_("Masih ada isian kosong (%(dots)s) di surat ini. Lengkapi dahulu.", dots=fields.EMPTY))
-    if not version.own_hash and letter.event_at is None and any(f"{{{name}}}" in version.body for name in fields.OF_LETTER):
+    if (
+        not version.own_hash
+        and letter.event_at is None
+        and any(f"{{{name}}}" in version.body for name in fields.OF_LETTER)
+    ):
         raise Refused(_("Naskah ini menyebut acara. Isi hari dan tempat acaranya dahulu."))
 
 
@@ -139,7 +143,12 @@ def _go_on(letter: Letter, by: Actor) -> None:
     kind = NoticeKind.LETTER_TO_SIGN if is_signing else NoticeKind.LETTER_TO_INITIAL
     subject = letter.subject if letter.ticket_id is None else ""
     notices.to_positions(
-        [step.position_id], kind, ticket_id=letter.ticket_id, letter=letter.id, subject=subject, by=by.position or by.name
+        [step.position_id],
+        kind,
+        ticket_id=letter.ticket_id,
+        letter=letter.id,
+        subject=subject,
+        by=by.position or by.name,
     )
 
 
@@ -185,9 +194,7 @@ def _bring_back(letter: Letter, reason: str, by: Actor) -> None:
             letter=letter.id,
         )  # fmt: skip
     else:
-        history.append(
-            ticket, EventKind.SIGNATURE_RETURNED, by=by, text=reason, is_public=False, letter=letter.id
-        )
+        history.append(ticket, EventKind.SIGNATURE_RETURNED, by=by, text=reason, is_public=False, letter=letter.id)
 
 
 def others_under_way(letter: Letter) -> bool:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from flask import render_template
 from num2words import num2words
 
-from app.accounts import demo_office
 from app.config import ROOT
 from app.letters import codes, fields, layout, signatories, signing_words, versions
 from app.letters.kinds import FINAL, KIND_LABEL, LetterState
 from app.platform import clock, qr, settings
 from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Secrecy, Urgency
-from app.tickets.receipts import addresses
 from app.web.formatting import jam, tanggal
 from app.web.i18n import language
 from app.web.office import crest_data
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from app.letters.signatories import Block as Signature
 
 _STYLES = ROOT / "static" / "print"
-_LOCAL = ("localhost", "127.", "0.0.0.0", "::1", "10.", "192.168.")  # noqa: S104 - recognised, not listened on
 PAPERS = ("A4", "F4")
 
 
@@ -57,9 +53,7 @@ def drawn(letter: Letter) -> str:
 
 def verification(letter: Letter) -> Verification:
     """The code, and its address where the office has told Loket one that leads there (contract, LOKET_BASE_URL)."""
-    base = _public_base()
-    address = f"{base}/verifikasi/{letter.code}" if base else ""
-    return Verification(codes.grouped(letter.code), address, signing_words.statement(letter))
+    return Verification(codes.grouped(letter.code), codes.address(letter.code), signing_words.statement(letter))
 
 
 def signature_of(letter: Letter) -> Signature:
@@ -103,8 +97,8 @@ def _drawn(letter: Letter, version: LetterVersion) -> str:
         letter=letter, version=version, blocks=body(letter, version), title=_title(letter, version),
         recipients=_lines(version.recipient), copies=_lines(version.copies), signature=signature_of(letter),
         date=tanggal(letter.letter_date, "sedang"), words=in_words(written), check=verification(letter),
-        office=_office(), paper=settings.get("letters.paper"), is_draft=is_draft(letter), is_final=letter.state in FINAL,
-        urgency=_urgency(letter), styles=(_STYLES / "letter.css").read_text(encoding="utf-8"),
+        office=_office(), paper=settings.get("letters.paper"), is_draft=is_draft(letter),
+        is_final=letter.state in FINAL, urgency=_urgency(letter), styles=(_STYLES / "letter.css").read_text(encoding="utf-8"),
     )  # fmt: skip
 
 
@@ -117,7 +111,7 @@ def _urgency(letter: Letter) -> str:
     """Sifat: how secret, else how urgent."""
     if letter.secrecy is not Secrecy.BIASA:
         return str(SECRECY_LABEL[letter.secrecy])
-    return str(URGENCY_LABEL[letter.urgency if letter.urgency else Urgency.BIASA])
+    return str(URGENCY_LABEL[letter.urgency or Urgency.BIASA])
 
 
 def _office() -> dict[str, Any]:
@@ -130,10 +124,3 @@ def _office() -> dict[str, Any]:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _public_base() -> str:
-    """Where people reach this office; outside a demo never an address of this machine or house."""
-    base = addresses.public_base()
-    host = urlsplit(base).hostname or ""
-    return base if demo_office.is_demo() or not host.startswith(_LOCAL) else ""

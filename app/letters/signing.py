@@ -14,7 +14,6 @@ from flask import current_app
 from app.extensions import db
 from app.letters import books, rounds, signatories, versions
 from app.letters.kinds import LetterState, NumberState, StepKind, StepState
-from app.letters.models import LetterNumber, LetterStep
 from app.letters.signing_words import PLACE
 from app.platform import clock
 from app.platform.database import lock
@@ -24,7 +23,7 @@ from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
-    from app.letters.models import Letter
+    from app.letters.models import Letter, LetterNumber, LetterStep
 
 
 class Signer(NamedTuple):
@@ -43,6 +42,8 @@ class CannotSign(Exception):
 class Connector(Protocol):
     """What an office that has certified signatures (BSrE) registers. Without one, letters are signed by hand."""
 
+    certificate: str
+    """Who certifies it: `BSrE`."""
     statement: str
     """The sentence that such a document carries, and only such a one."""
 
@@ -71,7 +72,7 @@ def by_hand(letter: Letter, *, by: Actor) -> None:
     rounds.note(letter, EventKind.LETTER_SIGNED_BY_HAND, by)
 
 
-def begin(letter: Letter, *, by: Actor) -> LetterNumber:
+def begin(letter: Letter, certificate: str, *, by: Actor) -> LetterNumber:
     """Keep a number free for an electronic signature; one left over from an attempt that broke off is used again."""
     step = _require_turn(letter, by)
     if not letter.is_electronic or not _holds(step, by):
@@ -85,6 +86,7 @@ def begin(letter: Letter, *, by: Actor) -> LetterNumber:
         recipient=_first_line(letter), letter=letter, reserve=True,
     )  # fmt: skip
     letter.number, letter.letter_date = number.text, number.dated_on
+    letter.certificate = certificate
     _print_name(letter, by)
     return number
 
@@ -95,7 +97,7 @@ def fail(letter: Letter, reason: str, *, by: Actor) -> None:
     number = books.of_letter(letter)
     if number is not None and number.state is NumberState.RESERVED:
         books.void(number, _("Tanda tangan elektronik gagal: %(reason)s", reason=reason), by=by)
-    letter.number, letter.letter_date = "", None
+    letter.number, letter.letter_date, letter.certificate = "", None, ""
     letter.signatory_title = letter.signatory_name = letter.signatory_nip = ""
 
 

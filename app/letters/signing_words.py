@@ -16,6 +16,6 @@ CODE_ONLY = "Kode ini kode verifikasi sistem, bukan tanda tangan elektronik ters
 def statement(letter: Letter) -> str:
     """The connector's sentence on a letter that is really signed with it; the plain truth on every other."""
     connector = current_app.extensions.get(PLACE)
-    if letter.is_electronic and letter.signatory_name and connector is not None:
+    if letter.certificate and connector is not None:
         return str(connector.statement)
     return CODE_ONLY

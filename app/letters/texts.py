@@ -43,9 +43,7 @@ class Wording(NamedTuple):
 
 
 _Newer = aliased(LetterTextVersion)
-_NEWEST = (
-    select(func.max(_Newer.number)).where(_Newer.text_id == LetterText.id).correlate(LetterText).scalar_subquery()
-)
+_NEWEST = select(func.max(_Newer.number)).where(_Newer.text_id == LetterText.id).correlate(LetterText).scalar_subquery()
 _IN_FORCE = (
     select(
         *(LetterText.id, LetterText.code, LetterText.kind, LetterText.name, LetterText.group_id),
