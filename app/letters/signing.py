@@ -110,6 +110,7 @@ def complete(letter: Letter, *, by: Actor) -> None:
     books.use(number, letter, number.dated_on, by=by)
     _put_name(letter, step, by)
     letter.signed_at = clock.now()
+    db.session.flush()
 
 
 def may_sign(letter: Letter, step: LetterStep | None, by: Actor) -> bool:
