@@ -98,7 +98,8 @@ def _drawn(letter: Letter, version: LetterVersion) -> str:
         recipients=_lines(version.recipient), copies=_lines(version.copies), signature=signature_of(letter),
         date=tanggal(letter.letter_date, "sedang"), words=in_words(written), check=verification(letter),
         office=_office(), paper=settings.get("letters.paper"), is_draft=is_draft(letter),
-        is_final=letter.state in FINAL, urgency=_urgency(letter), styles=(_STYLES / "letter.css").read_text(encoding="utf-8"),
+        is_final=letter.state in FINAL, urgency=_urgency(letter),
+        styles=(_STYLES / "letter.css").read_text(encoding="utf-8"),
     )  # fmt: skip
 
 
