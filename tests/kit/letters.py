@@ -26,6 +26,7 @@ def make_letter(
     ticket: Ticket | None = None,
     content: bytes | None = b"%PDF-1.7 surat",
     recipient: str = "Yth. Ketua KSP Umpama\ndi Malang",
+    body: str = "",
     **given: Any,
 ) -> Letter:
     """A letter of the head's office, committed; `content` is the signed file where there is one."""
@@ -33,8 +34,8 @@ def make_letter(
     with write():
         if blob:
             storage.keep(blob)
-        head = db.session.scalars(select(Position).where(Position.code == "kepala-dinas")).first()
-        head = head or db.session.scalars(select(Position).where(Position.is_head.is_(True))).first()
+        head = db.session.scalars(select(Position).where(Position.code == "kadis")).first()
+        assert head
         facts: dict[str, Any] = {
             "code": codes.fresh(), "kind": LetterKind.BALASAN, "state": state, "unit_id": head.unit_id,
             "drafted_by_id": db.session.scalar(select(User.id).where(User.username == cast.STAF)),
@@ -47,7 +48,7 @@ def make_letter(
         db.session.add(letter)
         db.session.flush()
         version = LetterVersion(
-            letter_id=letter.id, number=1, subject=letter.subject, recipient=recipient, made_at=clock.now()
+            letter_id=letter.id, number=1, subject=letter.subject, recipient=recipient, body=body, made_at=clock.now()
         )
         db.session.add(version)
         letter.version = 1

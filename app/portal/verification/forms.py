@@ -21,10 +21,7 @@ _CHUNK = 256 * 1024
 
 
 class CodeForm(Form):
-    """The code, as people type it from paper. Sent by GET: nothing is changed, and it needs no cookie."""
-
-    class Meta(Form.Meta):
-        csrf = False
+    """The code, as people type it from paper. Sent by GET: nothing is changed, so its `meta` asks for no token."""
 
     kode = StringField(lazy_("Kode verifikasi"), validators=[Required(lazy_("Tulis kode di bawah gambar QR."))])
 

@@ -6,7 +6,7 @@ is brought here is kept; the log says which letter was asked after, never by who
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
@@ -37,8 +37,8 @@ log = structlog.get_logger("verification")
 def ask() -> ResponseReturnValue:
     """The code from the paper, typed."""
     if "kode" not in request.args:
-        return _ask(CodeForm(formdata=None))
-    form = CodeForm(request.args)
+        return _ask(_code_form(None))
+    form = _code_form(request.args)
     if not form.validate():
         return _ask(form, 422)
     return redirect(url_for(".show", code=form.code))
@@ -94,9 +94,13 @@ def _page(letter: Known, form: FileForm | None = None, *, match: Match | None = 
 
 
 def _unknown() -> Response:
-    form = CodeForm(formdata=None)
+    form = _code_form(None)
     form.kode.errors = [_("Kode ini tidak kami kenal. Periksa lagi huruf dan angkanya.")]
     return _ask(form, 404)
+
+
+def _code_form(sent: Any) -> CodeForm:
+    return CodeForm(sent, meta={"csrf": False})
 
 
 def _ask(form: CodeForm, status: int = 200) -> Response:

@@ -28,7 +28,9 @@ from app.web.office_names import named
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-_CALLED = re.compile(r"(?:yth\.?\s*|kepada\s*)*(?:sdr|sdri|sdra|saudara|saudari|bapak|bpk|ibu|tuan|nyonya|ny|tn)\b", re.I)
+_CALLED = re.compile(
+    r"(?:yth\.?\s*|kepada\s*)*(?:sdr|sdri|sdra|saudara|saudari|bapak|bpk|ibu|tuan|nyonya|ny|tn)\b", re.IGNORECASE
+)
 _REPLACING = aliased(Letter)
 _LETTER = (
     select(

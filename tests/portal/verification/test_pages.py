@@ -74,7 +74,9 @@ def test_a_certified_signature_is_called_one(at):
 
 def test_the_end_of_a_persons_name_is_hidden(at):
     ticket = ask(name="Siti Umpama").ticket
-    page = at(make_letter(ticket=ticket, recipient="Yth. Sdr. Siti Umpama, S.E.\nMalang", subject="Jawaban siti umpama"))
+    page = at(
+        make_letter(ticket=ticket, recipient="Yth. Sdr. Siti Umpama, S.E.\nMalang", subject="Jawaban siti umpama")
+    )
     assert "Siti Ump•••" in page
     assert "umpama" not in page.text.casefold()
 
