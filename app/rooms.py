@@ -79,6 +79,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.wishes",
     "app.portal.tracking.receipt",
     "app.portal.tracking.mine",
+    "app.portal.verification.pages",
 )
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",

@@ -46,6 +46,7 @@ PUBLIC = """
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/lengkapi /lacak/<token>/pesan
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
 /layanan/<code> /masuk /masuk/kode /robots.txt /sitemap.xml /static/<filename> /tema.css
+/verifikasi /verifikasi/<code>
 """.split()  # noqa: SIM905
 
 HATS = {

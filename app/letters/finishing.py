@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.extensions import db
-from app.letters import rounds
-from app.letters.kinds import LetterKind, LetterState
+from app.letters import ending, rounds
+from app.letters.kinds import LetterState
 from app.platform import clock, storage
 from app.platform.database import lock
 from app.platform.refusals import Conflict
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from app.letters.models import Letter
 
 ATTACHED_AS = "letter"
-FOR_APPLICANT = frozenset(
-    {LetterKind.BALASAN, LetterKind.KETERANGAN, LetterKind.KEKURANGAN, LetterKind.PENOLAKAN, LetterKind.UNDANGAN}
-)
-"""Addressed to whoever asked; a letter of another kind is theirs only when it is the result."""
 
 
 def finish(letter: Letter, file: files.Prepared, *, by: Actor) -> None:
@@ -47,15 +43,11 @@ def finish(letter: Letter, file: files.Prepared, *, by: Actor) -> None:
         ticket = lock(db.session.get_one(Ticket, letter.ticket_id))
         _give_to(ticket, letter, file)
         _tell(ticket, letter, by)
+    ending.replaced(letter, by=by)
     about = {"subject": letter.subject if letter.ticket_id is None else "", "number": letter.number}
     notices.to_people(
         [letter.drafted_by_id], NoticeKind.LETTER_SIGNED, ticket_id=letter.ticket_id, letter=letter.id, **about
     )
-
-
-def is_for_applicant(letter: Letter) -> bool:
-    """Whether the request's owner may have it."""
-    return letter.is_result or letter.kind in FOR_APPLICANT
 
 
 def file_name(letter: Letter) -> str:
@@ -66,7 +58,7 @@ def file_name(letter: Letter) -> str:
 def _give_to(ticket: Ticket, letter: Letter, file: files.Prepared) -> None:
     named = files.Prepared(file.blob, file_name(letter), file.media_type, file.pages)
     kept = files.attach(
-        ticket, [named], from_applicant=False, kind=ATTACHED_AS, is_public=is_for_applicant(letter)
+        ticket, [named], from_applicant=False, kind=ATTACHED_AS, is_public=letter.is_for_applicant
     )  # fmt: skip
     letter.attachment_id = kept[0].id
 
@@ -79,7 +71,7 @@ def _tell(ticket: Ticket, letter: Letter, by: Actor) -> None:
     }
     is_last = letter.is_result and ticket.status is Status.MENUNGGU_TTD and not rounds.others_under_way(letter)
     if not is_last:
-        history.append(ticket, EventKind.LETTER_ISSUED, by=by, is_public=is_for_applicant(letter), **told)
+        history.append(ticket, EventKind.LETTER_ISSUED, by=by, is_public=letter.is_for_applicant, **told)
         return
     workflow.move(ticket, Status.SIAP_DIAMBIL, by=by, event=EventKind.SIGNED, **told)
     deadlines.end(ticket)

@@ -34,6 +34,8 @@ KIND_LABEL = {
     K.KEKURANGAN: lazy_("Surat pemberitahuan kekurangan berkas"),
     K.PENOLAKAN: lazy_("Surat penolakan"),
 }
+FOR_APPLICANT = frozenset({K.BALASAN, K.KETERANGAN, K.KEKURANGAN, K.PENOLAKAN, K.UNDANGAN})
+"""Addressed to whoever asked; a letter of another kind is theirs only when it is the result."""
 WITHOUT_REQUEST = frozenset({K.TUGAS, K.UNDANGAN, K.NOTA_DINAS, K.BERITA_ACARA})
 """Written also without anybody's request: such a letter needs no PIN, survey or service statistics."""
 

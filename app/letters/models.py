@@ -12,7 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
-from app.letters.kinds import LetterKind, LetterState, NumberState, SignedAs, StepKind, StepState
+from app.letters.kinds import FOR_APPLICANT, LetterKind, LetterState, NumberState, SignedAs, StepKind, StepState
 from app.tables import choice
 from app.tickets.kinds import Secrecy, Urgency
 
@@ -126,6 +126,11 @@ class Letter(Base):
         Index("ix_letter_state", "state", "id"),
         Index("ix_letter_number", "number"),
     )
+
+    @property
+    def is_for_applicant(self) -> bool:
+        """Whether the request's owner may have it."""
+        return self.is_result or self.kind in FOR_APPLICANT
 
 
 class LetterVersion(Base):

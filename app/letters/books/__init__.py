@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
     from app.letters.kinds import LetterKind
-    from app.letters.models import LetterBook
 
 SRIKANDI = "office.srikandi"
 

@@ -55,9 +55,9 @@ class Pattern:
             name, width = place[1], int(place[2] or 0)
             if name == "nomor":
                 return f"{running:0{width}d}"
-            return {
-                "klasifikasi": classification, "kode": self.code, "tahun": f"{day.year:04d}", "bulan": _ROMAN[day.month],
-            }[name]  # fmt: skip
+            month = _ROMAN[day.month]
+            values = {"klasifikasi": classification, "kode": self.code, "tahun": f"{day.year:04d}", "bulan": month}
+            return values[name]
 
         return _PLACE.sub(filled, self.text)
 

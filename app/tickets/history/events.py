@@ -56,6 +56,11 @@ class EventKind(StrEnum):
     LETTER_INITIALLED = "letter_initialled"
     LETTER_SIGNED_BY_HAND = "letter_signed_by_hand"
     LETTER_ISSUED = "letter_issued"
+    LETTER_NUMBERED = "letter_numbered"
+    LETTER_WITHDRAWN = "letter_withdrawn"
+    LETTER_REPLACEMENT_BEGUN = "letter_replacement_begun"
+    LETTER_REPLACED = "letter_replaced"
+    LETTER_FROM_SRIKANDI = "letter_from_srikandi"
     HANDED_OVER = "handed_over"
 
 
@@ -121,5 +126,10 @@ SENTENCE = {
     K.LETTER_INITIALLED: lazy_("Konsep surat diparaf."),
     K.LETTER_SIGNED_BY_HAND: lazy_("Surat ditandatangani; menunggu nomor dan pindaian."),
     K.LETTER_ISSUED: lazy_("Surat nomor %(number)s sudah terbit."),
+    K.LETTER_NUMBERED: lazy_("Surat diberi nomor %(number)s; menunggu pindaian."),
+    K.LETTER_WITHDRAWN: lazy_("Surat nomor %(number)s dicabut dan tidak berlaku lagi."),
+    K.LETTER_REPLACEMENT_BEGUN: lazy_("Surat pengganti untuk nomor %(number)s disusun."),
+    K.LETTER_REPLACED: lazy_("Surat nomor %(number)s tidak berlaku lagi; diganti surat nomor %(by_number)s."),
+    K.LETTER_FROM_SRIKANDI: lazy_("Surat nomor %(number)s ditandatangani di SRIKANDI dan dicatat di sini."),
     K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
 }

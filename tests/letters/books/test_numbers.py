@@ -213,7 +213,9 @@ class TestBooks:
     def test_a_changed_pattern_holds_from_the_next_number_on(self, berkas):
         first, book = take(berkas), main_book()
         with write():
-            registers.change(book, book.name, [], "{klasifikasi}/{nomor}/{kode}/{bulan}/{tahun}", "35.73.403", by=berkas)
+            registers.change(
+                book, book.name, [], "{klasifikasi}/{nomor}/{kode}/{bulan}/{tahun}", "35.73.403", by=berkas
+            )
         assert first.text == "500.3.2/1/35.73.000/2026"
         assert take(berkas).text == "500.3.2/2/35.73.403/XI/2026"
 

