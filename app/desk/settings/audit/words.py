@@ -56,6 +56,7 @@ DEEDS = {
     "position:appointed": lazy_("Menetapkan pejabat"),
     "position:vacated": lazy_("Mengakhiri masa jabatan"),
     "office:changed": lazy_("Mengubah pengaturan kantor"),
+    "letter_text:changed": lazy_("Mengubah naskah surat"),
     "holiday:added": lazy_("Menambah hari libur"),
     "holiday:removed": lazy_("Menghapus hari libur"),
     "holidays:imported": lazy_("Mengimpor hari libur"),

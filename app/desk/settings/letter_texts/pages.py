@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from app.letters.texts import Wording
 
 bp = Blueprint("letter_texts", __name__, url_prefix="/naskah")
-navigation.add("settings", lazy_("Naskah surat"), "settings.letter_texts.show", permission="letter:edit_texts", order=65)
+navigation.add(
+    "settings", lazy_("Naskah surat"), "settings.letter_texts.show", permission="letter:edit_texts", order=65
+)
 LOOK = "lihat"
 
 
