@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.letters.signatories import Block as Signature
 
 _STYLES = ROOT / "static" / "print"
-PAPERS = ("A4", "F4")
 
 
 @dataclass(frozen=True, slots=True)

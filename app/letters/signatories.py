@@ -17,6 +17,7 @@ from app.letters.kinds import LetterKind, SignedAs
 from app.platform import settings
 from app.platform.database import read
 from app.platform.refusals import Refused
+from app.web import office_names
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Signatory(NamedTuple):
 
     @property
     def label(self) -> str:
-        return f"{self.title} ({self.holder or _('kosong')})"
+        """In the reader's language; what is printed stays Indonesian."""
+        titles = ", ".join(office_names.spoken(line) for line in self.title.split("\n"))
+        return f"{titles} ({self.holder or _('kosong')})"
 
 
 class Block(NamedTuple):
@@ -123,5 +126,5 @@ def _between(unit_id: int) -> list[Rung]:
 def _signatory(rung: Rung, signed_as: SignedAs) -> Signatory:
     holder = appointments.holder(rung.position_id)
     title = holder.full_title if holder else rung.title
-    written = _on_behalf(title).replace("\n", ", ") if signed_as is SignedAs.ON_BEHALF else title
+    written = _on_behalf(title) if signed_as is SignedAs.ON_BEHALF else title
     return Signatory(rung.position_id, signed_as, written, holder.name if holder else "")

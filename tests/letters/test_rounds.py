@@ -166,7 +166,9 @@ def actor_of_system():
 
 
 def test_the_head_of_a_section_does_not_initial_his_own_letter_and_the_secretary_signs_for_the_head(app):
-    mine = send(draft(LetterKind.UNDANGAN, username=cast.KASI, signatory="kabid-klb", signed_as=SignedAs.ON_BEHALF), cast.KASI)
+    mine = send(
+        draft(LetterKind.UNDANGAN, username=cast.KASI, signatory="kabid-klb", signed_as=SignedAs.ON_BEHALF), cast.KASI
+    )
     assert places(mine) == [("kabid-klb", "sign", "waiting")]
     assert mine.state is LetterState.SIGNING
     behalf = send(draft(LetterKind.UNDANGAN, signatory="sekretaris", signed_as=SignedAs.ON_BEHALF))

@@ -128,7 +128,7 @@ def _open_to(letter: Letter, step: LetterStep | None, by: Actor) -> dict[str, bo
     is_paraf = step is not None and step.kind is StepKind.PARAF
     return {
         "may_change": is_mine and is_draft,
-        "may_pull_back": is_mine and letter.state in (LetterState.INITIALLING, LetterState.SIGNING),
+        "may_pull_back": is_mine and not is_here and letter.state in (LetterState.INITIALLING, LetterState.SIGNING),
         "may_initial": is_here and is_paraf and by.may("letter:initial"),
         "may_return": is_here and by.may("letter:return"),
         "may_sign": signing.may_sign(letter, step, by),

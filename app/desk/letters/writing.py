@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.letters.models import Letter
     from app.letters.texts import Wording
 
-bp = Blueprint("letter_writing", __name__, url_prefix="/meja/surat")
+bp = Blueprint("writing", __name__)
 _AT_WORK = (Status.DIPROSES, Status.MENUNGGU_TTD)
 _RESULTS = frozenset({LetterKind.BALASAN, LetterKind.KETERANGAN, LetterKind.PENGANTAR})
 
@@ -59,23 +59,24 @@ def choose() -> Any:
 @needs("letter:draft")
 def for_request(number: str) -> Any:
     """From the steps of a request to its letters."""
-    return see_other(url_for("letter_writing.choose", tiket=number))
-
-
-@bp.route("/baru/<code>", methods=["GET", "POST"])
-@needs("letter:draft")
-def new(code: str) -> Any:
-    """The letter as the text and the request make it, to be corrected and saved."""
-    about, wording = _about(), texts.find(code)
-    if wording is None or wording.id not in {one.id for one in _suitable(about)}:
+    if access.find_row(reading.REQUEST, number, current_actor()) is None:
         abort(404)
-    form = LetterForm(data=_begun(wording, about))
-    form.prepare(wording.kind, about.unit_id, has_request=about.request is not None)
+    return see_other(url_for("letters.writing.choose", tiket=number))
+
+
+@bp.route("/baru/<wording>", methods=["GET", "POST"])
+@needs("letter:draft")
+def new(wording: str) -> Any:
+    """The letter as the text and the request make it, to be corrected and saved."""
+    about = _about()
+    text = next((one for one in _suitable(about) if one.code == wording), None) or abort(404)
+    form = LetterForm(data=_begun(text, about))
+    form.prepare(text.kind, about.unit_id, has_request=about.request is not None)
     if request.method == "GET" or not form.validate():
-        return _draw(form, wording.kind, title=wording.name, about=about.request)
-    letter = _started(form, wording, about)
+        return _draw(form, text.kind, title=text.name, about=about.request)
+    letter = _started(form, text, about)
     if letter is None:
-        return _draw(form, wording.kind, title=wording.name, about=about.request)
+        return _draw(form, text.kind, title=text.name, about=about.request)
     flash(_("Konsep surat disimpan. Periksa lembarnya, lalu kirim untuk paraf dan tanda tangan."), "success")
     return see_other(url_for("letters.one", letter_id=letter.id))
 

@@ -144,7 +144,7 @@ ACTS: tuple[Act, ...] = (
         forms.ResolveForm, _movers((S.DIVERIFIKASI, S.SELESAI), (S.DIPROSES, S.SELESAI)), _may_answer, is_told=True),
     Act("buat-surat", lazy_("Buat surat"), lazy_("Buat surat"), lazy_("Pilih naskah suratnya."),
         forms.LetterForm, ("letter:draft",), lambda seen, _by: seen.status is not S.DIARSIPKAN,
-        then="letter_writing.for_request"),
+        then="letters.writing.for_request"),
     Act("tunggu", lazy_("Tunggu pihak lain"), lazy_("Tunggu pihak lain"), lazy_("Tercatat: menunggu pihak lain."),
         forms.WaitForm, ("ticket:process",), _is(S.DIPROSES)),
     Act("jadwalkan", lazy_("Jadwalkan janji temu"), lazy_("Jadwalkan"), lazy_("Janji temu dijadwalkan."),

@@ -103,6 +103,7 @@ SUBJECTS = {
     "import": lazy_("impor"),
     "source": lazy_("catatan lama"),
     "job": lazy_("tugas latar"),
+    "letter_text": lazy_("naskah surat"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 

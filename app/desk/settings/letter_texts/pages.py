@@ -81,10 +81,13 @@ def edit(code: str) -> Any:
 def _draw(form: TextForm, wording: Wording | None) -> Any:
     preview = _preview(form) if request.method == "POST" and not form.errors else None
     versions = texts.versions(wording.id) if wording else []
-    return draw(
+    answer = draw(
         "letter_texts/edit", form, form=form, wording=wording, versions=versions, preview=preview, kinds=KIND_LABEL,
         of_request=fields.OF_REQUEST, of_letter=fields.OF_LETTER,
     )  # fmt: skip
+    if preview is not None:
+        answer.status_code = 422  # looked at, not saved: as wherever a form only shows something
+    return answer
 
 
 def _preview(form: TextForm) -> dict[str, Any] | None:

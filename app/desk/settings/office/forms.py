@@ -16,6 +16,7 @@ from app.catalogue import read as catalogue
 from app.letters.books import classification
 from app.platform import clock
 from app.tickets.clocks.calendar import WEEKDAYS
+from app.web import office_names
 from app.web.formatting import jam
 from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required, choices_of
 from app.web.i18n import _, lazy_
@@ -195,6 +196,9 @@ class RulesForm(Sheet):
             raise ValidationError(_("Batas satu permohonan tidak boleh kurang dari batas satu berkas."))
 
 
+PAPERS = {"F4": "F4 (215 × 330 mm)", "A4": "A4 (210 × 297 mm)"}
+
+
 class LettersForm(Sheet):
     """The letterhead, the paper, whose paraf stands before the head's signature, and each group's archive code."""
 
@@ -209,7 +213,7 @@ class LettersForm(Sheet):
     government = StringField(lazy_("Baris pertama kop surat"), [Required(lazy_("Isi baris pertama kop surat."))])
     website = StringField(lazy_("Alamat laman di kop surat"))
     postcode = StringField(lazy_("Kode pos"), [AtMost(10)])
-    paper = SelectField(lazy_("Ukuran kertas surat"), choices=[("F4", "F4 / Folio (215 × 330 mm)"), ("A4", "A4")])
+    paper = SelectField(lazy_("Ukuran kertas surat"), choices=choices_of(PAPERS))
     secretary = SelectField(lazy_("Paraf terakhir sebelum Kepala Dinas"))
 
     @classmethod
@@ -221,7 +225,8 @@ class LettersForm(Sheet):
         kind = type("LettersForm", (cls,), lists)
         kept = {f"{cls.GROUP}{code}": value for code, value in settings["letters.classification"].items()}
         form: LettersForm = kind(data={**{field: settings[key] for field, key in cls.SETTINGS.items()}, **kept})
-        form.secretary.choices = choices_of(ladder.heads(), lazy_("Tidak ada"))
+        chairs = {code: office_names.spoken(title) for code, title in ladder.heads().items()}
+        form.secretary.choices = choices_of(chairs, lazy_("Tidak ada"))
         return form
 
     @property
