@@ -50,6 +50,8 @@ PAGES: tuple[str, ...] = (
     "app.desk.requester.merge",
     "app.desk.requester.reveal",
     "app.desk.requester.representation",
+    "app.desk.letter_book.pages",
+    "app.desk.letter_book.printing",
     "app.desk.settings.index",
     "app.web.language_choice",
     "app.web.look",
