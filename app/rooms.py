@@ -45,6 +45,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.letters.pages",
     "app.desk.letters.writing",
     "app.desk.letters.acts",
+    "app.desk.letters.paper_acts",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",
