@@ -229,6 +229,8 @@ class LetterNumber(Base):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     dated_on: Mapped[date]
+    form_key: Mapped[str | None] = mapped_column(unique=True)
+    """The form by which it was taken: sent twice, it is one number."""
     taken_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     taken_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -184,6 +184,13 @@ def _take_along(ticket: Ticket, letter: Letter, by: Actor) -> None:
     workflow.move(ticket, Status.MENUNGGU_TTD, by=by, event=EventKind.SIGNATURE_ASKED, letter=letter.id)
 
 
+def join_request(letter: Letter, by: Actor) -> None:
+    """A result that was signed elsewhere takes its request along, so that it can be ready."""
+    ticket = _request(letter)
+    if ticket is not None and letter.is_result and ticket.status is Status.DIPROSES:
+        workflow.move(ticket, Status.MENUNGGU_TTD, by=by, event=EventKind.SIGNATURE_ASKED, letter=letter.id)
+
+
 def _bring_back(letter: Letter, reason: str, by: Actor) -> None:
     ticket = _request(letter)
     if ticket is None:

@@ -6,7 +6,7 @@ The sheet carries the letter's own QR. A scan whose QR names another letter is r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from app.letters import books, codes, finishing, rounds, versions
 from app.letters.kinds import LetterState
@@ -20,7 +20,7 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from typing import BinaryIO
+    from typing import IO, BinaryIO
 
     from app.accounts.actor import Actor
     from app.letters.models import Letter, LetterNumber
@@ -37,14 +37,20 @@ class Scan(NamedTuple):
     codes: frozenset[str]
 
 
-def number(letter: Letter, day: date, *, by: Actor, kept: LetterNumber | None = None) -> LetterNumber:
-    """Give a letter signed by hand its number and date, inside `write()`; `kept` is one that was kept free for it."""
+def number(
+    letter: Letter, day: date, *, by: Actor, kept: LetterNumber | None = None, classification: str = ""
+) -> LetterNumber:
+    """Give a letter signed by hand its number and date, inside `write()`; `kept` is one that was kept free for it.
+
+    `classification` where the code of the draft holds no more.
+    """
     lock(letter)
     if letter.state is not LetterState.NUMBERING:
         raise Conflict(_("Surat ini tidak sedang menunggu nomor."))
     if letter.number:
         raise Conflict(_("Surat ini sudah bernomor %(number)s.", number=letter.number))
     _require_day(letter, day)
+    letter.classification = classification or letter.classification
     given = kept or books.take(
         letter.kind, subject=letter.subject, by=by, classification=letter.classification,
         recipient=recipient_of(letter), letter=letter, reserve=True,
@@ -65,9 +71,9 @@ def unnumber(letter: Letter, reason: str, *, by: Actor) -> None:
     letter.number, letter.letter_date, letter.changed_at = "", None, clock.now()
 
 
-def read(name: str, stream: BinaryIO) -> Scan:
+def read(name: str, stream: IO[bytes]) -> Scan:
     """Judge a scan, make a PDF of it, and read its codes, outside `write()`. Raises Refused."""
-    found = prepare(name, stream)
+    found = prepare(name, cast("BinaryIO", stream))
     path = storage.path_of(found.blob.hash)
     said = inspection.codes(path)
     if found.media_type == PDF:

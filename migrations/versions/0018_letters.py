@@ -140,6 +140,7 @@ def upgrade() -> None:
     sa.Column('letter_id', sa.Integer(), nullable=True),
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('dated_on', sa.Date(), nullable=False),
+    sa.Column('form_key', sa.String(), nullable=True),
     sa.Column('taken_by_id', sa.Integer(), nullable=False),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
@@ -148,7 +149,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['taken_by_id'], ['user_account.id'], name=op.f('fk_letter_number_taken_by_id_user_account')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_letter_number_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_number')),
-    sa.UniqueConstraint('book_id', 'year', 'running', name=op.f('uq_letter_number_book_id_year_running'))
+    sa.UniqueConstraint('book_id', 'year', 'running', name=op.f('uq_letter_number_book_id_year_running')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_letter_number_form_key'))
     )
     op.create_index(op.f('ix_letter_number_letter_id'), 'letter_number', ['letter_id'], unique=False)
     op.create_index('uq_letter_number_text', 'letter_number', ['text'], unique=True, sqlite_where=sa.text("state != 'voided'"), postgresql_where=sa.text("state != 'voided'"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, make_response, render_template, request, send_file, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.letters import reading
+from app.desk.letters import afterwards, reading
 from app.desk.letters.forms import CommentForm, SealForm
 from app.desk.letters.words import LABELS, TONE
 from app.desk.previews import WIDTHS, drawn, guarded
@@ -116,7 +116,8 @@ def draw(letter: Letter, *, status: int = 200, said: str = "", **forms: Any) -> 
         digest=digest, is_pdf=media_type == PDF, pages=pages_of(digest) if media_type == PDF else 0,
         is_stuck=not digest and reading.is_print_stuck(letter), check=sheet.verification(letter),
         signature=sheet.signature_of(letter), history=versions.every(letter.id), labels=LABELS, tones=TONE, said=said,
-        is_final=letter.state in FINAL, **_open_to(letter, step, by), **{**_forms(), **forms},
+        is_final=letter.state in FINAL, after=afterwards.open_to(letter, by),
+        **_open_to(letter, step, by), **{**_forms(), **forms},
     )  # fmt: skip
     return make_response(html, status)
 

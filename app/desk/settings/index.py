@@ -11,6 +11,7 @@ from app.desk.settings import jobs
 from app.desk.settings.accounts import pages as accounts
 from app.desk.settings.answering import draw
 from app.desk.settings.audit import pages as audit
+from app.desk.settings.books import pages as books
 from app.desk.settings.catalogue import pages as catalogue
 from app.desk.settings.holidays import pages as holidays
 from app.desk.settings.letter_texts import pages as letter_texts
@@ -21,14 +22,17 @@ from app.web.i18n import lazy_
 
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
-    *("job:manage", "audit:read", "import:run", "letter:edit_texts"),
+    *("job:manage", "audit:read", "import:run", "letter:edit_texts", "letter:number"),
 )
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, holidays, letter_texts, jobs, audit)
+PAGES: tuple[Any, ...] = (
+    *(office, organisation, accounts, catalogue, books, holidays, letter_texts, jobs, audit),
+)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
     "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
+    "settings.books.show": lazy_("Buku nomor surat keluar, pola nomor, nomor awal, dan kode klasifikasi arsip."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.letter_texts.show": lazy_("Isi awal surat keluar, dengan isian bernama; versi lama tetap tersimpan."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),

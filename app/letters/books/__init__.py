@@ -49,10 +49,12 @@ def take(
     unit_id: int | None = None,
     reserve: bool = False,
     reason: str = "",
+    form_key: str | None = None,
 ) -> LetterNumber:
     """Draw the next number of the kind's book for today, inside `write()`.
 
     `reserve` keeps it free: for a letter that is about to be signed, or with a `reason` for one still to be written.
+    The same `form_key` draws once, however often its form is sent.
     """
     if is_in_srikandi():
         raise Conflict(_("Nomor surat diambil di SRIKANDI; catat nomornya di sini."))
@@ -60,6 +62,8 @@ def take(
         _require(reason.strip(), _("Tulis mengapa nomor ini dicadangkan."), "reason")
     _require(subject.strip(), _("Tulis hal surat."), "subject")
     chain.hold()  # numbers and events queue up behind each other; a clock that stands back stops both
+    if (sent_before := by_form(form_key)) is not None:
+        return sent_before
     day, book = clock.today(), registers.of_kind(kind)
     known = registers.pattern_of(book)
     if known.asks_for_classification:
@@ -70,9 +74,9 @@ def take(
         kind=kind, state=NumberState.RESERVED if reserve else NumberState.USED, reason=reason.strip(),
         classification=classification, subject=subject.strip(), recipient=recipient.strip(),
         letter_id=letter.id if letter else None, unit_id=unit_id or (letter.unit_id if letter else None),
-        dated_on=day, **_signed(by),
+        dated_on=day, form_key=form_key, **_signed(by),
     )  # fmt: skip
-    return _entered(row, "reserved" if reserve else "taken", by)
+    return _entered(row, "letter_number:reserved" if reserve else "letter_number:taken", by)
 
 
 def record(
@@ -84,6 +88,7 @@ def record(
     by: Actor,
     recipient: str = "",
     letter: Letter | None = None,
+    form_key: str | None = None,
 ) -> LetterNumber:
     """Write down a number that SRIKANDI gave, inside `write()`. The same number stands once."""
     if not is_in_srikandi():
@@ -93,14 +98,16 @@ def record(
     _require(subject.strip(), _("Tulis hal surat."), "subject")
     _require(day <= clock.today(), _("Tanggal surat belum tiba."), "letter_date")
     chain.hold()
+    if (sent_before := by_form(form_key)) is not None:
+        return sent_before
     _require(standing(text) is None, _("Nomor %(number)s sudah dipakai surat lain.", number=text), "number")
     row = LetterNumber(
         book_id=registers.of_kind(kind).id, year=day.year, running=None, text=text, kind=kind, state=NumberState.USED,
         reason="", classification="", subject=subject.strip(), recipient=recipient.strip(),
         letter_id=letter.id if letter else None, unit_id=letter.unit_id if letter else None, dated_on=day,
-        **_signed(by),
+        form_key=form_key, **_signed(by),
     )  # fmt: skip
-    return _entered(row, "recorded", by)
+    return _entered(row, "letter_number:recorded", by)
 
 
 def use(
@@ -149,6 +156,11 @@ def standing(text: str) -> LetterNumber | None:
     return db.session.scalars(_STANDING.where(LetterNumber.text == text)).first()
 
 
+def by_form(key: str | None) -> LetterNumber | None:
+    """The number that a form has already drawn."""
+    return db.session.scalars(select(LetterNumber).where(LetterNumber.form_key == key)).first() if key else None
+
+
 def of_letter(letter: Letter) -> LetterNumber | None:
     """The number that a letter bears or that is kept for it."""
     return db.session.scalars(_STANDING.where(LetterNumber.letter_id == letter.id)).first()
@@ -157,7 +169,7 @@ def of_letter(letter: Letter) -> LetterNumber | None:
 def _entered(row: LetterNumber, deed: str, by: Actor) -> LetterNumber:
     db.session.add(row)
     db.session.flush()
-    audit.record(f"letter_number:{deed}", _name(row), {"number": row.text}, by=by)
+    audit.record(deed, _name(row), {"number": row.text}, by=by)
     return row
 
 

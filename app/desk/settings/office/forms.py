@@ -181,6 +181,7 @@ class RulesForm(Sheet):
         "max_file_mb": "files.max_file_mb",
         "max_request_mb": "files.max_request_mb",
         "show_officer_name": "tracking.show_officer_name",
+        "srikandi": "office.srikandi",
     }
     reopen_days = _whole(lazy_("Boleh dibuka kembali selama (hari)"), 0, 365)
     archive_days = _whole(lazy_("Diarsipkan setelah (hari)"), 1, 365)
@@ -189,6 +190,7 @@ class RulesForm(Sheet):
     max_file_mb = _whole(lazy_("Berkas paling besar (MB)"), 1, 25)
     max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))
+    srikandi = BooleanField(lazy_("Agenda, nomor, dan TTE dikelola di SRIKANDI"))
 
     def validate_max_request_mb(self, field: IntegerField) -> None:
         """A request holds at least one file."""
