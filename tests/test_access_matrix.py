@@ -77,7 +77,9 @@ ALSO_NEEDS = {"counter.ask": {"ticket:verify", "ticket:answer"}}
 """Answering at the counter closes a request, which the workflow lets only those do who may take and answer it."""
 SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
-NOT_ALWAYS_THERE = (*SETTINGS, "requester_merge.undo", "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.")
+NOT_ALWAYS_THERE = (
+    *(*SETTINGS, "requester_merge.undo", "ticket_action.erase", "scans.page", "phone_back.call", "letter_book."),
+)
 """Pages about things that this office does not have yet; who may not is still refused."""
 
 

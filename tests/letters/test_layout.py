@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.letters import fields, layout, texts
+from app.letters.kinds import LetterKind
 from app.letters.layout import Block
 from app.platform.refusals import Refused
 
@@ -44,6 +45,4 @@ def test_arithmetic_is_plain_text():
 def test_the_texts_of_a_new_office_are_good(app, cast):
     for one in texts.every():
         texts.require_wording(one.subject, one.body)
-    assert {one.kind.value for one in texts.every()} == {
-        "balasan", "pengantar", "keterangan", "tugas", "undangan", "nota_dinas", "berita_acara", "kekurangan", "penolakan",
-    }  # fmt: skip
+    assert {one.kind for one in texts.every()} == set(LetterKind)

@@ -58,20 +58,44 @@ def test_a_reply_has_its_head_its_words_its_signature_and_its_code(app):
 @pytest.mark.parametrize(
     ("kind", "words", "expected"),
     [
-        (K.KETERANGAN, Words("Surat Keterangan", "", "Nama : Siti Umpama"), ["SURAT KETERANGAN Nomor:", "Nama : Siti Umpama"]),
-        (K.TUGAS, Words("Surat Tugas", "Budi Contoh\nAni Misal", "Untuk : {tempat_acara}"),
-         ["MENUGASKAN:", "Budi Contoh Ani Misal", "Untuk : Aula Balai"]),
-        (K.UNDANGAN, Words("Undangan", "Para ketua", "Hari : {hari_acara}\nTanggal : {tanggal_acara}\nPukul : {jam_acara} WIB"),
-         ["Hari : Rabu", "Tanggal : 2 Desember 2026", "Pukul : 09.00 WIB"]),
-        (K.NOTA_DINAS, Words("Telaah", "Kepala Dinas", "Isi."), ["NOTA DINAS", "Kepada : Yth. Kepala Dinas", "Dari : Kepala Dinas", "Hal : Telaah"]),
-        (K.BERITA_ACARA, Words("Berita Acara Mediasi", "Siti Umpama, ketua\nBudi Contoh, anggota", "telah sepakat.", "", "Ani Misal"),
-         ["BERITA ACARA MEDIASI", "Pada hari ini, Rabu tanggal dua bulan Desember tahun dua ribu dua puluh enam, bertempat di Aula Balai",
-          "Pihak 1,", "Mengetahui,", "Saksi-saksi: Ani Misal"]),
+        (
+            K.KETERANGAN,
+            Words("Surat Keterangan", "", "Nama : Siti Umpama"),
+            ["SURAT KETERANGAN Nomor:", "Nama : Siti Umpama"],
+        ),
+        (
+            K.TUGAS,
+            Words("Surat Tugas", "Budi Contoh\nAni Misal", "Untuk : {tempat_acara}"),
+            ["MENUGASKAN:", "Budi Contoh Ani Misal", "Untuk : Aula Balai"],
+        ),
+        (
+            K.UNDANGAN,
+            Words("Undangan", "Para ketua", "Hari : {hari_acara}\nTanggal : {tanggal_acara}\nPukul : {jam_acara} WIB"),
+            ["Hari : Rabu", "Tanggal : 2 Desember 2026", "Pukul : 09.00 WIB"],
+        ),
+        (
+            K.NOTA_DINAS,
+            Words("Telaah", "Kepala Dinas", "Isi."),
+            ["NOTA DINAS", "Kepada : Yth. Kepala Dinas", "Dari : Kepala Dinas", "Hal : Telaah"],
+        ),
+        (
+            K.BERITA_ACARA,
+            Words(
+                "Berita Acara Mediasi", "Siti Umpama, ketua\nBudi Contoh, anggota", "telah sepakat.", "", "Ani Misal"
+            ),
+            [
+                "BERITA ACARA MEDIASI",
+                "Pada hari ini, Rabu tanggal dua bulan Desember tahun dua ribu dua puluh enam, bertempat di Aula Balai",
+                "Pihak 1,",
+                "Mengetahui,",
+                "Saksi-saksi: Ani Misal",
+            ],
+        ),
         (K.PENGANTAR, WORDS, ["Hal : Tanggapan"]),
         (K.KEKURANGAN, WORDS, ["Hal : Tanggapan"]),
         (K.PENOLAKAN, WORDS, ["Hal : Tanggapan"]),
     ],
-)  # fmt: skip
+)
 def test_each_kind_has_its_own_layout(app, kind, words, expected):
     ticket = make_ticket(Status.DIPROSES) if kind not in drafting.WITHOUT_REQUEST else None
     letter = draft(kind, ticket=ticket, words=words, event_at=MOMENT, event_place="Aula Balai", is_result=False)
