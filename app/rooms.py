@@ -87,6 +87,7 @@ JOBS: tuple[str, ...] = (
     "app.tickets.clocks.recount",
     "app.tickets.receipts.printing",
     "app.letters.printing",
+    "app.letters.given_up",
     "app.gateway.uploads",
     "app.demo.paperwork",
 )

@@ -27,7 +27,7 @@ from app.tickets.history.models import TicketEvent
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 
-NOT_WIRED_YET = {Status.DRAF, Status.MENUNGGU_TTD, Status.SIAP_DIAMBIL}
+NOT_WIRED_YET = {Status.DRAF, Status.SIAP_DIAMBIL}
 SECONDS = 20  # a busy machine; a quiet one needs three
 
 
