@@ -69,6 +69,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.brought",
     "app.channels.document.pages",
     "app.channels.document.scans",
+    "app.channels.document.book_print",
     "app.gateway.upload_pages",
     "app.portal.home",
     "app.portal.catalogue_pages",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from app.accounts.models import Unit
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.conflicts import insert
@@ -64,6 +65,7 @@ class Entry(NamedTuple):
     letter_date: date | None
     subject: str
     ticket_number: str
+    unit: str = ""
     is_secret: bool = False
 
 
@@ -137,8 +139,10 @@ _LINES = (
         IncomingLetter.letter_date,
         IncomingLetter.subject,
         Ticket.number,
+        Unit.name,
     )
     .join(Ticket, Ticket.id == IncomingLetter.ticket_id)
+    .join(Unit, Unit.id == Ticket.unit_id)
     .order_by(IncomingLetter.year.desc(), IncomingLetter.id.desc())
 )
 
@@ -152,6 +156,13 @@ def entries(seen: ColumnElement[bool], *, year: int, before: int | None = None, 
     if before is not None:
         statement = statement.where(IncomingLetter.id < before)
     return [_line(*row) for row in db.session.execute(statement.limit(limit))]
+
+
+def of_month(seen: ColumnElement[bool], first: datetime, following: datetime) -> list[Entry]:
+    """The lines received from `first` until before `following`, as the paper book has them: by number."""
+    received = (Ticket.received_at >= first, Ticket.received_at < following)
+    statement = _LINES.add_columns(seen.label("is_seen")).where(*received).order_by(None)
+    return [_line(*row) for row in db.session.execute(statement.order_by(IncomingLetter.year, IncomingLetter.id))]
 
 
 def earlier(sender: str, letter_number: str, letter_date: date | None, seen: ColumnElement[bool]) -> list[Entry]:

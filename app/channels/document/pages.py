@@ -147,4 +147,7 @@ def book() -> ResponseReturnValue:
     rows = agenda.entries(seen, year=year, before=cursor[0] if cursor else None, limit=BOOK_PAGE + 1)
     last = rows[BOOK_PAGE - 1].id if len(rows) > BOOK_PAGE else None
     older = url_for(".book", tahun=year, setelah=write_cursor(last)) if last else None
-    return render_template("channels/document/book.html", year=year, rows=rows[:BOOK_PAGE], older=older, in_srikandi=agenda.is_in_srikandi())
+    return render_template(
+        "channels/document/book.html",
+        year=year, rows=rows[:BOOK_PAGE], older=older, in_srikandi=agenda.is_in_srikandi(),
+    )  # fmt: skip
