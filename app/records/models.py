@@ -47,9 +47,9 @@ class AgendaCounter(Base):
     last: Mapped[int]
 
 
-def agenda_number(running: int, year: int) -> str:
-    """A place in the agenda book as written on the letter: `0123/2026`."""
-    return f"{running:04d}/{year}"
+def agenda_number(running: int | None, year: int, elsewhere: str = "") -> str:
+    """A place in the agenda book as written on the letter: `0123/2026`; or the number that SRIKANDI gave it."""
+    return elsewhere if running is None else f"{running:04d}/{year}"
 
 
 class IncomingLetter(Base):
@@ -60,7 +60,9 @@ class IncomingLetter(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), unique=True)
     year: Mapped[int]
-    running: Mapped[int]
+    running: Mapped[int | None]
+    """None while the office keeps its agenda in SRIKANDI; then that number stands in `agenda_elsewhere`."""
+    agenda_elsewhere: Mapped[str] = mapped_column(default="")
     letter_number: Mapped[str] = mapped_column(default="")
     letter_number_key: Mapped[str] = mapped_column(default="")
     letter_date: Mapped[date | None]
@@ -81,4 +83,4 @@ class IncomingLetter(Base):
     @property
     def agenda_number(self) -> str:
         """As written on the letter."""
-        return agenda_number(self.running, self.year)
+        return agenda_number(self.running, self.year, self.agenda_elsewhere)

@@ -196,9 +196,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_version')),
     sa.UniqueConstraint('letter_id', 'number', name=op.f('uq_letter_version_letter_id_number'))
     )
+    with op.batch_alter_table('incoming_letter', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('agenda_elsewhere', sa.String(), nullable=False, server_default=''))
+        batch_op.alter_column('running', existing_type=sa.Integer(), nullable=True)
+    with op.batch_alter_table('incoming_letter', schema=None) as batch_op:
+        batch_op.alter_column('agenda_elsewhere', existing_type=sa.String(), server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('incoming_letter', schema=None) as batch_op:
+        batch_op.alter_column('running', existing_type=sa.Integer(), nullable=False)
+        batch_op.drop_column('agenda_elsewhere')
     op.drop_table('letter_version')
     op.drop_table('letter_step')
     op.drop_table('letter_number')

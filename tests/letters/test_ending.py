@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from app.extensions import db
 from app.letters import ending
 from app.letters.kinds import LetterKind, LetterState
-from app.letters.models import Letter
 from app.platform.database import write
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
@@ -16,6 +17,9 @@ from app.tickets.statuses import Status
 from tests import cast as people
 from tests.kit.letters import make_letter
 from tests.kit.requests import actor, enlist, make_ticket
+
+if TYPE_CHECKING:
+    from app.letters.models import Letter
 
 
 @pytest.fixture

@@ -13,11 +13,13 @@ from app.extensions import db
 from app.letters import books, codes, scanning
 from app.letters.kinds import LetterKind, LetterState, NumberState
 from app.letters.models import LetterNumber
-from app.platform import clock
+from app.letters.scanning import Scan
+from app.platform import clock, storage
 from app.platform.clock import WIB
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.tickets import files, history
+from app.tickets.files import Prepared
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
@@ -74,6 +76,12 @@ def own(letter, kind: str = "PDF") -> BytesIO:
     return sheet(f"https://loket.contoh.go.id/verifikasi/{letter.code}", kind)
 
 
+def read_as(*found: str) -> Scan:
+    """A scan on which these codes of letters were read."""
+    blob = storage.store(sheet().getvalue(), scanning.PDF)
+    return Scan(Prepared(blob, "pindai.pdf", scanning.PDF, 1), frozenset(found))
+
+
 def numbered(letter, berkas, day=TODAY):
     with write():
         return scanning.number(letter, day, by=berkas)
@@ -109,17 +117,20 @@ def test_a_scan_that_came_as_a_picture_becomes_a_pdf(letter, berkas):
 
 def test_the_sheet_of_another_letter_is_refused(letter, berkas):
     numbered(letter, berkas)
-    other = scanning.read("lain.pdf", sheet(f"https://loket.contoh.go.id/verifikasi/{codes.fresh()}"))
+    other = read_as(codes.fresh())
     with pytest.raises(Refused) as no, write():
         scanning.take_in(letter, other, by=berkas, is_sure=True)
     assert "milik surat lain" in str(no.value)
     assert letter.state is LetterState.NUMBERING
 
 
-@pytest.mark.parametrize("says", ["", "https://contoh.id/promo", "8991234567890"])
-def test_a_scan_without_a_readable_code_is_asked_about(letter, berkas, says):
+def test_a_strangers_code_on_the_sheet_says_nothing(app, cast):
+    assert scanning.read("promo.pdf", sheet("https://contoh.id/promo")).codes == frozenset()
+
+
+def test_a_scan_without_a_readable_code_is_asked_about(letter, berkas):
     numbered(letter, berkas)
-    scan = scanning.read("pudar.pdf", sheet(says))
+    scan = read_as()
     with pytest.raises(Refused) as no, write():
         scanning.take_in(letter, scan, by=berkas)
     assert no.value.field == scanning.MAY_BE_BLANK
@@ -129,7 +140,7 @@ def test_a_scan_without_a_readable_code_is_asked_about(letter, berkas, says):
 
 
 def test_a_scan_before_the_number_is_refused(letter, berkas):
-    scan = scanning.read("pindai.pdf", own(letter))
+    scan = read_as(letter.code)
     with pytest.raises(Conflict), write():
         scanning.take_in(letter, scan, by=berkas)
 

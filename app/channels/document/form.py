@@ -15,6 +15,7 @@ from wtforms import RadioField, SelectField, StringField
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
 from app.platform import clock
+from app.records import agenda
 from app.records.agenda import Letter
 from app.records.models import ARRIVAL_LABEL, SEALED, Arrival
 from app.stakeholders.kept import NoticeForm
@@ -53,6 +54,9 @@ def date_warnings(letter_date: date | None, event_date: date | None) -> Iterator
 class DocumentForm(StaffedIntakeForm):
     """One incoming letter."""
 
+    agenda_number = StringField(
+        lazy_("Nomor agenda dari SRIKANDI"), validators=[Required(lazy_("Tulis nomor agenda dari SRIKANDI."))]
+    )
     sender = StringField(lazy_("Pengirim"), validators=[Required(lazy_("Tulis pengirim surat."))])
     letter_number = StringField(lazy_("Nomor surat"))
     letter_date = IsoDateField(lazy_("Tanggal surat"))
@@ -72,6 +76,8 @@ class DocumentForm(StaffedIntakeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not agenda.is_in_srikandi():
+            del self.agenda_number
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
         self.arrival.choices = choices_of(ARRIVAL_LABEL)
@@ -101,6 +107,7 @@ class DocumentForm(StaffedIntakeForm):
             sender=self.sender.data or "",
             subject=self.subject.data or "",
             letter_number=self.letter_number.data or "",
+            agenda_number=(self.agenda_number.data or "") if "agenda_number" in self else "",
             letter_date=self.letter_date.data,
             enclosures=self.enclosures.data or "",
             event_date=self.event_date.data,

@@ -31,7 +31,7 @@ PAGE = 50
 STATE_LABEL = {
     NumberState.USED: lazy_("Terpakai"),
     NumberState.RESERVED: lazy_("Cadangan"),
-    NumberState.VOIDED: lazy_("Batal"),
+    NumberState.VOIDED: lazy_("Dibatalkan"),
 }
 TONE = {NumberState.USED: "good", NumberState.RESERVED: "wait", NumberState.VOIDED: "bad"}
 _MAY = "is_seen"

@@ -106,7 +106,7 @@ def test_a_number_is_struck_out_with_its_reason(visit, berkas):
     form = visit(f"{PAGE}/nomor/{row.id}", as_=people.BERKAS).form("Batalkan nomor")
     assert form.submit(reason="", expect=422).errors == ["Tulis dahulu alasannya."]
     page = form.submit(reason="Rapat tidak jadi")
-    assert "Batal" in page
+    assert "Dibatalkan" in page
     assert "Rapat tidak jadi" in page
     assert not page.find("//form[contains(@action, 'batalkan')]")
 
@@ -190,7 +190,7 @@ class TestOut:
         assert answer.status_code == 200
         assert 'class="book book--f4"' in answer.text
         assert answer.text.index(first.text) < answer.text.index(second.text)
-        assert "Batal: Salah tujuan" in answer.text
+        assert "Dibatalkan: Salah tujuan" in answer.text
 
     def test_it_goes_out_as_a_table_and_the_log_knows(self, visit, sign_in, berkas):
         row = take(berkas, subject="=1+1")
