@@ -21,6 +21,9 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.kept",
     "app.tickets.clocks.holidays",
     "app.tickets.models",
+    "app.tickets.handling.handed",
+    "app.tickets.routing.models",
+    "app.tickets.experience.models",
     "app.tickets.history.models",
     "app.tickets.notices.models",
     "app.tickets.files.models",
@@ -67,6 +70,8 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.saved",
     "app.channels.counter.bring",
     "app.channels.counter.brought",
+    "app.channels.counter.collect",
+    "app.channels.counter.collected",
     "app.channels.document.pages",
     "app.channels.document.scans",
     "app.channels.document.book_print",
@@ -85,6 +90,7 @@ PAGES: tuple[str, ...] = (
 )
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
+    "app.tickets.experience.learning",
     "app.tickets.clocks.recount",
     "app.tickets.receipts.printing",
     "app.letters.printing",

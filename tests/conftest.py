@@ -48,11 +48,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database", ["sqlite"] if alone else DATABASES, scope="session")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m "not browser"` leaves the slow tests out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`-m "not browser"` leaves the slow tests out. A run without SQLite leaves out what needs no other database."""
     for item in items:
         if "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if "sqlite" not in DATABASES:
+        elsewhere = [item for item in items if _database(item) not in DATABASES]
+        items[:] = [item for item in items if _database(item) in DATABASES]
+        config.hook.pytest_deselected(items=elsewhere)
+
+
+def _database(item: pytest.Item) -> str:
+    """The database a test was given; without one it belongs to the run on SQLite."""
+    given: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    return str(given.get("database", "sqlite"))
 
 
 def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:

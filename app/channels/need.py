@@ -12,6 +12,7 @@ from flask import Blueprint, abort, render_template, request
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.tickets import answered as earlier
+from app.tickets import experience
 from app.web.pages import wants_part
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def standard() -> ResponseReturnValue:
 
 
 def _suggested(words: str, chosen: str) -> list[Found]:
-    fits = catalogue.find_by_words(words[:_LONGEST], limit=MOST) if words.strip() else []
+    fits = experience.find_by_words(words[:_LONGEST], limit=MOST) if words.strip() else []
     return [fit for fit in fits if fit.service.code != chosen and fit.points >= fits[0].points * _FIT_ENOUGH]
 
 

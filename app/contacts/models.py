@@ -47,6 +47,7 @@ class Purpose(StrEnum):
     ASK = "ask"
     APPLY = "apply"
     COMPLETE = "complete"
+    COLLECT = "collect"
 
 
 class Call(Base):

@@ -21,6 +21,7 @@ PURPOSE_LABEL = {
     Purpose.ASK: lazy_("bertanya"),
     Purpose.APPLY: lazy_("mengajukan"),
     Purpose.COMPLETE: lazy_("melengkapi berkas"),
+    Purpose.COLLECT: lazy_("mengambil hasil"),
 }
 
 

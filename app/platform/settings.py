@@ -67,6 +67,9 @@ DEFAULTS: dict[str, Any] = {
         "LINTAS": "500.3.11",
     },
     "jobs.keep_days": 30,
+    "routing.replay_last": 200,  # requests on which a changed set of rules is tried
+    "experience.learn_from": 5000,  # finished requests whose words teach which service is meant
+    "experience.fewest": 3,  # requests that must share a word before it counts; below, it could name somebody
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

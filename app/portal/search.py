@@ -15,7 +15,7 @@ from app.catalogue import read as catalogue
 from app.platform.text import clean_line
 from app.portal.opening import counter_words
 from app.portal.tracking.forms import TrackForm
-from app.tickets import numbering
+from app.tickets import experience, numbering
 from app.web.headers import cacheable
 from app.web.i18n import lazy_
 from app.web.pages import wants_part
@@ -63,7 +63,7 @@ def question(typed: str) -> Question:
 
 def _found(asked: Question, limit: int = 20) -> list[catalogue.Found]:
     """Services for the words; a ticket's number is no need."""
-    hits = [] if asked.number else catalogue.find_by_words(asked.words, limit=limit)
+    hits = [] if asked.number else experience.find_by_words(asked.words, limit=limit)
     return [hit for hit in hits if not hit.service.is_internal]
 
 

@@ -22,16 +22,18 @@ from app.channels.website.form import WebsiteForm
 from app.platform.refusals import Forbidden, TooMany
 from app.platform.text import clean_line
 from app.stakeholders import privacy
+from app.tickets import experience
 from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import _, html_, lazy_
-from app.web.pages import see_other
+from app.web.pages import see_other, wants_part
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
+    from app.catalogue.read import Found
     from app.catalogue.sheets import Sheet
     from app.tickets.intake import Opened
 
@@ -45,6 +47,9 @@ LONGEST_QUESTION = 200
 @public
 def choose() -> ResponseReturnValue:
     """From the need to the service: search in one's own words, and all services in their groups."""
+    if wants_part():
+        question = _question()
+        return render_template("channels/website/_found.html", found=_fitting(question), question=question)
     return _choice()
 
 
@@ -164,8 +169,17 @@ def _no_such_service(code: str) -> ResponseReturnValue:
     return make_response(_choice(missing=former.name if former else code[:40], is_withdrawn=former is not None), 404)
 
 
+def _question() -> str:
+    return request.args.get("q", "")[:LONGEST_QUESTION]
+
+
+def _fitting(question: str) -> list[Found]:
+    found = experience.find_by_words(question) if question else []
+    return [hit for hit in found if not hit.service.is_internal]
+
+
 def _choice(**more: Any) -> str:
-    question = request.args.get("q", "")[:LONGEST_QUESTION]
-    found = [hit for hit in catalogue.find_by_words(question) if not hit.service.is_internal] if question else []
+    question = _question()
+    found = _fitting(question)
     groups = [(group.name, [line for line in group.services if not line.is_internal]) for group in catalogue.groups()]
     return render_template("channels/website/choose.html", question=question, found=found, groups=groups, **more)

@@ -50,7 +50,7 @@ def show() -> Any:
     older = url_for("letters.show", daftar=tab.slug, setelah=write_cursor(found[-1].id)) if rest else ""
     return render_template(
         "desk/letters/list.html", tab=tab, tabs=tabs, lines=found, older=older, labels=LABELS, tones=TONE,
-        may_draft=by.may("letter:draft"),
+        may_draft=by.may("letter:draft"), counts=reading.counts(by),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Position, Unit, User
@@ -78,6 +78,19 @@ def lines(tab: Tab, by: Actor, *, before: int | None = None) -> list[Any]:
     """One page of a list, newest first, and one row more when there is another page."""
     statement = access.seen(_LINES, by).where(tab.mine(by)).limit(PAGE + 1)
     return list(read(statement.where(Letter.id < before) if before is not None else statement))
+
+
+_COUNT = (
+    select(func.count())
+    .select_from(Letter)
+    .outerjoin(_Waiting, (_Waiting.letter_id == Letter.id) & (_Waiting.state == StepState.WAITING))
+)
+
+
+def counts(by: Actor) -> dict[str, int]:
+    """How many letters wait in each list where waiting counts, by its address."""
+    waiting = [tab for tab in tabs_of(by) if tab.slug in ("menunggu", "nomor")]
+    return {tab.slug: read(access.seen(_COUNT, by).where(tab.mine(by))).scalar_one() for tab in waiting}
 
 
 def of_request(ticket_id: int, by: Actor) -> list[Any]:

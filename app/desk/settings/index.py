@@ -17,15 +17,16 @@ from app.desk.settings.holidays import pages as holidays
 from app.desk.settings.letter_texts import pages as letter_texts
 from app.desk.settings.office import pages as office
 from app.desk.settings.organisation import pages as organisation
+from app.desk.settings.routing import pages as routing
 from app.web import navigation
 from app.web.i18n import lazy_
 
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
-    *("job:manage", "audit:read", "import:run", "letter:edit_texts", "letter:number"),
+    *("routing:edit", "job:manage", "audit:read", "import:run", "letter:edit_texts", "letter:number"),
 )
 PAGES: tuple[Any, ...] = (
-    *(office, organisation, accounts, catalogue, books, holidays, letter_texts, jobs, audit),
+    *(office, organisation, accounts, catalogue, routing, books, holidays, letter_texts, jobs, audit),
 )
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
@@ -33,6 +34,7 @@ WORDS = {
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
     "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
     "settings.books.show": lazy_("Buku nomor surat keluar, pola nomor, nomor awal, dan kode klasifikasi arsip."),
+    "settings.routing.show": lazy_("Permohonan apa masuk ke unit mana; dicoba dahulu sebelum berlaku."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.letter_texts.show": lazy_("Isi awal surat keluar, dengan isian bernama; versi lama tetap tersimpan."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.desk.ticket import forms, paper_forms, tray_forms
+from app.desk.ticket import forms, paper_forms, result_forms, tray_forms
 from app.tickets.handling import workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
@@ -153,6 +153,9 @@ ACTS: tuple[Act, ...] = (
         lazy_("Usul dicatat. Pejabat lain yang memutuskan."),
         tray_forms.ProposeRefusalForm, ("ticket:propose_refusal",),
         lambda seen, by: seen.proposal is None and _may_refuse(seen, by)),
+    Act("kirim-hasil", lazy_("Kirim hasilnya"), lazy_("Catat sudah dikirim"),
+        lazy_("Hasil dikirim; permohonan selesai."),
+        result_forms.SendResultForm, ("ticket:hand_over",), _is(S.SIAP_DIAMBIL), is_told=True),
     Act("alihkan", lazy_("Alihkan ke instansi lain"), lazy_("Alihkan ke instansi lain"),
         lazy_("Permohonan dialihkan. Keterangannya tampil di halaman lacak pemohon."),
         forms.ReferForm, ("ticket:refer",), _moves_to(S.DIALIHKAN), is_told=True),

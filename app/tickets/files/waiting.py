@@ -65,7 +65,9 @@ def move(form_key: str, new_key: str) -> None:
     db.session.execute(of_form.values(form_key=_form(new_key)))
 
 
-def claim(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int:
+def claim(
+    ticket: Ticket, form_key: str, *, from_applicant: bool, kind: str = files.UPLOAD, is_public: bool = True
+) -> int:
     """Attach everything that waited for this form; returns how many. Inside `write()`."""
     rows = of(form_key)
     if not rows:
@@ -81,8 +83,8 @@ def claim(ticket: Ticket, form_key: str, *, from_applicant: bool) -> int:
                 media_type=row.media_type,
                 size=row.size,
                 pages=row.pages,
-                kind=files.UPLOAD,
-                is_public=True,
+                kind=kind,
+                is_public=is_public,
                 from_applicant=from_applicant,
                 added_at=now,
             )

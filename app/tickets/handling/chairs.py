@@ -12,6 +12,7 @@ from app.catalogue.sheets import in_language
 from app.extensions import db
 from app.platform.database import read
 from app.tickets.models import Ticket
+from app.tickets.routing import places as routed
 from app.tickets.statuses import OPEN
 from app.web.i18n import current_language, plural_
 
@@ -41,6 +42,14 @@ def wait_at_unit(ticket: Ticket) -> None:
     """Put the request before the head of its unit, not yet taken by anybody."""
     ticket.officer_id = None
     ticket.position_id = head_of(ticket.unit_id)
+
+
+def wait_where_routed(ticket: Ticket) -> None:
+    """Put the request before the chair a routing rule gave it, as long as that is its unit's; else before the head."""
+    ticket.officer_id = None
+    given = routed.chair(ticket.position_id) if ticket.position_id else None
+    if given is None or given.unit_id != ticket.unit_id:
+        ticket.position_id = head_of(ticket.unit_id)
 
 
 def unit_name(unit_id: int) -> str:

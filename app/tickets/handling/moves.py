@@ -92,13 +92,13 @@ def expire(ticket: Ticket, *, by: Actor, text: str | None = None, unreached: str
 
 
 def dispose(ticket: Ticket, *, by: Actor) -> None:
-    """The file is complete: hand it to the service's own section, at its head's position."""
+    """The file is complete: hand it to its section, before its head or whoever the routing rule named."""
     is_simple = db.session.scalar(
         select(ServiceVersion.is_simple).where(ServiceVersion.id == ticket.service_version_id)
     )
     unit = chairs.unit_name(ticket.unit_id)
     workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, is_simple=bool(is_simple), unit=unit)
-    chairs.wait_at_unit(ticket)
+    chairs.wait_where_routed(ticket)
 
 
 def accept(ticket: Ticket, *, by: Actor) -> None:

@@ -11,7 +11,7 @@ from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
-from app.tickets import history, search
+from app.tickets import history, routing, search
 from app.tickets.clocks import deadlines
 from app.tickets.handling import chairs, papers, workflow
 from app.tickets.history.events import EventKind
@@ -49,13 +49,20 @@ def change_service(ticket: Ticket, service_code: str, reason: str, *, by: Actor)
     ticket.service_id, ticket.service_version_id = new.service_id, new.version_id
     ticket.type, ticket.promised_days = new.ticket_type, new.days
     ticket.is_confidential = ticket.is_confidential or new.is_confidential
-    ticket.unit_id = new.unit_id
+    _route_anew(ticket, by)
     papers.replace(ticket)
     search.index(ticket)
     if ticket.complete_at is not None:
         deadlines.resume(ticket)
     if ticket.status in IN_THE_OFFICE:
-        chairs.wait_at_unit(ticket)
+        chairs.wait_where_routed(ticket)
+
+
+def _route_anew(ticket: Ticket, by: Actor) -> None:
+    """Another service may be another unit's, by the same rules as a new request."""
+    way = routing.way_of(ticket)
+    ticket.unit_id, ticket.position_id = way.unit_id, way.position_id
+    routing.say(ticket, way, unit=chairs.unit_name(way.unit_id), by=by)
 
 
 def _record_change(ticket: Ticket, kind: EventKind, reason: str, by: Actor, facts: dict[str, Any]) -> None:

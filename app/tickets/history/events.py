@@ -62,6 +62,8 @@ class EventKind(StrEnum):
     LETTER_REPLACED = "letter_replaced"
     LETTER_FROM_SRIKANDI = "letter_from_srikandi"
     HANDED_OVER = "handed_over"
+    ROUTED = "routed"
+    ROUTED_ABOVE = "routed_above"
 
 
 K = EventKind
@@ -131,5 +133,7 @@ SENTENCE = {
     K.LETTER_REPLACEMENT_BEGUN: lazy_("Surat pengganti untuk nomor %(number)s disusun."),
     K.LETTER_REPLACED: lazy_("Surat nomor %(number)s tidak berlaku lagi; diganti surat nomor %(by_number)s."),
     K.LETTER_FROM_SRIKANDI: lazy_("Surat nomor %(number)s ditandatangani di SRIKANDI dan dicatat di sini."),
-    K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
+    K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
+    K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
+    K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
 }

@@ -59,7 +59,7 @@ def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})
 _NAMES = frozenset({"unit", "from_unit"})
-_LABELS = frozenset({"channel", "answer", "result"})
+_LABELS = frozenset({"channel", "answer", "result", "way"})
 """Words of ours, translated; all else is a name or somebody's own words and stays as it was written."""
 
 

@@ -21,7 +21,7 @@ from app.platform.refusals import Forbidden, Refused
 from app.platform.text import storable
 from app.stakeholders import privacy
 from app.stakeholders.kept import NoticeForm
-from app.tickets import files, history, numbering, search
+from app.tickets import files, history, numbering, routing, search
 from app.tickets.clocks import deadlines
 from app.tickets.files import waiting
 from app.tickets.handling import chairs, papers, workflow
@@ -32,6 +32,7 @@ from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import CHANNEL_LABEL, Channel, PaperState, ReplyChannel, RequesterType, TicketType
 from app.tickets.models import Ticket
 from app.tickets.receipts import secrets
+from app.tickets.routing import facts
 from app.tickets.statuses import Status
 from app.web.i18n import _
 
@@ -93,9 +94,11 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     service = offered(application.service_code)
     _check_words(application)
     who = requesters.registered(requester, by=by)
-    ticket = _record(application, service, who, by)
+    way = _way(application, service)
+    ticket = _record(application, service, way, who, by)
     papers.lay_out(ticket, application.paper_states)
     history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
+    routing.say(ticket, way, unit=chairs.unit_name(way.unit_id) if way.rule or way.is_above else "", by=by)
     _bring_along(ticket, application, who, by)
     search.index(ticket)
     jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
@@ -142,7 +145,14 @@ def _check_words(application: Application) -> None:
         raise Refused(_("Waktu terima tidak boleh di masa depan."), field="received_at")
 
 
-def _record(application: Application, service: Offer, who: Requester, by: Actor) -> Ticket:
+def _way(application: Application, service: Offer) -> routing.Way:
+    text = f"{application.subject}\n{application.need}"
+    return routing.way_for(
+        facts.of(service.service_id, application.channel, application.requester_type, application.kelurahan_id, text)
+    )
+
+
+def _record(application: Application, service: Offer, way: routing.Way, who: Requester, by: Actor) -> Ticket:
     now = clock.now()
     number = numbering.draw(now)
     ticket = Ticket(
@@ -164,11 +174,11 @@ def _record(application: Application, service: Offer, who: Requester, by: Actor)
         kelurahan_id=application.kelurahan_id,
         subject=(application.subject or first_line(application.need))[:LONGEST_SUBJECT],
         need=application.need,
-        unit_id=service.unit_id,
-        position_id=chairs.head_of(service.unit_id),
+        unit_id=way.unit_id,
+        position_id=way.position_id,
         recorded_by_id=by.user_id,
-        is_priority=application.is_priority,
-        priority_reason=application.priority_reason,
+        is_priority=application.is_priority or way.is_priority,
+        priority_reason=application.priority_reason or way.priority_reason or None,
         is_confidential=application.is_confidential or service.is_confidential,
         status=Status.DITERIMA,
         status_since=now,

@@ -182,6 +182,9 @@ class RulesForm(Sheet):
         "max_request_mb": "files.max_request_mb",
         "show_officer_name": "tracking.show_officer_name",
         "srikandi": "office.srikandi",
+        "replay_last": "routing.replay_last",
+        "learn_from": "experience.learn_from",
+        "fewest_alike": "experience.fewest",
     }
     reopen_days = _whole(lazy_("Boleh dibuka kembali selama (hari)"), 0, 365)
     archive_days = _whole(lazy_("Diarsipkan setelah (hari)"), 1, 365)
@@ -191,6 +194,10 @@ class RulesForm(Sheet):
     max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))
     srikandi = BooleanField(lazy_("Agenda, nomor, dan TTE dikelola di SRIKANDI"))
+
+    replay_last = _whole(lazy_("Permohonan yang diputar ulang dengan aturan penyaluran baru"), 10, 2000)
+    learn_from = _whole(lazy_("Permohonan selesai yang dipelajari untuk saran layanan"), 0, 50_000)
+    fewest_alike = _whole(lazy_("Saran baru diberi bila ada sekian permohonan serupa"), 2, 100)
 
     def validate_max_request_mb(self, field: IntegerField) -> None:
         """A request holds at least one file."""

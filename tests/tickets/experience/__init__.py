@@ -1,0 +1,1 @@
+"""Which service a need means, learnt from requests that were finished."""

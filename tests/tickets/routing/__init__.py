@@ -1,0 +1,1 @@
+"""Routing: the rules, their sets, and what they do to a request."""
