@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
-
 from app.extensions import db
 from app.letters import ending, rounds
 from app.letters.kinds import LetterState
-from app.letters.models import Letter
 from app.platform import clock, storage
-from app.platform.database import lock, read
+from app.platform.database import lock
 from app.platform.refusals import Conflict
-from app.tickets import facets, files, history, notices
+from app.tickets import files, history, notices
 from app.tickets.clocks import deadlines
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
@@ -28,6 +25,7 @@ from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
+    from app.letters.models import Letter
 
 ATTACHED_AS = "letter"
 
@@ -77,17 +75,3 @@ def _tell(ticket: Ticket, letter: Letter, by: Actor) -> None:
         return
     workflow.move(ticket, Status.SIAP_DIAMBIL, by=by, event=EventKind.SIGNED, **told)
     deadlines.end(ticket)
-
-
-_ISSUED = (
-    select(Letter.number)
-    .where(Letter.ticket_id == bindparam("ticket_id"), Letter.state == LetterState.SIGNED)
-    .order_by(Letter.id)
-)
-
-
-@facets.facet("letters")
-def issued(ticket_id: int) -> list[tuple[str, str]]:
-    """The letters that hold, by number, on the request's page and wherever its result is handed over."""
-    numbers = [row.number for row in read(_ISSUED, {"ticket_id": ticket_id})]
-    return [(_("Surat keluar"), ", ".join(numbers))] if numbers else []

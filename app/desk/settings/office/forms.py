@@ -235,7 +235,7 @@ class LettersForm(Sheet):
         kept = {f"{cls.GROUP}{code}": value for code, value in settings["letters.classification"].items()}
         form: LettersForm = kind(data={**{field: settings[key] for field, key in cls.SETTINGS.items()}, **kept})
         chairs = {code: office_names.spoken(title) for code, title in ladder.heads().items()}
-        form.secretary.choices = choices_of(chairs, lazy_("Tidak ada"))
+        form.secretary.choices = choices_of(chairs, lazy_("Tanpa paraf terakhir"))
         return form
 
     @property
