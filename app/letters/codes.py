@@ -11,6 +11,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from app.accounts import demo_office
+from app.platform.keys import keyed_bytes
 from app.tickets.receipts.addresses import public_base
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,6 +24,15 @@ _BETWEEN = frozenset(" -–—.·_\t\n\r\u00a0")
 def fresh() -> str:
     """A code that no letter has: one in 2**80."""
     return "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
+
+
+def of_form(key: str) -> str:
+    """The code of the letter that a form with this random key begins: sent twice, it is the same letter once.
+
+    Nobody can tell the code from the key without the office's own secret.
+    """
+    bits = int.from_bytes(keyed_bytes("letter", key)[:10], "big")
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
 
 
 def parse(text: str) -> str | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from app.extensions import db
 from app.letters import codes, fields, printing, signatories, versions
 from app.letters.kinds import WITHOUT_REQUEST, LetterKind, LetterState, SignedAs
@@ -17,6 +19,7 @@ from app.platform import clock, storage
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
+from app.tickets.history import chain
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import Secrecy, Urgency
 from app.web.i18n import _
@@ -75,17 +78,22 @@ def start(
     ticket: Ticket | None = None,
     text_version_id: int | None = None,
     own: Prepared | None = None,
+    code: str = "",
 ) -> Letter:
-    """Begin a letter, inside `write()`."""
+    """Begin a letter, inside `write()`. With the same `code` (`codes.of_form`) it is begun once."""
     if not by.may("letter:draft") or by.user_id is None:
         raise Forbidden(_("Peran Anda tidak boleh menyusun surat."))
     if ticket is None and kind not in WITHOUT_REQUEST:
         raise Refused(_("Surat ini menjawab permohonan. Buat dari halaman permohonannya."))
+    chain.hold()  # a form that is sent twice at once waits here for itself
+    known = db.session.scalars(select(Letter).where(Letter.code == code)).first() if code else None
+    if known is not None:
+        return known
     if ticket is not None:
         lock(ticket)
     now = clock.now()
     letter = Letter(
-        code=codes.fresh(), kind=kind, state=LetterState.DRAFT, ticket_id=ticket.id if ticket else None,
+        code=code or codes.fresh(), kind=kind, state=LetterState.DRAFT, ticket_id=ticket.id if ticket else None,
         unit_id=unit_id, drafted_by_id=by.user_id, text_version_id=text_version_id, subject=words.subject,
         created_at=now, changed_at=now, version=0, round=0, printed_number=0, **manner.columns,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from app.letters.drafting import Manner, Words
 from app.letters.kinds import LetterKind, SignedAs
 from app.platform import clock
 from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Secrecy, Urgency
-from app.web.forms import AtMost, Form, LocalMomentField, Required, choices_of
+from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class SaidForm(Form):
             self.form_errors: list[str] = [*self.form_errors, str(no)]
 
 
-class LetterForm(SaidForm):
+class LetterForm(SaidForm, OnceForm):
     """What is read on the sheet, and how the letter goes out."""
 
     subject = StringField(lazy_("Hal"), [Required(lazy_("Isi hal surat."))])

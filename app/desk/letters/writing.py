@@ -16,7 +16,7 @@ from app.desk.letters import reading
 from app.desk.letters.forms import LetterForm, shown
 from app.desk.letters.pages import mine
 from app.extensions import db
-from app.letters import drafting, fields, request_fields, texts, versions
+from app.letters import codes, drafting, fields, request_fields, texts, versions
 from app.letters.kinds import KIND_LABEL, LetterKind, LetterState
 from app.platform import settings
 from app.platform.database import write
@@ -129,12 +129,12 @@ def _begun(wording: Wording, about: About) -> dict[str, Any]:
     """The form's first words: the text with the fields of the request filled in."""
     row = about.request
     values = request_fields.of(row.id) if row else request_fields.of_office()
-    codes = settings.get("letters.classification")
+    usual = settings.get("letters.classification")
     return {
         "subject": fields.filled(wording.subject, values | _later()),
         "body": fields.filled(wording.body, values | _later()),
         "recipient": request_fields.recipient(row.id) if row and wording.kind in _TO_APPLICANT else "",
-        "classification": codes.get(row.group_code, "") if row else "",
+        "classification": usual.get(row.group_code, "") if row else "",
         "is_result": row is not None
         and wording.kind in _RESULTS
         and row.status in (Status.DIPROSES, Status.MENUNGGU_TTD),
@@ -176,7 +176,7 @@ def _started(form: LetterForm, wording: Wording, about: About) -> Letter | None:
             ticket = access.find(about.request.number, by) if about.request else None
             return drafting.start(
                 wording.kind, form.words, form.manner, unit_id=about.unit_id, by=by, ticket=ticket,
-                text_version_id=wording.version_id, own=own,
+                text_version_id=wording.version_id, own=own, code=codes.of_form(form.key.data),
             )  # fmt: skip
     except Refused as no:
         _say(form, no)

@@ -138,3 +138,11 @@ def test_a_draft_is_given_up_with_a_reason(visit):
     assert "Tidak jadi" in page
     while jobs.run_once():
         pass
+
+
+def test_a_form_sent_twice_is_one_letter(visit):
+    ticket = make_ticket(Status.DIPROSES)
+    form = visit(f"/meja/surat/baru/balasan?tiket={ticket.number}", as_=cast.STAF).form("Simpan konsep")
+    for _time in range(2):
+        assert "Konsep surat disimpan" in form.submit(subject="Jawaban", body="Isi surat")
+    assert only().version == 1
