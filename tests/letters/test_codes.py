@@ -37,3 +37,9 @@ def test_every_way_of_writing_a_code_finds_it(code):
 def test_any_text_is_read_without_fault(text):
     code = codes.parse(text)
     assert code is None or codes.parse(codes.grouped(code)) == code
+
+
+def test_a_form_begins_one_letter_whose_code_nobody_can_tell_from_its_key(app):
+    code = codes.of_form("kunci")
+    assert codes.parse(code) == code == codes.of_form("kunci") != codes.of_form("kunci lain")
+    assert "KUNCI" not in code

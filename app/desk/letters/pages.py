@@ -6,6 +6,7 @@ link does. Pages are shown as pictures, as everywhere on the desk.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, make_response, render_template, request, send_file, url_for
@@ -144,17 +145,10 @@ def _forms() -> dict[str, Any]:
 COMMENTS = ("paraf", "kembali", "tarik", "batal")
 
 
+@lru_cache(maxsize=512)
 def pages_of(digest: str) -> int:
-    """How many pages a stored PDF has; one when it cannot be told."""
-    if not digest:
-        return 0
-    import pypdfium2
-
+    """How many pages a stored PDF has, told by the limited process: a scan comes from outside. One when unknown."""
     try:
-        document = pypdfium2.PdfDocument(storage.path_of(digest))
-    except (OSError, pypdfium2.PdfiumError):
+        return inspection.judge("surat.pdf", storage.path_of(digest)).pages or 1 if digest else 0
+    except OSError:
         return 1
-    try:
-        return len(document)
-    finally:
-        document.close()
