@@ -1,4 +1,4 @@
-"""A month of the book on paper (landscape, A4 or F4), and as a file for a spreadsheet (handbook §4.2).
+"""A month of the book on paper (landscape, A4 or F4), the book of dispatch to sign, and a file to compute with (§4.2).
 
 Every export is written into the audit log before it leaves; secret lines stay secret on paper too.
 """
@@ -16,6 +16,7 @@ from app.desk.letter_book import reading
 from app.desk.letter_book.pages import READERS
 from app.desk.letter_book.reading import STATE_LABEL, Query
 from app.letters.books import registers
+from app.letters.kinds import NumberState
 from app.platform import clock, settings, sheets
 from app.platform.database import write
 from app.web.forms import Form, choices_of
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 
 bp = Blueprint("letter_book_print", __name__, url_prefix="/meja/surat-keluar")
 PAPERS = {"F4": lazy_("F4/Folio melintang"), "A4": lazy_("A4 melintang")}
-_KINDS = {"cetak": lazy_("Cetak"), "xlsx": lazy_("Excel (XLSX)"), "csv": lazy_("Teks berkolom (CSV)")}
+_KINDS = {
+    "cetak": lazy_("Cetak buku agenda"),
+    "ekspedisi": lazy_("Cetak buku ekspedisi"),
+    "xlsx": lazy_("Excel (XLSX)"),
+    "csv": lazy_("Teks berkolom (CSV)"),
+}
 
 
 class OutForm(Form):
@@ -80,7 +86,18 @@ def send() -> Any:
     told = {"year": form.query.year, "month": form.query.month, "rows": len(lines), "file": form.bentuk.data}
     with write():
         audit.record("letter_book:exported", f"letter_book:{form.query.book}", told, by=actor)
+    if form.bentuk.data == "ekspedisi":
+        return _dispatched(form, lines)
     return _printed(form, lines) if form.bentuk.data == "cetak" else _file(form, lines)
+
+
+def _dispatched(form: OutForm, lines: list[Line]) -> str:
+    """The letters that go out, with room for whoever receives each of them to sign."""
+    return render_template(
+        "desk/letter_book/dispatch.html", query=form.query, office=settings.get("office.name"),
+        lines=[line for line in lines if line.state is NumberState.USED],
+        paper=form.kertas.data.lower(), month=reading.months().get(form.query.month or 0, ""),
+    )  # fmt: skip
 
 
 def _printed(form: OutForm, lines: list[Line]) -> str:

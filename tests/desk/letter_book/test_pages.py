@@ -205,6 +205,13 @@ class TestOut:
         told = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "letter_book:exported")).all()
         assert [event.particulars["file"] for event in told] == ["csv", "xlsx"]
 
+    def test_whoever_receives_a_letter_signs_the_book_of_dispatch(self, visit, sign_in, berkas):
+        sent, kept = take(berkas), take(berkas, reserve=True, reason="menyusul")
+        printed = self.out(sign_in, visit(f"{PAGE}/keluaran", as_=people.BERKAS), bentuk="ekspedisi", kertas="A4").text
+        assert "Tanda tangan" in printed
+        assert sent.text in printed
+        assert kept.text not in printed
+
     def test_secret_lines_stay_secret_on_paper(self, visit, sign_in, berkas):
         ticket = ask(service="LEG-01", is_confidential=True, name="Rahasia").ticket
         letter = make_letter(LetterState.NUMBERING, ticket=ticket, content=None)
