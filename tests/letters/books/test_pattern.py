@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from app.letters.books.pattern import MALANG, may_collide, pattern
@@ -38,6 +38,7 @@ def test_a_number_is_written_as_malang_writes_it():
     assert malang.read(" 500.3.2 / 1257 / 35.73.000 / 2026 ") == (1257, 2026, "500.3.2")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(patterns(), st.integers(1, 999_999), DAYS, CLASSES)
 def test_whatever_is_written_is_read_again(known, running, day, classification):
     read = known.read(known.write(running, day, classification))
@@ -46,12 +47,14 @@ def test_whatever_is_written_is_read_again(known, running, day, classification):
     assert read.classification == (classification if known.asks_for_classification else "")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(patterns(), DAYS, DAYS, CLASSES, CLASSES, st.integers(1, 99_999), st.integers(1, 99_999))
 def test_another_place_in_a_book_is_another_number(known, day, other_day, one_class, other_class, one, other):
     assume((one, day.year) != (other, other_day.year))
     assert known.write(one, day, one_class) != known.write(other, other_day, other_class)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text(max_size=90), st.text(max_size=12))
 def test_any_text_is_a_good_pattern_or_is_refused(text, code):
     with suppress(Refused):
