@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, or_, select
 
+from app.accounts import deputies
 from app.accounts.audit import record
 from app.accounts.models import Appointment, AppointmentKind, Position, User
 from app.extensions import db
@@ -63,6 +64,33 @@ def holder(position_id: int, on: date | None = None) -> Holder | None:
     return next(iter(holders(position_id, on)), None)
 
 
+class Seat(NamedTuple):
+    """A chair somebody holds, how, and until when."""
+
+    position_id: int
+    title: str
+    kind: AppointmentKind
+    ends_on: date | None
+
+    @property
+    def full_title(self) -> str:
+        """The title as printed: "Plt. Kepala Seksi Pengawasan"."""
+        return self.kind.prefix + self.title
+
+
+_SEATS = (
+    select(Position.id, Position.title, Appointment.kind, Appointment.ends_on)
+    .join(Position, Position.id == Appointment.position_id)
+    .where(Appointment.user_id == bindparam("user_id"), in_force(bindparam("on")))
+    .order_by(PRECEDENCE.desc(), Position.is_head.desc(), Appointment.id)
+)
+
+
+def seats(user_id: int, on: date | None = None) -> list[Seat]:
+    """The chairs somebody holds on `on` (today by default, WIB), the own one before those of others."""
+    return [Seat(*row) for row in read(_SEATS, {"user_id": user_id, "on": on or clock.today()})]
+
+
 class Colleague(NamedTuple):
     """Somebody who holds a chair of a unit today."""
 
@@ -100,14 +128,17 @@ def appoint(
 ) -> Appointment:
     """Let somebody hold a position from `starts_on` to `ends_on`, both included, inside `write()`.
 
-    ValueError when it would end before it starts. Refused: a Plh without a last day, or the same seat twice at once.
+    ValueError when it would end before it starts. Refused: a Plh without a last day, the same seat twice at once, and
+    the deputies that `deputies.refuse` turns down.
     """
     if ends_on is not None and ends_on < starts_on:
         raise ValueError("an appointment ends after it starts")
     if kind is AppointmentKind.PLH and ends_on is None:
         raise Refused(_("Plh. menggantikan untuk sementara: isi hari terakhirnya."), field="ends_on")
+    lock(db.session.get_one(Position, position_id))
     if _sits_there(user_id, position_id, starts_on, ends_on):
         raise Refused(_("Orang ini sudah menduduki jabatan itu pada sebagian hari tersebut."), field="starts_on")
+    deputies.refuse(user_id, position_id, kind, starts_on, ends_on, by=by)
     appointment = Appointment(
         user_id=user_id, position_id=position_id, kind=kind, starts_on=starts_on, ends_on=ends_on, decree=decree
     )
@@ -119,11 +150,8 @@ def appoint(
 
 def _sits_there(user_id: int, position_id: int, starts_on: date, ends_on: date | None) -> bool:
     """Whether this person holds this position on any of these days."""
-    lasts = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= starts_on)
-    found = select(Appointment.id).where(Appointment.user_id == user_id, Appointment.position_id == position_id, lasts)
-    if ends_on is not None:
-        found = found.where(Appointment.starts_on <= ends_on)
-    return db.session.scalar(found.limit(1)) is not None
+    found = select(Appointment.id).where(Appointment.user_id == user_id, Appointment.position_id == position_id)
+    return db.session.scalar(found.where(deputies.overlapping(starts_on, ends_on)).limit(1)) is not None
 
 
 def end_appointment(appointment: Appointment, on: date, *, by: Actor) -> None:
@@ -134,3 +162,19 @@ def end_appointment(appointment: Appointment, on: date, *, by: Actor) -> None:
     appointment.ends_on = on
     particulars = {"account": appointment.user_id, "last_day": on.isoformat()}
     record("position:vacated", f"position:{appointment.position_id}", particulars, by=by)
+
+
+def withdraw(appointment: Appointment, *, by: Actor) -> None:
+    """Take an appointment back as if it had not been made; the audit log keeps both."""
+    lock(appointment)
+    particulars = {"account": appointment.user_id, "from": appointment.starts_on.isoformat()}
+    record("position:withdrawn", f"position:{appointment.position_id}", particulars, by=by)
+    db.session.delete(appointment)
+
+
+def restore(appointment: Appointment, ends_on: date | None, *, by: Actor) -> None:
+    """Give an appointment that was ended its old last day again (None: an open end)."""
+    lock(appointment)
+    appointment.ends_on = ends_on
+    particulars = {"account": appointment.user_id, "last_day": ends_on.isoformat() if ends_on else None}
+    record("position:restored", f"position:{appointment.position_id}", particulars, by=by)

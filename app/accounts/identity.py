@@ -1,7 +1,8 @@
 """From the token in a browser's cookie to the actor behind it, in one query of columns per request.
 
 A sign-in lives 8 hours at most and ends after 30 minutes without a request (reliability, Security rules). Disabling
-an account, ending its sessions or changing its roles and positions shows with the very next request.
+an account, ending its sessions or changing its roles and positions shows with the very next request. Who deputises
+for somebody (Plt, Plh) may do meanwhile what goes with that chair, from midnight to midnight of the days in the decree.
 """
 
 from __future__ import annotations
@@ -83,6 +84,12 @@ def _units_below() -> Any:
     return tree.union_all(select(tree.c.top_id, Unit.id).join(Unit, Unit.parent_id == tree.c.unit_id))
 
 
+def _joined(role_ids: Any, carrier: Any) -> Any:
+    """The permissions of these roles in one text, for each row of `carrier`."""
+    told = select(func.aggregate_strings(RolePermission.permission, " ")).where(role_ids)
+    return told.correlate(carrier).scalar_subquery()
+
+
 def _statement() -> Select[Any]:
     """One row for each position held, the main one first; one row without position for who holds none."""
     below = _units_below()
@@ -92,13 +99,10 @@ def _statement() -> Select[Any]:
         .correlate(Position)
         .scalar_subquery()
     )
-    permissions = (
-        select(func.aggregate_strings(RolePermission.permission, " "))
-        .join(UserRole, UserRole.role_id == RolePermission.role_id)
-        .where(UserRole.user_id == User.id)
-        .correlate(User)
-        .scalar_subquery()
-    )
+    worn = select(UserRole.role_id).where(UserRole.user_id == User.id).correlate(User)
+    permissions = _joined(RolePermission.role_id.in_(worn), User)
+    of_the_chair = _joined(RolePermission.role_id == Position.role_id, Position)
+    is_deputy = Appointment.kind != AppointmentKind.DEFINITIF
     session, held = aliased(SignInSession), and_(Appointment.user_id == User.id, in_force(bindparam("on")))
     return (
         select(
@@ -106,6 +110,7 @@ def _statement() -> Select[Any]:
             User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
             permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
             case((Position.is_head, units_below), else_=cast(Position.unit_id, String)).label("unit_ids"),
+            case((is_deputy, of_the_chair)).label("borrowed"),
         )
         .join(User, User.id == session.user_id)
         .outerjoin(Appointment, held)
@@ -141,9 +146,39 @@ def signed_in_by(token: str) -> SignedIn | None:
     return _signed_in(rows)
 
 
+_HATS = (
+    select(RolePermission.permission)
+    .join(UserRole, UserRole.role_id == RolePermission.role_id)
+    .join(User, User.id == UserRole.user_id)
+    .where(User.id == bindparam("user_id"), User.is_active)
+)
+_BELOW = _units_below()
+_CHAIRS = (
+    select(Position.id, Position.unit_id, Position.is_head, _BELOW.c.unit_id.label("below"))
+    .join(Appointment, Appointment.position_id == Position.id)
+    .join(_BELOW, _BELOW.c.top_id == Position.unit_id)
+    .where(Appointment.user_id == bindparam("user_id"), in_force(bindparam("on")))
+)
+
+
+def absent_actor(user_id: int) -> Actor:
+    """Somebody who need not be signed in, with what they may do and whose work is theirs: to ask what they may see."""
+    permissions = frozenset(read(_HATS, {"user_id": user_id}).scalars())
+    chairs = read(_CHAIRS, {"user_id": user_id, "on": clock.today()}).all()
+    return Actor(
+        kind=ActorKind.STAFF if "desk:open" in permissions else ActorKind.APPLICANT,
+        name="",
+        user_id=user_id,
+        position_ids=frozenset(chair.id for chair in chairs),
+        unit_ids=frozenset(chair.below for chair in chairs if chair.is_head or chair.below == chair.unit_id),
+        permissions=permissions | OWN,
+    )
+
+
 def _signed_in(rows: Any) -> SignedIn:
     first = rows[0]
-    held = frozenset((first.permissions or "").split())
+    borrowed = " ".join(row.borrowed or "" for row in rows)
+    held = frozenset(f"{first.permissions or ''} {borrowed}".split())
     owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
     return SignedIn(
         session_id=first.session_id,

@@ -56,6 +56,8 @@ class Position(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     is_head: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id"))
+    """What goes with the chair: a Plt or Plh may do as much as this role while he sits there."""
 
 
 class User(Base):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from app.accounts.audit import record
-from app.accounts.models import Appointment, Position, Unit, User
+from app.accounts.models import Appointment, Position, Role, Unit, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock
@@ -115,6 +115,17 @@ def change_position(position: Position, title: str, *, by: Actor, title_en: str 
     if is_head and position.is_active:
         _refuse_second_head(position.unit_id, position.id)
     _change(position, {"title": title, "title_en": title_en, "is_head": is_head}, "position:changed", by)
+
+
+def set_role(position: Position, role: Role | None, *, by: Actor) -> None:
+    """Say what goes with a chair: a Plt or Plh there may do as much as `role`. For whoever also keeps the accounts."""
+    lock(position)
+    wanted = role.id if role else None
+    if wanted == position.role_id:
+        return
+    if not by.may("account:edit"):
+        raise Refused(_("Wewenang jabatan hanya diubah oleh pengelola akun."), field="role")
+    _change(position, {"role_id": wanted}, "position:changed", by)
 
 
 def close_position(position: Position, *, by: Actor) -> None:

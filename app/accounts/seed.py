@@ -26,8 +26,8 @@ _IN_OFFICE_SINCE = date(2024, 1, 2)
 
 def seed_organisation() -> None:
     """Bring in the units, positions and roles that are missing, inside `write()`."""
-    units, positions = _add_units(), _add_positions()
-    roles = _add_roles()
+    units, roles = _add_units(), _add_roles()
+    positions = _add_positions()
     if units or positions or roles:
         counts = {"units": units, "positions": positions, "roles": roles}
         record("organisation:seeded", "office", counts, by=Actor.system())
@@ -76,9 +76,13 @@ def _add_units() -> int:
 
 
 def _add_positions() -> int:
-    known, units = _ids(Position, Position.code), _ids(Unit, Unit.code)
+    known, units, roles = _ids(Position, Position.code), _ids(Unit, Unit.code), _ids(Role, Role.code)
     missing = [
-        Position(**position, unit_id=units[row["code"]])
+        Position(
+            **{name: told for name, told in position.items() if name != "role"},
+            unit_id=units[row["code"]],
+            role_id=roles[position["role"]],
+        )
         for row in _rows("units")
         for position in row["positions"]
         if position["code"] not in known

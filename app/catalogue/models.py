@@ -99,6 +99,8 @@ class ServiceVersion(Base):
     steps_en: Mapped[list[str]] = mapped_column(JSON, default=list)
     days: Mapped[int | None]
     """Working days after the file is complete; empty only while a draft is being written."""
+    time_rule: Mapped[str] = mapped_column(default="", server_default="")
+    """The decree, regulation or law that sets this time; empty where nobody has set it (handbook §5.4)."""
     fee: Mapped[str] = mapped_column(default="")
     fee_en: Mapped[str] = mapped_column(default="")
     fee_details: Mapped[str] = mapped_column(default="")

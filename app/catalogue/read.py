@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts import organisation
 from app.accounts.models import Unit
 from app.catalogue.models import Service, ServiceGroup, ServiceVersion, SupportingUnit, TicketType, VersionStatus
-from app.catalogue.sheets import Sheet, in_language, sheet, version_sheet, withdrawn_sheet
+from app.catalogue.sheets import Sheet, in_language, sheet, time_rule, version_sheet, withdrawn_sheet
 from app.catalogue.wording import Match, asked_words, matches, unfinished
 from app.extensions import db
 from app.platform.remembered import Remembered
@@ -38,6 +38,7 @@ __all__ = [
     "published",
     "register",
     "sheet",
+    "time_rule",
     "version_sheet",
     "withdrawn_sheet",
 ]
@@ -145,12 +146,21 @@ def find_by_words(question: str, language: str | None = None, *, limit: int = 10
     if not asked:
         return []
     spoken = language or current_language()
-    rows = db.session.execute(_LINES_WITH_WORDS).all()
+    rows = _with_words()
     found = matches(asked, [row.words for row in rows], unfinished(question))
     fits = [(fit, row) for fit, row in zip(found, rows, strict=True) if fit]
     best = sorted(fits, key=lambda pair: (-pair[0].points, pair[1].code))[:limit]
     with speaking(spoken):
         return [Found(_line(row, spoken), _reason(fit), fit.points) for fit, row in best]
+
+
+def _read_with_words() -> tuple[Any, ...]:
+    return tuple(db.session.execute(_LINES_WITH_WORDS))
+
+
+_with_words: Remembered[tuple[Any, ...]] = Remembered(
+    "standards with their words", _read_with_words, of=(Service, ServiceVersion, ServiceGroup, Unit)
+)
 
 
 def _reason(fit: Match) -> str:

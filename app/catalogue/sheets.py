@@ -79,6 +79,7 @@ class Sheet:
     requirements: tuple[RequirementLine, ...]
     steps: tuple[str, ...]
     days: int | None
+    time_rule: str
     fee: str
     fee_details: str
     product: str
@@ -194,7 +195,7 @@ def _sheet(row: Row[Any], language: str) -> Sheet:
 
 _SAME_IN_BOTH = (
     *("service_id", "code", "group_code", "number", "status", "published_at", "published_by", "source"),
-    *("ticket_type", "is_simple", "is_confidential_by_default", "days", "facilities"),
+    *("ticket_type", "is_simple", "is_confidential_by_default", "days", "time_rule", "facilities"),
     *("staff_competence", "staff_count", "internal_supervision", "service_guarantee", "safety_guarantee"),
     "performance_evaluation",
 )
@@ -219,6 +220,21 @@ def _requirements(version_id: int, language: str) -> tuple[RequirementLine, ...]
 def _supporting(service_id: int, language: str) -> tuple[UnitName, ...]:
     rows = db.session.execute(_SUPPORTING, {"service_id": service_id})
     return tuple(UnitName(row.id, row.code, in_language(row, "name", language)) for row in rows)
+
+
+_TIME_RULE = select(ServiceVersion.time_rule).where(ServiceVersion.id == bindparam("version_id"))
+
+
+def time_rule(version_id: int) -> str:
+    """What sets the time this version promises: a decree, a regulation, a law; empty where nothing does (§5.4)."""
+    return _time_rule(version_id)
+
+
+def _read_time_rule(version_id: int) -> str:
+    return db.session.scalar(_TIME_RULE, {"version_id": version_id}) or ""
+
+
+_time_rule: Remembered[str] = Remembered("time_rules", _read_time_rule, of=(ServiceVersion,))
 
 
 def in_language(row: Any, field: str, language: str) -> Any:

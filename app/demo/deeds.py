@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.accounts import ladder
+from app.accounts import ladder, trays
 from app.catalogue.models import Service, ServiceGroup
 from app.contacts import calls
 from app.contacts.models import CallBack, CallBackState
@@ -17,6 +17,9 @@ from app.letters.drafting import Manner, Words
 from app.letters.models import Letter
 from app.platform import settings
 from app.records import agenda
+from app.tickets import disposition
+from app.tickets.disposition.kinds import WAITING, Order
+from app.tickets.disposition.models import Disposition
 from app.tickets.handling import conversation, marks, moves, papers, refusals
 from app.tickets.kinds import PaperState, Secrecy
 from app.tickets.refusal_codes import RefusalCode
@@ -84,6 +87,49 @@ def expire(ticket: Ticket, happening: Happening, by: Actor) -> None:
 @_deed
 def dispose(ticket: Ticket, _happening: Happening, by: Actor) -> None:
     moves.dispose(ticket, by=by)
+
+
+@_deed
+def send_up(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    """To the leadership: from the front to the Sekretaris, from him to the Kepala Dinas."""
+    disposition.send_up(ticket, by=by, note=_text(happening))
+
+
+@_deed
+def give(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    """A disposition; the first of `to` is the penanggung jawab. `order`: recorded as the leader wrote or said it."""
+    to = [_position(code) for code in _told(happening, "to")["to"]]
+    told = _told(happening, "boxes", "order")
+    disposition.give(
+        ticket, to, to[0], by=by, instructions=told.get("boxes", ()), note=_text(happening),
+        ordered_as=Order(told.get("order", Order.OWN)),
+    )  # fmt: skip
+
+
+@_deed
+def give_back(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    disposition.give_back(ticket, _waiting_for(ticket, by), _text(happening), by=by)
+
+
+@_deed
+def ask_opinion(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    to = [_position(code) for code in _told(happening, "to")["to"]]
+    disposition.ask_opinion(ticket, to, _text(happening), by=by)
+
+
+@_deed
+def advise(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    disposition.advise(ticket, _waiting_for(ticket, by), _text(happening), by=by)
+
+
+def _position(code: str) -> int:
+    return next(one.position_id for one in trays.chairs() if one.code == code)
+
+
+def _waiting_for(ticket: Ticket, by: Actor) -> int:
+    """The row that lies in the tray of `by`."""
+    theirs = select(Disposition.id).where(Disposition.ticket_id == ticket.id, Disposition.state.in_(sorted(WAITING)))
+    return db.session.scalars(theirs.where(Disposition.position_id.in_(sorted(by.position_ids)))).one()
 
 
 @_deed

@@ -20,14 +20,24 @@ from app.letters import seed as letters
 from app.letters.books import seed as letter_books
 from app.platform.database import write
 from app.stakeholders import seed as stakeholders
-from app.tickets.clocks import holidays
+from app.tickets.clocks import holidays, hours, levels, limits
+from app.tickets.disposition import instructions
 
 _ANYBODY = select(User.id).limit(1)
 _STAFF = select(User.id).where(User.is_demo.is_(False)).limit(1)
 _ANYTHING = select(Unit.id).limit(1)
 STEPS = (
-    accounts.seed_organisation, stakeholders.seed, seed_catalogue, holidays.seed, letters.seed, letter_books.seed,
-)  # fmt: skip
+    accounts.seed_organisation,
+    stakeholders.seed,
+    seed_catalogue,
+    hours.seed,
+    holidays.seed,
+    limits.seed,
+    levels.seed,
+    instructions.seed,
+    letters.seed,
+    letter_books.seed,
+)
 
 
 def build_schema() -> None:

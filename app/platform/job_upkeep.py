@@ -26,6 +26,13 @@ def enqueue_daily() -> None:
         jobs.enqueue(kind, {"day": day}, dedupe=f"{kind}:{day}")
 
 
+def enqueue_regular() -> None:
+    """Add the jobs whose turn has come again, inside `write()`. Turns missed while nobody worked are not made up."""
+    moment = now().timestamp()
+    for kind, every in sorted(jobs.regular.items()):
+        jobs.enqueue(kind, {}, dedupe=f"{kind}:{int(moment // every.total_seconds())}")
+
+
 def renew_leases() -> None:
     """Hold on to what this process is running for another lease, inside `write()`."""
     mine = Job.id.in_(list(jobs.held)) & (Job.lease_owner == jobs.owner())

@@ -84,14 +84,16 @@ class LostLease(RuntimeError):
 
 _handlers: dict[str, Work] = {}
 daily: set[str] = set()  # kinds the worker enqueues once a day
+regular: dict[str, timedelta] = {}  # kinds the worker enqueues again and again, and how often
 held: set[int] = set()  # jobs this process is running
 _running: ContextVar[Claim | None] = ContextVar("running_job", default=None)
 
 
-def handler(kind: str, *, every_day: bool = False) -> Callable[[Work], Work]:
+def handler(kind: str, *, every_day: bool = False, every: timedelta | None = None) -> Callable[[Work], Work]:
     """Register a function that takes the payload. It runs outside any transaction and may run more than once.
 
-    With `every_day` the worker enqueues it once every day (WIB), with the day as `payload["day"]`.
+    With `every_day` the worker enqueues it once every day (WIB), with the day as `payload["day"]`; with `every` as
+    often as that while it lives, never two for one stretch of time.
     """
 
     def register(work: Work) -> Work:
@@ -99,6 +101,8 @@ def handler(kind: str, *, every_day: bool = False) -> Callable[[Work], Work]:
             raise ValueError(f"two handlers for {kind}")
         if every_day:
             daily.add(kind)
+        if every is not None:
+            regular[kind] = every
         return work
 
     return register

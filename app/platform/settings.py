@@ -45,11 +45,13 @@ DEFAULTS: dict[str, Any] = {
     },
     "tracking.show_officer_name": False,
     "day.cutoff": "15:00",
-    "day.close": {"mon": "16:00", "tue": "16:00", "wed": "16:00", "thu": "16:00", "fri": "16:30"},
     "reopen.days": 10,
     "archive.after_days": 30,
     "completion.days": 10,
+    "disposition.days": 1,  # working days for each level (handbook §4.1)
+    "disposition.first_desk": "sekretaris",  # position that letters reach first
     "draft.days": 30,
+    "handover.undo_hours": 24,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
@@ -57,7 +59,16 @@ DEFAULTS: dict[str, Any] = {
     "letters.website": "",
     "letters.paper": "F4",
     "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
-    "letters.classification": {  # the archive's code that a letter about a service of this group begins with
+    "light.yellow": 60,  # percent of the time used
+    "light.orange": 90,
+    "escalation.most_at_once": 5,  # more for one position in one round become one notice
+    "escalation.outage_hours": 2,
+    "escalation.secretary": "sekretaris",  # the position that is told together with the head of office
+    "escalation.checked": "",  # ISO time of the last round of alarms
+    "jobs.keep_days": 30,
+    "routing.replay_last": 200,  # requests on which a changed set of rules is tried
+    "shelf.loan_days": 7,
+    "letters.classification": {  # the archive's code for papers about a service of this group (handbook §4.4)
         "LEGAL": "500.3.2",
         "KOPERASI_UKM": "500.3.2",
         "INFORMASI_BISNIS": "500.3.5",
@@ -66,8 +77,7 @@ DEFAULTS: dict[str, Any] = {
         "KLINIK": "500.3.7",
         "LINTAS": "500.3.11",
     },
-    "jobs.keep_days": 30,
-    "routing.replay_last": 200,  # requests on which a changed set of rules is tried
+    "events.minutes": 90,  # two events closer than this clash
     "experience.learn_from": 5000,  # finished requests whose words teach which service is meant
     "experience.fewest": 3,  # requests that must share a word before it counts; below, it could name somebody
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none

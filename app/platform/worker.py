@@ -97,6 +97,7 @@ def _give_sign(*, chores: bool) -> None:
     with write():
         settings.put("worker.heartbeat", now().isoformat())
         job_upkeep.renew_leases()
+        job_upkeep.enqueue_regular()
         if chores:
             job_upkeep.enqueue_daily()
             job_upkeep.sweep(timedelta(days=settings.get("jobs.keep_days")))

@@ -1,6 +1,7 @@
 """Whether the counter is open at this moment, and until when or when again (handbook §3.13, counter hours).
 
-Pure: hours and days off are given. A day off of the calendar closes the counter whatever its weekday says.
+Pure: hours and days off are given. A day off of the calendar closes the counter whatever its weekday says; on a day
+on which the office goes home early (Ramadan, half a day) the counter closes with it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from app.web.formatting import jam, tanggal
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
+
+    from app.tickets.clocks.hours import Hours
 
 FAR = 60  # days to look ahead; a counter closed for longer has no next opening worth saying
 
@@ -42,14 +45,19 @@ class Opening:
         return _("Tutup, buka lagi %(day)s pukul %(time)s", day=day, time=hour)
 
 
-def counter(moment: datetime, hours: Mapping[str, Sequence[str]], days_off: Container[date]) -> Opening:
-    """How the counter stands at `moment`; `hours` by weekday (`mon` …) as `["08:00", "15:00"]`."""
+def counter(
+    moment: datetime,
+    hours: Mapping[str, Sequence[str]],
+    days_off: Container[date],
+    office: Callable[[date], Hours | None] = lambda _day: None,
+) -> Opening:
+    """How the counter stands at `moment`; `hours` by weekday (`mon` …) as `["08:00", "15:00"]`, `office` by day."""
     today = wib(moment).date()
     for day in (today + timedelta(days=n) for n in range(FAR)):
         span = hours.get(WEEKDAYS[day.weekday()])
         if not span or day in days_off:
             continue
-        opens, closes = (at(day, time.fromisoformat(text)) for text in span)
+        opens, closes = (at(day, clock_time) for clock_time in _within(span, office(day)))
         if opens <= moment < closes:
             return Opening(True, closes)
         if moment < opens < closes:
@@ -57,7 +65,13 @@ def counter(moment: datetime, hours: Mapping[str, Sequence[str]], days_off: Cont
     return Opening(False, None)
 
 
+def _within(span: Sequence[str], office: Hours | None) -> tuple[time, time]:
+    opens, closes = (time.fromisoformat(text) for text in span)
+    return (opens, closes) if office is None else (max(opens, office.opens), min(closes, office.closes))
+
+
 def counter_words() -> str:
     """How the counter stands now, in the reader's language."""
     moment = clock.now()
-    return counter(moment, settings.get("counter.hours"), office_calendar().holidays).words(moment)
+    calendar = office_calendar()
+    return counter(moment, settings.get("counter.hours"), calendar.holidays, calendar.usual).words(moment)

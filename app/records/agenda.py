@@ -29,6 +29,7 @@ from app.web.formatting import tanggal
 from app.web.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
@@ -208,6 +209,14 @@ def dates(ticket_id: int) -> tuple[date | None, date | None]:
     """The letter's own date and that of its event."""
     row = read(_LETTER, {"ticket_id": ticket_id}).first()
     return (row.letter_date, row.event_date) if row else (None, None)
+
+
+def is_any_very_urgent(ticket_ids: Sequence[int]) -> bool:
+    """Whether a letter behind one of these requests is *sangat segera*: all within the day (handbook §4.1)."""
+    urgent = select(IncomingLetter.id).where(
+        IncomingLetter.ticket_id.in_(ticket_ids), IncomingLetter.urgency == Urgency.SANGAT_SEGERA
+    )
+    return db.session.scalar(urgent.limit(1)) is not None
 
 
 @facets.facet("records")

@@ -2,7 +2,9 @@
 
 An ordinary request is seen by whoever reads all, or by those whose unit it is. A confidential one is seen by its
 handlers only: who may read confidential requests, who holds its position, who has taken it, and, until somebody
-takes it, who recorded it. To everyone else it does not exist.
+takes it, who recorded it. To everyone else it does not exist. Whoever the tree of dispositions names, with a copy, a
+question or a task, sees that one request too; whoever sent it back does not. An empty chair's are seen by the next
+head up (`app.accounts.trays`).
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, false, or_, select, true
 
+from app.accounts import trays
 from app.extensions import db
 from app.platform.database import read
+from app.tickets.disposition.models import IS_NAMING, Disposition
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -27,10 +31,14 @@ READERS = ("ticket:read_unit", "ticket:read_all", "ticket:read_confidential")
 """Whoever holds one of these reads requests; which ones, `visible` says."""
 
 
-@lru_cache(maxsize=256)
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition under which a row of `ticket` may be read by `actor`."""
-    return _rule(_reach(actor), _Self(actor.user_id, sorted(actor.unit_ids), sorted(actor.position_ids)))
+    return _visible(actor, trays.of(actor))
+
+
+@lru_cache(maxsize=256)
+def _visible(actor: Actor, positions: frozenset[int]) -> ColumnElement[bool]:
+    return _rule(_reach(actor), _Self(actor.user_id, sorted(actor.unit_ids), sorted(positions)))
 
 
 class _Reach(NamedTuple):
@@ -68,7 +76,11 @@ def _rule(reach: _Reach | None, who: _Self) -> ColumnElement[bool]:
 
 
 def _own(who: _Self) -> ColumnElement[bool]:
-    return or_(Ticket.unit_id.in_(who.units), Ticket.officer_id == who.me)
+    return or_(Ticket.unit_id.in_(who.units), Ticket.officer_id == who.me, _named(who))
+
+
+def _named(who: _Self) -> ColumnElement[bool]:
+    return Ticket.id.in_(select(Disposition.ticket_id).where(IS_NAMING, Disposition.position_id.in_(who.positions)))
 
 
 def _handled(who: _Self) -> ColumnElement[bool]:
@@ -77,6 +89,7 @@ def _handled(who: _Self) -> ColumnElement[bool]:
         or_(
             Ticket.officer_id == who.me,
             Ticket.position_id.in_(who.positions),
+            _named(who),
             and_(Ticket.officer_id.is_(None), Ticket.recorded_by_id == who.me),
         ),
     )
@@ -87,7 +100,7 @@ def through(statement: Statement, actor: Actor, **values: Any) -> tuple[Statemen
 
     The statement is built once for each reach, not once for each page.
     """
-    who = {"me": actor.user_id, "units": sorted(actor.unit_ids), "positions": sorted(actor.position_ids)}
+    who = {"me": actor.user_id, "units": sorted(actor.unit_ids), "positions": sorted(trays.of(actor))}
     return _ruled(statement, _reach(actor)), values | who
 
 

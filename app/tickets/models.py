@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.extensions import Base
 from app.stakeholders import merge
 from app.tables import choice
+from app.tickets.categories import ComplaintCategory
 from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
 from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import OPEN, OVER, Status
@@ -43,6 +44,8 @@ class Ticket(Base):
     kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("kelurahan.id"))
     subject: Mapped[str]
     need: Mapped[str]
+    is_service: Mapped[bool] = mapped_column(default=True)
+    """An invitation asks for none: no PIN, no receipt, no word to its sender, no place in the figures."""
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"), index=True)
@@ -53,6 +56,7 @@ class Ticket(Base):
     is_priority: Mapped[bool] = mapped_column(default=False)
     priority_reason: Mapped[str | None]
     is_confidential: Mapped[bool] = mapped_column(default=False)
+    complaint_category: Mapped[ComplaintCategory | None] = mapped_column(choice(ComplaintCategory))
 
     status: Mapped[Status] = mapped_column(choice(Status))
     status_since: Mapped[datetime]

@@ -69,8 +69,12 @@ def check_papers(page: Page, number: str) -> None:
 
 
 def dispose(page: Page, number: str) -> None:
+    """Straight to its section; a leader is led to the sheet, and finds this among the rest."""
     open_ticket(page, number)
-    press(page.locator(".loket-head__acts"), "Teruskan ke seksi")
+    acts = page.locator(".loket-head__acts")
+    if not acts.get_by_role("button", name="Teruskan ke seksi").first.is_visible():
+        acts.locator("summary").click()
+    press(acts, "Teruskan ke seksi")
     said(page, "Permohonan diteruskan.")
 
 

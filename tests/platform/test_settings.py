@@ -12,7 +12,7 @@ from app.platform.database import write
 
 def test_an_untouched_office_is_the_one_of_the_thesis(app: Flask) -> None:
     assert settings.get("office.name") == "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang"
-    assert settings.get("day.close")["fri"] == "16:30"
+    assert settings.get("counter.hours")["fri"] == ["08:00", "14:30"]
 
 
 def test_a_change_is_seen_at_once_and_stays(app: Flask) -> None:
@@ -40,8 +40,8 @@ def test_a_change_that_is_rolled_back_was_never_made(app: Flask) -> None:
 
 
 def test_what_a_reader_does_with_a_value_changes_nothing(app: Flask) -> None:
-    settings.get("day.close")["mon"] = "12:00"
-    assert settings.get("day.close")["mon"] == "16:00"
+    settings.get("counter.hours")["mon"] = []
+    assert settings.get("counter.hours")["mon"] == ["08:00", "15:00"]
 
 
 def test_reading_again_asks_the_database_nothing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.platform import clock
 from app.portal.opening import counter
 from app.tickets.clocks.calendar import WEEKDAYS
+from app.tickets.clocks.hours import Hours
 
 HOURS = {day: ["08:00", "15:00"] for day in WEEKDAYS[:4]} | {"fri": ["08:00", "14:30"]}
 CHRISTMAS = date(2026, 12, 25)
@@ -53,3 +54,11 @@ def test_the_next_turn_is_ahead_and_turns_the_counter(moment):
     assert now.turn > moment
     assert counter(now.turn, HOURS, (CHRISTMAS,)).is_open is not now.is_open
     assert counter(now.turn - timedelta(seconds=1), HOURS, (CHRISTMAS,)).is_open is now.is_open
+
+
+def test_on_a_day_on_which_the_office_goes_home_early_the_counter_closes_with_it():
+    day = date(2026, 11, 19)
+    short = Hours(frozenset({3}), time(8), time(11), starts_on=day, ends_on=day)
+    moment = datetime(2026, 11, 19, 10, tzinfo=clock.WIB)
+    assert counter(moment, HOURS, (), lambda _day: short).words(moment) == "Buka s.d. 11.00"
+    assert counter(moment, HOURS, ()).words(moment) == "Buka s.d. 15.00"

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 bp = Blueprint("counter_collect", __name__)
 MOST = 25
 _LINK = "/lacak/"
-_OURS = frozenset({*printing.KIND.values(), handing_over.SIGNATURE, handing_over.PROOF})
-"""Files that are about the request, not its result."""
+_OURS = frozenset({files.UPLOAD, *printing.KIND.values(), handing_over.SIGNATURE, handing_over.PROOF})
+"""Files that are about the request, not its result: what was sent in, receipts, proofs."""
 
 
 class FindReadyForm(Form):

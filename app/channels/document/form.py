@@ -10,20 +10,21 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField, ValidationError
 
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
 from app.platform import clock
 from app.records import agenda
 from app.records.agenda import Letter
+from app.records.events import Invited
 from app.records.models import ARRIVAL_LABEL, SEALED, Arrival
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
-from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, RequesterType, Secrecy, Urgency
+from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, RequesterType, Secrecy, TicketType, Urgency
 from app.web.formatting import tanggal
-from app.web.forms import AtMost, IsoDateField, Required, VerbatimField, choices_of
+from app.web.forms import AtMost, IsoDateField, LocalTimeField, Required, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 
 LONG_AGO = timedelta(days=365)
+SERVICE, INVITATION = "service", "invitation"
 
 
 def date_warnings(letter_date: date | None, event_date: date | None) -> Iterator[str]:
@@ -62,7 +64,18 @@ class DocumentForm(StaffedIntakeForm):
     letter_date = IsoDateField(lazy_("Tanggal surat"))
     subject = StringField(lazy_("Hal"), validators=[Required(lazy_("Tulis hal surat."))])
     description = VerbatimField(lazy_("Ringkasan isi"), validators=[AtMost(LONGEST_NEED)])
+    kind = RadioField(
+        lazy_("Surat ini"),
+        choices=choices_of({
+            SERVICE: lazy_("meminta layanan atau jawaban"),
+            INVITATION: lazy_("undangan atau surat tanpa layanan"),
+        }),
+        default=SERVICE,
+    )  # fmt: skip
     event_date = IsoDateField(lazy_("Tanggal acara"))
+    event_hour = LocalTimeField(lazy_("Jam acara"))
+    event_place = StringField(lazy_("Tempat acara"))
+    reply_by = IsoDateField(lazy_("Jawab paling lambat"))
     address = StringField(lazy_("Alamat pengirim"), validators=[AtMost(500)])
     enclosures = StringField(lazy_("Lampiran surat"))
     name = StringField(lazy_("Nama narahubung atau penanda tangan"))
@@ -81,6 +94,28 @@ class DocumentForm(StaffedIntakeForm):
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
         self.arrival.choices = choices_of(ARRIVAL_LABEL)
+
+    @property
+    def is_invitation(self) -> bool:
+        """Whether the letter asks for no service."""
+        return self.kind.data == INVITATION
+
+    def invited(self) -> Invited:
+        """The event, as the letter tells it."""
+        return Invited(
+            day=self.event_date.data, hour=self.event_hour.data, place=self.event_place.data or "",
+            reply_by=self.reply_by.data,
+        )  # fmt: skip
+
+    def validate_event_hour(self, field: Field) -> None:
+        """An hour belongs to a day."""
+        if field.data and not self.event_date.data:
+            raise ValidationError(_("Isi juga tanggal acaranya."))
+
+    def validate_reply_by(self, field: Field) -> None:
+        """The answer comes before the event."""
+        if field.data and self.event_date.data and field.data > self.event_date.data:
+            raise ValidationError(_("Batas jawaban tidak boleh sesudah acaranya."))
 
     def typed(self) -> dict[str, str]:
         """What the person search looks at."""
@@ -131,6 +166,8 @@ class DocumentForm(StaffedIntakeForm):
             "is_confidential": bool(self.confidential.data) or self.is_sealed,
             "notice": NoticeForm.ON_LETTER,
         }
+        if self.is_invitation:
+            facts |= {"is_service": False, "type": TicketType.SURAT, "answer_by": self.invited().answer_by()}
         return super().application(channel, **(facts | more))
 
     def refuse_scan_of_sealed(self) -> None:

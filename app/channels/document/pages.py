@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
@@ -17,7 +17,7 @@ from app.channels.document.form import DocumentForm, date_warnings
 from app.channels.handing_in import hand_in
 from app.channels.who import search as who_search
 from app.platform import clock
-from app.records import agenda
+from app.records import agenda, events
 from app.tickets import access
 from app.tickets.files import enclosed, waiting
 from app.tickets.kinds import Channel
@@ -64,6 +64,8 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
 
     def enter(opened: Opened) -> None:
         agenda.register(opened.ticket, form.letter(), by=actor)
+        if form.is_invitation:
+            events.enter(opened.ticket, form.invited())
         conversations.keep_consent(form, opened.ticket, Channel.DOCUMENT, by=actor)
 
     opened = hand_in(form, Channel.DOCUMENT, by=actor, also=enter)
@@ -120,6 +122,8 @@ def entered(number: str) -> ResponseReturnValue:
     """What to write on the letter, what its sender is given, and what comes next."""
     saved = conversations.saved(number, Channel.DOCUMENT, current_actor())
     ticket_id = saved.receipt.ticket_id
+    if events.is_invitation(ticket_id):
+        return _invited(saved)
     return render_template(
         "channels/document/entered.html",
         saved=saved,
@@ -129,11 +133,25 @@ def entered(number: str) -> ResponseReturnValue:
     )
 
 
+def _invited(saved: conversations.Saved) -> str:
+    """The page after an invitation: nothing for its sender, but what else happens at that hour."""
+    ticket_id = saved.receipt.ticket_id
+    return render_template(
+        "channels/document/invited.html",
+        receipt=saved.receipt,
+        facts=[*agenda.told(ticket_id), *events.told(ticket_id)],
+        warnings=list(date_warnings(*agenda.dates(ticket_id))),
+        clashing=events.clashing_with(ticket_id, current_actor()),
+    )
+
+
 @bp.get("/meja/dokumen/tercatat/<number>/cetak")
 @needs("ticket:create")
 def print_view(number: str) -> ResponseReturnValue:
     """The sender's receipt for the browser's printer, A5."""
     saved = conversations.saved(number, Channel.DOCUMENT, current_actor())
+    if events.is_invitation(saved.receipt.ticket_id):
+        abort(404)
     return printing.print_view(saved.receipt, printing.Paper.A5)
 
 

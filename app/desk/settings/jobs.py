@@ -29,6 +29,7 @@ DEAD_AFTER = timedelta(seconds=60)  # four missed beats
 KIND = {
     "receipt.pdf": lazy_("Mencetak tanda terima"),
     "promises.recount": lazy_("Menghitung ulang janji layanan"),
+    "clocks.alarms": lazy_("Memeriksa tenggat dan memberi peringatan"),
     "tickets.import": lazy_("Memasukkan permohonan dari catatan lama"),
     "demo.attachments": lazy_("Membuat lampiran contoh"),
     "demo.scans": lazy_("Membuat pindaian contoh"),

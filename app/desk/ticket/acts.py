@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.desk.ticket import forms, paper_forms, result_forms, tray_forms
-from app.tickets.handling import workflow
+from app.desk.ticket import disposition_forms as slips
+from app.desk.ticket import disposition_steps as steps
+from app.desk.ticket import event_forms, forms, paper_forms, result_forms, shelf_forms, time_forms, tray_forms
+from app.tickets.disposition import aside
+from app.tickets.handling import timing, workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
+from app.tickets.kinds import TicketType
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import lazy_
 
@@ -76,13 +80,13 @@ def _is_own_unit(seen: Seen, by: Actor) -> bool:
     return seen.row.unit_id in by.unit_ids
 
 
+def _is_invitation(seen: Seen, _by: Actor) -> bool:
+    """Until it is settled; afterwards only who goes may change, as long as the event is to come."""
+    return not seen.row.is_service and (seen.status in OPEN or seen.status is S.SELESAI)
+
+
 def _may_answer(seen: Seen, by: Actor) -> bool:
     return seen.status in (S.DIVERIFIKASI, S.DIPROSES) and S.SELESAI in workflow.targets(seen.status, by)
-
-
-def _may_dispose(seen: Seen, by: Actor) -> bool:
-    is_his = seen.row.is_simple or by.may("ticket:dispose_any")
-    return seen.status is S.DIVERIFIKASI and not seen.lacking and is_his
 
 
 def _may_ask(seen: Seen, by: Actor) -> bool:
@@ -129,13 +133,29 @@ ACTS: tuple[Act, ...] = (
         lazy_("Permohonan ditutup. Pemohon dapat mengajukan lagi."),
         paper_forms.ExpireForm, ("ticket:expire",),
         lambda seen, _by: seen.status is S.LENGKAPI_BERKAS and seen.is_past_waiting),
-    Act("disposisi", lazy_("Disposisikan"), lazy_("Teruskan ke seksi"), lazy_("Permohonan diteruskan."),
-        forms.DisposeForm, ("ticket:dispose",), _may_dispose),
+    Act("ke-pimpinan", lazy_("Teruskan ke pimpinan"), lazy_("Teruskan ke pimpinan"),
+        lazy_("Diteruskan ke pimpinan."),
+        slips.LeadershipForm, ("ticket:dispose", "disposition:record"), steps.may_send_up),
+    Act("disposisikan", lazy_("Disposisikan"), lazy_("Beri disposisi"), lazy_("Disposisi diberikan."),
+        slips.DisposeDownForm, ("ticket:dispose",), steps.may_give),
+    Act("disposisi", lazy_("Teruskan ke seksi"), lazy_("Teruskan ke seksi"), lazy_("Permohonan diteruskan."),
+        forms.DisposeForm, ("ticket:dispose",), steps.may_send_straight),
+    Act("catat-perintah", lazy_("Catat disposisi Kepala Dinas"), lazy_("Catat disposisi"),
+        lazy_("Disposisi Kepala Dinas dicatat."),
+        slips.RecordOrderForm, ("disposition:record",), steps.may_record),
     Act("terima", lazy_("Terima dan kerjakan"), lazy_("Terima dan kerjakan"), lazy_("Permohonan Anda terima."),
         forms.AcceptForm, ("ticket:accept",), _may_accept),
     Act("tugaskan", lazy_("Tugaskan kepada petugas"), lazy_("Tugaskan"), lazy_("Permohonan ditugaskan."),
         tray_forms.AssignForm, ("ticket:assign",),
         lambda seen, by: seen.status in IN_THE_OFFICE and _is_own_unit(seen, by)),
+    Act("beri-pendapat", lazy_("Beri pendapat"), lazy_("Beri pendapat"), lazy_("Pendapat Anda disampaikan."),
+        slips.AdviseForm, ("ticket:note",), steps.may_advise),
+    Act("bagian-selesai", lazy_("Selesaikan bagian saya"), lazy_("Bagian saya selesai"),
+        lazy_("Bagian Anda dicatat selesai."),
+        slips.FinishForm, ("ticket:note",), steps.may_finish),
+    Act("kembalikan", lazy_("Kembalikan (salah alamat)"), lazy_("Kembalikan"),
+        lazy_("Dikembalikan kepada yang memberi."),
+        slips.GiveBackForm, ("ticket:accept", "ticket:note"), steps.may_give_back),
     Act("lanjutkan", lazy_("Lanjutkan pekerjaan"), lazy_("Lanjutkan pekerjaan"),
         lazy_("Pekerjaan dilanjutkan; waktu layanan berjalan lagi."),
         forms.ResumeForm, ("ticket:process",), _is(S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)),
@@ -153,6 +173,9 @@ ACTS: tuple[Act, ...] = (
         lazy_("Usul dicatat. Pejabat lain yang memutuskan."),
         tray_forms.ProposeRefusalForm, ("ticket:propose_refusal",),
         lambda seen, by: seen.proposal is None and _may_refuse(seen, by)),
+    Act("putuskan-undangan", lazy_("Putuskan undangan"), lazy_("Simpan keputusan"),
+        lazy_("Keputusan atas undangan disimpan."),
+        event_forms.DecideEventForm, workflow.SETTLERS, _is_invitation),
     Act("kirim-hasil", lazy_("Kirim hasilnya"), lazy_("Catat sudah dikirim"),
         lazy_("Hasil dikirim; permohonan selesai."),
         result_forms.SendResultForm, ("ticket:hand_over",), _is(S.SIAP_DIAMBIL), is_told=True),
@@ -171,18 +194,50 @@ ACTS: tuple[Act, ...] = (
         forms.ReadForm, ("ticket:note",), lambda seen, _by: seen.row.applicant_wrote_at is not None, is_mark=True),
     Act("tambah-berkas", lazy_("Tambah berkas"), lazy_("Simpan berkas"), lazy_("Berkas ditambahkan."),
         paper_forms.AddFilesForm, ("ticket:note",), lambda seen, _by: seen.status is not S.DIARSIPKAN, is_mark=True),
-    Act("pindah-unit", lazy_("Pindahkan ke unit lain"), lazy_("Pindahkan"),
+    Act("minta-pendapat", lazy_("Minta pendapat (tetap milik saya)"), lazy_("Minta pendapat"),
+        lazy_("Pendapat diminta; permohonan tetap di meja Anda."),
+        slips.AskOpinionForm, aside.MAY_ASK, steps.may_ask, is_mark=True),
+    Act("sub-tugas", lazy_("Beri sub-tugas"), lazy_("Beri sub-tugas"), lazy_("Sub-tugas diberikan."),
+        slips.TaskForm, aside.MAY_ASK, steps.may_ask, is_mark=True),
+    Act("tarik-disposisi", lazy_("Tarik kembali disposisi"), lazy_("Tarik kembali"),
+        lazy_("Disposisi ditarik kembali."),
+        slips.WithdrawForm, ("ticket:dispose", "ticket:process", "disposition:record"), steps.may_withdraw,
+        is_mark=True),
+    Act("pindah-unit", lazy_("Pindahkan ke unit lain (bukan milik kita lagi)"), lazy_("Pindahkan"),
         lazy_("Permohonan dipindahkan ke unit lain."),
         tray_forms.RerouteForm, ("ticket:reroute",), _is_open, is_mark=True),
     Act("ganti-layanan", lazy_("Ganti layanan"), lazy_("Ganti layanan"),
         lazy_("Layanan diganti; persyaratan dan janjinya ikut berganti."),
         tray_forms.ChangeServiceForm, ("ticket:reroute",), _is_open, is_mark=True),
+    Act("kategori-pengaduan", lazy_("Tentukan kategori pengaduan"), lazy_("Simpan kategori"),
+        lazy_("Kategori pengaduan disimpan; batas waktunya dihitung sejak diterima."),
+        time_forms.CategoryForm, timing.WORKERS,
+        lambda seen, _by: seen.is_open and seen.row.type is TicketType.PENGADUAN, is_mark=True),
+    Act("perpanjang", lazy_("Perpanjang (PPID, sekali, 7 hari)"), lazy_("Perpanjang waktu menjawab"),
+        lazy_("Waktu menjawab diperpanjang. Alasannya tampil di halaman lacak pemohon."),
+        time_forms.ExtendForm, timing.WORKERS, lambda seen, _by: seen.is_open and bool(seen.row.is_extendable),
+        is_mark=True, is_told=True),
+    Act("catat-batas", lazy_("Catat batas undang-undang"), lazy_("Catat batas"), lazy_("Batas dicatat."),
+        time_forms.LimitForm, timing.WORKERS, _is_open, is_mark=True),
+    Act("alasan-terlambat", lazy_("Catat alasan keterlambatan"), lazy_("Catat alasan"),
+        lazy_("Alasan dicatat. Pemohon tidak melihatnya."),
+        time_forms.DelayForm, timing.WORKERS, _is_open, is_mark=True),
     Act("prioritas", lazy_("Tandai prioritas"), lazy_("Simpan tanda"), lazy_("Tanda prioritas disimpan."),
         tray_forms.PriorityForm, ("ticket:prioritise",), _is_open, is_mark=True),
     Act("tanda-terima-baru", lazy_("Ganti tautan dan PIN"), lazy_("Ganti dan tampilkan yang baru"),
         lazy_("Tautan dan PIN diganti. Yang lama tidak berlaku lagi."),
-        tray_forms.RenewForm, ("ticket:create",), lambda seen, _by: seen.status is not S.DIARSIPKAN, is_mark=True,
+        tray_forms.RenewForm, ("ticket:create",),
+        lambda seen, _by: seen.status is not S.DIARSIPKAN and seen.row.is_service, is_mark=True,
         then="ticket_renewed.show"),
+    Act("simpan-berkas", lazy_("Simpan berkas kertas"), lazy_("Simpan lokasi"), lazy_("Lokasi berkas kertas disimpan."),
+        shelf_forms.ShelveForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is None or not seen.paper_file.is_out, is_mark=True),
+    Act("pinjamkan-berkas", lazy_("Pinjamkan berkas kertas"), lazy_("Catat peminjaman"),
+        lazy_("Peminjaman berkas dicatat."), shelf_forms.LendForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is not None and not seen.paper_file.is_out, is_mark=True),
+    Act("berkas-kembali", lazy_("Berkas kertas kembali"), lazy_("Berkas kertas kembali"),
+        lazy_("Berkas kertas kembali di raknya."), shelf_forms.GiveBackForm, ("shelf:keep",),
+        lambda seen, _by: seen.paper_file is not None and seen.paper_file.is_out, is_mark=True),
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
 )  # fmt: skip

@@ -30,6 +30,7 @@ class ActForm(Form):
 
     hints: ClassVar[dict[str, Lazy]] = {}
     beside: ClassVar[str] = ""  # a part to show beside the fields
+    recipients: ClassVar[str] = ""  # a part to show above them
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         """Fill what depends on the request; most steps have nothing of the kind."""
@@ -203,7 +204,7 @@ class ReopenForm(ActForm):
 
 class ArchiveForm(ActForm):
     hints = {
-        "location": lazy_("Rak, boks, dan map tempat berkas kertas disimpan."),
+        "location": lazy_("Ruang.lemari.rak.boks.map, misalnya 1.2.3.14.5; masuk daftar arsip."),
         "early": lazy_("Pemohon masih berhak membukanya kembali; sesudah diarsipkan tidak lagi."),
     }
 
@@ -217,7 +218,9 @@ class ArchiveForm(ActForm):
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         """While its owner may still open it again, archiving takes that right: it needs a reason."""
-        closed = seen.row.closed_at
+        closed, there = seen.row.closed_at, seen.paper_file
+        if there is not None and not self.is_submitted():
+            self.paper.data, self.location.data = "kept", there.location
         if seen.status not in REOPENABLE or closed is None or seen.now > deadlines.reopening_ends(closed):
             del self.early
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.desk.ticket import disposition_steps as steps
 from app.tickets.clocks import deadlines
 from app.tickets.handling.guards import ENOUGH_REMINDERS
 from app.tickets.statuses import CLOSED, Status
@@ -25,7 +26,10 @@ S = Status
 def next_of(seen: Seen, acts: list[Act], by: Actor) -> Act | None:
     """The obvious next step among `acts`; None when it is somebody else's turn, or the checklist comes first."""
     offered = {act.slug: act for act in acts}
+    if not seen.row.is_service and seen.is_open:
+        return offered.get("putuskan-undangan") or offered.get("ambil")
     likely = [] if is_checking(seen, by) else _LIKELY.get(seen.status, _after_closing)(seen, by)
+    likely = [*likely, *(["beri-pendapat", "bagian-selesai"] if _owes_a_part(seen, by) else [])]
     return next((offered[slug] for slug in likely if slug in offered), None)
 
 
@@ -54,6 +58,11 @@ def _is_in_hand(seen: Seen, by: Actor) -> bool:
     return officer == by.user_id or (officer is None and seen.row.unit_id in by.unit_ids)
 
 
+def _owes_a_part(seen: Seen, by: Actor) -> bool:
+    """Somebody waits for his opinion, or for his part of the work."""
+    return steps.may_advise(seen, by) or steps.has_part(seen, by)
+
+
 def _taken(_seen: Seen, _by: Actor) -> list[str]:
     return ["ambil"]
 
@@ -63,7 +72,9 @@ def _checked(seen: Seen, by: Actor) -> list[str]:
         return ["putuskan-penolakan"]
     if seen.missing:
         return ["minta-berkas"] if _is_front(by) else []
-    return ["disposisi"] if _is_front(by) or not seen.row.is_simple else []
+    if steps.is_straight(seen):
+        return ["disposisi"] if _is_front(by) else []
+    return ["disposisikan", "ke-pimpinan"]
 
 
 def _completed(seen: Seen, by: Actor) -> list[str]:
@@ -80,6 +91,8 @@ def _accepted(seen: Seen, by: Actor) -> list[str]:
         return ["periksa-lagi"]
     if seen.row.officer_id is not None:
         return ["terima"] if seen.row.officer_id == by.user_id else []
+    if steps.is_a_heads(seen, by):
+        return ["disposisikan"]
     if by.may("ticket:assign"):
         return ["tugaskan"] if seen.row.position_id in by.position_ids else []
     return ["terima"]
@@ -119,7 +132,7 @@ _LIKELY: dict[Status, Callable[[Seen, Actor], list[str]]] = {
 def _turn_in_checking(seen: Seen) -> str:
     if seen.lacking:
         return _("Kelengkapannya sedang diperiksa di depan.")
-    if seen.row.is_simple:
+    if steps.is_straight(seen):
         return _("Menunggu diteruskan ke seksi.")
     return _("Menunggu disposisi pimpinan.")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
-from app.accounts import appointments
+from app.accounts import trays
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.desk.letters import reading as letters
@@ -19,10 +19,14 @@ from app.desk.letters.words import TONE as LETTER_TONES
 from app.desk.ticket import acts, next_step, reading
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.platform import clock, phones
+from app.platform.database import write
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
-from app.tickets import access, facets, files, history, numbering, twins
-from app.tickets.clocks import deadlines
+from app.tickets import access, disposition, facets, files, history, numbering, twins
+from app.tickets.clocks import deadlines, pauses, ticking, wording
+from app.tickets.disposition import reading as trees
+from app.tickets.disposition import rows
+from app.tickets.disposition.kinds import State
 from app.tickets.handling.telling import BY_HAND
 from app.tickets.kinds import (
     CHANNEL_LABEL,
@@ -68,7 +72,17 @@ def show(number: str) -> Any:
     canonical = numbering.parse(number)
     if canonical and canonical != number:
         return redirect(url_for("ticket.show", number=canonical))
-    return draw(seen_or_404(number))
+    seen, by = seen_or_404(number), current_actor()
+    if any(row.state is State.UNREAD for row in rows.waiting_for(seen.dispositions, by)):
+        seen = _read_by(seen, by)
+    return draw(seen)
+
+
+def _read_by(seen: Seen, by: Actor) -> Seen:
+    """The recipient has opened it: said in the tree once the page's read has ended."""
+    with write():
+        disposition.mark_read(seen.row.id, by=by)
+    return seen_or_404(seen.row.number)
 
 
 @bp.get("/<number>/standar")
@@ -137,10 +151,12 @@ def draw(
 def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
     """Everything around the request, each part in one statement."""
     row = seen.row
+    tree, mine = trees.drawn(seen.dispositions, seen.now), {one.id for one in rows.waiting_for(seen.dispositions, by)}
     kept = files.of(row.id, public_only=False)
     return {
         "promise": deadlines.sentence(row, row.service_code) if seen.is_open and not seen.is_clock_still else "",
         "lines": history.read(row.id, public_only=False),
+        "clocks": wording.of(row, ticking.of(row.id), _pauses(row), seen.now),
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.name in _living_receipts(row)],
         "others": reading.others(row, by),
@@ -148,10 +164,12 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),
         "ties": representation.represented(row.person_id) if row.person_id else [],
-        "holder": appointments.holder(row.position_id) if row.position_id else None,
+        "holder": trays.holder(row.position_id) if row.position_id else None,
         "facets": facets.of(row.id),
         **_letters(row.id, by),
         "today": clock.today(),
+        "tree": tree,
+        "for_me": [node for node in tree if node.id in mine],
     }
 
 
@@ -160,6 +178,11 @@ def _letters(ticket_id: int, by: Actor) -> dict[str, Any]:
     found = letters.of_request(ticket_id, by) if by.may("letter:read") else []
     return {"letters": found, "letter_steps": letters.steps_of(found), "letter_labels": LETTER_LABELS,
             "letter_tones": LETTER_TONES}  # fmt: skip
+
+
+def _pauses(row: Any) -> list[pauses.Pause]:
+    """When the clock stood still; most requests never paused and ask nothing."""
+    return pauses.of(row.id) if row.paused_days or row.paused_at else []
 
 
 def _living_receipts(row: Any) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,9 +14,12 @@ from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
 from app.platform import clock
 from app.platform.database import read
+from app.records import shelf
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
 from app.tickets import access
+from app.tickets.clocks.models import TicketClock, TimeLimit
+from app.tickets.disposition import reading as dispositions
 from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
 from app.tickets.models import Refusal, Ticket
@@ -32,12 +35,34 @@ if TYPE_CHECKING:
 _Officer, _Recorder = aliased(User), aliased(User)
 _UNSEEN = frozenset({PaperState.UNCHECKED, PaperState.MISSING})
 
+_EXTENDABLE = (
+    select(TicketClock.id)
+    .join(TimeLimit, TimeLimit.id == TicketClock.limit_id)
+    .where(
+        TicketClock.ticket_id == Ticket.id,
+        TicketClock.stopped_at.is_(None),
+        TicketClock.extended_by == 0,
+        TimeLimit.extension > 0,
+    )
+    .exists()
+    .label("is_extendable")
+)
+
 _TICKET = (
     select(
         *(Ticket.id, Ticket.number, Ticket.type, Ticket.channel, Ticket.sub_channel, Ticket.reply_channel),
         *(Ticket.language, Ticket.requester_type, Ticket.person_id, Ticket.organisation_id, Ticket.phone_id),
-        *(Ticket.subject, Ticket.need, Ticket.unit_id, Ticket.position_id, Ticket.officer_id, Ticket.recorded_by_id),
+        *(
+            Ticket.subject,
+            Ticket.need,
+            Ticket.is_service,
+            Ticket.unit_id,
+            Ticket.position_id,
+            Ticket.officer_id,
+            Ticket.recorded_by_id,
+        ),
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
+        *(Ticket.complaint_category, _EXTENDABLE),
         Ticket.applicant_wrote_at,
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
         *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),
@@ -87,6 +112,7 @@ class Seen:
     papers: list[PaperRow]
     proposal: Any | None
     now: datetime
+    dispositions: list[Any] = field(default_factory=list)
 
     @property
     def status(self) -> Status:
@@ -127,6 +153,11 @@ class Seen:
         """How many papers are there or need not come."""
         return sum(paper.state not in _UNSEEN for paper in self.papers)
 
+    @cached_property
+    def paper_file(self) -> shelf.Standing | None:
+        """Where its paper file stands, asked only by those who keep the shelves."""
+        return shelf.standing(self.row.id)
+
     @property
     def service_name(self) -> str:
         return str(in_language(self.row, "service_name", current_language()))
@@ -145,12 +176,12 @@ class Seen:
 
 
 def see(number: str, actor: Actor) -> Seen | None:
-    """The request through the person: None when it is not there or not for them. Three statements."""
+    """The request through the person: None when it is not there or not for them. Four statements."""
     row = access.find_row(_TICKET, number, actor)
     if row is None:
         return None
     proposal = read(_PROPOSAL, {"ticket_id": row.id}).first()
-    return Seen(row, papers.of(row.id), proposal, clock.now())
+    return Seen(row, papers.of(row.id), proposal, clock.now(), dispositions.of(row.id))
 
 
 class OtherRequest(NamedTuple):

@@ -60,6 +60,7 @@ BATCHES = {
     for batch in (
         Batch("ambil", lazy_("Ambil"), ("ambil", "periksa-lagi", "terima"), lazy_("Diambil: %(numbers)s.")),
         Batch("tugaskan", lazy_("Tugaskan …"), ("tugaskan",), lazy_("Ditugaskan: %(numbers)s.")),
+        Batch("disposisikan", lazy_("Disposisikan …"), ("disposisikan",), lazy_("Didisposisikan: %(numbers)s.")),
         Batch("prioritas", lazy_("Prioritas …"), ("prioritas",), lazy_("Tanda prioritas disimpan: %(numbers)s.")),
     )
 }

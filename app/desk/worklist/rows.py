@@ -13,7 +13,9 @@ from app.desk.worklist import directory, paging
 from app.desk.worklist.time import TimeLeft, time_left
 from app.platform import clock
 from app.stakeholders.models import Organisation, Person
+from app.tickets.clocks import light
 from app.tickets.clocks.calendar import office_calendar
+from app.tickets.disposition import reading as dispositions
 from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
@@ -31,6 +33,7 @@ COLUMNS = (
     select(
         *(Ticket.id, Ticket.number, Ticket.status, Ticket.channel, Ticket.service_id, Ticket.unit_id),
         *(Ticket.due_at, Ticket.waits_until, Ticket.received_at, Ticket.closed_at),
+        *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days),
         *(Ticket.is_priority, Ticket.is_confidential, Ticket.applicant_wrote_at),
         func.substr(Ticket.subject, 1, EXCERPT).label("subject"),
         Person.name.label("person_name"),
@@ -63,6 +66,8 @@ class Line(NamedTuple):
     has_message: bool
     is_priority: bool
     is_confidential: bool
+    tray: str = ""
+    tray_tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,17 @@ def listing(query: Query, actor: Actor) -> Listing:
     place = paging.place_from(query.cursor, query.order)
     statement = query.narrow(query.view.select(COLUMNS, actor, now))
     part = paging.read(statement, query.order, place)
+    lines = worded(part.rows, now)
+    if query.view.is_of_trays:
+        lines = _with_trays(lines, actor, now)
     newer, older = (query.at(way.cursor(query.order)).address() if way else "" for way in (part.before, part.after))
-    return Listing(worded(part.rows, now), newer, older)
+    return Listing(lines, newer, older)
+
+
+def _with_trays(lines: list[Line], actor: Actor, now: datetime) -> list[Line]:
+    """Each with where its disposition stands in the trays of `actor`, in one statement for the page."""
+    found = dispositions.in_trays([line.id for line in lines], actor, now)
+    return [Line(*line[:-2], *found[line.id]) if line.id in found else line for line in lines]
 
 
 def worded(rows: list[Any], now: datetime) -> list[Line]:
@@ -94,7 +108,7 @@ class _Wording:
     """The words of one page, each translated once."""
 
     def __init__(self, now: datetime) -> None:
-        self.now, self.calendar = now, office_calendar()
+        self.now, self.calendar, self.bounds = now, office_calendar(), light.bounds()
         self.states = {status: str(label) for status, label in STAFF_LABEL.items()}
         self.channels = {channel: str(label) for channel, label in CHANNEL_LABEL.items()}
         self.services, self.units = directory.services(), directory.units()
@@ -113,7 +127,7 @@ class _Wording:
             service=service.code,
             service_name=service.name,
             subject=row.subject,
-            time=time_left(row, self.now, self.calendar),
+            time=time_left(row, self.now, self.calendar, self.bounds),
             channel=self.channels[row.channel],
             unit=self.units.get(row.unit_id, self.unknown).code,
             officer=row.officer_name or "",

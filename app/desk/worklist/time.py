@@ -1,4 +1,7 @@
-"""How much time a request has left, in the words of somebody who looks at the clock (screens, My desk)."""
+"""How much time a request has left, in the words of somebody who looks at the clock (screens, My desk).
+
+The words tell how much, the traffic light how much of it is used: yellow and orange from the office's own figures.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.platform.clock import wib
+from app.tickets.clocks import deadlines, light
+from app.tickets.clocks.light import Light
 from app.tickets.statuses import OVER, Status
 from app.web.formatting import jam, tanggal
 from app.web.i18n import _, plural_
 
 if TYPE_CHECKING:
     from app.tickets.clocks.calendar import WorkCalendar
+    from app.tickets.clocks.light import Bounds
 
 FAR = 20
 """Beyond so many working days a date says more than a number."""
@@ -21,20 +27,23 @@ class Timed(Protocol):
     """The columns of a request that tell its time."""
 
     status: Status
+    complete_at: datetime | None
+    promised_days: int
+    paused_days: int
     due_at: datetime | None
     waits_until: datetime | None
     closed_at: datetime | None
 
 
 class TimeLeft(NamedTuple):
-    """Words and how pressing they are: `late`, `soon`, or nothing. `at` is the moment meant, if there is one."""
+    """Words and how pressing they are: `late`, `orange`, `yellow`, `soon`, or nothing; `at` is the moment meant."""
 
     words: str
     tone: str
     at: datetime | None
 
 
-def time_left(row: Timed, now: datetime, calendar: WorkCalendar) -> TimeLeft:
+def time_left(row: Timed, now: datetime, calendar: WorkCalendar, bounds: Bounds) -> TimeLeft:
     """What stands in the column *Tenggat* for this request."""
     if row.status in OVER:
         return TimeLeft(_("Ditutup %(day)s", day=tanggal(row.closed_at, "pendek")), "", row.closed_at)
@@ -46,7 +55,18 @@ def time_left(row: Timed, now: datetime, calendar: WorkCalendar) -> TimeLeft:
         return TimeLeft(_("Belum ada janji"), "", None)
     if row.due_at < now:
         return TimeLeft(_passed(row.due_at, now), "late", row.due_at)
-    return _ahead(row.due_at, now, calendar)
+    left, shown = _ahead(row.due_at, now, calendar), _light(row, row.due_at, now, calendar, bounds)
+    return TimeLeft(left.words, shown.value, left.at) if shown in _PRESSING else left
+
+
+_PRESSING = (Light.YELLOW, Light.ORANGE)
+
+
+def _light(row: Timed, due: datetime, now: datetime, calendar: WorkCalendar, bounds: Bounds) -> Light:
+    if row.complete_at is None:
+        return Light.GREEN
+    share = light.used(row.complete_at, due, now, calendar, stood_still=deadlines.stood_still(row))
+    return light.of(share, is_over=False, limits=bounds)
 
 
 def _waiting(status: Status, until: datetime, now: datetime) -> TimeLeft:

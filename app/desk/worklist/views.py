@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, exists, false, func, or_, select, text
 
+from app.accounts import trays
 from app.catalogue.models import ServiceVersion
 from app.desk.worklist.memory import remembered
 from app.desk.worklist.paging import Order
@@ -19,6 +20,7 @@ from app.platform.database import read
 from app.tickets import access
 from app.tickets.access import READERS
 from app.tickets.clocks.calendar import office_calendar
+from app.tickets.disposition.models import IS_WAITING, Disposition
 from app.tickets.history.models import HistoryHead
 from app.tickets.kinds import PaperState
 from app.tickets.models import Paper, Refusal, Ticket
@@ -70,6 +72,11 @@ class View:
     def is_over(self) -> bool:
         """Holds closed requests alone."""
         return self.among is IS_OVER
+
+    @property
+    def is_of_trays(self) -> bool:
+        """Shows where the reader's own part of each request stands."""
+        return self.condition is _in_my_trays
 
     @property
     def statuses(self) -> frozenset[Status]:
@@ -134,6 +141,13 @@ def _to_decide(actor: Actor, _now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _in_my_trays(actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    """What waits at his positions, and at the empty ones he stands in for: work, copies, questions, tasks (R034)."""
+    return Ticket.id.in_(
+        select(Disposition.ticket_id).where(IS_WAITING, Disposition.position_id.in_(sorted(trays.of(actor))))
+    )
+
+
 def _soon(_actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(Ticket.due_at >= now, Ticket.due_at <= end_of_next_working_day(), _clock_runs())
 
@@ -162,6 +176,8 @@ def _everything(_actor: Actor, _now: datetime) -> None:
 
 
 VIEWS: tuple[View, ...] = (
+    View("disposisi", lazy_("Disposisi saya"), ("ticket:accept", "ticket:note"), _in_my_trays,
+         lazy_("Tidak ada disposisi, tembusan, permintaan pendapat, atau sub-tugas yang menunggu di meja Anda.")),
     View("milik-saya", lazy_("Milik saya"), WORKERS, _mine,
          lazy_("Anda sedang tidak memegang permohonan. Lihat “Belum diambil” untuk mengambil yang berikutnya.")),
     View("putusan", lazy_("Menunggu putusan saya"), ("ticket:decide_refusal", "ticket:dispose_any"), _to_decide,
@@ -183,7 +199,9 @@ VIEWS: tuple[View, ...] = (
          lazy_("Belum ada permohonan yang ditutup."), (BY_CLOSING,), among=IS_OVER),
 )  # fmt: skip
 BY_SLUG = {view.slug: view for view in VIEWS}
-_FIRST = ("putusan", "milik-saya", "belum-diambil", "pesan", "unit", "lewat", "segera", "menunggu", "semua")
+_FIRST = (
+    *("putusan", "milik-saya", "disposisi", "belum-diambil", "pesan", "unit", "lewat", "segera", "menunggu", "semua"),
+)
 """Where one lands: the first of these that holds work."""
 
 

@@ -41,7 +41,9 @@ def start(ticket: Ticket, complete_at: datetime) -> None:
 
 
 def pause(ticket: Ticket) -> None:
-    """Let the service clock stand still from now."""
+    """Let the service clock stand still from now; the day by which an invitation is answered does not move."""
+    if not ticket.is_service:
+        return
     ticket.paused_at, ticket.due_at = clock.now(), None
 
 
@@ -66,6 +68,8 @@ def end(ticket: Ticket) -> None:
 
 
 def _count(ticket: Ticket) -> None:
+    if not ticket.is_service:
+        return
     counted = of(ticket)
     ticket.due_at = counted.due if counted else None
 
@@ -77,14 +81,22 @@ def of(row: Clocked) -> Promise | None:
     return promise(row.complete_at, row.promised_days, calendar.office_calendar(), paused_days=row.paused_days)
 
 
-def sentence(row: Standing, service_code: str, *, is_checked: bool = False) -> str:
+def stood_still(row: Clocked) -> float:
+    """The share of the promised time, as parts of one, that the clock stood still."""
+    whole = row.promised_days + row.paused_days
+    return row.paused_days / whole if row.promised_days and whole else 0.0
+
+
+def sentence(row: Standing, service_code: str, *, is_checked: bool = False, is_over: bool = False) -> str:
     """The promise and its *karena* in the reader's language; empty when the clock stands still or never ran.
 
     `is_checked`: whoever asks knows that the papers were looked at. Past the front they always were.
     """
     counted = of(row) if row.due_at is not None else None
     seen = is_checked or row.status not in AT_THE_FRONT
-    return explain(counted, current_language(), standard=service_code, is_checked=seen) if counted else ""
+    if counted is None:
+        return ""
+    return explain(counted, current_language(), standard=service_code, is_checked=seen, is_over=is_over)
 
 
 def completion_deadline(days: int | None = None) -> datetime:

@@ -39,15 +39,14 @@ class HolidayRow(NamedTuple):
 
 @dataclass(slots=True)
 class HolidayFile:
-    """What a file says: its good rows, its faults (any of them stops the import), and what is merely odd."""
+    """What a file says: its good rows, and its faults, any of which stops the import."""
 
     rows: list[HolidayRow] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 def parse(text: str, *, this_year: int) -> HolidayFile:
-    """Read the text of a CSV file. Years more than one before or two after `this_year` are warned about."""
+    """Read the text of a CSV file. A list of the wrong year is refused: far ahead, or all of it past."""
     found = HolidayFile()
     lines = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=_delimiter(text))
     try:
@@ -56,6 +55,8 @@ def parse(text: str, *, this_year: int) -> HolidayFile:
         found.faults.append(_fault(lines.line_num, _("baris ini tidak dapat dibaca.")))
     if not found.rows and not found.faults:
         found.faults.append(_("Tidak ada hari libur dalam berkas ini."))
+    elif found.rows and all(row.day.year < this_year for row in found.rows):
+        found.faults.append(_("Daftar ini untuk tahun %(year)s, yang sudah lewat.", year=found.rows[-1].day.year))
     return found
 
 
@@ -85,6 +86,7 @@ def _read_line(number: int, cells: list[str], found: HolidayFile, this_year: int
             (not row.name, _("nama hari libur kosong.")),
             (len(row.name) > _LONGEST_NAME, _("nama hari libur terlalu panjang.")),
             (_kind(cells[2]) is None, _("jenis “%(text)s” tidak dikenal.", text=cells[2].strip())),
+            (_is_wrong(row.day, this_year), _("tahun %(year)s tampak keliru.", year=row.day.year)),
         )
         if is_wrong
     ]
@@ -93,8 +95,10 @@ def _read_line(number: int, cells: list[str], found: HolidayFile, this_year: int
     found.faults.extend(faults)
     if not faults:
         found.rows.append(row)
-        if not this_year - 1 <= row.day.year <= this_year + 2:
-            found.warnings.append(_fault(number, _("tahun %(year)s tampak keliru.", year=row.day.year)))
+
+
+def _is_wrong(day: date, this_year: int) -> bool:
+    return day != date.min and not this_year - 1 <= day.year <= this_year + 2
 
 
 def _fault(number: int, sentence: str) -> str:

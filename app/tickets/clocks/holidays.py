@@ -121,13 +121,18 @@ def take(rows: Iterable[HolidayRow], *, source: str, by: Actor) -> Imported:
 
 def add(day: date, name: str, kind: HolidayKind, *, source: str = "", by: Actor) -> Holiday:
     """Close the office on one more day, inside `write()`."""
-    if db.session.scalar(select(Holiday.id).where(Holiday.day == day, Holiday.kind == kind)):
-        raise Refused(_("Tanggal itu sudah tercatat sebagai hari libur dengan jenis yang sama."))
+    refuse_twice(day, kind)
     holiday = Holiday(day=day, name=name, kind=kind, source=source)
     db.session.add(holiday)
     db.session.flush()
     audit.record("holiday:added", f"holiday:{day.isoformat()}", {"name": name, "kind": kind.value}, by=by)
     return holiday
+
+
+def refuse_twice(day: date, kind: HolidayKind) -> None:
+    """Refused: that day is a holiday of that kind already."""
+    if db.session.scalar(select(Holiday.id).where(Holiday.day == day, Holiday.kind == kind)):
+        raise Refused(_("Tanggal itu sudah tercatat sebagai hari libur dengan jenis yang sama."))
 
 
 def remove(holiday: Holiday, *, by: Actor) -> None:

@@ -30,6 +30,7 @@ _FINISHED = (
     .where(
         Ticket.service_id == bindparam("service_id"),
         Ticket.closed_as == Status.SELESAI,
+        Ticket.is_service.is_(True),
         Ticket.complete_at.is_not(None),
         Ticket.closed_at > bindparam("since"),
     )

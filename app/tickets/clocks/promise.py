@@ -1,8 +1,9 @@
 """The promise: by when a complete file is answered, and the sentence that says why (handbook §3.13, §5.3, R107, R112).
 
 A file complete on a working day up to and including 15.00 has that day as day 0; later, or on a day off, the next
-working day is day 0. It is due when the office closes on working day N. A pause adds the working days whose closing
-time falls inside it. Everything here is pure: the calendar is given, nothing is read or stored.
+working day is day 0; a day that ends before 15.00 counts up to its end. It is due when the office closes on working
+day N. A pause adds the working days whose closing time falls inside it. Everything here is pure: the calendar is given,
+nothing is read or stored.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def promise(complete_at: datetime, days: int, calendar: WorkCalendar, *, paused_
         counted=counted,
         due=at(last, calendar.closes(last)),
         skipped=_days_off(start, last, calendar),
-        cutoff=calendar.cutoff,
+        cutoff=_last_call(start, calendar),
         unfilled_years=tuple(year for year in years if not calendar.is_filled(year)),
     )
 
@@ -90,9 +91,14 @@ def moved(old: datetime, new: datetime) -> bool:
 
 def _day_zero(complete: datetime, calendar: WorkCalendar) -> date:
     """`complete` is on the office's wall clock."""
-    if complete.time() > calendar.cutoff:
-        return calendar.next_working(complete.date())
-    return calendar.first_working(complete.date())
+    day = complete.date()
+    if calendar.is_working(day) and complete.time() > calendar.last_call(day):
+        return calendar.next_working(day)
+    return calendar.first_working(day)
+
+
+def _last_call(day: date, calendar: WorkCalendar) -> time:
+    return calendar.last_call(day) if calendar.is_working(day) else calendar.cutoff
 
 
 def _count(day_zero: date, days: int, calendar: WorkCalendar) -> tuple[date, ...]:
@@ -109,17 +115,22 @@ def _days_off(first: date, last: date, calendar: WorkCalendar) -> tuple[tuple[da
     return tuple((day, calendar.reason(day)) for day in days if not calendar.is_working(day))
 
 
-def explain(given: Promise, code: str | None = None, *, standard: str = "", is_checked: bool = True) -> str:
+def explain(
+    given: Promise, code: str | None = None, *, standard: str = "", is_checked: bool = True, is_over: bool = False
+) -> str:
     """One line in language `code` (the reader's when None): by when and why. `standard` is a service's code.
 
     Unless somebody has looked at the papers (`is_checked`) it speaks of the request's arrival, not of a complete file.
+    What `is_over` promises nothing any more: it says what was promised.
     """
     with language(code or current_language()):
-        parts = (_by_when(given), _because(given, is_checked), _length(given, standard), _not_counted(given))
+        parts = (_by_when(given, is_over), _because(given, is_checked), _length(given, standard), _not_counted(given))
         return ", ".join(part for part in parts if part) + "." + _warning(given)
 
 
-def _by_when(given: Promise) -> str:
+def _by_when(given: Promise, is_over: bool) -> str:
+    if is_over:
+        return _("Batasnya %(day)s pukul %(time)s", day=tanggal(given.due), time=jam(given.due))
     return _("Paling lambat %(day)s pukul %(time)s", day=tanggal(given.due), time=jam(given.due))
 
 
@@ -155,17 +166,22 @@ def _days(count: int) -> str:
 
 
 def _not_counted(given: Promise) -> str:
-    if not given.skipped:
+    return not_counted(given.skipped, given.due_day.year)
+
+
+def not_counted(skipped: tuple[tuple[date, str | None], ...], year: int) -> str:
+    """The days off in between, by name; `year` is the one the reader knows from the due date."""
+    if not skipped:
         return ""
-    named = [f"{_in_year(day, given.due_day.year)} ({_flat(name)})" for day, name in given.skipped if name]
-    weekend = [_("Sabtu–Minggu")] if len(named) < len(given.skipped) else []
-    return _("tanpa menghitung %(days)s", days=_listed(weekend + named))
+    named = [f"{_in_year(day, year)} ({_flat(name)})" for day, name in skipped if name]
+    weekend = [_("Sabtu–Minggu")] if len(named) < len(skipped) else []
+    return _("tanpa menghitung %(days)s", days=listed(weekend + named))
 
 
 def _warning(given: Promise) -> str:
     if not given.unfilled_years:
         return ""
-    years = _listed([str(year) for year in given.unfilled_years])
+    years = listed([str(year) for year in given.unfilled_years])
     return " " + _("Kalender libur tahun %(years)s belum diisi, jadi tanggal ini masih dapat bergeser.", years=years)
 
 
@@ -179,7 +195,8 @@ def _flat(name: str) -> str:
     return name.replace(" (", ", ").replace(")", "")
 
 
-def _listed(items: list[str]) -> str:
+def listed(items: list[str]) -> str:
+    """`a`, `a dan b`, `a, b, dan c`."""
     if len(items) < 3:
         return _(" dan ").join(items)
     return ", ".join(items[:-1]) + "," + _(" dan ") + items[-1]

@@ -1,4 +1,4 @@
-"""After the calendar changed: count every running promise again (handbook §3.13).
+"""After the calendar changed: count every running promise and limit again (handbook §3.13).
 
 A promise that now ends later is told to the applicant (a public event); one that ends earlier or stays is only the
 office's affair. Each request is its own short transaction, so that a long list never holds up the counter.
@@ -15,13 +15,17 @@ from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import lock, write
 from app.tickets import history
-from app.tickets.clocks import deadlines
+from app.tickets.clocks import deadlines, limits, ticking
+from app.tickets.clocks.models import TicketClock
 from app.tickets.clocks.promise import moved
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN
 
 _RUNNING = select(Ticket.id).where(Ticket.status.in_(sorted(OPEN)), Ticket.due_at.is_not(None)).order_by(Ticket.id)
+
+
+_TICKING = select(TicketClock.id).where(TicketClock.stopped_at.is_(None)).order_by(TicketClock.id)
 
 
 def request(reason: str) -> None:
@@ -35,6 +39,9 @@ def recount(_payload: dict[str, Any]) -> None:
     for ticket_id in list(db.session.scalars(_RUNNING)):
         with write():
             _recount_one(db.session.get_one(Ticket, ticket_id))
+    for clock_id in list(db.session.scalars(_TICKING)):
+        with write():
+            _recount_limit(db.session.get_one(TicketClock, clock_id))
     with write():
         jobs.finish()
 
@@ -47,3 +54,11 @@ def _recount_one(ticket: Ticket) -> None:
     is_later = moved(ticket.due_at, counted.due)
     ticket.due_at = counted.due
     history.append(ticket, EventKind.PROMISE_MOVED, by=Actor.system(), is_public=is_later, due=counted.due.isoformat())
+
+
+def _recount_limit(running: TicketClock) -> None:
+    """The office's targets and the law's working days; no applicant was promised their end."""
+    lock(running)
+    limit = limits.by_id(running.limit_id)
+    if limit is not None and running.stopped_at is None:
+        running.due_at = ticking.due(limit, running.started_at, running.extended_by).due

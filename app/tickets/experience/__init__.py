@@ -27,7 +27,7 @@ WEIGHT = 4.0
 SURE_ENOUGH = 0.3
 """The share of the requests with a word that one service must have before the word speaks for it."""
 _SERVICES = 44  # of the handbook's catalogue: a scale, not a count to be kept in step
-_ALL = 100
+_LOOKED_AT = 20  # of what the catalogue finds; what fits less well than that is only in the way
 
 
 class Evidence(NamedTuple):
@@ -45,7 +45,9 @@ _KNOWN = select(NeedWord.stem, NeedWord.service_id, NeedWord.requests, NeedWord.
 def find_by_words(question: str, spoken: str | None = None, *, limit: int = 10) -> list[Found]:
     """The offered services that fit a need, best first, each with the reason: words of its standard, requests alike."""
     told = spoken or current_language()
-    fits = {fit.service.service_id: fit for fit in catalogue.find_by_words(question, told, limit=_ALL)}
+    fits = {
+        fit.service.service_id: fit for fit in catalogue.find_by_words(question, told, limit=max(limit, _LOOKED_AT))
+    }
     past = evidence(asked_words(question))
     offered = {line.service_id: line for line in catalogue.published(told)}
     with language(told):

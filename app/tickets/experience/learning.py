@@ -36,6 +36,7 @@ _TEACHERS = (
     .where(
         Ticket.status.in_(sorted({*CLOSED, Status.DIARSIPKAN} - {Status.DIBATALKAN, Status.KEDALUWARSA})),
         Ticket.is_confidential.is_(False),
+        Ticket.is_service.is_(True),
     )
     .order_by(Ticket.id.desc())
     .limit(bindparam("last"))

@@ -8,6 +8,7 @@ from app.accounts import appointments
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
 from app.tickets import history
+from app.tickets.disposition import following
 from app.tickets.history.events import EventKind
 from app.tickets.statuses import AT_THE_FRONT, IN_THE_OFFICE
 from app.web.i18n import _
@@ -26,7 +27,7 @@ def assign(ticket: Ticket, user_id: int, *, by: Actor) -> None:
         raise Refused(_("Orang itu hari ini tidak bertugas di unit permohonan ini."), field="officer")
     if ticket.officer_id == user_id:
         raise Conflict(_("Permohonan ini sudah di tangannya."))
-    ticket.officer_id, ticket.position_id = person.user_id, person.position_id
+    following.assigned(ticket, person.position_id, person.user_id, by=by)
     history.append(ticket, EventKind.ASSIGNED, by=by, is_public=False, officer=person.name)
 
 

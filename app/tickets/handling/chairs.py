@@ -38,18 +38,10 @@ def of(actor: Actor, unit_id: int) -> int | None:
     return db.session.scalar(_IN_UNIT.where(Position.unit_id == unit_id, Position.id.in_(actor.position_ids)))
 
 
-def wait_at_unit(ticket: Ticket) -> None:
-    """Put the request before the head of its unit, not yet taken by anybody."""
-    ticket.officer_id = None
-    ticket.position_id = head_of(ticket.unit_id)
-
-
-def wait_where_routed(ticket: Ticket) -> None:
-    """Put the request before the chair a routing rule gave it, as long as that is its unit's; else before the head."""
-    ticket.officer_id = None
+def where_routed(ticket: Ticket) -> int | None:
+    """The chair a routing rule gave it, as long as that is its unit's; else the head's."""
     given = routed.chair(ticket.position_id) if ticket.position_id else None
-    if given is None or given.unit_id != ticket.unit_id:
-        ticket.position_id = head_of(ticket.unit_id)
+    return ticket.position_id if given and given.unit_id == ticket.unit_id else head_of(ticket.unit_id)
 
 
 def unit_name(unit_id: int) -> str:

@@ -36,8 +36,11 @@ class Facts:
 
 
 Guard = Callable[[Ticket, Facts], None]
+Ties = Callable[[Ticket], list[str]]
+_ties: list[Ties] = []
 _PLAIN = (str, int, float, bool, type(None), date, datetime, list)
-_KEPT_OUT = frozenset({"is_bringing", "is_wish_recorded", "is_consented", "unreached"})
+_DISPOSING = ("is_passed_down", "is_to_leadership", "is_ordered", "is_resumed")
+_KEPT_OUT = frozenset({"is_bringing", "is_wish_recorded", "is_consented", "unreached", *_DISPOSING})
 
 
 def impersonal(facts: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +60,12 @@ def tells_the_citizen(ticket: Ticket, facts: Facts) -> None:
 
 def gives_reason(ticket: Ticket, facts: Facts) -> None:
     _require(facts.text and facts.text.strip(), _("Tulis dahulu alasannya."))
+
+
+def gives_reason_or_passes_down(ticket: Ticket, facts: Facts) -> None:
+    """Another tray needs a reason; a disposition further down is the ordinary way (§5.4)."""
+    if not facts.given.get("is_passed_down"):
+        gives_reason(ticket, facts)
 
 
 def names_what_is_missing(ticket: Ticket, facts: Facts) -> None:
@@ -83,8 +92,17 @@ def papers_are_complete(ticket: Ticket, facts: Facts) -> None:
 
 
 def may_send_straight(ticket: Ticket, facts: Facts) -> None:
-    """Simple services go straight to their section; others pass whoever may dispose of any of them (§5.4)."""
-    if not facts.given.get("is_simple") and not facts.by.may("ticket:dispose_any"):
+    """Simple services go straight to their section; letters and the others first to the leadership (§5.4).
+
+    Whoever may dispose of anything sends those himself; what the leader ordered is sent by whoever records it.
+    """
+    given = facts.given
+    if given.get("is_to_leadership") or given.get("is_ordered"):
+        return
+    if not facts.by.may("ticket:dispose"):
+        raise Forbidden(_("Peran Anda hanya meneruskan surat ke pimpinan."))
+    is_straight = given.get("is_simple") or given.get("is_resumed")
+    if not is_straight and not facts.by.may("ticket:dispose_any"):
         raise Forbidden(_("Layanan ini diteruskan oleh Sekretaris atau Kepala Dinas, bukan langsung dari loket."))
 
 
@@ -192,3 +210,14 @@ def has_no_open_child(ticket: Ticket, facts: Facts) -> None:
         select(func.count()).select_from(Ticket).where(Ticket.parent_id == ticket.id, Ticket.status.in_(sorted(OPEN)))
     )
     _require(not children, _("Masih ada %(count)s permohonan turunan yang terbuka.", count=children))
+
+
+def keeps_open(ties: Ties) -> Ties:
+    """Register `f(ticket)` that names, in words, what must be done before the request is closed."""
+    _ties.append(ties)
+    return ties
+
+
+def nothing_keeps_it_open(ticket: Ticket, facts: Facts) -> None:
+    in_the_way = [words for ties in _ties for words in ties(ticket)]
+    _require(not in_the_way, _("Belum dapat ditutup. Masih ada: %(what)s.", what="; ".join(in_the_way)))

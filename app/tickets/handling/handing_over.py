@@ -19,7 +19,7 @@ from app.platform import clock
 from app.platform.database import lock, read
 from app.platform.refusals import Conflict, Refused
 from app.stakeholders.models import Organisation, Person
-from app.tickets import facets, files
+from app.tickets import files
 from app.tickets.clocks import deadlines
 from app.tickets.files import waiting
 from app.tickets.handling import workflow
@@ -27,7 +27,6 @@ from app.tickets.handling.handed import HANDING_LABEL, HandedOver, Handing, Iden
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
-from app.web.formatting import waktu
 from app.web.i18n import _, current_language, language
 
 if TYPE_CHECKING:
@@ -129,19 +128,6 @@ def _keep(ticket: Ticket, by: Actor, **facts: Any) -> HandedOver:
     db.session.add(row)
     db.session.flush()
     return row
-
-
-@facets.facet("handed over")
-def told(ticket_id: int) -> list[tuple[str, str]]:
-    """What the ticket page shows of it."""
-    slip = last(ticket_id)
-    if slip is None:
-        return []
-    facts = [
-        (_("Diserahkan"), f"{HANDING_LABEL[slip.how]}, {waktu(slip.at, 'pendek')}"),
-        (_("Penerima"), slip.receiver),
-    ]
-    return [fact for fact in facts if fact[1]]
 
 
 def is_done(form_key: str) -> bool:

@@ -17,8 +17,10 @@ from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
 from app.tickets import history
 from app.tickets.clocks import deadlines
+from app.tickets.disposition import following
 from app.tickets.handling import chairs, workflow
 from app.tickets.history.events import EventKind
+from app.tickets.kinds import Channel
 from app.tickets.statuses import Status
 from app.web.i18n import _
 
@@ -92,13 +94,18 @@ def expire(ticket: Ticket, *, by: Actor, text: str | None = None, unreached: str
 
 
 def dispose(ticket: Ticket, *, by: Actor) -> None:
-    """The file is complete: hand it to its section, before its head or whoever the routing rule named."""
-    is_simple = db.session.scalar(
+    """The file is complete: to the service's own section; after a correction back to whoever had asked for it."""
+    lock(ticket)
+    is_resumed = following.is_in_hand(ticket)
+    is_straight = ticket.channel is not Channel.DOCUMENT and db.session.scalar(
         select(ServiceVersion.is_simple).where(ServiceVersion.id == ticket.service_version_id)
     )
     unit = chairs.unit_name(ticket.unit_id)
-    workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, is_simple=bool(is_simple), unit=unit)
-    chairs.wait_where_routed(ticket)
+    workflow.move(
+        ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, is_simple=bool(is_straight), unit=unit,
+        is_resumed=is_resumed,
+    )  # fmt: skip
+    following.straight(ticket, by=by)
 
 
 def accept(ticket: Ticket, *, by: Actor) -> None:
@@ -106,8 +113,7 @@ def accept(ticket: Ticket, *, by: Actor) -> None:
     _require_own_unit(ticket, by)
     unit = chairs.unit_name(ticket.unit_id)
     workflow.move(ticket, Status.DIPROSES, by=by, event=EventKind.ACCEPTED, unit=unit)
-    ticket.officer_id = by.user_id
-    ticket.position_id = chairs.of(by, ticket.unit_id) or ticket.position_id
+    following.accepted(ticket, by=by)
 
 
 def wait(ticket: Ticket, party: str, review: datetime, *, by: Actor, reason: str, is_outside: bool) -> None:

@@ -54,7 +54,8 @@ def _from(sources: Any, target: Status, *by: str, needs: tuple[Guard, ...] = ())
     return [Transition(source, target, frozenset(by), needs) for source in sources]
 
 
-_ANSWERED = (guards.tells_the_citizen, guards.has_no_open_child)
+_NOTHING_OPEN = (guards.has_no_open_child, guards.nothing_keeps_it_open)
+_ANSWERED = (guards.tells_the_citizen, *_NOTHING_OPEN)
 _WAITING = (S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)
 
 TABLE: tuple[Transition, ...] = (
@@ -67,10 +68,18 @@ TABLE: tuple[Transition, ...] = (
         needs=(guards.deadline_has_passed, guards.was_reminded),
     ),
     *_from(
-        [S.DIVERIFIKASI], S.DIDISPOSISIKAN, "ticket:dispose",
+        [S.DIVERIFIKASI], S.DIDISPOSISIKAN, "ticket:dispose", "disposition:record",
         needs=(guards.papers_are_complete, guards.may_send_straight),
     ),
-    *_from([S.DIDISPOSISIKAN, S.DIPROSES], S.DIDISPOSISIKAN, "ticket:reroute", needs=(guards.gives_reason,)),
+    *_from(
+        [S.DIDISPOSISIKAN, S.DIPROSES], S.DIDISPOSISIKAN,
+        "ticket:reroute", "ticket:dispose", "ticket:accept", "disposition:record",
+        needs=(guards.gives_reason_or_passes_down,),
+    ),
+    *_from(
+        [S.DIDISPOSISIKAN, S.DIPROSES], S.DIVERIFIKASI, "ticket:accept", "ticket:dispose", "disposition:record",
+        needs=(guards.gives_reason,),
+    ),
     *_from([S.DIDISPOSISIKAN], S.DIPROSES, "ticket:accept"),
     *_from([S.DIVERIFIKASI], S.SELESAI, "ticket:verify", needs=_ANSWERED),
     *_from([S.DIPROSES], S.SELESAI, "ticket:answer", needs=_ANSWERED),
@@ -87,11 +96,11 @@ TABLE: tuple[Transition, ...] = (
     *_from([S.SIAP_DIAMBIL], S.SELESAI, "ticket:hand_over", SYSTEM, needs=_ANSWERED),
     *_from(
         [S.DIVERIFIKASI, S.DIPROSES], S.DITOLAK, "ticket:decide_refusal",
-        needs=(guards.tells_the_citizen, guards.is_decided_by_another, guards.has_no_open_child),
+        needs=(guards.tells_the_citizen, guards.is_decided_by_another, *_NOTHING_OPEN),
     ),
     *_from(
         sorted(OPEN - {S.SIAP_DIAMBIL}), S.DIALIHKAN, "ticket:refer",
-        needs=(guards.names_agency, guards.tells_the_citizen, guards.has_no_open_child),
+        needs=(guards.names_agency, guards.tells_the_citizen, *_NOTHING_OPEN),
     ),
     *_from(
         sorted(AT_THE_FRONT | {S.DIDISPOSISIKAN, S.DIPROSES, S.MENUNGGU_TTD, *_WAITING}), S.DIBATALKAN,
@@ -108,6 +117,9 @@ TABLE: tuple[Transition, ...] = (
         needs=(guards.names_location, guards.cannot_be_reopened_any_more),
     ),
 )  # fmt: skip
+
+SETTLERS = ("ticket:answer", "disposition:record")
+"""Who says what becomes of an invitation."""
 
 _BY_MOVE = {(t.source, t.target): t for t in TABLE}
 _AFTER: dict[Status, list[Callable[[Ticket, Actor], None]]] = defaultdict(list)
@@ -166,6 +178,29 @@ def move(
     history.append(ticket, event, by=by, text=text, is_public=is_public, **guards.impersonal(facts))
     for effect in _AFTER[to]:
         effect(ticket, by)
+
+
+def settle(ticket: Ticket, *, by: Actor, event: EventKind, text: str | None = None, **facts: Any) -> None:
+    """End a letter that asks for no service with its outcome, from wherever it stands; for the office only.
+
+    The table says how a service is given; an invitation is only answered, by whoever may answer or record an order.
+    """
+    lock(ticket)
+    if ticket.is_service or ticket.status not in OPEN:
+        raise IllegalMove(
+            _("Permohonan ini sedang “%(now)s”; langkah itu tidak mungkin lagi.", now=STAFF_LABEL[ticket.status])
+        )
+    require_settler(by)
+    _arrive(ticket, Status.SELESAI)
+    history.append(ticket, event, by=by, text=text, is_public=False, **guards.impersonal(facts))
+    for effect in _AFTER[Status.SELESAI]:
+        effect(ticket, by)
+
+
+def require_settler(by: Actor) -> None:
+    """Only whoever may answer, or records what a leader ordered."""
+    if not any(by.may(permission) for permission in SETTLERS):
+        raise Forbidden(_("Peran Anda tidak boleh mengambil langkah ini."))
 
 
 def _arrive(ticket: Ticket, to: Status) -> None:

@@ -59,6 +59,7 @@ def append(
 ) -> int:
     """Write one event, return its id. `particulars` are plain facts without personal data; `text` may be personal."""
     chain.hold()  # first of all, so that moments run in the order of the chain
+    is_public = is_public and ticket.is_service  # nobody follows an invitation by link
     event = _event(ticket.id, kind, by, particulars, text=text, is_public=is_public)
     ticket.changed_at = event["at"]
     _mind_the_applicant(ticket, kind, by)

@@ -20,6 +20,15 @@ class EventKind(StrEnum):
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
     REROUTED = "rerouted"
+    FORWARDED = "forwarded"
+    DISPOSITION_GIVEN = "disposition_given"
+    DISPOSITION_RETURNED = "disposition_returned"
+    DISPOSITION_WITHDRAWN = "disposition_withdrawn"
+    DISPOSITION_DONE = "disposition_done"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_GIVEN = "opinion_given"
+    TASK_GIVEN = "task_given"
+    TASK_DONE = "task_done"
     SERVICE_CHANGED = "service_changed"
     WAITING = "waiting"
     RESUMED = "resumed"
@@ -64,6 +73,18 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"
     ROUTED = "routed"
     ROUTED_ABOVE = "routed_above"
+    PASSED_ON = "passed_on"
+    LEFT_AT_CHAIR = "left_at_chair"
+    PASSED_BACK = "passed_back"
+    SHEET_RETURNED = "sheet_returned"
+    CATEGORY_SET = "category_set"
+    ANSWER_EXTENDED = "answer_extended"
+    LIMIT_RECORDED = "limit_recorded"
+    DELAY_EXPLAINED = "delay_explained"
+    EVENT_DECIDED = "event_decided"
+    FILE_SHELVED = "file_shelved"
+    FILE_LENT = "file_lent"
+    FILE_RETURNED = "file_returned"
 
 
 K = EventKind
@@ -92,6 +113,15 @@ SENTENCE = {
     K.ACCEPTED: lazy_("%(unit)s mulai memproses permohonan."),
     K.ASSIGNED: lazy_("Ditugaskan kepada %(officer)s."),
     K.REROUTED: lazy_("Permohonan dipindahkan dari %(from_unit)s ke %(unit)s."),
+    K.FORWARDED: lazy_("Permohonan diteruskan ke %(unit)s."),
+    K.DISPOSITION_GIVEN: lazy_("Disposisi %(giver)s kepada %(whom)s."),
+    K.DISPOSITION_RETURNED: lazy_("%(giver)s mengembalikan disposisi kepada %(whom)s."),
+    K.DISPOSITION_WITHDRAWN: lazy_("Disposisi kepada %(whom)s ditarik kembali."),
+    K.DISPOSITION_DONE: lazy_("%(giver)s menyelesaikan bagiannya."),
+    K.OPINION_ASKED: lazy_("%(giver)s meminta pendapat %(whom)s; permohonan tetap di mejanya."),
+    K.OPINION_GIVEN: lazy_("%(giver)s memberi pendapat."),
+    K.TASK_GIVEN: lazy_("%(giver)s memberi sub-tugas kepada %(whom)s."),
+    K.TASK_DONE: lazy_("Sub-tugas %(giver)s selesai."),
     K.SERVICE_CHANGED: lazy_("Layanan diubah dari %(from_service)s menjadi %(service)s."),
     K.WAITING: lazy_("Menunggu %(party)s; ditinjau lagi %(review)s."),
     K.RESUMED: lazy_("Pekerjaan dilanjutkan."),
@@ -135,5 +165,17 @@ SENTENCE = {
     K.LETTER_FROM_SRIKANDI: lazy_("Surat nomor %(number)s ditandatangani di SRIKANDI dan dicatat di sini."),
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
+    K.FILE_SHELVED: lazy_("Berkas kertas disimpan di %(location)s."),
+    K.FILE_LENT: lazy_("Berkas kertas dipinjamkan sampai %(day)s."),
+    K.FILE_RETURNED: lazy_("Berkas kertas kembali di %(location)s."),
+    K.EVENT_DECIDED: lazy_("Undangan: %(answer)s."),
     K.ROUTED_ABOVE: lazy_("Unit yang seharusnya sudah ditutup; %(unit)s di atasnya menerima permohonan ini."),
+    K.PASSED_ON: lazy_("Diserahterimakan kepada %(officer)s karena pergantian pejabat."),
+    K.LEFT_AT_CHAIR: lazy_("Petugasnya pindah; permohonan menunggu di jabatannya."),
+    K.SHEET_RETURNED: lazy_("Lembar disposisi yang ditulis tangan dipindai dan disimpan."),
+    K.PASSED_BACK: lazy_("Serah terima dibatalkan; kembali kepada %(officer)s."),
+    K.CATEGORY_SET: lazy_("Kategori pengaduan: %(category)s."),
+    K.ANSWER_EXTENDED: lazy_("Waktu menjawab diperpanjang %(days)s hari kerja, paling lambat %(due)s."),
+    K.LIMIT_RECORDED: lazy_("Batas menurut undang-undang dicatat: %(limit)s, paling lambat %(due)s."),
+    K.DELAY_EXPLAINED: lazy_("Alasan keterlambatan dicatat."),
 }

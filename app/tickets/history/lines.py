@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.actor import ActorKind
 from app.platform.clock import parse_moment
 from app.tickets.history.events import SENTENCE, EventKind
 from app.web import office_names
-from app.web.formatting import waktu
+from app.web.formatting import tanggal, waktu
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -58,16 +59,21 @@ def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
 
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})
-_NAMES = frozenset({"unit", "from_unit"})
-_LABELS = frozenset({"channel", "answer", "result", "way"})
+_NAMES = frozenset({"unit", "from_unit", "giver", "whom"})
+_LABELS = frozenset({"channel", "answer", "result", "way", "category", "limit"})
+_DAYS = frozenset({"day"})
 """Words of ours, translated; all else is a name or somebody's own words and stays as it was written."""
 
 
 def _worded(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(str(_worded(name, one)) for one in value)
     if not isinstance(value, str) or not value:
         return value
     if name in _MOMENTS:
         return waktu(parse_moment(value))
+    if name in _DAYS:
+        return tanggal(date.fromisoformat(value))
     if name in _NAMES:
         return office_names.spoken(value)
     return _(value) if name in _LABELS else value

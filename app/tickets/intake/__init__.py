@@ -51,7 +51,10 @@ LONGEST_NEED = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What a door hands over. `key` is the form's random value, `received_at` the true time after a power cut."""
+    """What a door hands over. `key` is the form's random value, `received_at` the true time after a power cut.
+
+    `is_service`: False for a letter that asks for none (an invitation), which is answered by `answer_by`.
+    """
 
     channel: Channel
     service_code: str
@@ -71,6 +74,8 @@ class Application:
     files: Sequence[files.Prepared] = ()
     key: str | None = None
     received_at: datetime | None = None
+    is_service: bool = True
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +101,14 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     who = requesters.registered(requester, by=by)
     way = _way(application, service)
     ticket = _record(application, service, way, who, by)
-    papers.lay_out(ticket, application.paper_states)
+    if ticket.is_service:
+        papers.lay_out(ticket, application.paper_states)
     history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
     routing.say(ticket, way, unit=chairs.unit_name(way.unit_id) if way.rule or way.is_above else "", by=by)
     _bring_along(ticket, application, who, by)
     search.index(ticket)
-    jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
+    if ticket.is_service:
+        jobs.enqueue("receipt.pdf", {"ticket": ticket.id}, dedupe=f"receipt:{ticket.number}:{ticket.secret_round}")
     return _opened(ticket, is_new=True)
 
 
@@ -174,6 +181,7 @@ def _record(application: Application, service: Offer, way: routing.Way, who: Req
         kelurahan_id=application.kelurahan_id,
         subject=(application.subject or first_line(application.need))[:LONGEST_SUBJECT],
         need=application.need,
+        is_service=application.is_service,
         unit_id=way.unit_id,
         position_id=way.position_id,
         recorded_by_id=by.user_id,
@@ -186,11 +194,18 @@ def _record(application: Application, service: Offer, way: routing.Way, who: Req
         recorded_at=now,
         changed_at=now,
     )
-    if PaperState.MISSING not in application.paper_states.values():
-        deadlines.start(ticket, ticket.received_at)
+    _start_clock(ticket, application)
     db.session.add(ticket)
     db.session.flush()
     return ticket
+
+
+def _start_clock(ticket: Ticket, application: Application) -> None:
+    """An invitation is due when its sender wants an answer; a service once no paper is known to be missing."""
+    if not application.is_service:
+        ticket.due_at = application.answer_by
+    elif PaperState.MISSING not in application.paper_states.values():
+        deadlines.start(ticket, ticket.received_at)
 
 
 def first_line(need: str) -> str:

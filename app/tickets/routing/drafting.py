@@ -64,7 +64,10 @@ def _of(status: SetStatus) -> RoutingSet | None:
 
 def begin(*, by: Actor) -> RoutingSet:
     """Begin to write, from a copy of what is in force; the set that is being written already, where there is one."""
-    known, present = draft(), active()
+    present = active()
+    if present is not None:
+        lock(present)  # two who begin at once write the same set
+    known = draft()
     if known is not None:
         return known
     new = RoutingSet(status=SetStatus.DRAFT, begun_at=clock.now(), begun_by=by.name)

@@ -15,6 +15,7 @@ WHO_MAY = {
     "organisation:edit": people.TEKNISI,
     "account:edit": people.SEKRETARIS,
     "calendar:edit": people.KONTEN,
+    "clock:edit": people.SEKRETARIS,
     "catalogue:edit": people.KONTEN,
     "catalogue:publish": people.KONTEN,
     "job:manage": people.TEKNISI,

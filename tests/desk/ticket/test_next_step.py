@@ -89,7 +89,7 @@ def test_what_is_not_simple_waits_for_the_heads(app, cast):
     with write():
         all_present(ticket)
     number = ticket.number
-    assert [step_of(number, name) for name in (FRONT, HEAD, CHIEF)] == [None, None, "disposisi"]
+    assert [step_of(number, name) for name in (FRONT, HEAD, CHIEF)] == ["ke-pimpinan", None, "disposisikan"]
     assert next_step.turn_of(reading.see(number, who(FRONT))) == "Menunggu disposisi pimpinan."
 
 

@@ -96,7 +96,7 @@ def test_only_what_one_may_do_is_offered(visit, cast):
     make_ticket()
     assert not visit(LIST, as_=cast.AUDITOR).find("//input[@name='nomor']")
     buttons = visit(LIST, as_=cast.OPERATOR).find("//form[@id='pilihan']//button/text()")
-    assert buttons == ["Ambil", "Prioritas …"]
+    assert buttons == ["Ambil", "Disposisikan …", "Prioritas …"]
 
 
 def test_what_one_may_not_see_is_not_found(visit, cast):

@@ -236,9 +236,11 @@ def test_every_list_walks_an_index(sqlite_app, cast, username):
             "USING INDEX ix_ticket_o" in plan
             or "USING INDEX ix_ticket_waiting" in plan
             or "ix_ticket_applicant_wrote" in plan
+            or "ix_disposition_tray" in plan
         ), (view.slug, plan)
         if "TEMP B-TREE" in plan:
-            assert "ix_ticket_open_unit" in plan or "ix_ticket_open_officer" in plan, (view.slug, plan)
+            few = ("ix_ticket_open_unit", "ix_ticket_open_officer", "ix_disposition_tray")
+            assert any(index in plan for index in few), (view.slug, plan)
 
 
 def test_a_head_finds_what_waits_for_a_decision(visit, cast):

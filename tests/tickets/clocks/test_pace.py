@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.platform.clock import WIB, parse_moment
 from app.tickets.clocks.calendar import WorkCalendar
 from app.tickets.clocks.promise import days_used, promise
+from tests.tickets.clocks.weeks import CUTOFF, WEEK
 
-OFFICE = WorkCalendar({}, {0: time(16), 1: time(16), 2: time(16), 3: time(16), 4: time(16, 30)}, time(15))
+OFFICE = WorkCalendar({}, WEEK, CUTOFF)
 days = st.dates(date(2026, 1, 1), date(2027, 6, 30))
 moments = st.builds(lambda day, clock: datetime.combine(day, clock, WIB), days, st.times())
 

@@ -10,15 +10,11 @@ from hypothesis import strategies as st
 
 from app.platform.clock import WIB, at, parse_moment, wib
 from app.tickets.clocks.calendar import WorkCalendar
-from app.tickets.clocks.holiday_file import parse
-from app.tickets.clocks.holidays import FILE
+from app.tickets.clocks.hours import Hours
 from app.tickets.clocks.promise import explain, moved, paused_days, promise
+from tests.tickets.clocks.weeks import CUTOFF, OFFICE, WEEK
 
-HOURS = {0: time(16), 1: time(16), 2: time(16), 3: time(16), 4: time(16, 30)}
-CUTOFF = time(15)
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
-DECREE = {row.day: row.name for row in parse(FILE.read_text(encoding="utf-8"), this_year=2026).rows}
-OFFICE = WorkCalendar(DECREE, HOURS, CUTOFF)
 
 days = st.dates(FIRST, LAST)
 moments = st.builds(lambda day, clock: datetime.combine(day, clock, WIB), days, st.times())
@@ -46,12 +42,12 @@ def slowly(complete: datetime, n: int, off: dict[date, str]) -> datetime:
 
 @given(complete=moments, n=st.integers(0, 60), off=holidays)
 def test_the_promise_is_what_a_slow_counter_says(complete, n, off):
-    assert promise(complete, n, WorkCalendar(off, HOURS, CUTOFF)).due == slowly(complete, n, off)
+    assert promise(complete, n, WorkCalendar(off, WEEK, CUTOFF)).due == slowly(complete, n, off)
 
 
 @given(complete=moments, n=st.integers(0, 40), off=holidays)
 def test_every_day_up_to_the_due_one_is_day_zero_counted_or_explained(complete, n, off):
-    given_ = promise(complete, n, WorkCalendar(off, HOURS, CUTOFF))
+    given_ = promise(complete, n, WorkCalendar(off, WEEK, CUTOFF))
     span = {given_.start_day + timedelta(days=k) for k in range((given_.due_day - given_.start_day).days + 1)}
     skipped = {day for day, _ in given_.skipped}
     late = {given_.start_day} - skipped - {given_.day_zero}
@@ -62,8 +58,8 @@ def test_every_day_up_to_the_due_one_is_day_zero_counted_or_explained(complete, 
 
 @given(complete=moments, n=st.integers(0, 40), off=holidays, more=days)
 def test_another_holiday_never_brings_a_promise_forward(complete, n, off, more):
-    old = promise(complete, n, WorkCalendar(off, HOURS, CUTOFF)).due
-    new = promise(complete, n, WorkCalendar({**off, more: "Libur"}, HOURS, CUTOFF)).due
+    old = promise(complete, n, WorkCalendar(off, WEEK, CUTOFF)).due
+    new = promise(complete, n, WorkCalendar({**off, more: "Libur"}, WEEK, CUTOFF)).due
     assert new >= old
     assert moved(old, new) is (new > old)
     assert not moved(new, old)
@@ -71,7 +67,7 @@ def test_another_holiday_never_brings_a_promise_forward(complete, n, off, more):
 
 @given(complete=moments, n=st.integers(0, 30), off=holidays, first=st.integers(0, 20), second=st.integers(0, 20))
 def test_pausing_days_and_promising_more_are_the_same(complete, n, off, first, second):
-    calendar = WorkCalendar(off, HOURS, CUTOFF)
+    calendar = WorkCalendar(off, WEEK, CUTOFF)
     assert (
         promise(complete, n, calendar, paused_days=first + second).due
         == promise(complete, n + first + second, calendar).due
@@ -80,7 +76,7 @@ def test_pausing_days_and_promising_more_are_the_same(complete, n, off, first, s
 
 @given(cuts=st.lists(moments, min_size=3, max_size=3), off=holidays)
 def test_two_pauses_end_to_end_are_as_long_as_one(cuts, off):
-    calendar = WorkCalendar(off, HOURS, CUTOFF)
+    calendar = WorkCalendar(off, WEEK, CUTOFF)
     a, b, c = sorted(cuts)
     assert paused_days(a, b, calendar) + paused_days(b, c, calendar) == paused_days(a, c, calendar)
 
@@ -136,11 +132,11 @@ def test_fewer_than_no_days_cannot_be_promised():
 
 def test_an_office_that_never_opens_promises_nothing():
     with pytest.raises(ValueError, match="never opens"):
-        WorkCalendar({}, {}, CUTOFF)
+        WorkCalendar({}, (), CUTOFF)
 
 
 def test_a_saturday_with_a_closing_time_is_a_working_day():
-    calendar = WorkCalendar({}, {**HOURS, 5: time(12)}, CUTOFF)
+    calendar = WorkCalendar({}, (*WEEK, Hours(frozenset({5}), time(8), time(12))), CUTOFF)
     assert kept("2026-11-20T14:00", 1, calendar) == "2026-11-21 12.00"
 
 
@@ -230,14 +226,14 @@ def test_a_year_without_any_holiday_warns_that_the_date_may_move():
     assert explain(into_2028, "en").endswith(
         "The holidays of 2028 have not been entered yet, so this date may still move."
     )
-    empty = promise(parse_moment("2026-12-31T10:00"), 1, WorkCalendar({}, HOURS, CUTOFF))
+    empty = promise(parse_moment("2026-12-31T10:00"), 1, WorkCalendar({}, WEEK, CUTOFF))
     assert "tahun 2026 dan 2027 belum diisi" in explain(empty, "id")
 
 
 @given(complete=moments, n=st.integers(0, 60), off=holidays)
 def test_the_sentence_is_one_line_that_names_the_due_moment(complete, n, off):
-    given_ = promise(complete, n, WorkCalendar(off, HOURS, CUTOFF))
+    given_ = promise(complete, n, WorkCalendar(off, WEEK, CUTOFF))
     sentence = explain(given_, "id", standard="LEG-02")
     assert "\n" not in sentence
     assert f"{given_.due_day.day} " in sentence.split(",")[0]
-    assert at(given_.due_day, HOURS[given_.due_day.weekday()]) == given_.due
+    assert at(given_.due_day, WorkCalendar(off, WEEK, CUTOFF).closes(given_.due_day)) == given_.due

@@ -15,9 +15,10 @@ from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
 from app.platform.refusals import Refused
-from app.tickets.clocks import calendar, holidays
+from app.tickets.clocks import calendar, holidays, hours
 from app.tickets.clocks.holiday_file import HolidayKind, HolidayRow, parse
 from app.tickets.clocks.holidays import Holiday
+from tests.tickets.clocks.weeks import on
 
 CLERK = Actor.system()
 CHRISTMAS = date(2026, 12, 25)
@@ -54,7 +55,7 @@ def test_the_calendar_follows_holidays_and_settings(seeded):
     assert calendar.office_calendar().reason(CHRISTMAS) == "Kelahiran Yesus Kristus (Natal)"
     assert calendar.office_calendar().reason(date(2026, 12, 26)) is None
     with write():
-        settings.put("day.close", {**settings.get("day.close"), "fri": "11:00"})
+        hours.add(on(date(2026, 11, 20), time(8), time(11)), by=CLERK)
         settings.put("day.cutoff", "10:00")
     assert calendar.office_calendar().closes(date(2026, 11, 20)) == time(11)
     assert calendar.office_calendar().cutoff == time(10)
@@ -119,11 +120,16 @@ def test_a_fault_names_its_line(line, fault):
     assert len(found.rows) == 1
 
 
-def test_a_year_far_away_is_doubted_but_taken():
-    found = parse("tanggal,nama,jenis\n2062-12-25,Natal,libur_nasional\n", this_year=2026)
-    assert found.warnings == ["Baris 2: tahun 2062 tampak keliru."]
-    assert len(found.rows) == 1
-    assert parse("tanggal,nama,jenis\n2028-12-25,Natal,libur_nasional\n", this_year=2026).warnings == []
+@pytest.mark.parametrize("year", [1926, 2024, 2029, 2062])
+def test_a_wrong_year_is_refused_with_its_line(year):
+    found = parse(f"tanggal,nama,jenis\n{year}-12-25,Natal,libur_nasional\n", this_year=2026)
+    assert found.faults == [f"Baris 2: tahun {year} tampak keliru."]
+
+
+def test_a_list_of_a_year_that_is_over_is_refused_whole():
+    found = parse("tanggal,nama,jenis\n2025-12-25,Natal,libur_nasional\n", this_year=2026)
+    assert found.faults == ["Daftar ini untuk tahun 2025, yang sudah lewat."]
+    assert parse("tanggal,nama,jenis\n2028-12-25,Natal,libur_nasional\n", this_year=2026).faults == []
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2", "nama,jenis\nNatal,libur_nasional", "tanggal,nama,jenis\n"])

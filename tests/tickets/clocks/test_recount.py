@@ -12,11 +12,12 @@ from app.platform import clock, jobs
 from app.platform.clock import wib
 from app.platform.database import write
 from app.tickets import history
-from app.tickets.clocks import holidays, recount
+from app.tickets.clocks import holidays, recount, ticking
 from app.tickets.clocks.holiday_file import HolidayKind
+from app.tickets.clocks.models import LimitCode
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
-from tests.kit.requests import make_ticket
+from tests.kit.requests import ask, make_ticket
 
 
 def work_off():
@@ -63,3 +64,13 @@ def test_counting_again_without_a_change_says_nothing(app):
     work_off()
     assert [line.kind for line in history.read(ticket.id, public_only=False)] == ["received"]
     assert db.session.get_one(Ticket, ticket.id).due_at > clock.now() - timedelta(days=1)
+
+
+def test_limits_of_work_move_with_the_calendar_and_those_of_the_law_s_days_do_not(app):
+    ticket = ask(service="LIN-01").ticket
+    before = {tick.code: tick.due_at for tick in ticking.of(ticket.id)}
+    add_day_off(wib(before[LimitCode.VERIFICATION]).date())
+    work_off()
+    after = {tick.code: tick.due_at for tick in ticking.of(ticket.id)}
+    assert after[LimitCode.VERIFICATION] > before[LimitCode.VERIFICATION]
+    assert after[LimitCode.COMPLAINT_DECISION] == before[LimitCode.COMPLAINT_DECISION]

@@ -10,6 +10,7 @@ from app.accounts.permissions import current_actor
 from app.desk.settings.accounts import reading
 from app.desk.settings.accounts.forms import AccountForm, RolesForm
 from app.desk.settings.answering import draw
+from app.desk.settings.handover.reading import open_work_of
 from app.platform.keys import seal, unseal
 from app.tickets.receipts.addresses import public_base
 from app.web.pages import see_other
@@ -44,6 +45,7 @@ def draw_account(user: User, **forms: Form) -> Any:
         is_own=user.id == current_actor().user_id,
         chairs=reading.chairs(user.id),
         sessions=reading.living_sessions(user.id),
+        in_hand=open_work_of(user.id),
         link=_fresh_link(user.id),
     )
 

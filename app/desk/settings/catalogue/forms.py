@@ -65,6 +65,7 @@ class DraftForm(Form):
     steps = TextAreaField(lazy_("Langkah, satu per baris"))
     steps_en = TextAreaField(lazy_("Langkah, bahasa Inggris"))
     days = IntegerField(lazy_("Hari kerja sejak berkas lengkap"), [Optional(), NumberRange(0, 365)])
+    time_rule = StringField(lazy_("Aturan yang menetapkan waktu ini"), [AtMost(300)])
     fee = StringField(lazy_("Biaya"))
     fee_en = StringField(lazy_("Biaya, bahasa Inggris"))
     fee_details = TextAreaField(lazy_("Rincian biaya"), [AtMost(2000)])

@@ -6,6 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from app.desk.settings.hours.forms import Sure
 from app.tickets.clocks.holiday_file import HolidayKind
 from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
 from app.web.i18n import lazy_
@@ -18,7 +19,7 @@ KIND = {
 }
 
 
-class HolidayForm(Form):
+class HolidayForm(Sure):
     """One more day off."""
 
     day = IsoDateField(lazy_("Tanggal"), [InputRequired(lazy_("Isi tanggalnya."))])

@@ -13,12 +13,16 @@ from flask import Blueprint, abort, flash, request, session, url_for
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.answering import blame, draw, said_on
 from app.desk.settings.holidays.forms import KIND, LARGEST, HolidayForm, ListForm
+from app.desk.settings.hours.forms import Sure
+from app.desk.settings.moved import seen_first
 from app.extensions import db
 from app.platform import clock, storage
 from app.platform.database import write
-from app.tickets.clocks import holidays, recount
+from app.tickets.clocks import holidays, preview, recount
+from app.tickets.clocks.calendar import holidays_but, office_calendar
 from app.tickets.clocks.holiday_file import HolidayFile, HolidayKind, parse
 from app.web import navigation
+from app.web.formatting import tanggal
 from app.web.i18n import _, lazy_, plural_
 from app.web.pages import see_other
 
@@ -45,21 +49,30 @@ def show() -> Any:
 def add() -> Any:
     """Close the office on one more day."""
     form = HolidayForm()
-    if form.validate():
-        with said_on(form), write():
-            day, kind = cast("date", form.day.data), HolidayKind(form.kind.data)
+    if not form.validate():
+        return _draw(form)
+    day, kind = cast("date", form.day.data), HolidayKind(form.kind.data)
+    with said_on(form):
+        holidays.refuse_twice(day, kind)
+        if not form.is_sure:
+            changed = office_calendar().with_day_off(day, form.name.data)
+            title = _("Tambah hari libur: %(day)s", day=tanggal(day))
+            return seen_first(form, changed, title, url_for("settings.holidays.show", tahun=day.year))
+        with write():
             holidays.add(day, form.name.data, kind, source=form.source.data, by=current_actor())
             recount.request("holiday added")
-    if form.errors:
-        return _draw(form)
-    return _changed(_("Hari libur ditambahkan."), day.year)
+    return _draw(form) if form.errors else _changed(_("Hari libur ditambahkan."), day.year)
 
 
 @bp.post("/<int(max=2147483647):holiday_id>/hapus")
 @needs("calendar:edit")
 def remove(holiday_id: int) -> Any:
     """Work on that day after all."""
-    holiday = db.session.get(holidays.Holiday, holiday_id) or abort(404)
+    holiday, form = db.session.get(holidays.Holiday, holiday_id) or abort(404), Sure()
+    if not form.is_sure:
+        changed = office_calendar().with_holidays(holidays_but(holiday_id))
+        title = _("Hapus hari libur: %(day)s", day=tanggal(holiday.day))
+        return seen_first(form, changed, title, url_for("settings.holidays.show", tahun=holiday.day.year))
     with write():
         holidays.remove(holiday, by=current_actor())
         recount.request("holiday removed")
@@ -90,7 +103,7 @@ def check() -> Any:
     found = _checked()
     if found is None:
         return see_other(url_for("settings.holidays.bring"))
-    return draw("holidays/check", found=found, lines=holidays.compared(found.rows), kinds=KIND)
+    return _draw_check(found)
 
 
 @bp.post("/impor/periksa")
@@ -101,7 +114,7 @@ def take() -> Any:
     if found is None:
         return see_other(url_for("settings.holidays.bring"))
     if found.faults:
-        return draw("holidays/check", found=found, lines=holidays.compared(found.rows), kinds=KIND), 422
+        return _draw_check(found), 422
     with write():
         done = holidays.take(found.rows, source=session[_LIST][1], by=current_actor())
         recount.request("holidays imported")
@@ -109,6 +122,14 @@ def take() -> Any:
     said = plural_(done.added, "%(n)s hari libur baru", "%(n)s hari libur baru")
     said = _("%(added)s, %(renamed)s berganti nama.", added=said, renamed=done.renamed)
     return _changed(said, found.rows[-1].day.year)
+
+
+def _draw_check(found: HolidayFile) -> Any:
+    """The list beside what is known, and what it would move."""
+    new = {row.day: row.name for row in found.rows}
+    changed = office_calendar().with_holidays({**office_calendar().holidays, **new})
+    moved = preview.of(changed, current_actor())
+    return draw("holidays/check", found=found, lines=holidays.compared(found.rows), kinds=KIND, moved=moved)
 
 
 def _sent(form: ListForm) -> bytes | None:

@@ -17,7 +17,6 @@ from app.letters.books import classification
 from app.platform import clock
 from app.tickets.clocks.calendar import WEEKDAYS
 from app.web import office_names
-from app.web.formatting import jam
 from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required, choices_of
 from app.web.i18n import _, lazy_
 
@@ -99,11 +98,10 @@ class LookForm(Sheet):
 
 
 class Day(Part):
-    """One weekday: when the counter is open, and when the office closes (empty: no working day)."""
+    """One weekday: when the counter is open; empty: it is not."""
 
     opens = LocalTimeField(lazy_("Loket buka"))
     closes = LocalTimeField(lazy_("Loket tutup"))
-    end = LocalTimeField(lazy_("Kantor tutup"))
 
     def validate_closes(self, field: LocalTimeField) -> None:
         """Both or neither, in their order."""
@@ -115,7 +113,7 @@ class Day(Part):
 
 
 class HoursForm(Sheet):
-    """The week: counter hours, closing hours, and until when a file still counts on the day it came."""
+    """The week of the counter. When the office itself works is said in the working hours, with dates."""
 
     mon = FormField(Day)
     tue = FormField(Day)
@@ -124,38 +122,22 @@ class HoursForm(Sheet):
     fri = FormField(Day)
     sat = FormField(Day)
     sun = FormField(Day)
-    cutoff = LocalTimeField(lazy_("Batas berkas dihitung hari itu"), [InputRequired(lazy_("Isi batas jamnya."))])
 
     @classmethod
     def shown(cls, settings: Mapping[str, Any]) -> HoursForm:
         """The week as the settings stand."""
-        counter, close = settings["counter.hours"], settings["day.close"]
-        week = {day: _day(counter.get(day) or ("", ""), close.get(day)) for day in WEEKDAYS}
-        return cls(data={**week, "cutoff": _time(settings["day.cutoff"])})
+        counter = settings["counter.hours"]
+        return cls(data={day: _day(counter.get(day) or ("", "")) for day in WEEKDAYS})
 
     def wanted(self) -> dict[str, Any]:
-        """The three settings of the week; a day without hours is left out."""
+        """The setting of the week; a day without hours is left out."""
         days = {name: self[name].form for name in WEEKDAYS}
-        return {
-            "counter.hours": {
-                name: [_text(day.opens.data), _text(day.closes.data)] for name, day in days.items() if day.opens.data
-            },
-            "day.close": {name: _text(day.end.data) for name, day in days.items() if day.end.data},
-            "day.cutoff": _text(self.cutoff.data),
-        }
-
-    def validate_cutoff(self, field: LocalTimeField) -> None:
-        """An office that never works cannot promise; nor does a file count that comes when it is closed."""
-        ends = [self[name].form.end.data for name in WEEKDAYS if self[name].form.end.data]
-        if not ends:
-            raise ValidationError(_("Isi jam kantor tutup paling sedikit untuk satu hari."))
-        if field.data and field.data > min(ends):
-            earliest = jam(min(ends), "pendek")
-            raise ValidationError(_("Batas ini tidak boleh sesudah kantor tutup (%(time)s).", time=earliest))
+        hours = {name: [_text(day.opens.data), _text(day.closes.data)] for name, day in days.items() if day.opens.data}
+        return {"counter.hours": hours}
 
 
-def _day(counter: Any, close: Any) -> dict[str, time | None]:
-    return {"opens": _time(counter[0]), "closes": _time(counter[1]), "end": _time(close)}
+def _day(counter: Any) -> dict[str, time | None]:
+    return {"opens": _time(counter[0]), "closes": _time(counter[1])}
 
 
 def _time(text: str | None) -> time | None:
@@ -178,10 +160,13 @@ class RulesForm(Sheet):
         "archive_days": "archive.after_days",
         "completion_days": "completion.days",
         "draft_days": "draft.days",
+        "undo_hours": "handover.undo_hours",
         "max_file_mb": "files.max_file_mb",
         "max_request_mb": "files.max_request_mb",
         "show_officer_name": "tracking.show_officer_name",
         "srikandi": "office.srikandi",
+        "loan_days": "shelf.loan_days",
+        "events_minutes": "events.minutes",
         "replay_last": "routing.replay_last",
         "learn_from": "experience.learn_from",
         "fewest_alike": "experience.fewest",
@@ -190,11 +175,14 @@ class RulesForm(Sheet):
     archive_days = _whole(lazy_("Diarsipkan setelah (hari)"), 1, 365)
     completion_days = _whole(lazy_("Waktu melengkapi berkas (hari kerja)"), 1, 90)
     draft_days = _whole(lazy_("Draf disimpan selama (hari)"), 1, 365)
+    undo_hours = _whole(lazy_("Serah terima dapat dibatalkan selama (jam)"), 1, 168)
     max_file_mb = _whole(lazy_("Berkas paling besar (MB)"), 1, 25)
     max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))
     srikandi = BooleanField(lazy_("Agenda, nomor, dan TTE dikelola di SRIKANDI"))
 
+    loan_days = _whole(lazy_("Berkas kertas dipinjam selama (hari)"), 1, 365)
+    events_minutes = _whole(lazy_("Acara dianggap bentrok bila jaraknya kurang dari (menit)"), 15, 480)
     replay_last = _whole(lazy_("Permohonan yang diputar ulang dengan aturan penyaluran baru"), 10, 2000)
     learn_from = _whole(lazy_("Permohonan selesai yang dipelajari untuk saran layanan"), 0, 50_000)
     fewest_alike = _whole(lazy_("Saran baru diberi bila ada sekian permohonan serupa"), 2, 100)

@@ -1,7 +1,4 @@
-"""Changing what the office says about itself: each change in the audit log with its old and its new value.
-
-When the hours change on which promises are counted, the worker counts the running promises again (handbook §3.13).
-"""
+"""Changing what the office says about itself: each change in the audit log with its old and its new value."""
 
 from __future__ import annotations
 
@@ -9,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.accounts import audit
 from app.platform import settings
-from app.tickets.clocks import recount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.accounts.actor import Actor
-
-CLOCK = frozenset({"day.close", "day.cutoff"})
 
 
 def keep(wanted: Mapping[str, Any], *, by: Actor) -> frozenset[str]:
@@ -27,6 +21,4 @@ def keep(wanted: Mapping[str, Any], *, by: Actor) -> frozenset[str]:
         settings.put(key, wanted[key])
     if changes:
         audit.record("office:changed", "office", changes, by=by)
-    if CLOCK & changes.keys():
-        recount.request("hours changed")
     return frozenset(changes)

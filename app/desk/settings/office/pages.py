@@ -9,7 +9,7 @@ from flask import Blueprint, flash, request, url_for
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.answering import blame, draw
 from app.desk.settings.office.forms import HoursForm, IdentityForm, LettersForm, LookForm, RulesForm, Sheet
-from app.desk.settings.office.keeping import CLOCK, keep
+from app.desk.settings.office.keeping import keep
 from app.platform import inspection, settings, storage
 from app.platform.database import write
 from app.platform.refusals import Refused
@@ -42,7 +42,7 @@ def identity() -> Any:
 @bp.route("/jam", methods=["GET", "POST"])
 @needs("office:edit")
 def hours() -> Any:
-    """The week of counter and office."""
+    """The week of the counter."""
     return _sheet(HoursForm, "office/hours", days=DAYS)
 
 
@@ -88,14 +88,12 @@ def _sheet(kind: type[Sheet], page: str, **context: Any) -> Any:
     if request.method == "GET" or not form.validate():
         return draw(page, form, form=form, **context)
     with write():
-        changed = keep(form.wanted(), by=current_actor())
-    return _saved(is_recounted=bool(CLOCK & changed))
+        keep(form.wanted(), by=current_actor())
+    return _saved()
 
 
-def _saved(*, is_recounted: bool = False) -> Any:
+def _saved() -> Any:
     flash(_("Pengaturan kantor disimpan."), "success")
-    if is_recounted:
-        flash(_("Janji layanan yang sedang berjalan dihitung ulang oleh pekerja latar."))
     return see_other(url_for(str(request.endpoint).replace("change_look", "look")))
 
 

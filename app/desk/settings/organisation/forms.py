@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired
 
 from app.accounts.models import AppointmentKind, User
+from app.desk.settings.accounts import reading as accounts
 from app.desk.settings.organisation.reading import unit_labels
 from app.extensions import db
 from app.platform import clock
@@ -51,6 +52,16 @@ class PositionForm(Form):
     title = StringField(lazy_("Nama jabatan"), [Required(lazy_("Isi nama jabatan.")), AtMost(120)])
     title_en = StringField(lazy_("Nama dalam bahasa Inggris"), [AtMost(120)])
     is_head = BooleanField(lazy_("Memimpin unit ini"))
+
+
+class ChairForm(PositionForm):
+    """The same for a chair that is there, with what goes with it."""
+
+    role = SelectField(lazy_("Wewenang Plt. dan Plh. di jabatan ini"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = choices_of(accounts.roles(), _("Tidak ada: hanya wewenang sendiri"))
 
 
 class NewPositionForm(PositionForm):

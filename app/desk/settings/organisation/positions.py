@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, abort, flash, url_for
+from sqlalchemy import select
 
 from app.accounts import appointments, organisation
-from app.accounts.models import Appointment, AppointmentKind, Position, Unit, User
+from app.accounts.models import Appointment, AppointmentKind, Position, Role, Unit, User
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.answering import blame, draw, said_on
 from app.desk.settings.organisation import reading
-from app.desk.settings.organisation.forms import KIND, AppointForm, EndForm, PositionForm
+from app.desk.settings.organisation.forms import KIND, AppointForm, ChairForm, EndForm
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
@@ -37,11 +38,13 @@ def position(position_id: int) -> Any:
 @needs("organisation:edit")
 def change_position(position_id: int) -> Any:
     """Change a chair's title."""
-    row, form = _position(position_id), PositionForm()
+    row, form = _position(position_id), ChairForm()
     if form.validate():
+        role = db.session.scalar(select(Role).where(Role.code == form.role.data)) if form.role.data else None
         with said_on(form), write():
-            title_en, is_head = form.title_en.data, form.is_head.data
-            organisation.change_position(row, form.title.data, by=current_actor(), title_en=title_en, is_head=is_head)
+            by, title_en, is_head = current_actor(), form.title_en.data, form.is_head.data
+            organisation.change_position(row, form.title.data, by=by, title_en=title_en, is_head=is_head)
+            organisation.set_role(row, role, by=by)
     return _draw_position(row, form=form) if form.errors else _to_position(position_id, _("Jabatan disimpan."))
 
 
@@ -114,13 +117,14 @@ def _to_position(position_id: int, sentence: str) -> Any:
 def _draw_position(row: Position, **forms: Any) -> Any:
     """One chair; `forms` holds the one that was refused."""
     shown = {field: getattr(row, field) for field in ("title", "title_en", "is_head")}
+    shown["role"] = db.session.scalar(select(Role.code).where(Role.id == row.role_id)) or ""
     held = reading.terms(row.id)
     return draw(
         "organisation/position",
         *forms.values(),
         position=row,
         unit=db.session.get_one(Unit, row.unit_id),
-        form=forms.get("form") or PositionForm(formdata=None, **shown),
+        form=forms.get("form") or ChairForm(formdata=None, **shown),
         appointing=forms.get("appointing") or AppointForm(formdata=None, prefix="appoint", starts_on=clock.today()),
         terms=held,
         doubts=reading.doubts(row, held),

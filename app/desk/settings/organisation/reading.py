@@ -15,6 +15,7 @@ from app.accounts.models import Appointment, AppointmentKind, Position, Unit, Us
 from app.extensions import db
 from app.platform import clock
 from app.web import office_names
+from app.web.formatting import tanggal
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -61,16 +62,16 @@ class Branch:
 _UNITS = select(Unit.id, Unit.code, Unit.name, Unit.is_active, Unit.parent_id).order_by(Unit.id)
 _CHAIRS = (
     select(Position.id, Position.code, Position.title, Position.is_head, Position.is_active, Position.unit_id,
-           Appointment.kind, User.name.label("holder"))
+           Appointment.kind, Appointment.ends_on, User.name.label("holder"))
     .outerjoin(Appointment, and_(Appointment.position_id == Position.id, in_force(bindparam("on"))))
     .outerjoin(User, and_(User.id == Appointment.user_id, User.is_active))
     .order_by(Position.is_head.desc(), Position.id, PRECEDENCE, Appointment.id)
 )  # fmt: skip
 
 
-def tree() -> list[Branch]:
-    """The units at the top, each with everything below it."""
-    chairs = _chairs_by_unit()
+def tree(on: date | None = None) -> list[Branch]:
+    """The units at the top, each with everything below it, and who holds which chair on `on` (today by default)."""
+    chairs = _chairs_by_unit(on or clock.today())
     rows = db.session.execute(_UNITS).all()
     branches = {row.id: Branch(row.id, row.code, row.name, row.is_active, chairs[row.id]) for row in rows}
     for row in rows:
@@ -79,21 +80,27 @@ def tree() -> list[Branch]:
     return [branches[row.id] for row in rows if not row.parent_id]
 
 
-def _chairs_by_unit() -> dict[int, list[Chair]]:
+def _chairs_by_unit(on: date) -> dict[int, list[Chair]]:
     seats: dict[int, Chair] = {}
     units: dict[int, list[Chair]] = defaultdict(list)
-    for row in db.session.execute(_CHAIRS, {"on": clock.today()}):
+    for row in db.session.execute(_CHAIRS, {"on": on}):
         if row.id not in seats:
             seats[row.id] = Chair(row.id, row.code, row.title, row.is_head, row.is_active)
             units[row.unit_id].append(seats[row.id])
         if row.holder:
-            seats[row.id].holders.append(row.kind.prefix + row.holder)
+            seats[row.id].holders.append(_called(row))
     return units
+
+
+def _called(row: Any) -> str:
+    """ "Plh. Nama (s.d. 10 Des 2026)": a deputy with his last day."""
+    until = "" if row.kind is AppointmentKind.DEFINITIF or row.ends_on is None else tanggal(row.ends_on, "pendek")
+    return str(row.kind.prefix + row.holder) + (_(" (s.d. %(day)s)", day=until) if until else "")
 
 
 def chairs_of(unit_id: int) -> list[Chair]:
     """The chairs of one unit, its head first."""
-    return _chairs_by_unit()[unit_id]
+    return _chairs_by_unit(clock.today())[unit_id]
 
 
 def empty_chairs(branches: Iterable[Branch]) -> list[tuple[Branch, Chair]]:

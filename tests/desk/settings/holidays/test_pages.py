@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.platform import clock
 from app.platform.jobs import Job
 from app.tickets.clocks.holidays import Holiday
+from tests.kit.requests import make_ticket
 
 LIBUR = "/meja/pengaturan/hari-libur"
 LIST = "tanggal,nama,jenis\n2028-01-01,Tahun Baru,libur nasional\n2028-04-07,Cuti Lebaran,cuti bersama\n"
@@ -29,8 +31,11 @@ def bring(visit, cast, text: str):
 
 
 def test_one_day_is_added_and_the_promises_are_counted_again(visit, cast):
-    form = visit(f"{LIBUR}?tahun=2027", as_=cast.KONTEN).form("Tambah hari libur")
-    page = form.submit(day="2027-06-23", name="Ulang tahun dinas", kind="libur_kantor")
+    form = visit(f"{LIBUR}?tahun=2027", as_=cast.KONTEN).form("Lihat akibatnya")
+    seen = form.submit(day="2027-06-23", name="Ulang tahun dinas", kind="libur_kantor", expect=422)
+    assert "Tidak ada janji layanan yang bergeser" in seen
+    assert recounts() == 0
+    page = seen.form("Simpan").submit()
     assert page.h1 == "Hari libur 2027"
     assert "Ulang tahun dinas" in page
     assert "dihitung ulang" in page
@@ -42,17 +47,15 @@ def test_one_day_is_added_and_the_promises_are_counted_again(visit, cast):
     [("", "Libur"), ("kemarin", "Libur"), ("1800-01-01", "Libur"), ("2027-06-23", ""), ("2027-06-23", "x" * 100_000)],
 )
 def test_a_day_without_date_or_name_is_refused(visit, cast, day, name):
-    form = visit(LIBUR, as_=cast.KONTEN).form("Tambah hari libur")
-    assert (
-        form.submit(day=day, name=name, source="SE 1", expect=422).form("Tambah hari libur").fields["source"] == "SE 1"
-    )
+    form = visit(LIBUR, as_=cast.KONTEN).form("Lihat akibatnya")
+    assert form.submit(day=day, name=name, source="SE 1", expect=422).form("Lihat akibatnya").fields["source"] == "SE 1"
     assert recounts() == 0
 
 
 def test_the_same_day_twice_is_refused_with_a_sentence(visit, cast):
-    form = visit(LIBUR, as_=cast.KONTEN).form("Tambah hari libur")
+    form = visit(LIBUR, as_=cast.KONTEN).form("Lihat akibatnya")
     typed = {"day": "2027-06-23", "name": "Ulang tahun 🎂 dinas", "kind": "libur_kantor"}
-    form.submit(**typed)
+    form.submit(**typed, expect=422).form("Simpan").submit()
     assert "sudah tercatat" in form.submit(**typed, expect=422).errors[0]
 
 
@@ -60,8 +63,10 @@ def test_a_day_is_worked_after_all(visit, cast):
     page = visit(f"{LIBUR}?tahun=2027", as_=cast.KONTEN)
     before = names(2027)
     forms = page.find("//main//form[contains(@action, '/hapus')]/@action")
-    token = page.form("Tambah hari libur").fields["csrf_token"]
-    page.visitor.post(forms[0], {"csrf_token": token})
+    token = page.form("Lihat akibatnya").fields["csrf_token"]
+    seen = page.visitor.post(forms[0], {"csrf_token": token}, expect=422)
+    assert names(2027) == before
+    seen.form("Simpan").submit()
     assert len(names(2027)) == len(before) - 1
     assert page.visitor.post(forms[0], {"csrf_token": token}, expect=404)
     assert recounts() == 1
@@ -98,11 +103,11 @@ def test_faults_name_their_lines_and_stop_the_list(visit, cast):
     assert names(2028) == {}
 
 
-def test_a_strange_year_is_warned_about_but_may_be_taken(visit, cast):
+def test_a_list_of_the_wrong_year_is_refused(visit, cast):
     page = bring(visit, cast, LIST.replace("2028", "2099"))
     assert "tahun 2099 tampak keliru" in page
-    page.form("Ambil daftar ini").submit()
-    assert len(names(2099)) == 2
+    assert not page.find("//main//form")
+    assert names(2099) == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n", b"PK\x03\x04\0\0", b"x" * 300_000])
@@ -127,3 +132,25 @@ def test_the_year_asks_no_more_for_more_days(visit, queries, cast):
     with queries() as many:
         visit(f"{LIBUR}?tahun=2027", as_=cast.KONTEN)
     assert len(many) == len(few)
+
+
+def test_what_would_move_is_shown_before_it_is_saved(visit, cast):
+    ticket = make_ticket()
+    due = ticket.due_at
+    day = clock.wib(due).date()
+    form = visit(f"{LIBUR}?tahun={day.year}", as_=cast.SEKRETARIS).form("Lihat akibatnya")
+    seen = form.submit(day=day.isoformat(), name="Pilkada", kind="libur_kantor", expect=422)
+    assert seen.attribute("data-moved-later") == "1"
+    assert ticket.number in seen
+    blind = visit(f"{LIBUR}?tahun={day.year}", as_=cast.KONTEN).form("Lihat akibatnya")
+    seen = blind.submit(day=day.isoformat(), name="Pilkada", kind="libur_kantor", expect=422)
+    assert seen.attribute("data-moved-later") == "1"
+    assert ticket.number not in seen
+
+
+def test_the_preview_says_nothing_of_a_confidential_request(visit, cast):
+    ticket = make_ticket(is_confidential=True)
+    day = clock.wib(ticket.due_at).date()
+    form = visit(f"{LIBUR}?tahun={day.year}", as_=cast.KONTEN).form("Lihat akibatnya")
+    seen = form.submit(day=day.isoformat(), name="Pilkada", kind="libur_kantor", expect=422)
+    assert "Tidak ada janji layanan yang bergeser" in seen

@@ -126,17 +126,10 @@ def test_a_crest_that_is_no_picture_is_refused_beside_its_field(visit, cast, nam
     assert settings.get("office.crest") == ""
 
 
-def test_new_closing_hours_count_the_promises_again(visit, cast):
+def test_new_counter_hours_leave_the_promises(visit, cast):
     form = visit(f"{KANTOR}/jam", as_=cast.TEKNISI).form("Simpan jam")
-    page = form.submit(**{"fri-end": "15.30", "sat-opens": "09.00", "sat-closes": "12.00"})
-    assert "dihitung ulang" in page
-    assert settings.get("day.close")["fri"] == "15:30"
+    form.submit(**{"mon-opens": "07:30", "sat-opens": "09.00", "sat-closes": "12.00"})
     assert settings.get("counter.hours")["sat"] == ["09:00", "12:00"]
-    assert recounts() == 1
-
-
-def test_new_counter_hours_alone_leave_the_promises(visit, cast):
-    visit(f"{KANTOR}/jam", as_=cast.TEKNISI).form("Simpan jam").submit(**{"mon-opens": "07:30"})
     assert recounts() == 0
 
 
@@ -145,16 +138,13 @@ def test_new_counter_hours_alone_leave_the_promises(visit, cast):
     [
         {"mon-opens": ""},
         {"mon-opens": "16:00"},
-        {"mon-end": "25:00"},
-        {"cutoff": ""},
-        {"cutoff": "17:00"},
-        {f"{day}-end": "" for day in ("mon", "tue", "wed", "thu", "fri")},
+        {"mon-closes": "25:00"},
     ],
 )
 def test_hours_that_cannot_be_are_refused(visit, cast, typed):
     page = visit(f"{KANTOR}/jam", as_=cast.TEKNISI).form("Simpan jam").submit(expect=422, **typed)
     assert page.errors
-    assert settings.get("day.cutoff") == "15:00"
+    assert settings.get("counter.hours")["mon"] == ["08:00", "15:00"]
 
 
 def test_numbers_of_days_are_kept_as_numbers(visit, cast):

@@ -201,3 +201,12 @@ def test_an_appointment_to_a_closed_account_is_pointed_out(visit, cast):
         roster.disable(db.session.get_one(User, term.user_id), by=who(cast.KASI))
     page = visit(f"{ORGANISASI}/jabatan/{position_id('kasubag-keu')}", as_=cast.TEKNISI)
     assert "sudah ditutup" in page
+
+
+def test_what_goes_with_a_chair_is_chosen_for_its_deputies(visit, cast):
+    address = f"{ORGANISASI}/jabatan/{position_id('kabid-klb')}"
+    page = visit(address, as_=cast.TEKNISI)
+    assert page.find("//select[@name='role']/option[@selected]/@value") == ["kabid"]
+    page.form("Simpan jabatan").submit(role="kasi")
+    assert visit(address, as_=cast.TEKNISI).find("//select[@name='role']/option[@selected]/@value") == ["kasi"]
+    assert last_deed()[0] == "position:changed"

@@ -1,0 +1,66 @@
+"""The forms of the disposition's sheet: one box, and the office's own numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.accounts import trays
+from app.tickets.disposition.instructions import LONGEST
+from app.web import office_names
+from app.web.forms import AtMost, Form, Required
+from app.web.i18n import lazy_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.tickets.disposition.models import Instruction
+
+MOST_PLACES, MOST_DAYS = 500, 30
+
+
+class BoxForm(Form):
+    """A new box on the sheet."""
+
+    label = StringField(lazy_("Isi disposisi"), [Required(lazy_("Tulis isi disposisinya.")), AtMost(LONGEST)])
+    label_en = StringField(lazy_("Dalam bahasa Inggris"), [AtMost(LONGEST)])
+
+
+class ChangeForm(BoxForm):
+    """A box that is there: other words, another place, not offered any more."""
+
+    place = IntegerField(lazy_("Urutan"), [InputRequired(lazy_("Isi angkanya.")), NumberRange(1, MOST_PLACES)])
+    is_active = BooleanField(lazy_("Ditawarkan di lembar disposisi"))
+
+    @classmethod
+    def shown(cls, row: Instruction) -> ChangeForm:
+        """As it stands."""
+        return cls(obj=row)
+
+
+class RulesForm(Form):
+    """How long a disposition may lie in one tray, and where letters go first."""
+
+    days = IntegerField(
+        lazy_("Batas waktu tiap meja (hari kerja)"),
+        [InputRequired(lazy_("Isi angkanya.")), NumberRange(0, MOST_DAYS)],
+    )
+    first_desk = SelectField(lazy_("Surat dan layanan yang tidak sederhana lebih dahulu ke"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first_desk.choices = [
+            (one.code, office_names.spoken(one.title)) for one in trays.chairs() if one.is_head
+        ]  # fmt: skip
+
+    @classmethod
+    def shown(cls, settings: Mapping[str, Any]) -> RulesForm:
+        """As the settings stand."""
+        told = {"days": settings["disposition.days"], "first_desk": settings["disposition.first_desk"]}
+        return cls(formdata=None, data=told)
+
+    def wanted(self) -> dict[str, Any]:
+        """The two settings."""
+        return {"disposition.days": self.days.data, "disposition.first_desk": self.first_desk.data}

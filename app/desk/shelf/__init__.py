@@ -1,0 +1,1 @@
+"""`/meja/arsip`: the paper files of the office, their labels and their loans."""

@@ -1,0 +1,344 @@
+"""The forms of the disposition: recipients and boxes as on the sheet, the way back, an opinion, a part of the work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.accounts import trays
+from app.desk.ticket.forms import ActForm
+from app.records import agenda
+from app.tickets import disposition, files
+from app.tickets.disposition import instructions, reach, rows, times
+from app.tickets.disposition.giving import LONGEST_NOTE
+from app.tickets.disposition.kinds import KIND_LABEL, OPEN_STATES, ORDER_LABEL, Kind, Order
+from app.web import office_names
+from app.web.forms import AtMost, LocalMomentField, Required, choices_of
+from app.web.i18n import _, lazy_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.accounts.actor import Actor
+    from app.accounts.trays import Chair
+    from app.desk.ticket.reading import Seen
+    from app.tickets.files import Prepared
+    from app.tickets.models import Ticket
+
+_SAY_WHY = Required(lazy_("Tulis dahulu alasannya."))
+
+
+class Ticks(SelectMultipleField):
+    """Boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Choice(NamedTuple):
+    """One recipient on the sheet: a box to tick, and the round one that makes it the penanggung jawab."""
+
+    position_id: str
+    title: str
+    holder: str
+    is_near: bool
+    is_ticked: bool
+    is_responsible: bool
+
+
+class RecipientsForm(ActForm):
+    """A form that is addressed to one or several positions."""
+
+    recipients: ClassVar[str] = "desk/ticket/_recipients.html"
+    has_responsible = False
+    legend = lazy_("Diteruskan kepada")
+
+    to = Ticks(lazy_("Diteruskan kepada"))
+    chairs: Sequence[Chair] = ()
+    near: frozenset[int] = frozenset()
+
+    def offer(self, chairs: Sequence[Chair], near: Iterable[int]) -> None:
+        """These may be chosen; those who are `near` stand first, the rest below a heading."""
+        self.chairs, self.near = chairs, frozenset(near)
+        self.to.choices = [(str(one.position_id), office_names.spoken(one.title)) for one in chairs]
+
+    @property
+    def shown(self) -> list[Any]:
+        drawn_apart = {"csrf_token", "to", "responsible"}
+        return [field for field in self if field.name not in drawn_apart]
+
+    @property
+    def offered(self) -> list[Choice]:
+        """The recipients as drawn, the near ones first."""
+        ticked, one = set(self.to.data or []), self.main
+        heads_first = sorted(self.chairs, key=lambda chair: not chair.is_head)
+        choices = [
+            Choice(key, office_names.spoken(chair.title), trays.holder_of(chair.position_id),
+                   chair.position_id in self.near, key in ticked, key == one)
+            for chair in heads_first
+            if (key := str(chair.position_id))
+        ]  # fmt: skip
+        return sorted(choices, key=lambda choice: not choice.is_near)
+
+    @property
+    def main(self) -> str:
+        """The penanggung jawab, where the form has one."""
+        return ""
+
+    def validate_to(self, field: Ticks) -> None:
+        """At least one."""
+        if not field.data and not self.main:
+            raise ValidationError(_("Pilih sedikitnya satu penerima."))
+
+    @property
+    def positions(self) -> list[int]:
+        return [int(value) for value in self.to.data or []]
+
+
+class DisposeDownForm(RecipientsForm):
+    """Lembar disposisi: to whom, one of them responsible; what for; a note; until when."""
+
+    hints = {"deadline": lazy_("Biarkan seperti ini bila tidak ada alasan lain.")}
+    has_responsible = True
+    position_id: int | None = None
+
+    responsible = RadioField(lazy_("Penanggung jawab"), validate_choice=False)
+    instructions = Ticks(lazy_("Dengan hormat harap"))
+    words = TextAreaField(lazy_("Catatan"), [AtMost(LONGEST_NOTE)])
+    deadline = LocalMomentField(lazy_("Batas waktu"))
+    leaf = HiddenField()
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        self.prepare_for([seen], by)
+        leaf = rows.leaf(seen.dispositions)
+        if not self.is_submitted():
+            self.leaf.data = str(leaf.id if leaf else 0)
+
+    def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
+        """Whoever stands below the giver in each of these requests."""
+        self._offer_from(self._givers(every, by))
+        self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.offered()]
+        if not self.is_submitted():
+            self.deadline.data = times.usual(is_very_urgent=agenda.is_any_very_urgent([seen.row.id for seen in every]))
+
+    def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
+        givers = {rows.giving_position(seen.dispositions, by) for seen in every}
+        return sorted(position for position in givers if position is not None)
+
+    def _offer_from(self, givers: Sequence[int]) -> None:
+        under = [set(reach.downward(position)) for position in givers]
+        common = set.intersection(*under) if under else set()
+        chairs = sorted(common, key=lambda one: (one.unit_id, not one.is_head, one.position_id))
+        self.offer(chairs, (one.position_id for one in chairs if _stands_by(one, givers)))
+
+    @property
+    def main(self) -> str:
+        """The round box; where only one is ticked it needs none."""
+        ticked = self.to.data or []
+        return self.responsible.data or (ticked[0] if len(ticked) == 1 else "")
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        to = [*self.positions, *([int(self.main)] if self.main.isdecimal() else [])]
+        disposition.give(
+            ticket, list(dict.fromkeys(to)), int(self.main) if self.main.isdecimal() else 0, by=by,
+            instructions=self.instructions.data or [], note=self.words.data or "", deadline=self.deadline.data,
+            leaf_id=int(self.leaf.data) if (self.leaf.data or "").isdecimal() else None, **self.order(ticket),
+        )  # fmt: skip
+
+    def order(self, _ticket: Ticket) -> dict[str, Any]:
+        """How the order came, where it was not the giver himself who pressed the button."""
+        return {}
+
+
+class RecordOrderForm(DisposeDownForm):
+    """The Kepala Dinas wrote or said it; somebody records it at his order, perhaps with the scanned sheet."""
+
+    hints = DisposeDownForm.hints | {"scan": lazy_("Lembar yang ditulisi, bila ada. Hanya untuk kantor.")}
+
+    ordered_as = RadioField(
+        lazy_("Perintah Kepala Dinas disampaikan"),
+        [Required(lazy_("Pilih cara perintah disampaikan."))],
+        choices=choices_of({order: ORDER_LABEL[order] for order in (Order.WRITTEN, Order.SPOKEN, Order.WA)}),
+    )
+    scan = FileField(lazy_("Pindaian lembar disposisi"))
+    prepared: Sequence[Prepared] = ()
+
+    def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
+        top = reach.top()
+        return [top] if top is not None else []
+
+    def before(self) -> None:
+        sent = [self.scan.data] if getattr(self.scan.data, "filename", "") else []
+        self.prepared = files.prepare_all((file.filename, file.stream) for file in sent)
+
+    def order(self, ticket: Ticket) -> dict[str, Any]:
+        kept = files.attach(ticket, self.prepared, from_applicant=False, kind="disposition", is_public=False)
+        return {"ordered_as": Order(self.ordered_as.data), "scan_id": kept[0].id if kept else None}
+
+
+class LeadershipForm(ActForm):
+    """To the Sekretaris, or from him to the Kepala Dinas: perhaps with a word of advice."""
+
+    words = TextAreaField(lazy_("Saran untuk pimpinan"), [AtMost(LONGEST_NOTE)])
+    leaf = HiddenField()
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        leaf = rows.leaf(seen.dispositions)
+        if not self.is_submitted():
+            self.leaf.data = str(leaf.id if leaf else 0)
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        leaf_id = int(self.leaf.data) if (self.leaf.data or "").isdecimal() else None
+        disposition.send_up(ticket, by=by, note=self.words.data or "", leaf_id=leaf_id)
+
+
+class PartForm(ActForm):
+    """A step on one of the rows that are the reader's: which, where there are several."""
+
+    row = RadioField(lazy_("Bagian"), [Required(lazy_("Pilih bagian yang dimaksud."))])
+
+    def fitting(self, seen: Seen, by: Actor) -> list[Any]:
+        """The rows this step can be taken on."""
+        return rows.waiting_for(seen.dispositions, by)
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        found = self.fitting(seen, by)
+        self.row.choices = [(str(row.id), _about(row)) for row in found]
+        if len(found) == 1:
+            self.row.data = str(found[0].id)
+
+    @property
+    def shown(self) -> list[Any]:
+        alone = {"row"} if len(self.row.choices or ()) == 1 else set()
+        return [field for field in super().shown if field.name not in alone]
+
+
+class GiveBackForm(PartForm):
+    hints = {"reason": lazy_("Dibaca yang memberi disposisi, tidak dibaca pemohon. Sarankan unit yang tepat.")}
+
+    reason = TextAreaField(lazy_("Alasan dan saran"), [_SAY_WHY, AtMost(LONGEST_NOTE)])
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.give_back(ticket, int(self.row.data), self.reason.data, by=by)
+
+
+class WithdrawForm(PartForm):
+    reason = TextAreaField(lazy_("Alasan"), [_SAY_WHY, AtMost(LONGEST_NOTE)])
+
+    def fitting(self, seen: Seen, by: Actor) -> list[Any]:
+        return withdrawable(seen, by)
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.withdraw(ticket, int(self.row.data), self.reason.data, by=by)
+
+
+class AdviseForm(PartForm):
+    words = TextAreaField(
+        lazy_("Pendapat Anda"), [Required(lazy_("Tulis dahulu pendapat Anda.")), AtMost(LONGEST_NOTE)]
+    )
+
+    def fitting(self, seen: Seen, by: Actor) -> list[Any]:
+        return [row for row in super().fitting(seen, by) if row.kind is Kind.OPINION]
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.advise(ticket, int(self.row.data), self.words.data, by=by)
+
+
+class FinishForm(PartForm):
+    hints = {"words": lazy_("Dibaca yang memberi bagian ini; wajib bila Anda penanggung jawabnya.")}
+
+    words = TextAreaField(lazy_("Laporan"), [AtMost(LONGEST_NOTE)])
+
+    def fitting(self, seen: Seen, by: Actor) -> list[Any]:
+        return finishable(seen, by)
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.finish(ticket, int(self.row.data), self.words.data or "", by=by)
+
+
+class AskOpinionForm(RecipientsForm):
+    hints = {"words": lazy_("Permohonan tetap di meja Anda. Pemohon tidak membacanya.")}
+    legend = lazy_("Minta pendapat kepada")
+
+    words = TextAreaField(
+        lazy_("Yang ditanyakan"), [Required(lazy_("Tulis dahulu yang ditanyakan.")), AtMost(LONGEST_NOTE)]
+    )
+    deadline = LocalMomentField(lazy_("Batas waktu"))
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        self.offer(others_than(by), _around(by))
+        if not self.is_submitted():
+            self.deadline.data = times.usual()
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.ask_opinion(ticket, self.positions, self.words.data, by=by, deadline=self.deadline.data)
+
+
+class TaskForm(RecipientsForm):
+    hints = {"blocks_closing": lazy_("Permohonan belum dapat diselesaikan sebelum sub-tugas ini selesai.")}
+    legend = lazy_("Sub-tugas kepada")
+
+    words = TextAreaField(lazy_("Tugas"), [Required(lazy_("Tulis dahulu tugasnya.")), AtMost(LONGEST_NOTE)])
+    deadline = LocalMomentField(lazy_("Batas waktu"))
+    blocks_closing = BooleanField(lazy_("Harus selesai dahulu"), default=True)
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        above = set().union(*(reach.upward(position) for position in by.position_ids))
+        self.offer([one for one in others_than(by) if one.position_id not in above], _around(by))
+        if not self.is_submitted():
+            self.deadline.data = times.usual()
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.give_task(
+            ticket, self.positions, self.words.data, by=by, deadline=self.deadline.data,
+            blocks_closing=self.blocks_closing.data,
+        )  # fmt: skip
+
+
+def withdrawable(seen: Seen, by: Actor) -> list[Any]:
+    """What `by` gave and may take back: open rows, and of the line only the next one under his own."""
+    return [row for row in seen.dispositions if row.state in OPEN_STATES and rows.may_withdraw(row, by)
+            and (row.parent_id is not None or rows.is_main(row)) and not rows.is_in(row, by)]  # fmt: skip
+
+
+def finishable(seen: Seen, by: Actor) -> list[Any]:
+    """The parts of `by` that can be reported as done."""
+    return [row for row in rows.waiting_for(seen.dispositions, by) if rows.may_finish(row, seen.dispositions)]
+
+
+def others_than(by: Actor) -> list[Chair]:
+    """Whom somebody may ask: every head of the office, and the people of his own units."""
+    return [one for one in trays.chairs() if one.position_id not in by.position_ids
+            and (one.is_head or one.unit_id in by.unit_ids)]  # fmt: skip
+
+
+def _around(by: Actor) -> set[int]:
+    """Those one asks most: of one's own units, and those of one's own rank."""
+    mine = {one.position_id: reach.nearest(one) for one in trays.chairs() if one.position_id in by.position_ids}
+    chiefs = {chief for chief in mine.values() if chief is not None}
+    return {one.position_id for one in trays.chairs()
+            if one.unit_id in by.unit_ids or one.position_id in chiefs or (one.is_head and reach.nearest(one) in chiefs)
+            }  # fmt: skip
+
+
+def _stands_by(one: Chair, givers: Sequence[int]) -> bool:
+    """Next below the giver; below the first desk of the leadership also the heads beside it."""
+    chief = reach.nearest(one)
+    return chief in givers or (reach.first_desk() in givers and chief == reach.top())
+
+
+def _about(row: Any) -> str:
+    """ "Sub-tugas dari Kepala Seksi …: periksa …" """
+    kind = KIND_LABEL[row.kind] if row.is_responsible or row.kind is not Kind.DISPOSITION else _("Tembusan")
+    words = row.note[:80] or row.to_title
+    return _("%(kind)s dari %(giver)s: %(words)s", kind=kind, giver=office_names.spoken(row.from_title), words=words)

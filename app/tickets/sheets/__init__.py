@@ -1,0 +1,104 @@
+"""The written-on disposition sheet comes back: scanned, it returns to its tree by its QR (handbook §4.3, R034).
+
+A scan may hold many sheets. Each is filed on its request once, however often it is scanned; one whose QR nobody can
+read waits until somebody says whose it is. What the leader wrote is recorded by a person (`disposition.give`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform import clock, jobs, storage
+from app.platform.database import lock
+from app.platform.refusals import Conflict, Refused
+from app.tickets import files, history
+from app.tickets.disposition.models import Disposition
+from app.tickets.history.events import EventKind
+from app.tickets.models import Ticket
+from app.tickets.sheets.models import ScanState, SheetScan
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from app.accounts.actor import Actor
+    from app.tickets.files import Prepared
+
+KIND = "disposition_sheet"
+"""The kind of attachment a filed sheet is."""
+JOB = "sheets.read"
+MOST_PAGES = 60
+PDF = "application/pdf"
+
+
+def bring(prepared: Prepared, *, by: Actor, expected: Disposition | None = None) -> SheetScan:
+    """Keep an upload and let the worker look for its sheets. Inside `write()`. `expected`: whose page it came from."""
+    if prepared.pages is None:
+        raise Refused(_("Kirim pindaian sebagai PDF atau gambar."), field="attachments")
+    if prepared.pages > MOST_PAGES:
+        raise Refused(_("Paling banyak %(count)s halaman sekali unggah.", count=MOST_PAGES), field="attachments")
+    row = SheetScan(
+        blob_hash=storage.keep(prepared.blob).hash, name=prepared.name, pages=prepared.pages, state=ScanState.READING,
+        expected_id=expected.id if expected else None, uploaded_by_id=by.user_id, uploaded_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    jobs.enqueue(JOB, {"scan": row.id})
+    return row
+
+
+def piece(source: SheetScan, blob: storage.Blob, pages: int, first_page: int) -> SheetScan:
+    """One sheet found in an upload, not yet filed."""
+    row = SheetScan(
+        source_id=source.id, blob_hash=storage.keep(blob).hash, name=source.name, pages=pages, first_page=first_page,
+        state=ScanState.UNREAD, uploaded_by_id=source.uploaded_by_id, uploaded_at=source.uploaded_at,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def file(row: SheetScan, disposition: Disposition, *, by: Actor) -> None:
+    """Put a sheet on its request; one that is there already stays the only one."""
+    ticket = lock(db.session.get_one(Ticket, disposition.ticket_id))
+    row.disposition_id = disposition.id
+    there = db.session.scalar(_filed(disposition.id))
+    row.attachment_id = there or _attach(row, ticket, by)
+    row.state = ScanState.AGAIN if there else ScanState.FILED
+    db.session.flush()
+
+
+def choose(row: SheetScan, ticket: Ticket, *, by: Actor) -> None:
+    """Somebody says whose sheet it is, since its QR cannot be read. Conflict: it was said already."""
+    lock(row)
+    if row.state is not ScanState.UNREAD:
+        raise Conflict(_("Lembar ini sudah disimpan pada permohonannya."))
+    newest = select(Disposition).where(Disposition.ticket_id == ticket.id).order_by(Disposition.id.desc()).limit(1)
+    disposition = db.session.scalars(newest).first()
+    if disposition is None:
+        raise Refused(_("Permohonan itu belum pernah didisposisikan."), field="number")
+    file(row, disposition, by=by)
+
+
+def filed_on(ticket_id: int) -> int | None:
+    """The newest written-on sheet of a request: its attachment."""
+    mine = select(SheetScan.attachment_id).join(Disposition, Disposition.id == SheetScan.disposition_id)
+    mine = mine.where(Disposition.ticket_id == ticket_id, SheetScan.state == ScanState.FILED)
+    return db.session.scalar(mine.order_by(SheetScan.id.desc()).limit(1))
+
+
+def _filed(disposition_id: int) -> Select[Any]:
+    return select(SheetScan.attachment_id).where(
+        SheetScan.disposition_id == disposition_id, SheetScan.state == ScanState.FILED
+    )
+
+
+def _attach(row: SheetScan, ticket: Ticket, by: Actor) -> int:
+    blob = db.session.get_one(storage.Blob, row.blob_hash)
+    item = files.Prepared(blob, f"lembar-disposisi-{ticket.number}.pdf", PDF, row.pages)
+    attached = files.attach(ticket, [item], from_applicant=False, kind=KIND, is_public=False)
+    history.append(ticket, EventKind.SHEET_RETURNED, by=by, is_public=False)
+    return attached[0].id

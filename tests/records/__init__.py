@@ -1,0 +1,1 @@
+"""What stands around incoming letters: events, and the paper files themselves."""
