@@ -47,13 +47,8 @@ class Invited:
     def answer_by(self) -> datetime | None:
         """Until when the office answers: close of the day asked for, else the event itself."""
         if self.reply_by is not None:
-            return clock.at(self.reply_by, _close_of(self.reply_by))
-        return clock.at(self.day, self.hour or _close_of(self.day)) if self.day else None
-
-
-def _close_of(day: date) -> time:
-    calendar = office_calendar()
-    return calendar.closing.get(day.weekday()) or max(calendar.closing.values())
+            return clock.at(self.reply_by, office_calendar().end_of(self.reply_by))
+        return clock.at(self.day, self.hour or office_calendar().end_of(self.day)) if self.day else None
 
 
 class Happening(NamedTuple):
