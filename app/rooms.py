@@ -37,6 +37,7 @@ TABLES: tuple[str, ...] = (
     "app.records.invitations",
     "app.records.shelf.models",
     "app.contacts.models",
+    "app.letters.models",
     "app.gateway.models",
 )
 PAGES: tuple[str, ...] = (
@@ -52,6 +53,8 @@ PAGES: tuple[str, ...] = (
     "app.desk.ticket.actions",
     "app.desk.ticket.files",
     "app.desk.ticket.renewed",
+    "app.desk.letters.room",
+    "app.desk.letters.paper_acts",
     "app.desk.events.pages",
     "app.desk.shelf.pages",
     "app.desk.shelf.export",
@@ -60,6 +63,8 @@ PAGES: tuple[str, ...] = (
     "app.desk.requester.merge",
     "app.desk.requester.reveal",
     "app.desk.requester.representation",
+    "app.desk.letter_book.pages",
+    "app.desk.letter_book.printing",
     "app.desk.settings.index",
     "app.desk.holders.pages",
     "app.desk.leaders.pages",
@@ -86,6 +91,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.collected",
     "app.channels.document.pages",
     "app.channels.document.scans",
+    "app.channels.document.book_print",
     "app.gateway.upload_pages",
     "app.portal.home",
     "app.portal.catalogue_pages",
@@ -97,6 +103,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.wishes",
     "app.portal.tracking.receipt",
     "app.portal.tracking.mine",
+    "app.portal.verification.pages",
 )
 JOBS: tuple[str, ...] = (
     "app.tickets.sweep",
@@ -109,6 +116,8 @@ JOBS: tuple[str, ...] = (
     "app.tickets.clocks.alarms",
     "app.tickets.disposition.running",
     "app.tickets.receipts.printing",
+    "app.letters.printing",
+    "app.letters.given_up",
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
     "app.contacts.passing_on",

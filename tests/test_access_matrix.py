@@ -29,6 +29,7 @@ from app.tickets import files
 from app.tickets.history.models import TicketEvent
 from app.tickets.statuses import Status
 from tests import cast
+from tests.kit.letters import make_letter
 from tests.kit.pages import Visitor
 from tests.kit.requests import ask, enlist, make_ticket, who
 from tests.platform import files as samples
@@ -46,6 +47,7 @@ PUBLIC = """
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/lengkapi /lacak/<token>/pesan
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
 /layanan/<code> /masuk /masuk/kode /robots.txt /sitemap.xml /static/<filename> /tema.css
+/verifikasi /verifikasi/<code>
 """.split()  # noqa: SIM905
 
 HATS = {
@@ -66,6 +68,8 @@ HANDLES_THE_SECRET = {cast.KASI}
 """A confidential request stands on the desk of its section's head, and of no colleague."""
 
 MINE, THEIRS, SECRET = "the own section's", "another section's", "a confidential one"
+DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
+"""Who has drafted the letter that hangs on each; whoever sees the request sees it too."""
 
 SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view", "ticket_renewed.")
 """Pages with a PIN, for nobody but the officer who recorded the request by that very door or renewed its PIN."""
@@ -75,7 +79,7 @@ SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
-    "ticket_action.erase", "scans.page", "phone_back.call",
+    "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -139,15 +143,16 @@ def _who(place: int) -> dict[str, str]:
 def world(app: Flask, cast) -> World:
     """A request of the own section in work, another section's, a confidential one; each with all that hangs on it."""
     enlist()
+    enlist(cast.STAF_LAIN)
     requests = {
         MINE: make_ticket(Status.DIPROSES, name="Siti Umpama", phone="081200000001", who=_who(1)),
         THEIRS: ask(service="LEG-06", name="Budi Umpama", phone="081200000002", who=_who(2)).ticket,
         SECRET: ask(service="LEG-01", is_confidential=True, name="Rahasia", phone="081200000003", who=_who(3)).ticket,
     }
-    return World({which: _hangs_on(ticket) for which, ticket in requests.items()})
+    return World({which: _hangs_on(ticket, DRAFTS[which]) for which, ticket in requests.items()})
 
 
-def _hangs_on(ticket) -> dict[str, Any]:
+def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
     paper = files.prepare("akta.pdf", BytesIO(samples.pdf()))
     with write():
         attached = files.attach(ticket, [paper], from_applicant=True)[0]
@@ -164,6 +169,7 @@ def _hangs_on(ticket) -> dict[str, Any]:
         "event_id": event_id, "kind": "orang", "kept_id": ticket.person_id, "other_id": ticket.person_id + 1000,
         "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999,
+        "wording": "undangan", "number_id": 1, "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
     }  # fmt: skip
 
 
@@ -248,6 +254,8 @@ def _fault(rule: Rule, status: int, username: str, which: str) -> str:
         return ""
     if rule.endpoint.startswith(SEEN_BY_ITS_RECORDER):
         return "" if status == 404 else "somebody else's receipt"
+    if "letter_id" in rule.arguments:
+        return "" if may_see(username, which) or status == 404 else "seen"
     is_about_a_request = "number" in rule.arguments
     is_about_a_person = {"person_id", "organisation_id", "phone_id", "kept_id", "row_id"} & rule.arguments
     if is_about_a_request and not may_see(username, which):

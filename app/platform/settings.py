@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "office.accent_colour": "#f2b705",
     "office.hours_text": "Senin–Kamis 08.00–15.00, Jumat 08.00–14.30",
     "office.complaint_contact": "",
+    "office.srikandi": False,  # agenda, letter numbers and signatures are kept in SRIKANDI (handbook §5.4)
     "counter.hours": {
         "mon": ["08:00", "15:00"],
         "tue": ["08:00", "15:00"],
@@ -53,6 +54,11 @@ DEFAULTS: dict[str, Any] = {
     "handover.undo_hours": 24,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
+    "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
+    "letters.postcode": "",
+    "letters.website": "",
+    "letters.paper": "F4",
+    "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
     "light.yellow": 60,  # percent of the time used
     "light.orange": 90,
     "escalation.most_at_once": 5,  # more for one position in one round become one notice

@@ -33,6 +33,7 @@ KIND = {
     "tickets.import": lazy_("Memasukkan permohonan dari catatan lama"),
     "demo.attachments": lazy_("Membuat lampiran contoh"),
     "demo.scans": lazy_("Membuat pindaian contoh"),
+    "letter.pdf": lazy_("Mencetak surat"),
     "tickets.sweep": lazy_("Pekerjaan harian permohonan"),
 }
 WORDS = {

@@ -13,6 +13,9 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from app.accounts import trays
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
+from app.desk.letters import reading as letters
+from app.desk.letters.words import LABELS as LETTER_LABELS
+from app.desk.letters.words import TONE as LETTER_TONES
 from app.desk.ticket import acts, next_step, reading
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.platform import clock, phones
@@ -163,10 +166,18 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "ties": representation.represented(row.person_id) if row.person_id else [],
         "holder": trays.holder(row.position_id) if row.position_id else None,
         "facets": facets.of(row.id),
+        **_letters(row.id, by),
         "today": clock.today(),
         "tree": tree,
         "for_me": [node for node in tree if node.id in mine],
     }
+
+
+def _letters(ticket_id: int, by: Actor) -> dict[str, Any]:
+    """The letters of the request with their way up; who may read none sees none."""
+    found = letters.of_request(ticket_id, by) if by.may("letter:read") else []
+    return {"letters": found, "letter_steps": letters.steps_of(found), "letter_labels": LETTER_LABELS,
+            "letter_tones": LETTER_TONES}  # fmt: skip
 
 
 def _pauses(row: Any) -> list[pauses.Pause]:

@@ -60,6 +60,16 @@ class EventKind(StrEnum):
     SIGNATURE_ASKED = "signature_asked"
     SIGNATURE_RETURNED = "signature_returned"
     SIGNED = "signed"
+    LETTER_DRAFTED = "letter_drafted"
+    LETTER_SENT_UP = "letter_sent_up"
+    LETTER_INITIALLED = "letter_initialled"
+    LETTER_SIGNED_BY_HAND = "letter_signed_by_hand"
+    LETTER_ISSUED = "letter_issued"
+    LETTER_NUMBERED = "letter_numbered"
+    LETTER_WITHDRAWN = "letter_withdrawn"
+    LETTER_REPLACEMENT_BEGUN = "letter_replacement_begun"
+    LETTER_REPLACED = "letter_replaced"
+    LETTER_FROM_SRIKANDI = "letter_from_srikandi"
     HANDED_OVER = "handed_over"
     ROUTED = "routed"
     ROUTED_ABOVE = "routed_above"
@@ -142,7 +152,17 @@ SENTENCE = {
     K.TEXT_ERASED: lazy_("Teks pribadi dihapus menurut aturan retensi."),
     K.SIGNATURE_ASKED: lazy_("Konsep surat dikirim untuk ditandatangani."),
     K.SIGNATURE_RETURNED: lazy_("Konsep surat dikembalikan untuk diperbaiki."),
-    K.SIGNED: lazy_("Surat ditandatangani."),
+    K.SIGNED: lazy_("Surat nomor %(number)s sudah ditandatangani."),
+    K.LETTER_DRAFTED: lazy_("Konsep surat dibuat."),
+    K.LETTER_SENT_UP: lazy_("Konsep surat dikirim untuk paraf dan tanda tangan."),
+    K.LETTER_INITIALLED: lazy_("Konsep surat diparaf."),
+    K.LETTER_SIGNED_BY_HAND: lazy_("Surat ditandatangani; menunggu nomor dan pindaian."),
+    K.LETTER_ISSUED: lazy_("Surat nomor %(number)s sudah terbit."),
+    K.LETTER_NUMBERED: lazy_("Surat diberi nomor %(number)s; menunggu pindaian."),
+    K.LETTER_WITHDRAWN: lazy_("Surat nomor %(number)s dicabut dan tidak berlaku lagi."),
+    K.LETTER_REPLACEMENT_BEGUN: lazy_("Surat pengganti untuk nomor %(number)s disusun."),
+    K.LETTER_REPLACED: lazy_("Surat nomor %(number)s tidak berlaku lagi; diganti surat nomor %(by_number)s."),
+    K.LETTER_FROM_SRIKANDI: lazy_("Surat nomor %(number)s ditandatangani di SRIKANDI dan dicatat di sini."),
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
     K.FILE_SHELVED: lazy_("Berkas kertas disimpan di %(location)s."),

@@ -12,6 +12,10 @@ class NoticeKind(StrEnum):
     MENTIONED = "mentioned"
     REPRESENTS = "represents"
     FILE_OVERDUE = "file_overdue"
+    LETTER_TO_INITIAL = "letter_to_initial"
+    LETTER_TO_SIGN = "letter_to_sign"
+    LETTER_RETURNED = "letter_returned"
+    LETTER_SIGNED = "letter_signed"
     DISPOSITION_RETURNED = "disposition_returned"
     DISPOSITION_WITHDRAWN = "disposition_withdrawn"
     DISPOSITION_ENDED = "disposition_ended"
@@ -29,6 +33,10 @@ NOTICE_SENTENCE = {
     NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
     NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
     NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
+    NoticeKind.LETTER_TO_INITIAL: lazy_("Surat menunggu paraf Anda, dari %(by)s. %(subject)s"),
+    NoticeKind.LETTER_TO_SIGN: lazy_("Surat menunggu tanda tangan Anda, dari %(by)s. %(subject)s"),
+    NoticeKind.LETTER_RETURNED: lazy_("%(by)s mengembalikan surat Anda untuk diperbaiki. %(subject)s"),
+    NoticeKind.LETTER_SIGNED: lazy_("Surat Anda sudah ditandatangani dengan nomor %(number)s. %(subject)s"),
     NoticeKind.DISPOSITION_RETURNED: lazy_("%(by)s mengembalikan disposisi Anda, dengan alasannya."),
     NoticeKind.DISPOSITION_WITHDRAWN: lazy_("%(by)s menarik kembali disposisi kepada Anda."),
     NoticeKind.DISPOSITION_ENDED: lazy_("%(by)s menyelesaikan bagian yang Anda berikan."),

@@ -60,6 +60,7 @@ DEEDS = {
     "handover:given": lazy_("Melakukan serah terima jabatan"),
     "handover:undone": lazy_("Membatalkan serah terima jabatan"),
     "office:changed": lazy_("Mengubah pengaturan kantor"),
+    "letter_text:changed": lazy_("Mengubah naskah surat"),
     "holiday:added": lazy_("Menambah hari libur"),
     "holiday:removed": lazy_("Menghapus hari libur"),
     "holidays:imported": lazy_("Mengimpor hari libur"),
@@ -100,6 +101,18 @@ DEEDS = {
     "phone:dialled": lazy_("Membuka nomor untuk menelepon kembali"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
+    "letter_number:taken": lazy_("Mengambil nomor surat"),
+    "letter_number:reserved": lazy_("Mencadangkan nomor surat"),
+    "letter_number:recorded": lazy_("Mencatat nomor surat dari SRIKANDI"),
+    "letter_number:used": lazy_("Memakai nomor surat cadangan"),
+    "letter_number:voided": lazy_("Membatalkan nomor surat"),
+    "letter_book:added": lazy_("Menambah buku surat"),
+    "letter_book:changed": lazy_("Mengubah buku surat"),
+    "letter_book:begun": lazy_("Menetapkan nomor awal buku surat"),
+    "letter_book:closed": lazy_("Menutup buku surat"),
+    "letter_book:exported": lazy_("Mencetak atau mengekspor buku surat"),
+    "classification:added": lazy_("Menambah kode klasifikasi"),
+    "classification:ended": lazy_("Mengakhiri kode klasifikasi"),
 }
 
 SUBJECTS = {
@@ -127,6 +140,10 @@ SUBJECTS = {
     "import": lazy_("impor"),
     "source": lazy_("catatan lama"),
     "job": lazy_("tugas latar"),
+    "letter_text": lazy_("naskah surat"),
+    "letter_number": lazy_("nomor surat"),
+    "letter_book": lazy_("buku surat"),
+    "classification": lazy_("kode klasifikasi"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
@@ -148,7 +165,7 @@ FACTS = {
     "since": lazy_("sejak"), "source": lazy_("sumber"), "subjects": lazy_("perihal"),
     "supporting": lazy_("unit pembantu"), "taken": lazy_("diambil"), "to": lazy_("menjadi"), "unit": lazy_("unit"),
     "units": lazy_("unit"), "until": lazy_("sampai"), "username": lazy_("nama pengguna"),
-    "weekdays": lazy_("hari ke-"), "whole": lazy_("data lengkap"),
+    "weekdays": lazy_("hari ke-"), "whole": lazy_("data lengkap"), "year": lazy_("tahun"), "month": lazy_("bulan"),
 }  # fmt: skip
 """The particulars of a deed; settings of the office stand under their own keys."""
 
