@@ -20,6 +20,7 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",
+    "app.messages.models",
     "app.tickets.clocks.holidays",
     "app.tickets.clocks.hours",
     "app.tickets.clocks.models",
@@ -55,6 +56,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.events.pages",
     "app.desk.shelf.pages",
     "app.desk.shelf.export",
+    "app.desk.messages.pages",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",
@@ -98,7 +100,10 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.receipt",
     "app.portal.tracking.mine",
 )
-JOBS: tuple[str, ...] = (
+JOBS: tuple[str, ...] = (  # and what listens to the history
+    "app.messages.sending",
+    "app.tickets.word.telling",
+    "app.tickets.word.results",
     "app.tickets.sweep",
     "app.tickets.experience.learning",
     "app.records.shelf.overdue",

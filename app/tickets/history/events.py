@@ -75,11 +75,17 @@ class EventKind(StrEnum):
     FILE_SHELVED = "file_shelved"
     FILE_LENT = "file_lent"
     FILE_RETURNED = "file_returned"
+    WORD_SENT = "word_sent"
+    WORD_GIVEN = "word_given"
+    WORD_FAILED = "word_failed"
+    WORD_NOT_TAKEN = "word_not_taken"
+    WORD_CANCELLED = "word_cancelled"
+    APPLICANT_MAILED = "applicant_mailed"
 
 
 K = EventKind
 
-SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.FILES_ADDED, K.PAPERS_BROUGHT})
+SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.APPLICANT_MAILED, K.FILES_ADDED, K.PAPERS_BROUGHT})
 """What an applicant sends by the link: somebody of the office should look at it."""
 HEARD = frozenset(
     {
@@ -158,4 +164,10 @@ SENTENCE = {
     K.ANSWER_EXTENDED: lazy_("Waktu menjawab diperpanjang %(days)s hari kerja, paling lambat %(due)s."),
     K.LIMIT_RECORDED: lazy_("Batas menurut undang-undang dicatat: %(limit)s, paling lambat %(due)s."),
     K.DELAY_EXPLAINED: lazy_("Alasan keterlambatan dicatat."),
+    K.WORD_SENT: lazy_("Kabar “%(word)s” terkirim lewat %(way)s."),
+    K.WORD_GIVEN: lazy_("Kabar “%(word)s” disampaikan lewat %(way)s."),
+    K.WORD_FAILED: lazy_("Kabar “%(word)s” lewat %(way)s tidak sampai. Hubungi pemohon."),
+    K.WORD_NOT_TAKEN: lazy_("Kabar “%(word)s” lewat %(way)s dicoba, belum berhasil."),
+    K.WORD_CANCELLED: lazy_("Kabar “%(word)s” lewat %(way)s dibatalkan."),
+    K.APPLICANT_MAILED: lazy_("Balasan masuk lewat surel; pengirimnya tidak terbukti."),
 }

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     TIME_DIGEST = "time_digest"
     REPRESENTS = "represents"
     FILE_OVERDUE = "file_overdue"
+    UNREACHED = "unreached"
 
 
 NOTICE_SENTENCE = {
@@ -47,4 +48,5 @@ NOTICE_SENTENCE = {
     ),
     NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
     NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
+    NoticeKind.UNREACHED: lazy_("Kabar lewat %(way)s tidak sampai. Hubungi pemohon."),
 }

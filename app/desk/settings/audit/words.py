@@ -97,6 +97,12 @@ DEEDS = {
     "representation:amended": lazy_("Memperbaiki wakil"),
     "representation:ended": lazy_("Mengakhiri wakil"),
     "representation:letter_opened": lazy_("Membuka surat kuasa"),
+    "message:opened": lazy_("Membuka kabar untuk disampaikan"),
+    "message_text:changed": lazy_("Mengubah naskah pesan"),
+    "messages:changed": lazy_("Mengubah pengaturan pesan"),
+    "mail:opened": lazy_("Membuka surel masuk"),
+    "mail:filed": lazy_("Menaruh surel pada permohonan"),
+    "mail:thrown_away": lazy_("Membuang surel masuk"),
     "phone:dialled": lazy_("Membuka nomor untuk menelepon kembali"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
@@ -127,6 +133,9 @@ SUBJECTS = {
     "import": lazy_("impor"),
     "source": lazy_("catatan lama"),
     "job": lazy_("tugas latar"),
+    "message_text": lazy_("naskah pesan"),
+    "messages": lazy_("pesan"),
+    "mail": lazy_("surel masuk"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
@@ -140,6 +149,8 @@ FACTS = {
     "kind": lazy_("jenis"), "label": lazy_("nama"),
     "last_day": lazy_("hari terakhir"), "merge": lazy_("gabungan"), "name": lazy_("nama"),
     "opens": lazy_("buka"), "starts_on": lazy_("hari pertama"), "valid_from": lazy_("berlaku sejak"),
+    "language": lazy_("bahasa"), "message": lazy_("kabar"), "version": lazy_("versi"),
+    "kind": lazy_("jenis"), "last_day": lazy_("hari terakhir"), "merge": lazy_("gabungan"), "name": lazy_("nama"),
     "number": lazy_("nomor"), "organisation": lazy_("badan"), "other": lazy_("data lain"),
     "parent": lazy_("unit atasan"), "person": lazy_("orang"), "phone": lazy_("telepon"),
     "positions": lazy_("jabatan"), "read": lazy_("dibaca"), "reason": lazy_("alasan"),
