@@ -37,9 +37,7 @@ if TYPE_CHECKING:
 bp = Blueprint("messages", __name__, url_prefix="/meja/pesan")
 READERS = ("message:read", "message:send")
 OPENERS = (*READERS, "ticket:answer")
-navigation.add(
-    "desk", lazy_("Pesan"), "messages.outbox_page", permission=READERS, order=45, count=reading.to_do
-)
+navigation.add("desk", lazy_("Pesan"), "messages.outbox_page", permission=READERS, order=45, count=reading.to_do)
 TONES = {
     State.BY_HAND: "ask", State.FAILED: "bad", State.WAITING: "wait", State.SENDING: "wait", State.SENT: "good",
     State.DONE: "good", State.CANCELLED: "plain",

@@ -111,19 +111,24 @@ def suppress_quit(server: smtplib.SMTP) -> Iterator[None]:
 @contextmanager
 def _said_plainly(line: Deadline, seconds: int) -> Iterator[None]:
     """What went wrong, for the person who reads the outbox; never the address, which is personal."""
+    silent = _("Server surel tidak menjawab dalam %(seconds)s detik.", seconds=seconds)
     try:
         yield
     except Undelivered:
         raise
-    except smtplib.SMTPRecipientsRefused as no:
-        code, words = next(iter(no.recipients.values()))
-        raise Undelivered(_answered(code, words), is_final=code >= 500) from None
-    except smtplib.SMTPResponseException as no:
-        raise Undelivered(_answered(no.smtp_code, no.smtp_error)) from None
     except (smtplib.SMTPException, OSError, UnicodeError) as trouble:
         if line.is_over or isinstance(trouble, TimeoutError):
-            raise Undelivered(_("Server surel tidak menjawab dalam %(seconds)s detik.", seconds=seconds)) from None
-        raise Undelivered(_("Server surel tidak dapat dihubungi (%(kind)s).", kind=type(trouble).__name__)) from None
+            raise Undelivered(silent) from None
+        raise _worded(trouble) from None
+
+
+def _worded(trouble: Exception) -> Undelivered:
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(trouble.recipients.values()))
+        return Undelivered(_answered(code, words), is_final=code >= 500)
+    if isinstance(trouble, smtplib.SMTPResponseException):
+        return Undelivered(_answered(trouble.smtp_code, trouble.smtp_error))
+    return Undelivered(_("Server surel tidak dapat dihubungi (%(kind)s).", kind=type(trouble).__name__))
 
 
 def _answered(code: int, words: Any) -> str:
