@@ -102,8 +102,10 @@ PAGES: tuple[str, ...] = (
 )
 JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.messages.sending",
+    "app.messages.incoming.fetching",
     "app.tickets.word.telling",
     "app.tickets.word.results",
+    "app.tickets.word.answers",
     "app.tickets.sweep",
     "app.tickets.experience.learning",
     "app.records.shelf.overdue",
@@ -125,6 +127,7 @@ COMMANDS: tuple[str, ...] = (
     "app.platform.worker",
 )
 COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (
+    "app.messages.incoming.commands",
     "app.accounts.commands",
     "app.tickets.clocks.due",
     "app.gateway.commands",

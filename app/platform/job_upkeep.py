@@ -6,6 +6,7 @@ import os
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
+from flask import current_app
 from sqlalchemy import bindparam, delete, func, select, true, update
 
 from app.extensions import db
@@ -31,6 +32,15 @@ def enqueue_regular() -> None:
     moment = now().timestamp()
     for kind, every in sorted(jobs.regular.items()):
         jobs.enqueue(kind, {}, dedupe=f"{kind}:{int(moment // every.total_seconds())}")
+def enqueue_often() -> None:
+    """Add the jobs whose time has come again, inside `write()`; once for each stretch, whoever looks."""
+    known = current_app.extensions.setdefault("loket_often", {})
+    for kind, every in sorted(jobs.often.items()):
+        span = every()
+        stretch = int(now().timestamp() // span.total_seconds()) if span else None
+        if stretch is not None and known.get(kind) != stretch:
+            known[kind] = stretch
+            jobs.enqueue(kind, {}, dedupe=f"{kind}:{stretch}", max_attempts=1)
 
 
 def renew_leases() -> None:

@@ -85,6 +85,7 @@ class LostLease(RuntimeError):
 _handlers: dict[str, Work] = {}
 daily: set[str] = set()  # kinds the worker enqueues once a day
 regular: dict[str, timedelta] = {}  # kinds the worker enqueues again and again, and how often
+often: dict[str, Callable[[], timedelta | None]] = {}  # kinds it enqueues again and again, and how often now
 held: set[int] = set()  # jobs this process is running
 _running: ContextVar[Claim | None] = ContextVar("running_job", default=None)
 
@@ -94,6 +95,11 @@ def handler(kind: str, *, every_day: bool = False, every: timedelta | None = Non
 
     With `every_day` the worker enqueues it once every day (WIB), with the day as `payload["day"]`; with `every` as
     often as that while it lives, never two for one stretch of time.
+def handler(
+    kind: str, *, every_day: bool = False, every: Callable[[], timedelta | None] | None = None
+) -> Callable[[Work], Work]:
+    With `every_day` the worker enqueues it once every day (WIB), with the day as `payload["day"]`; with `every()` as
+    often as that says now, not at all while it says None.
     """
 
     def register(work: Work) -> Work:
@@ -103,6 +109,7 @@ def handler(kind: str, *, every_day: bool = False, every: timedelta | None = Non
             daily.add(kind)
         if every is not None:
             regular[kind] = every
+            often[kind] = every
         return work
 
     return register

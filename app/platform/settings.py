@@ -82,6 +82,8 @@ DEFAULTS: dict[str, Any] = {
     "messages.sender": "",  # the address in From; empty: office.email
     "messages.mailbox": "",  # where answers go, read by Loket; empty: the sender
     "messages.whatsapp_number": "",  # the office's own, from which wa.me is opened
+    "messages.fetch_minutes": 5,
+    "messages.fetch_trouble": "",  # what went wrong when the mailbox was last looked into
     "messages.sms_for_phone": False,  # whoever wants to be called gets an SMS first, where a gateway is set
     "messages.sms": {},  # the gateway: url, method, kind, body, header, secret (sealed), reference
     "messages.whatsapp": {},
