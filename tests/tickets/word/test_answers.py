@@ -32,6 +32,8 @@ from tests.platform import files as samples
 NOON = parse_moment("2026-11-26T12:00")
 QUOTED = "\n\nPada Kam, 26 Nov 2026 pukul 12.00 Diskop UKM <layanan@x.test> menulis:\n> Silakan datang.\n> Lacak"
 
+ANSWER = f"Besok saya datang.{QUOTED}"
+
 
 @pytest.fixture
 def office(app, real_office, sink):
@@ -44,15 +46,14 @@ def office(app, real_office, sink):
 def asked(office, sink):
     """A request whose applicant got an answer by mail."""
     ticket = make_ticket(Status.DIVERIFIKASI, reply_channel=ReplyChannel.EMAIL, who={"email": "siti@contoh.test"})
+    work()
     with write():
         conversation.answer(ticket, "Silakan datang.", by=who(cast.OPERATOR))
     work()
     return ticket
 
 
-def reply(
-    mail, text: str = "Besok saya datang." + QUOTED, *, sender: str = "siti@contoh.test", **headers: str
-) -> EmailMessage:
+def reply(mail, text: str = ANSWER, *, sender: str = "siti@contoh.test", **headers: str) -> EmailMessage:
     """What somebody's mail program makes of an answer to `mail`."""
     made = EmailMessage(policy=policy.SMTP)
     made["From"], made["To"] = sender, str(mail["Reply-To"])
@@ -230,17 +231,18 @@ def test_however_broken_a_mail_is_it_waits_for_a_person(office, raw):
 
 
 def test_a_mailbox_that_hangs_or_refuses_is_told_and_tried_again(office, app, mailbox):
-    set_up(**{"messages.timeout": 1})
     for url in (mailbox.url.replace("rahasia", "salah"), "imap://a:b@127.0.0.1:1/INBOX"):
         app.config["IMAP_URL"] = url
         with write():
             jobs.enqueue("messages.fetch", {})
         work()
         assert "tidak dapat dibaca" in settings.get("messages.fetch_trouble")
+    set_up(**{"messages.timeout": 1})
     with hanging() as port:
         app.config["IMAP_URL"] = f"imap://a:b@127.0.0.1:{port}/INBOX"
         with pytest.raises(OSError):
             fetching.look()
+    set_up(**{"messages.timeout": 20})
     app.config["IMAP_URL"] = mailbox.url
     with write():
         jobs.enqueue("messages.fetch", {})
