@@ -11,7 +11,9 @@ import imaplib
 import os
 import shutil
 import subprocess
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,21 +101,21 @@ class Mailbox:
 
 
 @pytest.fixture(scope="session")
-def dovecot(tmp_path_factory) -> Iterator[Mailbox]:
+def dovecot() -> Iterator[Mailbox]:
     """The server, for the whole session."""
     if not Path(PROGRAM).exists():
         pytest.skip("Dovecot is not installed and could not be: apt-get install dovecot-imapd")
-    folder, port = Path(tmp_path_factory.mktemp("dovecot")), free_port()
-    _open_to_the_server(folder)
-    configuration = folder / "dovecot.conf"
-    configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, password=PASSWORD, **_users()))
-    server = subprocess.Popen([PROGRAM, "-F", "-c", str(configuration)], stderr=subprocess.PIPE)
-    try:
-        _wait(server, port, folder)
-        yield Mailbox(port)
-    finally:
-        server.terminate()
-        server.wait(10)
+    port = free_port()
+    with _folder() as folder:
+        configuration = folder / "dovecot.conf"
+        configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, password=PASSWORD, **_users()))
+        server = subprocess.Popen([PROGRAM, "-F", "-c", str(configuration)], stderr=subprocess.PIPE)
+        try:
+            _wait(server, port, folder)
+            yield Mailbox(port)
+        finally:
+            server.terminate()
+            server.wait(10)
 
 
 @pytest.fixture
@@ -134,14 +136,16 @@ def _users() -> dict[str, str]:
     return {"users": users, "mail_user": me, "mail_group": group}
 
 
-def _open_to_the_server(folder: Path) -> None:
-    """The server's own accounts must get through pytest's folders, which are closed to others."""
-    (folder / "mail").mkdir()
-    if _IS_ROOT:
-        shutil.chown(folder / "mail", "mail", "mail")
-        for above in (folder, *folder.parents[:3]):
-            if above.owner() == getpass.getuser() and above != Path("/"):
-                above.chmod(above.stat().st_mode | 0o011)
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Not among pytest's own folders, which are closed to the server's accounts."""
+    with tempfile.TemporaryDirectory(prefix="loket-dovecot-") as name:
+        folder = Path(name)
+        (folder / "mail").mkdir()
+        if _IS_ROOT:
+            folder.chmod(0o711)
+            shutil.chown(folder / "mail", "mail", "mail")
+        yield folder
 
 
 def _wait(server: subprocess.Popen[bytes], port: int, folder: Path) -> None:
