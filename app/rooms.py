@@ -57,6 +57,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.shelf.pages",
     "app.desk.shelf.export",
     "app.desk.messages.pages",
+    "app.desk.messages.incoming",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",

@@ -17,6 +17,7 @@ from app.desk.settings.holidays import pages as holidays
 from app.desk.settings.hours import pages as hours
 from app.desk.settings.instructions import pages as instructions
 from app.desk.settings.limits import pages as limits
+from app.desk.settings.messages import pages as messages
 from app.desk.settings.office import pages as office
 from app.desk.settings.organisation import pages as organisation
 from app.desk.settings.routing import pages as routing
@@ -31,6 +32,9 @@ PAGES: tuple[Any, ...] = (
     *(office, organisation, accounts, catalogue, routing, instructions, holidays, jobs, audit, handover),
     *(hours, limits),
 )
+PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, routing, holidays, jobs, audit)
+    *("job:manage", "audit:read", "import:run", "message:edit"),
+PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, holidays, messages, jobs, audit)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
@@ -42,6 +46,7 @@ WORDS = {
     "settings.limits.show": lazy_("Batas menurut undang-undang dan target kantor, lampu, dan siapa yang diberi tahu."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.instructions.show": lazy_("Isi lembar disposisi, batas waktu tiap meja, dan meja pertama pimpinan."),
+    "settings.messages.show": lazy_("Naskah kabar kepada pemohon, jam kirim, gerbang, dan pesan uji."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),
     "imports.show": lazy_("Memulai dengan permohonan yang sedang berjalan: tanggal sebenarnya, nomor lama."),
     "settings.audit.show": lazy_("Siapa melakukan apa, siapa melihat data siapa, dan apakah catatannya utuh."),

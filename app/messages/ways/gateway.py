@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 import httpx
@@ -31,7 +32,8 @@ _MOST = 64 * 1024  # bytes of an answer
 _KEY = {Way.SMS: "messages.sms", Way.WHATSAPP: "messages.whatsapp"}
 
 
-class Gateway(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Gateway:
     """One gateway as the office described it. `secret` is sealed; `reference` names where its number stands."""
 
     url: str

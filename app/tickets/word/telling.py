@@ -7,7 +7,7 @@ Of a confidential request a message says only that there is news.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.accounts import demo_office
 from app.accounts.actor import Actor
@@ -164,7 +164,14 @@ def _facts_of_receipt(ticket: Ticket) -> dict[str, Any]:
     return {"tanggal": lambda: tanggal(ticket.received_at), "jam": lambda: jam(ticket.received_at, "pendek")}
 
 
-def _facts(ticket: Ticket, happened: Happened) -> dict[str, Any]:
+class Told(NamedTuple):
+    """What an event says, for its message."""
+
+    text: str | None
+    particulars: Mapping[str, Any]
+
+
+def _facts(ticket: Ticket, happened: Happened | Told) -> dict[str, Any]:
     """What this event says beside its text; what is worded by language waits until that is known."""
     told = happened.particulars
     due = ticket.due_at if ticket.status in OPEN else None
@@ -181,6 +188,17 @@ def _facts(ticket: Ticket, happened: Happened) -> dict[str, Any]:
         "alamat": settings.get("office.address"),
         "pengaduan": settings.get("office.complaint_contact") or settings.get("office.phone"),
     }
+
+
+def values_for_preview(ticket: Ticket, particulars: Mapping[str, Any], text: str, spoken: str) -> dict[str, str]:
+    """What the fields of any text say of one request, for whoever rewords it; its secrets are only named."""
+    told = Told(text, particulars)
+    with language(spoken):
+        facts = _facts(ticket, told) | _facts_of_receipt(ticket)
+        said = {name: _said(value) for name, value in facts.items()}
+        always = _always(ticket, reaching.asking(ticket.id), spoken)
+    known = {name: value for name, value in (said | always).items() if value}
+    return known | {"pin": "••••••", "tautan": f"{addresses.public_base()}/lacak/…"}
 
 
 def _said(value: Any) -> str:
