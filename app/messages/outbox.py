@@ -208,10 +208,8 @@ def _wait_until(row: Message, moment: datetime) -> None:
 
 
 def order(row: Message) -> None:
-    """Have the worker send it at its time, inside `write()`; once for each try."""
-    moment = row.next_try_at or clock.now()
-    key = f"message:{row.id}:{row.attempts}:{moment.isoformat()}"
-    jobs.enqueue("messages.send", {"message": row.id}, dedupe=key, run_after=moment)
+    """Have the worker send it at its time, inside `write()`. A second order finds nothing left to send."""
+    jobs.enqueue("messages.send", {"message": row.id}, run_after=row.next_try_at)
 
 
 def _close(row: Message, state: State, result: str, by: Actor) -> None:

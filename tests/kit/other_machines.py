@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from app.extensions import db
 from app.messages.models import Message, Way
 from app.messages.outbox import Words, add
 from app.platform import jobs, settings
@@ -98,6 +99,13 @@ def work() -> int:
     while jobs.run_once():
         count += 1
     return count
+
+
+def fresh(row: Any) -> Any:
+    """The row as the pages have left it."""
+    db.session.rollback()
+    db.session.refresh(row)
+    return row
 
 
 @contextmanager

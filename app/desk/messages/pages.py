@@ -200,7 +200,7 @@ def _draw(ticket: Ticket, row: Message, status: int = 200, said: str = "", **box
     html = render_template(
         "desk/messages/show.html", ticket=ticket, m=row, label=kind.label if kind else row.code, labels=LABELS,
         text=outbox.said(row, with_secrets=False), to=_address(to) if is_mine else _covered(to),
-        is_mine=is_mine, is_demo=demo_office.is_demo(), link=bool(_link(row)), said=said, done=_DONE[row.way],
+        is_mine=is_mine, is_a_demo=demo_office.is_demo(), link=bool(_link(row)), said=said, done=_DONE[row.way],
         may_send=any(current_actor().may(name) for name in SENDERS), may_retry=_may_retry(row),
         is_from_outbox=request.values.get("dari") == "pesan", whatsapp_number=settings.get("messages.whatsapp_number"),
         **{**page, **boxes},

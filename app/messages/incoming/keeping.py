@@ -80,7 +80,9 @@ def leave_unclear(row: IncomingMail, why: str) -> None:
 
 def throw_away(row: IncomingMail, *, by: Actor) -> None:
     """Nobody needs it; it can still be found and filed."""
-    require_unfiled(row)
+    lock(row)
+    if row.state is not MailState.UNCLEAR:
+        raise Conflict(_("Surel ini sudah ditangani."))
     row.by_user_id, row.by_name = by.user_id, by.name
     _end(row, MailState.THROWN_AWAY, None)
 

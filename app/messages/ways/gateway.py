@@ -140,9 +140,9 @@ def _body(gateway: Gateway, parcel: Parcel) -> bytes:
     return _filled(gateway.body, parcel, _in_json if gateway.kind == JSON else quote_plus).encode()
 
 
-def _filled(template: str, parcel: Parcel, write: Callable[[str], str]) -> str:
+def _filled(template: str, parcel: Parcel, escaped: Callable[[str], str]) -> str:
     values = {"tujuan": parcel.to, "teks": parcel.text, "id": f"loket-{parcel.message_id}"}
-    return _FIELD.sub(lambda found: write(values[found[1]]), template)
+    return _FIELD.sub(lambda found: escaped(values[found[1]]), template)
 
 
 def _in_json(text: str) -> str:

@@ -194,10 +194,11 @@ def test_a_promise_that_moves_later_is_told_and_one_that_moves_earlier_is_not(ap
 
 
 def test_intake_asks_one_statement_more_and_the_worker_writes_the_first_word(app, real_office, queries):
+    ask(name="Rahmat", phone="081200000010")  # fills what a process remembers
     with queries() as plain:
-        ask(phone="081200000011")
+        ask(name="Budi Rekaan", phone="081200000011")
     with queries() as more:
-        ticket = ask(phone="081200000012", reply_channel=ReplyChannel.WHATSAPP).ticket
+        ticket = ask(name="Wati Andai", phone="081200000012", reply_channel=ReplyChannel.WHATSAPP).ticket
     assert len(more) - len(plain) == 1
     assert messages(ticket) == []
     with write():

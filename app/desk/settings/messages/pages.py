@@ -23,6 +23,7 @@ from app.messages.ways import gateway as gateways
 from app.messages.ways.gateway import Gateway
 from app.platform import phones, settings
 from app.platform.database import read, write
+from app.platform.refusals import Refused
 from app.web import navigation
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -60,7 +61,7 @@ def show() -> Any:
 @bp.route("/naskah/<code>/<language>", methods=["GET", "POST"])
 @needs("message:edit")
 def text(code: str, language: str) -> Any:
-    """One text: shown as it will read, then kept."""
+    """One text: whoever sends it sees first how it reads (422, nothing is kept yet), then keeps it."""
     kind = texts.kind(code)
     if kind is None or language not in LANGUAGES:
         abort(404)
@@ -73,10 +74,12 @@ def text(code: str, language: str) -> Any:
                 return _keep(code, language, form)
             seen = preview.of(kind, language, form.body.data or "", form.number.data or "", current_actor())
     past = read(_PAST.where(MessageText.code == code, MessageText.language == language)).all()
-    return draw(
+    page = draw(
         "messages/text", form, form=form, kind=kind, language=language, languages=LANGUAGES, seen=seen, past=past,
         ending=texts.ending(language),
     )  # fmt: skip
+    page.status_code = 422 if seen else page.status_code
+    return page
 
 
 def _present(code: str, language: str) -> dict[str, Any]:
@@ -132,11 +135,11 @@ def test() -> Any:
 
 
 def _send_test(way: Way, to: str) -> None:
+    if not ways.is_ready(way):
+        raise Refused(_("Jalur ini belum disiapkan."), field="way")
     words = Words(_("Pesan uji dari Loket"), _("Ini pesan uji. Bila Anda membacanya, jalur ini berjalan."), {})
     recipient = to if way is Way.EMAIL else phones.normalise(to) or ""
-    row = outbox.add("", outbox.TEST, words, way=way, recipient=recipient)
-    if not ways.is_ready(way):
-        outbox.cancel(row, _("Jalur ini belum disiapkan."), by=current_actor())
+    outbox.add("", outbox.TEST, words, way=way, recipient=recipient)
 
 
 def _draw_ways(form: WaysForm, test_form: TestForm) -> Any:
