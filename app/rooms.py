@@ -107,6 +107,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.word.telling",
     "app.tickets.word.results",
     "app.tickets.word.answers",
+    "app.tickets.word.reminding",
     "app.tickets.sweep",
     "app.tickets.experience.learning",
     "app.records.shelf.overdue",

@@ -90,6 +90,7 @@ def note(about: str, code: str, words: Words, *, way: Way, language: str, result
 def said(row: Any, *, with_secrets: bool) -> str:
     """The whole message with its ending; its secrets stay covered unless it is about to leave."""
     text, secrets = opened(row)
+    text = texts.without_secrets(text) if row.way is Way.CALL else text
     shown = texts.uncovered(text, secrets if with_secrets else dict.fromkeys(secrets, "••••••"))
     return f"{shown}\n\n{texts.ending(row.language)}"
 

@@ -144,6 +144,11 @@ def uncovered(text: str, secrets: Mapping[str, str]) -> str:
     return text
 
 
+def without_secrets(text: str) -> str:
+    """The text without the lines that hold a secret, for somebody to read out."""
+    return "\n".join(line for line in text.splitlines() if "\ue000" not in line).strip()
+
+
 def ending(spoken: str) -> str:
     """What every message ends with."""
     with language(spoken):

@@ -49,6 +49,7 @@ DEFAULTS: dict[str, Any] = {
     "completion.days": 10,
     "disposition.days": 1,  # working days for each level (handbook §4.1)
     "disposition.first_desk": "sekretaris",  # position that letters reach first
+    "completion.reminders": [5, 8],  # working days after papers were asked for
     "draft.days": 30,
     "handover.undo_hours": 24,
     "files.max_file_mb": 10,

@@ -27,15 +27,15 @@ from app.tickets.receipts import addresses, secrets
 from app.tickets.statuses import OPEN, Status
 from app.tickets.word import reaching
 from app.tickets.word.kinds import CONFIDENTIAL
+from app.tickets.word.reaching import Reach
 from app.web import office_names
 from app.web.formatting import jam, tanggal, waktu
-from app.web.i18n import _, language
+from app.web.i18n import _, language, lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.tickets.history import Happened
-    from app.tickets.word.reaching import Reach
 
 K = EventKind
 CODE = {
@@ -81,7 +81,7 @@ def _tell_all() -> None:
             _tell_of_receipt(ticket)
         elif happened.kind is not K.SIGNED or ticket.status is Status.SIAP_DIAMBIL:
             is_spoken = ticket.id in newly and happened.by.is_staff
-            tell(ticket, CODE[happened.kind], _facts(ticket, happened), by=happened.by, is_spoken=is_spoken)
+            tell(ticket, CODE[happened.kind], facts_of(ticket, happened), by=happened.by, is_spoken=is_spoken)
 
 
 def _tell_of_receipt(ticket: Ticket) -> None:
@@ -108,23 +108,21 @@ def tell(ticket: Ticket, code: str, facts: Mapping[str, Any], *, by: Actor, is_s
         return
     row = reaching.asking(ticket.id)
     reach = reaching.chosen(ticket, row)
+    if not (is_spoken or ways.is_ready(reach.way) or texts.is_worth_a_hand(code)) and reach.way is not Way.COUNTER:
+        reach = Reach(Way.WEBSITE)
     words = worded(ticket, code, facts, row)
-    done = _("Disampaikan langsung saat dicatat.") if is_spoken else _needs_nothing(code, reach)
+    done = _("Disampaikan langsung saat dicatat.") if is_spoken else _DONE_AT_ONCE.get(reach.way)
     if not done:
         outbox.add(ticket.number, code, words, way=reach.way, recipient=reach.to, language=ticket.language)
     elif code != "received":
-        outbox.note(ticket.number, code, words, way=reach.way, language=ticket.language, result=done, by=by)
+        outbox.note(ticket.number, code, words, way=reach.way, language=ticket.language, result=str(done), by=by)
 
 
-def _needs_nothing(code: str, reach: Reach) -> str:
-    """Why nothing need be sent; empty when something must."""
-    if reach.way is Way.WEBSITE:
-        return _("Tampil di halaman lacak.")
-    if reach.way is Way.COUNTER:
-        return _("Dibacakan saat pemohon datang ke loket.")
-    if not ways.is_ready(reach.way) and not texts.is_worth_a_hand(code):
-        return _("Cukup di halaman lacak; tidak disampaikan dengan tangan.")
-    return ""
+_DONE_AT_ONCE = {
+    Way.WEBSITE: lazy_("Tampil di halaman lacak."),
+    Way.COUNTER: lazy_("Dibacakan saat pemohon datang ke loket."),
+}
+"""Ways on which nothing is sent: what is said there stands on the page, or is read out to whoever comes."""
 
 
 def worded(ticket: Ticket, code: str, facts: Mapping[str, Any], row: Any) -> Words:
@@ -171,7 +169,7 @@ class Told(NamedTuple):
     particulars: Mapping[str, Any]
 
 
-def _facts(ticket: Ticket, happened: Happened | Told) -> dict[str, Any]:
+def facts_of(ticket: Ticket, happened: Happened | Told) -> dict[str, Any]:
     """What this event says beside its text; what is worded by language waits until that is known."""
     told = happened.particulars
     due = ticket.due_at if ticket.status in OPEN else None
@@ -194,7 +192,7 @@ def values_for_preview(ticket: Ticket, particulars: Mapping[str, Any], text: str
     """What the fields of any text say of one request, for whoever rewords it; its secrets are only named."""
     told = Told(text, particulars)
     with language(spoken):
-        facts = _facts(ticket, told) | _facts_of_receipt(ticket)
+        facts = facts_of(ticket, told) | _facts_of_receipt(ticket)
         said = {name: _said(value) for name, value in facts.items()}
         always = _always(ticket, reaching.asking(ticket.id), spoken)
     known = {name: value for name, value in (said | always).items() if value}

@@ -56,6 +56,7 @@ class WaysForm(Form):
     timeout = _whole(lazy_("Server lain ditunggu paling lama (detik)"), 2, 50)
     sender = EmailField(lazy_("Alamat surel pengirim"))
     mailbox = EmailField(lazy_("Kotak surel untuk balasan, dibaca Loket"))
+    reminders = StringField(lazy_("Ingatkan berkas pada hari kerja ke-"), [AtMost(20)])
     fetch_minutes = _whole(lazy_("Kotak surel dibaca setiap (menit)"), 1, 120)
     whatsapp_number = StringField(lazy_("Nomor WhatsApp kantor"), [AtMost(40)])
     sms_for_phone = BooleanField(lazy_("Kirim SMS kepada yang minta ditelepon, bila gerbang SMS ada"))
@@ -64,6 +65,7 @@ class WaysForm(Form):
     def shown(cls, settings: Mapping[str, Any]) -> WaysForm:
         """The form as the settings stand; what was just sent wins."""
         kept = {name: settings[f"messages.{name}"] for name in _PLAIN}
+        kept["reminders"] = ", ".join(map(str, settings["completion.reminders"]))
         ends = {"begins": settings["messages.from"], "until": settings["messages.until"]}
         return cls(data=kept | {name: time.fromisoformat(text) for name, text in ends.items()})
 
@@ -71,6 +73,7 @@ class WaysForm(Form):
         """What the settings shall be, by key."""
         hours = {"messages.from": self.begins.data, "messages.until": self.until.data}
         plain = {f"messages.{name}": self[name].data for name in _PLAIN}
+        plain["completion.reminders"] = _days(self.reminders.data or "")
         return plain | {key: value.isoformat("minutes") for key, value in hours.items() if value}
 
     def validate_until(self, field: LocalTimeField) -> None:
@@ -78,10 +81,23 @@ class WaysForm(Form):
         if field.data and self.begins.data and field.data <= self.begins.data:
             raise ValidationError(_("Jam akhir harus sesudah jam mulai."))
 
+    def validate_reminders(self, field: StringField) -> None:
+        """Days, each after the one before; none at all is allowed."""
+        try:
+            days = _days(field.data or "")
+        except ValueError:
+            raise ValidationError(_("Tulis hari kerjanya dengan angka, misalnya 5, 8.")) from None
+        if days != sorted(set(days)) or any(not 0 < day <= 90 for day in days) or len(days) > 5:
+            raise ValidationError(_("Tulis paling banyak lima hari, dari yang kecil ke yang besar."))
+
     def validate_whatsapp_number(self, field: StringField) -> None:
         """A number that can be one."""
         if field.data and phones.normalise(field.data) is None:
             raise ValidationError(_("Nomor telepon ini tidak dapat dipakai."))
+
+
+def _days(text: str) -> list[int]:
+    return [int(part) for part in text.replace(",", " ").split()]
 
 
 _PLAIN = (
