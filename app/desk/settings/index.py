@@ -31,10 +31,10 @@ SETTINGS = (
 PAGES: tuple[Any, ...] = (
     *(office, organisation, accounts, catalogue, routing, instructions, holidays, jobs, audit, handover),
     *(hours, limits),
+    *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
+    *("routing:edit", "message:edit", "job:manage", "audit:read", "import:run"),
 )
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, routing, holidays, jobs, audit)
-    *("job:manage", "audit:read", "import:run", "message:edit"),
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, holidays, messages, jobs, audit)
+PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, routing, holidays, messages, jobs, audit)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
