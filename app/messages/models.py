@@ -81,7 +81,8 @@ _TO_DO = text("state = 'by_hand'")
 
 
 class Message(Base):
-    """One message to one person. `about` is the number of what it is about; `result` says what came of it."""
+    """One message to one person. `about` is the number of what it is about; `because` of what, as
+    whoever put it in calls that; `result` says what came of it."""
 
     __tablename__ = "message"
 
@@ -100,6 +101,7 @@ class Message(Base):
     result: Mapped[str | None] = mapped_column(Text)
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     by_name: Mapped[str | None]
+    because: Mapped[str | None] = mapped_column(String(40))
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -39,11 +39,13 @@ _after: list[Effect] = []
 
 
 class Words(NamedTuple):
-    """What a message says. `secrets` fill its fields only as it leaves, so that no screen shows a PIN or a link."""
+    """What a message says, and because of what. `secrets` fill their places only as it leaves, so that no screen
+    shows a PIN or a link."""
 
     subject: str
     text: str
     secrets: Mapping[str, str]
+    because: str | None = None
 
 
 def on_result(effect: Effect) -> Effect:
@@ -73,7 +75,7 @@ def _put(
         about=about, code=code, way=way, state=State.BY_HAND, language=language,
         recipient_sealed=seal(recipient) if recipient else None, subject=words.subject, attempts=0,
         body_sealed=seal(json.dumps([words.text, dict(words.secrets)])),
-        instead_of_id=instead_of.id if instead_of else None, created_at=clock.now(),
+        because=words.because, instead_of_id=instead_of.id if instead_of else None, created_at=clock.now(),
     )  # fmt: skip
     db.session.add(row)
     return row
@@ -184,6 +186,17 @@ def cancel(row: Message, reason: str, *, by: Actor) -> None:
     if not reason.strip():
         raise Refused(_("Tulis dahulu alasannya."), field="reason")
     _close(row, State.CANCELLED, reason.strip(), by)
+
+
+def forget(about: str, because: str) -> None:
+    """Erase what messages said because of this, inside `write()`; that there were some stays on record.
+
+    One that has not left yet does not leave any more.
+    """
+    for row in db.session.scalars(select(Message).where(Message.about == about, Message.because == because)):
+        row.body_sealed = seal(json.dumps([_("Teks dihapus menurut aturan."), {}]))
+        if row.state in (State.WAITING, State.BY_HAND):
+            _close(row, State.CANCELLED, _("Teksnya dihapus menurut aturan."), Actor.system())
 
 
 def _require(row: Message, by: Actor, *states: State) -> None:

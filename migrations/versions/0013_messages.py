@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("by_user_id", sa.Integer(), nullable=True),
         sa.Column("by_name", sa.String(), nullable=True),
+        sa.Column("because", sa.String(length=40), nullable=True),
         sa.Column("instead_of_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),

@@ -6,7 +6,7 @@ has the request.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -51,10 +51,9 @@ def write_down(message: Message, by: Actor) -> None:
 def _reach_by_hand(ticket: Ticket, message: Message) -> None:
     reach = reaching.instead(reaching.asking(ticket.id), message.way)
     text, hidden = outbox.opened(message)
-    outbox.add(
-        ticket.number, message.code, Words(message.subject, text, hidden), way=reach.way, recipient=reach.to,
-        language=message.language, instead_of=message,
-    )  # fmt: skip
+    words = Words(message.subject, text, hidden, message.because)
+    to: dict[str, Any] = {"way": reach.way, "recipient": reach.to, "language": message.language}
+    outbox.add(ticket.number, message.code, words, **to, instead_of=message)
     if ticket.position_id is not None:
         notices.to_positions(
             [ticket.position_id], NoticeKind.UNREACHED, ticket_id=ticket.id, way=WAY_LABEL[message.way].text

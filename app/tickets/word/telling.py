@@ -81,7 +81,8 @@ def _tell_all() -> None:
             _tell_of_receipt(ticket)
         elif happened.kind is not K.SIGNED or ticket.status is Status.SIAP_DIAMBIL:
             is_spoken = ticket.id in newly and happened.by.is_staff
-            tell(ticket, CODE[happened.kind], facts_of(ticket, happened), by=happened.by, is_spoken=is_spoken)
+            facts = facts_of(ticket, happened)
+            tell(ticket, CODE[happened.kind], facts, by=happened.by, is_spoken=is_spoken, event_id=happened.event_id)
 
 
 def _tell_of_receipt(ticket: Ticket) -> None:
@@ -102,7 +103,15 @@ def tell_of_receipt(payload: dict[str, Any]) -> None:
         jobs.finish()
 
 
-def tell(ticket: Ticket, code: str, facts: Mapping[str, Any], *, by: Actor, is_spoken: bool = False) -> None:
+def tell(
+    ticket: Ticket,
+    code: str,
+    facts: Mapping[str, Any],
+    *,
+    by: Actor,
+    is_spoken: bool = False,
+    event_id: int | None = None,
+) -> None:
     """Write one message to the applicant, inside `write()`. `is_spoken`: they were there, or on the telephone."""
     if not texts.is_on(code):
         return
@@ -110,12 +119,24 @@ def tell(ticket: Ticket, code: str, facts: Mapping[str, Any], *, by: Actor, is_s
     reach = reaching.chosen(ticket, row)
     if not (is_spoken or ways.is_ready(reach.way) or texts.is_worth_a_hand(code)) and reach.way is not Way.COUNTER:
         reach = Reach(Way.WEBSITE)
-    words = worded(ticket, code, facts, row)
+    words = worded(ticket, code, facts, row, _event(event_id))
     done = _("Disampaikan langsung saat dicatat.") if is_spoken else _DONE_AT_ONCE.get(reach.way)
     if not done:
         outbox.add(ticket.number, code, words, way=reach.way, recipient=reach.to, language=ticket.language)
     elif code != "received":
         outbox.note(ticket.number, code, words, way=reach.way, language=ticket.language, result=str(done), by=by)
+
+
+@history.after(K.TEXT_ERASED)
+def erase(ticket: Ticket, happened: Happened) -> None:
+    """A text that is erased by rule goes from the messages that carried it too."""
+    because = _event(happened.particulars.get("event"))
+    if because:
+        outbox.forget(ticket.number, because)
+
+
+def _event(event_id: int | None) -> str | None:
+    return f"event:{event_id}" if event_id else None
 
 
 _DONE_AT_ONCE = {
@@ -125,7 +146,7 @@ _DONE_AT_ONCE = {
 """Ways on which nothing is sent: what is said there stands on the page, or is read out to whoever comes."""
 
 
-def worded(ticket: Ticket, code: str, facts: Mapping[str, Any], row: Any) -> Words:
+def worded(ticket: Ticket, code: str, facts: Mapping[str, Any], row: Any, because: str | None = None) -> Words:
     """Subject and text in the applicant's language; of a confidential request nothing but that there is news."""
     spoken = "en" if ticket.language == "en" else "id"
     kind = texts.kind(CONFIDENTIAL if ticket.is_confidential else code)
@@ -135,7 +156,7 @@ def worded(ticket: Ticket, code: str, facts: Mapping[str, Any], row: Any) -> Wor
         values = {**_always(ticket, row, spoken), **{name: _said(value) for name, value in facts.items()}}
         covered = {name: texts.covered(name) if secret else "" for name, secret in hidden.items()}
         text = texts.filled(texts.body(kind.code, spoken), values | covered)
-        return Words(f"{kind.subject} · {ticket.number}", text, hidden)
+        return Words(f"{kind.subject} · {ticket.number}", text, hidden, because)
 
 
 def _secrets(ticket: Ticket, fields: Mapping[str, str]) -> dict[str, str]:

@@ -270,3 +270,15 @@ def test_papers_that_are_checked_tell_nobody_twice(app):
     with write():
         papers.receive(ticket, {}, by=who(cast.OPERATOR), text="Diantar adiknya.")
     assert [row.code for row in messages(ticket)].count("papers_brought") == 1
+
+
+def test_a_text_erased_by_rule_goes_from_its_messages_too(app):
+    ticket = make_ticket(Status.DIVERIFIKASI, reply_channel=ReplyChannel.PHONE)
+    with write():
+        conversation.answer(ticket, "NIK Anda 3573…", by=who(cast.OPERATOR))
+    line = history.read(ticket.id, public_only=False)[-1]
+    with write():
+        history.erase_text(line.id, by=who(cast.KABID), ticket=ticket, rule="retensi")
+    (row,) = messages(ticket)
+    assert row.state is State.CANCELLED
+    assert "NIK" not in outbox.said(row, with_secrets=True)
