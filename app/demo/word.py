@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
 
-UNTOUCHED = timedelta(days=2)
+UNTOUCHED = timedelta(days=6)
 _SAID = {
     Way.CALL: "Disampaikan lewat telepon.",
     Way.WHATSAPP: "Dikirim dari WhatsApp kantor.",
