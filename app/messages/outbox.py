@@ -115,15 +115,19 @@ def begin(row: Message) -> bool:
     if row.state is State.WAITING and row.code != TEST and hours.next_moment(clock.now()) > clock.now():
         _wait_until(row, clock.now())
         return False
-    if row.state is State.SENDING and row.way is not Way.EMAIL:
-        _close(row, State.FAILED, _("Terputus saat dikirim. Tidak diketahui apakah sudah sampai."), Actor.system())
-        return False
     if row.state not in (State.WAITING, State.SENDING):
         return False
-    if row.state is State.WAITING:
-        row.attempts += 1
+    if row.state is State.SENDING and not _may_go_again(row):
+        _close(row, State.FAILED, _("Terputus saat dikirim. Tidak diketahui apakah sudah sampai."), Actor.system())
+        return False
+    row.attempts += 1
     row.state = State.SENDING
     return True
+
+
+def _may_go_again(row: Message) -> bool:
+    """Cut off in the middle: a mail goes again under its own Message-ID, an SMS might be read twice."""
+    return row.way is Way.EMAIL and row.attempts < int(settings.get("messages.tries"))
 
 
 def sent(row: Message, reference: str, result: str) -> None:

@@ -131,8 +131,18 @@ def test_a_worker_that_died_in_between_sends_under_the_same_message_id(sink):
         outbox.begin(row)
     assert row.state is State.SENDING  # … and here the power failed
     work()
-    assert (row.state, row.attempts) == (State.SENT, 1)
+    assert (row.state, row.attempts) == (State.SENT, 2)
     assert sink.mails[0]["Message-ID"] == addresses.message_id(row.id)
+
+
+def test_one_that_kills_its_worker_each_time_is_left_to_a_person(sink):
+    row = put()
+    for _time in range(3):
+        with write():
+            assert outbox.begin(row)
+    work()
+    assert sink.mails == []
+    assert row.state is State.FAILED
 
 
 def test_the_same_job_twice_sends_once(sink):
