@@ -6,7 +6,6 @@ import os
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import current_app
 from sqlalchemy import bindparam, delete, func, select, true, update
 
 from app.extensions import db
@@ -30,17 +29,11 @@ def enqueue_daily() -> None:
 def enqueue_regular() -> None:
     """Add the jobs whose turn has come again, inside `write()`. Turns missed while nobody worked are not made up."""
     moment = now().timestamp()
-    for kind, every in sorted(jobs.regular.items()):
-        jobs.enqueue(kind, {}, dedupe=f"{kind}:{int(moment // every.total_seconds())}")
-def enqueue_often() -> None:
-    """Add the jobs whose time has come again, inside `write()`; once for each stretch, whoever looks."""
-    known = current_app.extensions.setdefault("loket_often", {})
-    for kind, every in sorted(jobs.often.items()):
-        span = every()
-        stretch = int(now().timestamp() // span.total_seconds()) if span else None
-        if stretch is not None and known.get(kind) != stretch:
-            known[kind] = stretch
-            jobs.enqueue(kind, {}, dedupe=f"{kind}:{stretch}", max_attempts=1)
+    for kind in sorted(jobs.regular):
+        every = jobs.regular[kind]
+        span = every() if callable(every) else every
+        if span is not None:
+            jobs.enqueue(kind, {}, dedupe=f"{kind}:{int(moment // span.total_seconds())}")
 
 
 def renew_leases() -> None:

@@ -98,7 +98,6 @@ def _give_sign(*, chores: bool) -> None:
         settings.put("worker.heartbeat", now().isoformat())
         job_upkeep.renew_leases()
         job_upkeep.enqueue_regular()
-        job_upkeep.enqueue_often()
         if chores:
             job_upkeep.enqueue_daily()
             job_upkeep.sweep(timedelta(days=settings.get("jobs.keep_days")))

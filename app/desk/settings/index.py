@@ -27,14 +27,12 @@ from app.web.i18n import lazy_
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish"),
     *("calendar:edit", "routing:edit", "job:manage", "audit:read", "import:run", "clock:edit"),
+    "message:edit",
 )
 PAGES: tuple[Any, ...] = (
     *(office, organisation, accounts, catalogue, routing, instructions, holidays, jobs, audit, handover),
-    *(hours, limits),
-    *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
-    *("routing:edit", "message:edit", "job:manage", "audit:read", "import:run"),
+    *(hours, limits, messages),
 )
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, routing, holidays, messages, jobs, audit)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),

@@ -25,9 +25,6 @@ from app.tickets.clocks import deadlines, pauses, ticking, wording
 from app.tickets.disposition import reading as trees
 from app.tickets.disposition import rows
 from app.tickets.disposition.kinds import State
-from app.tickets.handling.telling import BY_HAND
-from app.tickets import access, facets, files, history, numbering, twins
-from app.tickets.clocks import deadlines
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,

@@ -59,7 +59,9 @@ def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
 
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})
-_LABELS = frozenset({"channel", "answer", "result", "way", "word"})
+_NAMES = frozenset({"unit", "from_unit", "giver", "whom"})
+_LABELS = frozenset({"channel", "answer", "result", "way", "word", "category", "limit"})
+_DAYS = frozenset({"day"})
 """Words of ours, translated; all else is a name or somebody's own words and stays as it was written."""
 
 

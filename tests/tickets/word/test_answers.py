@@ -254,11 +254,11 @@ def test_the_worker_looks_every_few_minutes_and_never_in_a_demo(office, app, mai
     due = select(func.count()).select_from(jobs.Job).where(jobs.Job.kind == "messages.fetch")
     for _beat in range(3):
         with write():
-            job_upkeep.enqueue_often()
+            job_upkeep.enqueue_regular()
     assert db.session.scalar(due) == 1
     app.config["DEMO_WANTED"] = True
     with clock.standing_at(parse_moment("2026-11-26T13:00")), write():
-        job_upkeep.enqueue_often()
+        job_upkeep.enqueue_regular()
     assert db.session.scalar(due) == 1
 
 
