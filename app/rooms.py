@@ -20,6 +20,7 @@ TABLES: tuple[str, ...] = (
     "app.stakeholders.places",
     "app.stakeholders.models",
     "app.stakeholders.kept",
+    "app.messages.models",
     "app.tickets.clocks.holidays",
     "app.tickets.clocks.hours",
     "app.tickets.clocks.models",
@@ -58,6 +59,8 @@ PAGES: tuple[str, ...] = (
     "app.desk.events.pages",
     "app.desk.shelf.pages",
     "app.desk.shelf.export",
+    "app.desk.messages.pages",
+    "app.desk.messages.incoming",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",
@@ -105,7 +108,13 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.mine",
     "app.portal.verification.pages",
 )
-JOBS: tuple[str, ...] = (
+JOBS: tuple[str, ...] = (  # and what listens to the history
+    "app.messages.sending",
+    "app.messages.incoming.fetching",
+    "app.tickets.word.telling",
+    "app.tickets.word.results",
+    "app.tickets.word.answers",
+    "app.tickets.word.reminding",
     "app.tickets.sweep",
     "app.tickets.experience.learning",
     "app.records.shelf.overdue",
@@ -132,6 +141,7 @@ COMMANDS: tuple[str, ...] = (
     "app.platform.worker",
 )
 COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (
+    "app.messages.incoming.commands",
     "app.accounts.commands",
     "app.tickets.clocks.due",
     "app.gateway.commands",

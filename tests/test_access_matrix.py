@@ -21,6 +21,8 @@ from app.accounts.models import User
 from app.accounts.permissions import permissions_of
 from app.contacts import calls
 from app.extensions import db
+from app.messages import outbox
+from app.messages.models import Way
 from app.platform import clock
 from app.platform.database import write
 from app.stakeholders import privacy
@@ -80,6 +82,7 @@ SETTINGS = ("settings.", "imports.")
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
     "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.",
+    "ticket_action.erase", "scans.page", "phone_back.call", "mails.", "messages.leave",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -163,6 +166,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         event_id = db.session.scalar(select(TicketEvent.id).where(TicketEvent.ticket_id == ticket.id).limit(1))
         tie = db.session.scalars(select(Representation).where(Representation.person_id == ticket.person_id)).one()
         tie.letter_blob_hash = attached.blob_hash
+        word = outbox.add(ticket.number, "answered", outbox.Words("Kabar", "Isi.", {}), way=Way.CALL)
     return {
         "number": ticket.number, "person_id": ticket.person_id, "organisation_id": ticket.organisation_id,
         "phone_id": ticket.phone_id, "file_id": attached.id, "callback_id": owed.id, "consent_id": consent.id,
@@ -171,6 +175,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999,
         "wording": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
+        "message_id": word.id, "mail_id": 1,
     }  # fmt: skip
 
 
@@ -287,7 +292,14 @@ def test_no_list_and_no_search_tells_of_a_confidential_request(sqlite_app, world
         if may_see(username, SECRET) or "desk:open" not in permissions(username):
             continue
         hat = Hat(sqlite_app, username)
-        for address in ("/meja", "/meja?lihat=semua", "/meja/telepon/kembali", "/meja/dokumen/agenda", "/meja/baru"):
+        for address in (
+            "/meja",
+            "/meja?lihat=semua",
+            "/meja/telepon/kembali",
+            "/meja/dokumen/agenda",
+            "/meja/baru",
+            "/meja/pesan?lihat=semua",
+        ):
             assert number not in hat.client.get(address).get_data(as_text=True), (username, address)
         for asked in (number, "Rahasia", "081200000003", "keripik"):
             answer = hat.client.post("/meja/cari", data={"csrf_token": hat.token, "q": asked}, follow_redirects=True)

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from app.accounts.actor import Actor
 from app.accounts.seed import seed_demo_accounts
 from app.catalogue.models import ServiceVersion
-from app.demo import deeds, doors, koperasi, numbers, paperwork, people, story
+from app.demo import deeds, doors, koperasi, numbers, paperwork, people, story, word
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
@@ -70,7 +70,12 @@ def _tell(happening: Happening, staff: people.Staff, progress: dict[str, object]
     if happening.deed is None:
         doors.hand_in(happening, someone)
     actor = someone.actor if someone else Actor.applicant(happening.request["fields"].get("name", ""))
+    operator, kept_up = (
+        staff.called("operator").actor,
+        word.untouched_since(date.fromisoformat(str(progress["newest"]))),
+    )
     with write():
+        word.bring(kept_up, by=operator)
         _do(happening, actor)
         _note(**progress)
 

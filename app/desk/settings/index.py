@@ -19,6 +19,7 @@ from app.desk.settings.hours import pages as hours
 from app.desk.settings.instructions import pages as instructions
 from app.desk.settings.letter_texts import pages as letter_texts
 from app.desk.settings.limits import pages as limits
+from app.desk.settings.messages import pages as messages
 from app.desk.settings.office import pages as office
 from app.desk.settings.organisation import pages as organisation
 from app.desk.settings.routing import pages as routing
@@ -28,11 +29,11 @@ from app.web.i18n import lazy_
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish"),
     *("calendar:edit", "routing:edit", "job:manage", "audit:read", "import:run", "clock:edit"),
-    *("letter:edit_texts", "letter:number"),
+    *("letter:edit_texts", "letter:number", "message:edit"),
 )
 PAGES: tuple[Any, ...] = (
     *(office, organisation, accounts, catalogue, routing, instructions, books, holidays, letter_texts),
-    *(jobs, audit, handover, hours, limits),
+    *(jobs, audit, handover, hours, limits, messages),
 )
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
@@ -47,6 +48,7 @@ WORDS = {
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.letter_texts.show": lazy_("Isi awal surat keluar, dengan isian bernama; versi lama tetap tersimpan."),
     "settings.instructions.show": lazy_("Isi lembar disposisi, batas waktu tiap meja, dan meja pertama pimpinan."),
+    "settings.messages.show": lazy_("Naskah kabar kepada pemohon, jam kirim, gerbang, dan pesan uji."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),
     "imports.show": lazy_("Memulai dengan permohonan yang sedang berjalan: tanggal sebenarnya, nomor lama."),
     "settings.audit.show": lazy_("Siapa melakukan apa, siapa melihat data siapa, dan apakah catatannya utuh."),

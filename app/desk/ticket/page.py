@@ -18,6 +18,7 @@ from app.desk.letters.words import LABELS as LETTER_LABELS
 from app.desk.letters.words import TONE as LETTER_TONES
 from app.desk.ticket import acts, next_step, reading
 from app.desk.ticket.forms import AnswerForm, NoteForm
+from app.messages.models import STATE_LABEL, WAY_LABEL
 from app.platform import clock, phones
 from app.platform.database import write
 from app.platform.keys import unseal
@@ -27,7 +28,6 @@ from app.tickets.clocks import deadlines, pauses, ticking, wording
 from app.tickets.disposition import reading as trees
 from app.tickets.disposition import rows
 from app.tickets.disposition.kinds import State
-from app.tickets.handling.telling import BY_HAND
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,
@@ -39,6 +39,8 @@ from app.tickets.kinds import (
 from app.tickets.receipts import printing
 from app.tickets.refusal_codes import REFUSAL_LABEL
 from app.tickets.statuses import STAFF_LABEL, Status
+from app.tickets.word import outlook
+from app.tickets.word import sent as word
 from app.web.pages import local_path, wants_part
 
 if TYPE_CHECKING:
@@ -51,7 +53,6 @@ if TYPE_CHECKING:
 bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
 
 LABELS = {
-    "by_hand": BY_HAND,
     "channel": CHANNEL_LABEL,
     "paper": PAPER_STATE_LABEL,
     "refusal": REFUSAL_LABEL,
@@ -59,6 +60,8 @@ LABELS = {
     "requester": REQUESTER_TYPE_LABEL,
     "status": STAFF_LABEL,
     "type": TICKET_TYPE_LABEL,
+    "word_state": STATE_LABEL,
+    "word_way": WAY_LABEL,
 }
 RECEIPTS = frozenset(printing.KIND.values())
 CHECKERS = ("ticket:verify", "ticket:process", "ticket:receive_papers")
@@ -167,6 +170,8 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "holder": trays.holder(row.position_id) if row.position_id else None,
         "facets": facets.of(row.id),
         **_letters(row.id, by),
+        "words": word.of(row.number),
+        "outlook": outlook.of(row.reply_channel),
         "today": clock.today(),
         "tree": tree,
         "for_me": [node for node in tree if node.id in mine],

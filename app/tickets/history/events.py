@@ -85,11 +85,17 @@ class EventKind(StrEnum):
     ANSWER_EXTENDED = "answer_extended"
     LIMIT_RECORDED = "limit_recorded"
     DELAY_EXPLAINED = "delay_explained"
+    WORD_SENT = "word_sent"
+    WORD_GIVEN = "word_given"
+    WORD_FAILED = "word_failed"
+    WORD_NOT_TAKEN = "word_not_taken"
+    WORD_CANCELLED = "word_cancelled"
+    APPLICANT_MAILED = "applicant_mailed"
 
 
 K = EventKind
 
-SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.FILES_ADDED, K.PAPERS_BROUGHT})
+SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.APPLICANT_MAILED, K.FILES_ADDED, K.PAPERS_BROUGHT})
 """What an applicant sends by the link: somebody of the office should look at it."""
 HEARD = frozenset(
     {
@@ -178,4 +184,10 @@ SENTENCE = {
     K.ANSWER_EXTENDED: lazy_("Waktu menjawab diperpanjang %(days)s hari kerja, paling lambat %(due)s."),
     K.LIMIT_RECORDED: lazy_("Batas menurut undang-undang dicatat: %(limit)s, paling lambat %(due)s."),
     K.DELAY_EXPLAINED: lazy_("Alasan keterlambatan dicatat."),
+    K.WORD_SENT: lazy_("Kabar “%(word)s” terkirim lewat %(way)s."),
+    K.WORD_GIVEN: lazy_("Kabar “%(word)s” disampaikan lewat %(way)s."),
+    K.WORD_FAILED: lazy_("Kabar “%(word)s” lewat %(way)s tidak sampai. Hubungi pemohon."),
+    K.WORD_NOT_TAKEN: lazy_("Kabar “%(word)s” lewat %(way)s dicoba, belum berhasil."),
+    K.WORD_CANCELLED: lazy_("Kabar “%(word)s” lewat %(way)s dibatalkan."),
+    K.APPLICANT_MAILED: lazy_("Balasan masuk lewat surel; pengirimnya tidak terbukti."),
 }

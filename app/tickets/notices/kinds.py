@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     DECIDE_SOON = "decide_soon"
     DECIDED_BY_LAW = "decided_by_law"
     TIME_DIGEST = "time_digest"
+    UNREACHED = "unreached"
 
 
 NOTICE_SENTENCE = {
@@ -55,4 +56,5 @@ NOTICE_SENTENCE = {
     NoticeKind.TIME_DIGEST: lazy_(
         "Ringkasan tenggat: %(late)s permohonan lewat tenggat dan %(near)s hampir habis waktunya."
     ),
+    NoticeKind.UNREACHED: lazy_("Kabar lewat %(way)s tidak sampai. Hubungi pemohon."),
 }

@@ -98,6 +98,12 @@ DEEDS = {
     "representation:amended": lazy_("Memperbaiki wakil"),
     "representation:ended": lazy_("Mengakhiri wakil"),
     "representation:letter_opened": lazy_("Membuka surat kuasa"),
+    "message:opened": lazy_("Membuka kabar untuk disampaikan"),
+    "message_text:changed": lazy_("Mengubah naskah pesan"),
+    "messages:changed": lazy_("Mengubah pengaturan pesan"),
+    "mail:opened": lazy_("Membuka surel masuk"),
+    "mail:filed": lazy_("Menaruh surel pada permohonan"),
+    "mail:thrown_away": lazy_("Membuang surel masuk"),
     "phone:dialled": lazy_("Membuka nomor untuk menelepon kembali"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
@@ -144,6 +150,9 @@ SUBJECTS = {
     "letter_number": lazy_("nomor surat"),
     "letter_book": lazy_("buku surat"),
     "classification": lazy_("kode klasifikasi"),
+    "message_text": lazy_("naskah pesan"),
+    "messages": lazy_("pesan"),
+    "mail": lazy_("surel masuk"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
@@ -154,6 +163,7 @@ FACTS = {
     "closes": lazy_("tutup"), "days": lazy_("hari kerja"), "ends_on": lazy_("hari terakhir"),
     "fields": lazy_("isian"), "file": lazy_("jenis berkas"),
     "filters": lazy_("saringan"), "from": lazy_("dari"), "head": lazy_("kepala unit"), "jobs": lazy_("tugas"),
+    "language": lazy_("bahasa"), "message": lazy_("kabar"), "version": lazy_("versi"),
     "kind": lazy_("jenis"), "label": lazy_("nama"),
     "last_day": lazy_("hari terakhir"), "merge": lazy_("gabungan"), "name": lazy_("nama"),
     "opens": lazy_("buka"), "starts_on": lazy_("hari pertama"), "valid_from": lazy_("berlaku sejak"),
