@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Select, String, and_, bindparam, case, cast, func, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, join, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import demo_office
@@ -83,8 +83,11 @@ def _units_below() -> Any:
     return tree.union_all(select(tree.c.top_id, Unit.id).join(Unit, Unit.parent_id == tree.c.unit_id))
 
 
-def _statement() -> Select[Any]:
-    """One row for each position held, the main one first; one row without position for who holds none."""
+def _statement(source: Any, *more: Any) -> Select[Any]:
+    """One row for each position held, the main one first; one row without position for who holds none.
+
+    `source` is `user_account`, or a join with it; `more` are its columns.
+    """
     below = _units_below()
     units_below = (
         select(func.aggregate_strings(cast(below.c.unit_id, String), " "))
@@ -99,29 +102,35 @@ def _statement() -> Select[Any]:
         .correlate(User)
         .scalar_subquery()
     )
-    session, held = aliased(SignInSession), and_(Appointment.user_id == User.id, in_force(bindparam("on")))
+    held = and_(Appointment.user_id == User.id, in_force(bindparam("on")))
     return (
         select(
-            session.id.label("session_id"), session.last_seen_at, User.id.label("user_id"), User.username, User.name,
+            *more, User.id.label("user_id"), User.username, User.name,
             User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
             permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
             case((Position.is_head, units_below), else_=cast(Position.unit_id, String)).label("unit_ids"),
         )
-        .join(User, User.id == session.user_id)
+        .select_from(source)
         .outerjoin(Appointment, held)
         .outerjoin(Position, Position.id == Appointment.position_id)
-        .where(
-            session.token_hash == bindparam("token_hash"),
-            session.ended_at.is_(None),
-            session.last_seen_at > bindparam("idle_since"),
-            session.created_at > bindparam("begun_since"),
-            User.is_active,
-        )
+        .where(User.is_active)
         .order_by(PRECEDENCE.desc(), Position.is_head.desc(), Appointment.id)
     )  # fmt: skip
 
 
-_BY_TOKEN = _statement()
+def _by_token() -> Select[Any]:
+    session = aliased(SignInSession)
+    signed_in = join(session, User, User.id == session.user_id)
+    return _statement(signed_in, session.id.label("session_id"), session.last_seen_at).where(
+        session.token_hash == bindparam("token_hash"),
+        session.ended_at.is_(None),
+        session.last_seen_at > bindparam("idle_since"),
+        session.created_at > bindparam("begun_since"),
+    )
+
+
+_BY_TOKEN = _by_token()
+_BY_ACCOUNT = _statement(User).where(User.id == bindparam("user_id"))
 
 
 def signed_in_by(token: str) -> SignedIn | None:
@@ -143,8 +152,7 @@ def signed_in_by(token: str) -> SignedIn | None:
 
 def _signed_in(rows: Any) -> SignedIn:
     first = rows[0]
-    held = frozenset((first.permissions or "").split())
-    owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
+    held, owes = _held(first)
     return SignedIn(
         session_id=first.session_id,
         last_seen_at=first.last_seen_at,
@@ -155,8 +163,22 @@ def _signed_in(rows: Any) -> SignedIn:
         shortcuts_enabled=first.shortcuts_enabled,
         has_second_factor=first.has_totp,
         owes_second_factor=owes,
-        actor=_actor(first, rows, (held - SENSITIVE if owes else held) | OWN),
+        actor=_actor(first, rows, held),
     )
+
+
+def _held(first: Any) -> tuple[frozenset[str], bool]:
+    """What an account may do now, and whether it owes a second factor before it may do the rest."""
+    held = frozenset((first.permissions or "").split())
+    owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
+    return (held - SENSITIVE if owes else held) | OWN, owes
+
+
+def account(user_id: int) -> Actor | None:
+    """Somebody who is not asking now, as he would act: to judge what may be told to him. None when the account is
+    closed."""
+    rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
+    return _actor(rows[0], rows, _held(rows[0])[0]) if rows else None
 
 
 def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Actor:

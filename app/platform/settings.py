@@ -49,6 +49,7 @@ DEFAULTS: dict[str, Any] = {
     "archive.after_days": 30,
     "completion.days": 10,
     "draft.days": 30,
+    "similar.closed_days": 90,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "jobs.keep_days": 30,

@@ -10,6 +10,7 @@ from app.platform.refusals import Conflict, Refused
 from app.tickets import history
 from app.tickets.history.events import EventKind
 from app.tickets.statuses import AT_THE_FRONT, IN_THE_OFFICE
+from app.tickets.together import exclusions
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def assign(ticket: Ticket, user_id: int, *, by: Actor) -> None:
         raise Refused(_("Orang itu hari ini tidak bertugas di unit permohonan ini."), field="officer")
     if ticket.officer_id == user_id:
         raise Conflict(_("Permohonan ini sudah di tangannya."))
+    exclusions.require_free(ticket, user_id=user_id)
     ticket.officer_id, ticket.position_id = person.user_id, person.position_id
     history.append(ticket, EventKind.ASSIGNED, by=by, is_public=False, officer=person.name)
 

@@ -9,8 +9,10 @@ from app.web.i18n import lazy_
 
 class NoticeKind(StrEnum):
     MENTIONED = "mentioned"
+    FOLLOWED = "followed"
 
 
 NOTICE_SENTENCE = {
     NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
+    NoticeKind.FOLLOWED: lazy_("Ada kabar baru pada permohonan yang Anda ikuti."),
 }

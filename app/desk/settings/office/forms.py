@@ -173,6 +173,7 @@ class RulesForm(Sheet):
         "archive_days": "archive.after_days",
         "completion_days": "completion.days",
         "draft_days": "draft.days",
+        "similar_days": "similar.closed_days",
         "max_file_mb": "files.max_file_mb",
         "max_request_mb": "files.max_request_mb",
         "show_officer_name": "tracking.show_officer_name",
@@ -181,6 +182,7 @@ class RulesForm(Sheet):
     archive_days = _whole(lazy_("Diarsipkan setelah (hari)"), 1, 365)
     completion_days = _whole(lazy_("Waktu melengkapi berkas (hari kerja)"), 1, 90)
     draft_days = _whole(lazy_("Draf disimpan selama (hari)"), 1, 365)
+    similar_days = _whole(lazy_("Permohonan mirip dicari sampai (hari setelah ditutup)"), 0, 730)
     max_file_mb = _whole(lazy_("Berkas paling besar (MB)"), 1, 25)
     max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))

@@ -1,0 +1,128 @@
+"""Answers ready to be given, in the office's own plain words, with fields that the request fills in (handbook R023).
+
+Text with `{nama}` and the like, never markup. A field nobody knows is refused when the text is saved, so that no
+applicant ever reads one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, or_, select, update
+
+from app.accounts import audit
+from app.catalogue.models import Service
+from app.extensions import db
+from app.platform import clock
+from app.platform.database import change, lock, read
+from app.platform.refusals import Refused
+from app.tickets.together.models import CannedAnswer
+from app.web.formatting import tanggal, waktu
+from app.web.i18n import _, lazy_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.accounts.actor import Actor
+
+FIELDS = {
+    "nama": lazy_("nama pemohon"),
+    "nomor": lazy_("nomor permohonan"),
+    "layanan": lazy_("nama layanan"),
+    "janji": lazy_("waktu janji selesai"),
+    "unit": lazy_("unit yang menangani"),
+    "hari_ini": lazy_("tanggal hari ini"),
+    "petugas": lazy_("nama petugas yang menjawab"),
+    "kantor": lazy_("nama kantor"),
+}
+_FIELD = re.compile(r"\{([^{}\n]*)\}")
+MOST = 20
+
+
+class Canned(NamedTuple):
+    """One answer to choose from."""
+
+    id: int
+    title: str
+    text: str
+    text_en: str
+    service_id: int | None
+
+    def in_language(self, language: str) -> str:
+        return self.text_en if language == "en" and self.text_en else self.text
+
+
+_CHOICE = (
+    select(CannedAnswer.id, CannedAnswer.title, CannedAnswer.text, CannedAnswer.text_en, CannedAnswer.service_id)
+    .where(
+        CannedAnswer.is_active,
+        or_(CannedAnswer.service_id.is_(None), CannedAnswer.service_id == bindparam("service_id")),
+    )
+    .order_by(CannedAnswer.service_id.is_(None), CannedAnswer.uses.desc(), CannedAnswer.title)
+    .limit(MOST)
+)
+_OF_CODE = select(Service.id).where(Service.code == bindparam("code"))
+
+
+def choice(service_id: int | None) -> list[Canned]:
+    """The answers for a service, the most used first, and behind them those for all services."""
+    return [Canned(*row) for row in read(_CHOICE, {"service_id": service_id})]
+
+
+def choice_for(service_code: str) -> list[Canned]:
+    """The same for a service's code; an unknown code has the general ones."""
+    return choice(read(_OF_CODE, {"code": service_code}).scalar())
+
+
+def unknown_fields(text: str) -> list[str]:
+    """The fields of a text that no request can fill in, each once."""
+    return [name for name in dict.fromkeys(_FIELD.findall(text)) if name not in FIELDS]
+
+
+def filled(text: str, facts: Mapping[str, Any]) -> str:
+    """The text with its fields filled in; what is not known of this request yet stays as a gap to be seen."""
+    return _FIELD.sub(lambda found: str(facts.get(found[1]) or "…"), text)
+
+
+def facts_of(row: Any, *, service: str, unit: str, office: str, by: Actor) -> dict[str, Any]:
+    """What the fields say for one request (a row with its columns)."""
+    return {
+        "nama": row.person_name or row.organisation_name,
+        "nomor": row.number,
+        "layanan": service,
+        "janji": waktu(row.due_at) if row.due_at else "",
+        "unit": unit,
+        "hari_ini": tanggal(clock.today()),
+        "petugas": by.name,
+        "kantor": office,
+    }
+
+
+def count_use(answer_id: int) -> None:
+    """It was put into an answer; inside `write()`."""
+    change(update(CannedAnswer).where(CannedAnswer.id == answer_id).values(uses=CannedAnswer.uses + 1))
+
+
+def save(answer: CannedAnswer | None, told: Mapping[str, Any], *, by: Actor) -> CannedAnswer:
+    """Keep a new or changed answer; inside `write()`. Raises Refused for a field nobody knows."""
+    for name in ("text", "text_en"):
+        _require_known(str(told[name]), name)
+    if answer is None:
+        answer = CannedAnswer(uses=0)
+        db.session.add(answer)
+    else:
+        lock(answer)
+    for name in ("title", "text", "text_en", "service_id", "is_active"):
+        setattr(answer, name, told[name])
+    answer.edited_by_id, answer.edited_at = by.user_id, clock.now()
+    db.session.flush()
+    audit.record("answer:saved", f"answer:{answer.id}", {"title": answer.title}, by=by)
+    return answer
+
+
+def _require_known(text: str, field: str) -> None:
+    unknown = unknown_fields(text)
+    if unknown:
+        names = ", ".join(f"{{{name}}}" for name in unknown)
+        raise Refused(_("Isian ini tidak dikenal: %(names)s.", names=names), field=field)
