@@ -43,6 +43,8 @@ PAGES: tuple[str, ...] = (
     "app.desk.ticket.actions",
     "app.desk.ticket.files",
     "app.desk.ticket.renewed",
+    "app.desk.ticket.compose",
+    "app.desk.ticket.tied",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.desk.ticket import forms, paper_forms, tray_forms
+from app.desk.ticket import forms, paper_forms, together_forms, tray_forms
 from app.tickets.handling import workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
+from app.tickets.kinds import TicketType
 from app.tickets.statuses import CLOSED, IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import lazy_
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Fits = Callable[[Seen, Actor], bool]
 
 S = Status
+_RELATE = ("ticket:merge", "ticket:process")
 _ALL_CLOSED = sorted(CLOSED)
 
 
@@ -179,6 +181,36 @@ ACTS: tuple[Act, ...] = (
         then="ticket_renewed.show"),
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
+    Act("yang-diadukan", lazy_("Catat siapa yang diadukan"), lazy_("Tutup baginya"),
+        lazy_("Tercatat. Permohonan ini tidak lagi tampil bagi yang diadukan."),
+        together_forms.ExcludeForm, ("ticket:classify",),
+        lambda seen, _by: seen.row.is_confidential or seen.row.type is TicketType.PENGADUAN, is_mark=True),
+    Act("cabut-yang-diadukan", lazy_("Cabut catatan yang diadukan"), lazy_("Cabut"), lazy_("Catatan dicabut."),
+        together_forms.EndExclusionForm, ("ticket:classify",), lambda seen, _by: seen.row.has_exclusions, is_mark=True),
+    Act("gabung", lazy_("Gabungkan ke permohonan lain"), lazy_("Gabungkan"),
+        lazy_("Digabung. Permohonan ini diteruskan dalam permohonan gabungannya."),
+        together_forms.MergeForm, ("ticket:merge",), _is_open, is_mark=True),
+    Act("batal-gabung", lazy_("Batalkan penggabungan"), lazy_("Batalkan penggabungan"),
+        lazy_("Penggabungan dibatalkan; permohonan ini kembali seperti semula."),
+        together_forms.UnmergeForm, ("ticket:merge",), _is(S.DIGABUNG)),
+    Act("pecah", lazy_("Pecah menjadi dua permohonan"), lazy_("Buka permohonan kedua"),
+        lazy_("Permohonan kedua dibuka; nomornya ada di kotak “Berkaitan” dan di halaman lacak pemohon."),
+        together_forms.SplitForm, ("ticket:merge",), _is_open, is_mark=True, is_told=True),
+    Act("kaitkan", lazy_("Kaitkan dengan permohonan lain"), lazy_("Kaitkan"), lazy_("Kedua permohonan dikaitkan."),
+        together_forms.LinkForm, _RELATE, lambda _seen, _by: True, is_mark=True),
+    Act("lepas-kaitan", lazy_("Lepas kaitan"), lazy_("Lepas kaitan"), lazy_("Kaitan dilepas."),
+        together_forms.UnlinkForm, _RELATE, lambda seen, _by: seen.row.has_links, is_mark=True),
+    Act("jadikan-bagian", lazy_("Jadikan bagian permohonan lain"), lazy_("Jadikan bagian"),
+        lazy_("Permohonan ini sekarang bagian dari permohonan itu."), together_forms.ParentForm, _RELATE,
+        lambda seen, by: seen.row.parent_id is None and _is_open(seen, by), is_mark=True),
+    Act("lepas-induk", lazy_("Lepas dari induknya"), lazy_("Lepas dari induknya"),
+        lazy_("Permohonan ini berdiri sendiri lagi."), together_forms.UnparentForm, _RELATE,
+        lambda seen, _by: seen.row.parent_id is not None, is_mark=True),
+    Act("ikuti", lazy_("Ikuti"), lazy_("Ikuti"), lazy_("Anda mengikuti permohonan ini; kabarnya tampil di “Kabar”."),
+        together_forms.FollowForm, ("ticket:note",), lambda seen, _by: not seen.row.is_followed, is_mark=True),
+    Act("berhenti-ikuti", lazy_("Berhenti mengikuti"), lazy_("Berhenti mengikuti"),
+        lazy_("Anda tidak lagi mengikuti permohonan ini."),
+        together_forms.UnfollowForm, ("ticket:note",), lambda seen, _by: seen.row.is_followed, is_mark=True),
 )  # fmt: skip
 
 ACT = {act.slug: act for act in ACTS}

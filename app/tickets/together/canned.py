@@ -15,8 +15,9 @@ from app.accounts import audit
 from app.catalogue.models import Service
 from app.extensions import db
 from app.platform import clock
-from app.platform.database import change, lock, read
+from app.platform.database import lock, read
 from app.platform.refusals import Refused
+from app.platform.remembered import Remembered
 from app.tickets.together.models import CannedAnswer
 from app.web.formatting import tanggal, waktu
 from app.web.i18n import _, lazy_
@@ -65,12 +66,15 @@ _CHOICE = (
 _OF_CODE = select(Service.id).where(Service.code == bindparam("code"))
 
 
-def choice(service_id: int | None) -> list[Canned]:
-    """The answers for a service, the most used first, and behind them those for all services."""
-    return [Canned(*row) for row in read(_CHOICE, {"service_id": service_id})]
+def _choice(service_id: int | None) -> tuple[Canned, ...]:
+    return tuple(Canned(*row) for row in read(_CHOICE, {"service_id": service_id}))
 
 
-def choice_for(service_code: str) -> list[Canned]:
+choice: Remembered[tuple[Canned, ...]] = Remembered("canned answers", _choice, of=(CannedAnswer,))
+"""The answers for a service, the most used first, and behind them those for all services."""
+
+
+def choice_for(service_code: str) -> tuple[Canned, ...]:
     """The same for a service's code; an unknown code has the general ones."""
     return choice(read(_OF_CODE, {"code": service_code}).scalar())
 
@@ -101,7 +105,8 @@ def facts_of(row: Any, *, service: str, unit: str, office: str, by: Actor) -> di
 
 def count_use(answer_id: int) -> None:
     """It was put into an answer; inside `write()`."""
-    change(update(CannedAnswer).where(CannedAnswer.id == answer_id).values(uses=CannedAnswer.uses + 1))
+    used = update(CannedAnswer).where(CannedAnswer.id == answer_id).values(uses=CannedAnswer.uses + 1)
+    db.session.execute(used.execution_options(synchronize_session=False))
 
 
 def save(answer: CannedAnswer | None, told: Mapping[str, Any], *, by: Actor) -> CannedAnswer:

@@ -7,15 +7,15 @@ since the page was opened.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from app.accounts.models import User
 from app.extensions import db
 from app.platform import clock
 from app.platform.conflicts import adding
-from app.platform.database import change, read
+from app.platform.database import change, lock, read
 from app.platform.refusals import Conflict
 from app.tickets.history.events import EventKind
 from app.tickets.history.models import TicketEvent
@@ -74,11 +74,6 @@ def others(ticket_id: int, actor: Actor, now: datetime | None = None) -> list[st
     return list(read(_OTHERS, {"ticket_id": ticket_id, "me": actor.user_id, "since": since}).scalars())
 
 
-class Since(NamedTuple):
-    id: int
-    actor_name: str | None
-
-
 _SINCE = (
     select(TicketEvent.id, TicketEvent.actor_name)
     .where(
@@ -97,8 +92,17 @@ def require_unanswered(ticket: Ticket, seen: int | None, *, by: Actor) -> None:
 
     Inside `write()`, the row locked, so that of two people who press at once the second is told. None: not asked.
     """
+    lock(ticket)
     if seen is None:
         return
     row = read(_SINCE, {"ticket_id": ticket.id, "seen": seen, "me": by.user_id}).first()
     if row is not None:
         raise AnsweredMeanwhile(row.id, row.actor_name or _("Petugas lain"))
+
+
+_LAST = select(func.max(TicketEvent.id)).where(TicketEvent.ticket_id == bindparam("ticket_id"))
+
+
+def last_event(ticket_id: int) -> int:
+    """The newest event of a request, which a page that is opened now has seen."""
+    return read(_LAST, {"ticket_id": ticket_id}).scalar() or 0

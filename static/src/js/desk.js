@@ -6,3 +6,4 @@ import "./choose.js";
 import "./enter.js";
 import "./calls.js";
 import "./late.js";
+import "./writing.js";
