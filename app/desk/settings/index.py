@@ -9,6 +9,7 @@ from flask import Blueprint
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings import jobs
 from app.desk.settings.accounts import pages as accounts
+from app.desk.settings.answers import pages as answers
 from app.desk.settings.answering import draw
 from app.desk.settings.audit import pages as audit
 from app.desk.settings.catalogue import pages as catalogue
@@ -20,14 +21,15 @@ from app.web.i18n import lazy_
 
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish", "calendar:edit"),
-    *("job:manage", "audit:read", "import:run"),
+    *("job:manage", "audit:read", "import:run", "answer:edit"),
 )
-PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, holidays, jobs, audit)
+PAGES: tuple[Any, ...] = (office, organisation, accounts, catalogue, answers, holidays, jobs, audit)
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
     "settings.organisation.show": lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
     "settings.accounts.show": lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
     "settings.catalogue.show": lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
+    "settings.answers.show": lazy_("Jawaban untuk pertanyaan yang sering masuk, dengan isian yang terisi sendiri."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.jobs.show": lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),
     "imports.show": lazy_("Memulai dengan permohonan yang sedang berjalan: tanggal sebenarnya, nomor lama."),

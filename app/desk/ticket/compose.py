@@ -12,7 +12,6 @@ from app.desk.ticket.forms import AnswerForm
 from app.platform.database import write
 from app.tickets import access
 from app.tickets.together import canned, writing
-from app.web import office
 from app.web.i18n import _, language
 
 if TYPE_CHECKING:
@@ -44,9 +43,7 @@ def _chosen(seen: Seen) -> canned.Canned | None:
 def _filled(seen: Seen, chosen: canned.Canned) -> str:
     """The answer in the applicant's language, its fields filled in."""
     with language(seen.row.language):
-        facts = canned.facts_of(
-            seen.row, service=seen.service_name, unit=seen.unit_name, office=office.identity().name, by=current_actor()
-        )
+        facts = canned.facts_of(seen.row, service=seen.service_name, unit=seen.unit_name, by=current_actor())
         return canned.filled(chosen.in_language(seen.row.language), facts)
 
 

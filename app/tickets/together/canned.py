@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, or_, select, update
 
 from app.accounts import audit
-from app.catalogue.models import Service
+from app.accounts.models import Unit
+from app.catalogue.models import Service, ServiceVersion
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock, read
 from app.platform.refusals import Refused
 from app.platform.remembered import Remembered
+from app.stakeholders.models import Organisation, Person
+from app.tickets.models import Ticket
 from app.tickets.together.models import CannedAnswer
+from app.web import office
 from app.web.formatting import tanggal, waktu
 from app.web.i18n import _, lazy_
 
@@ -84,23 +88,52 @@ def unknown_fields(text: str) -> list[str]:
     return [name for name in dict.fromkeys(_FIELD.findall(text)) if name not in FIELDS]
 
 
-def filled(text: str, facts: Mapping[str, Any]) -> str:
-    """The text with its fields filled in; what is not known of this request yet stays as a gap to be seen."""
-    return _FIELD.sub(lambda found: str(facts.get(found[1]) or "…"), text)
+def filled(text: str, facts: Mapping[str, Any], *, gap: str | None = "…") -> str:
+    """The text with our fields filled in; what is not known stands as a gap to be seen, or (None) as the field."""
+
+    def fact(found: re.Match[str]) -> str:
+        name = found[1]
+        return str(facts.get(name) or (found[0] if gap is None else gap)) if name in FIELDS else found[0]
+
+    return _FIELD.sub(fact, text)
 
 
-def facts_of(row: Any, *, service: str, unit: str, office: str, by: Actor) -> dict[str, Any]:
+def facts_today(by: Actor) -> dict[str, Any]:
+    """What the fields say before there is a request."""
+    return {"hari_ini": tanggal(clock.today()), "petugas": by.name, "kantor": office.identity().name}
+
+
+def facts_of(row: Any, *, service: str, unit: str, by: Actor) -> dict[str, Any]:
     """What the fields say for one request (a row with its columns)."""
-    return {
+    return facts_today(by) | {
         "nama": row.person_name or row.organisation_name,
         "nomor": row.number,
         "layanan": service,
         "janji": waktu(row.due_at) if row.due_at else "",
         "unit": unit,
-        "hari_ini": tanggal(clock.today()),
-        "petugas": by.name,
-        "kantor": office,
     }
+
+
+_REQUEST = (
+    select(
+        *(Ticket.number, Ticket.due_at, Ticket.service_id, ServiceVersion.name.label("service")),
+        *(Unit.name.label("unit"), Person.name.label("person_name"), Organisation.name.label("organisation_name")),
+    )
+    .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
+    .join(Unit, Unit.id == Ticket.unit_id)
+    .outerjoin(Person, Person.id == Ticket.person_id)
+    .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
+    .where(Ticket.id == bindparam("ticket_id"))
+)
+
+
+def finished(ticket_id: int, text: str, *, by: Actor) -> str:
+    """An answer written before its request had a number, its fields filled in; inside `write()`. Uses are counted."""
+    row = read(_REQUEST, {"ticket_id": ticket_id}).one()
+    for one in choice(row.service_id):
+        if filled(one.text, facts_today(by), gap=None) in text:
+            count_use(one.id)
+    return filled(text, facts_of(row, service=row.service, unit=row.unit, by=by))
 
 
 def count_use(answer_id: int) -> None:

@@ -3,6 +3,7 @@ import "./common.js";
 import "./shortcuts.js";
 import "./worklist.js";
 import "./choose.js";
+import "./asks.js";
 import "./enter.js";
 import "./calls.js";
 import "./late.js";

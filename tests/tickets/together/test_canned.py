@@ -43,9 +43,9 @@ def test_those_of_the_service_come_first_and_the_most_used_before_the_others(app
 
 def test_fields_are_filled_in_and_a_gap_is_seen(app):
     text = "Yth. {nama}, nomor {nomor}: {janji} {bukan isian} {}"
-    assert canned.filled(text, {"nama": "Siti {nomor}", "nomor": "2611-0001-3"}) == (
-        "Yth. Siti {nomor}, nomor 2611-0001-3: … … …"
-    )
+    facts = {"nama": "Siti {nomor}", "nomor": "2611-0001-3"}
+    assert canned.filled(text, facts) == "Yth. Siti {nomor}, nomor 2611-0001-3: … {bukan isian} {}"
+    assert canned.filled("{nomor} {janji}", facts, gap=None) == "2611-0001-3 {janji}"
 
 
 @pytest.mark.parametrize("text", ["Halo {alamat}.", "Halo {nama|safe}.", "{{ nama }}", "{nama.__class__}"])
