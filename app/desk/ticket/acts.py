@@ -215,7 +215,7 @@ ACTS: tuple[Act, ...] = (
 
 ACT = {act.slug: act for act in ACTS}
 _PLAIN = frozenset(
-    act.slug for act in ACTS if not any(hasattr(part, "field_class") for part in vars(act.form).values())
+    act.slug for act in ACTS if not any(hasattr(getattr(act.form, name), "field_class") for name in dir(act.form))
 )
 
 
