@@ -1,4 +1,4 @@
-"""Whom a complaint is about finds no trace of it: every list, look-up, count, hint and notice, generated from the URL map.
+"""Whom a complaint is about finds no trace of it in any list, look-up, hint or notice, tried from the URL map.
 
 Tried for those who read most: they read every secret, and are named themselves.
 """
@@ -25,7 +25,7 @@ from app.tickets.notices.kinds import NoticeKind
 from app.tickets.statuses import Status
 from app.tickets.together import exclusions, following, relations
 from tests import cast as people
-from tests.kit.requests import actor, ask, enlist, make_ticket, who
+from tests.kit.requests import ask, enlist, make_ticket, who
 
 WORDS = "Zirkonium"
 """In the complaint's subject, need, applicant and organisation, and nowhere else."""

@@ -15,6 +15,7 @@ from app.records.models import Secrecy
 from app.tickets.handling import conversation, marks, moves, papers, refusals
 from app.tickets.kinds import PaperState
 from app.tickets.refusal_codes import RefusalCode
+from app.tickets.together import following, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,3 +185,14 @@ def miss_call(ticket: Ticket, happening: Happening, by: Actor) -> None:
 def _owed(ticket: Ticket) -> CallBack:
     waiting = select(CallBack).where(CallBack.ticket_id == ticket.id, CallBack.state == CallBackState.WAITING)
     return db.session.scalars(waiting).one()
+
+
+@_deed
+def mention(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    conversation.note(ticket, _text(happening), by=by)
+    mentions.tell(ticket, _text(happening), by=by)
+
+
+@_deed
+def follow(ticket: Ticket, _happening: Happening, by: Actor) -> None:
+    following.follow(ticket, by=by)

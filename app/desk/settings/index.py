@@ -9,8 +9,8 @@ from flask import Blueprint
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings import jobs
 from app.desk.settings.accounts import pages as accounts
-from app.desk.settings.answers import pages as answers
 from app.desk.settings.answering import draw
+from app.desk.settings.answers import pages as answers
 from app.desk.settings.audit import pages as audit
 from app.desk.settings.catalogue import pages as catalogue
 from app.desk.settings.holidays import pages as holidays

@@ -56,7 +56,10 @@ def say_who_was_told(told: Told) -> None:
                      names=_listed(told.unseeing))  # fmt: skip
         flash(sentence, "warning")
     if told.unknown:
-        flash(_("Tidak dikenal: %(names)s. Tulis nama pengguna atau kode jabatan.", names=_listed(told.unknown)), "warning")
+        flash(
+            _("Tidak dikenal: %(names)s. Tulis nama pengguna atau kode jabatan.", names=_listed(told.unknown)),
+            "warning",
+        )
 
 
 def _listed(names: list[str]) -> str:

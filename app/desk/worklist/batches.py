@@ -68,8 +68,13 @@ BATCHES = {
         Batch("ambil", lazy_("Ambil"), ("ambil", "periksa-lagi", "terima"), lazy_("Diambil: %(numbers)s.")),
         Batch("tugaskan", lazy_("Tugaskan …"), ("tugaskan",), lazy_("Ditugaskan: %(numbers)s.")),
         Batch("pindah-unit", lazy_("Pindahkan …"), ("pindah-unit",), lazy_("Dipindahkan: %(numbers)s.")),
-        Batch("selesai", lazy_("Jawab dan tutup …"), ("selesai",), lazy_("Dijawab dan ditutup: %(numbers)s."),
-              is_shown_first=True),
+        Batch(
+            "selesai",
+            lazy_("Jawab dan tutup …"),
+            ("selesai",),
+            lazy_("Dijawab dan ditutup: %(numbers)s."),
+            is_shown_first=True,
+        ),
         Batch("prioritas", lazy_("Prioritas …"), ("prioritas",), lazy_("Tanda prioritas disimpan: %(numbers)s.")),
     )
 }

@@ -51,13 +51,10 @@ class FileRow(NamedTuple):
     paper_id: int | None
 
 
-_FILES = (
-    select(
-        *(Attachment.id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.pages, Attachment.kind),
-        *(Attachment.is_public, Attachment.from_applicant, Attachment.paper_id),
-    )
-    .order_by(Attachment.id)
-)
+_FILES = select(
+    *(Attachment.id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.pages, Attachment.kind),
+    *(Attachment.is_public, Attachment.from_applicant, Attachment.paper_id),
+).order_by(Attachment.id)
 _OF_TICKET = _FILES.where(Attachment.ticket_id == bindparam("ticket_id"))
 _OF_SEVERAL = _FILES.add_columns(Attachment.ticket_id).where(
     Attachment.ticket_id.in_(bindparam("ticket_ids", expanding=True))

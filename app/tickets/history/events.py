@@ -126,7 +126,9 @@ SENTENCE = {
     K.SIGNATURE_RETURNED: lazy_("Konsep surat dikembalikan untuk diperbaiki."),
     K.SIGNED: lazy_("Surat ditandatangani."),
     K.HANDED_OVER: lazy_("Hasil diserahkan kepada pemohon."),
-    K.MERGED: lazy_("Digabung dengan permohonan Anda nomor %(number)s tentang hal yang sama; kabarnya tetap tampil di sini."),
+    K.MERGED: lazy_(
+        "Digabung dengan permohonan Anda nomor %(number)s tentang hal yang sama; kabarnya tetap tampil di sini."
+    ),
     K.MERGED_APART: lazy_("Ditangani bersama permohonan lain tentang hal yang sama; kabarnya tetap tampil di sini."),
     K.ABSORBED: lazy_("Permohonan Anda nomor %(number)s digabung ke sini."),
     K.ABSORBED_APART: lazy_("Permohonan lain tentang hal yang sama ditangani bersama permohonan ini."),

@@ -120,7 +120,7 @@ def _prepare(ticket: Ticket, by: Actor) -> None:
     _require_may(by)
     lock(ticket)
     if ticket.type is not TicketType.PENGADUAN and not ticket.is_confidential:
-        raise Refused(_("Rahasiakan dahulu permohonan ini; hanya pengaduan dan permohonan rahasia yang ditutup bagi yang diadukan."))
+        raise Refused(_("Rahasiakan dahulu; hanya pengaduan dan permohonan rahasia yang ditutup bagi yang diadukan."))
     if not ticket.is_confidential:
         ticket.is_confidential = True
         history.append(ticket, EventKind.CONFIDENTIALITY_SET, by=by, is_public=False, answer="ya")

@@ -1,4 +1,4 @@
-"""`@name` in an internal note tells a colleague, `@chair` whoever holds that position: only if they may see the request.
+"""`@name` in an internal note tells a colleague, `@chair` whoever holds that position, if they may see the request.
 
 To tell somebody of a request that is not there for them would give it away; the writer is told instead.
 """

@@ -41,21 +41,23 @@ def merge(ticket: Ticket, into: Ticket, *, by: Actor) -> TicketMerge:
     _lock_both(ticket, into)
     _require_mergeable(ticket, into)
     same = is_same_owner(ticket, into)
+    numbers: tuple[dict[str, Any], dict[str, Any]] = ({"number": into.number}, {"number": ticket.number})
+    to_joined, to_other = numbers if same else ({}, {})
     row = TicketMerge(
         ticket_id=ticket.id, into_id=into.id, is_same_owner=same, before=_standing(ticket, into), by_id=by.user_id,
         at=clock.now(),
     )  # fmt: skip
     workflow.move(
         ticket, Status.DIGABUNG, by=by, event=EventKind.MERGED if same else EventKind.MERGED_APART, into_id=into.id,
-        **({"number": into.number} if same else {}),
+        **to_joined,
     )  # fmt: skip
     db.session.add(row)
     deadlines.end(ticket)
     _hand_over_unread(ticket, into)
     _be_as_strict(ticket, into, by)
     db.session.flush()
-    told = {"number": ticket.number} if same else {}
-    history.append(into, EventKind.ABSORBED if same else EventKind.ABSORBED_APART, by=by, from_id=ticket.id, **told)
+    absorbed = EventKind.ABSORBED if same else EventKind.ABSORBED_APART
+    history.append(into, absorbed, by=by, from_id=ticket.id, **to_other)
     return row
 
 
@@ -95,7 +97,9 @@ def _require_mergeable(ticket: Ticket, into: Ticket) -> None:
     if into.status is Status.DIGABUNG:
         raise Refused(_("Permohonan itu sendiri sudah digabung; sebutkan permohonan gabungannya."), field="into")
     if into.status not in OPEN:
-        raise Refused(_("Permohonan itu sudah ditutup. Gabungkan ke yang masih terbuka, atau kaitkan saja."), field="into")
+        raise Refused(
+            _("Permohonan itu sudah ditutup. Gabungkan ke yang masih terbuka, atau kaitkan saja."), field="into"
+        )
     if into.parent_id == ticket.id or ticket.parent_id == into.id:
         raise Refused(_("Yang satu bagian dari yang lain. Lepaskan dahulu, baru digabung."), field="into")
 
@@ -105,7 +109,11 @@ def _standing(ticket: Ticket, into: Ticket) -> dict[str, Any]:
     moments = {name: moment.isoformat() if (moment := getattr(ticket, name)) else None for name in _MOMENTS}
     closed_as = ticket.closed_as.value if ticket.closed_as else None
     plain = {name: getattr(ticket, name) for name in _PLAIN}
-    return {"status": ticket.status.value, "closed_as": closed_as, "into_was_open": not into.is_confidential} | moments | plain
+    return (
+        {"status": ticket.status.value, "closed_as": closed_as, "into_was_open": not into.is_confidential}
+        | moments
+        | plain
+    )
 
 
 def _restore(ticket: Ticket, before: dict[str, Any]) -> None:
@@ -179,7 +187,9 @@ def goal_of(ticket_id: int) -> Goal | None:
     return goal
 
 
-_tree = select(literal(0).label("depth"), bindparam("ticket_id", type_=Integer).label("id")).cte("joined", recursive=True)
+_tree = select(literal(0).label("depth"), bindparam("ticket_id", type_=Integer).label("id")).cte(
+    "joined", recursive=True
+)
 _TREE = _tree.union_all(
     select(_tree.c.depth + 1, TicketMerge.ticket_id).join(_tree, TicketMerge.into_id == _tree.c.id).where(_LIVING)
 )
@@ -211,6 +221,8 @@ def _tell_the_joined(ticket: Ticket, happened: Happened) -> None:
 @history.after(EventKind.CANCELLED, EventKind.EXPIRED)
 def _release_the_joined(ticket: Ticket, _happened: Happened) -> None:
     """What one applicant gives up or leaves lying is not given up by another: theirs goes its own way again."""
-    of_others = select(TicketMerge).where(TicketMerge.into_id == ticket.id, _LIVING, TicketMerge.is_same_owner.is_(False))
+    of_others = select(TicketMerge).where(
+        TicketMerge.into_id == ticket.id, _LIVING, TicketMerge.is_same_owner.is_(False)
+    )
     for row in db.session.scalars(of_others).all():
         _part(lock(db.session.get_one(Ticket, row.ticket_id)), ticket, row, Actor.system())

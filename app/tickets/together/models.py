@@ -1,4 +1,4 @@
-"""The tables of working together: merges, links, followers, whom a complaint is about, who writes now, canned answers."""
+"""The tables of working together: merges, links, followers, whom a request is about, who writes, ready answers."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, literal, select, union_all
 
@@ -35,7 +35,7 @@ class Related(NamedTuple):
         return str(STAFF_LABEL[self.status])
 
 
-_ID = bindparam("ticket_id")
+_ID: Any = bindparam("ticket_id")
 _RELATIONS = union_all(
     select(literal("child").label("kind"), Ticket.id.label("other")).where(Ticket.parent_id == _ID),
     select(literal("parent"), Ticket.parent_id).where(Ticket.id == _ID, Ticket.parent_id.is_not(None)),
@@ -60,9 +60,7 @@ def link(ticket: Ticket, other: Ticket, *, by: Actor) -> None:
     one, two = _pair(ticket, other, by)
     if db.session.scalar(_the_link(one, two)) is not None:
         raise Conflict(_("Kedua permohonan sudah dikaitkan."))
-    db.session.execute(
-        insert(TicketLink).values(ticket_id=one.id, other_id=two.id, by_id=by.user_id, at=clock.now())
-    )
+    db.session.execute(insert(TicketLink).values(ticket_id=one.id, other_id=two.id, by_id=by.user_id, at=clock.now()))
     _say(ticket, other, EventKind.LINKED, by)
 
 
@@ -84,7 +82,9 @@ def set_parent(ticket: Ticket, parent: Ticket, *, by: Actor) -> None:
     if not parent.is_open:
         raise Refused(_("Permohonan itu sudah ditutup; tidak dapat memiliki bagian baru."), field="other")
     if ticket.id in _above(parent):
-        raise Refused(_("Permohonan itu sendiri bagian dari permohonan ini; keduanya akan saling menunggu."), field="other")
+        raise Refused(
+            _("Permohonan itu sendiri bagian dari permohonan ini; keduanya akan saling menunggu."), field="other"
+        )
     ticket.parent_id = parent.id
     history.append(ticket, EventKind.PARENT_SET, by=by, is_public=False, number=_named(parent))
 
@@ -123,7 +123,7 @@ def _require_may(by: Actor) -> None:
         raise Forbidden(_("Peran Anda tidak boleh mengubah hubungan antarpermohonan."))
 
 
-def _the_link(one: Ticket, two: Ticket) -> object:
+def _the_link(one: Ticket, two: Ticket) -> Any:
     return select(TicketLink.id).where(TicketLink.ticket_id == one.id, TicketLink.other_id == two.id)
 
 

@@ -28,7 +28,7 @@ def titles(code="LEG-01"):
     return [one.title for one in canned.choice_for(code)]
 
 
-def test_those_of_the_service_come_first_and_the_most_used_before_the_others(app, cast):
+def test_those_of_the_service_come_first_and_the_most_used_before_the_others(app):
     keep("Umum")
     keep("Alamat", service_id=service())
     used = keep("Jam buka", service_id=service())
@@ -49,14 +49,14 @@ def test_fields_are_filled_in_and_a_gap_is_seen(app):
 
 
 @pytest.mark.parametrize("text", ["Halo {alamat}.", "Halo {nama|safe}.", "{{ nama }}", "{nama.__class__}"])
-def test_a_field_nobody_knows_is_refused(app, cast, text):
+def test_a_field_nobody_knows_is_refused(app, text):
     with pytest.raises(Refused, match="tidak dikenal") as no:
         keep("Salah", text=text)
     assert no.value.field == "text"
     assert titles() == []
 
 
-def test_the_english_text_is_checked_and_used_alike(app, cast):
+def test_the_english_text_is_checked_and_used_alike(app):
     with pytest.raises(Refused) as no:
         keep("Salah", text_en="Dear {name}")
     assert no.value.field == "text_en"

@@ -28,7 +28,7 @@ def sees(username, ticket):
 
 
 @pytest.fixture
-def complaint(app, cast):
+def complaint(app):
     return ask(service="LIN-01", need="Petugas seksi meminta uang.").ticket
 
 
@@ -41,21 +41,21 @@ def exclude(ticket, *, by=cast.SEKRETARIS, **whom):
             exclusions.exclude_person(ticket, who(whom["person"]).user_id, by=person)
 
 
-def test_the_complaints_officer_named_in_it_no_longer_sees_it(complaint):
+def test_the_complaints_officer_named_in_it_no_longer_sees_it(complaint, boss):
     assert sees(cast.PENGADUAN, complaint)
     person = actor(cast.PENGADUAN)
     with write():
-        exclusions.exclude_person(complaint, person.user_id, by=actor_of_secretary)
+        exclusions.exclude_person(complaint, person.user_id, by=boss)
     assert not sees(cast.PENGADUAN, complaint)
     assert sees(cast.SEKRETARIS, complaint)
 
 
-@pytest.fixture(autouse=True)
-def _secretary(app, cast):
-    globals()["actor_of_secretary"] = actor(cast.SEKRETARIS)
+@pytest.fixture
+def boss(app):
+    return actor(cast.SEKRETARIS)
 
 
-def test_a_unit_and_all_below_it_see_nothing_but_the_heads_of_the_office_do(app, cast):
+def test_a_unit_and_all_below_it_see_nothing_but_the_heads_of_the_office_do(app):
     ticket = make_ticket(S.DIPROSES, is_confidential=True)
     assert sees(cast.KASI, ticket) or sees(cast.STAF, ticket)
     exclude(ticket, unit="KLB")
@@ -65,23 +65,23 @@ def test_a_unit_and_all_below_it_see_nothing_but_the_heads_of_the_office_do(app,
         assert sees(username, ticket), username
 
 
-def test_the_head_of_the_office_named_himself_sees_it_no_more(complaint):
+def test_the_head_of_the_office_named_himself_sees_it_no_more(complaint, boss):
     head = actor(cast.KADIS)
     with write():
-        exclusions.exclude_person(complaint, head.user_id, by=actor_of_secretary)
+        exclusions.exclude_person(complaint, head.user_id, by=boss)
     assert not sees(cast.KADIS, complaint)
 
 
-def test_it_leaves_their_hands_at_once(app, cast):
+def test_it_leaves_their_hands_at_once(app, boss):
     ticket = make_ticket(S.DIPROSES, is_confidential=True)
     exclude(ticket, unit="KLB")
     assert ticket.officer_id is None
     assert ticket.unit_id not in {row.unit_id for row in exclusions.of(ticket.id)}
     with pytest.raises(Refused, match="tidak boleh menanganinya"), write():
-        rerouting.reroute(ticket, unit("KLB-OTH"), "Sebenarnya di sana.", by=actor_of_secretary)
+        rerouting.reroute(ticket, unit("KLB-OTH"), "Sebenarnya di sana.", by=boss)
 
 
-def test_nobody_gives_it_to_whom_it_is_about(app, cast):
+def test_nobody_gives_it_to_whom_it_is_about(app):
     ticket = make_ticket(S.DIPROSES, is_confidential=True)
     exclude(ticket, person=cast.STAF)
     assert ticket.officer_id is None
@@ -97,19 +97,19 @@ def test_the_history_says_who_was_named_to_those_who_may_read_it(complaint):
     assert not last.is_public
 
 
-def test_it_stays_confidential_while_somebody_is_named(complaint):
+def test_it_stays_confidential_while_somebody_is_named(complaint, boss):
     exclude(complaint, person=cast.STAF)
     with pytest.raises(Refused, match="tetap rahasia"), write():
-        marks.classify(complaint, False, "Sudah selesai.", by=actor_of_secretary)
+        marks.classify(complaint, False, "Sudah selesai.", by=boss)
     [row] = exclusions.of(complaint.id)
     with write():
-        exclusions.end(complaint, row.id, by=actor_of_secretary)
+        exclusions.end(complaint, row.id, by=boss)
     assert exclusions.of(complaint.id) == []
     with pytest.raises(Conflict), write():
-        exclusions.end(complaint, row.id, by=actor_of_secretary)
+        exclusions.end(complaint, row.id, by=boss)
 
 
-def test_only_complaints_and_confidential_requests_are_closed_to_somebody(app, cast):
+def test_only_complaints_and_confidential_requests_are_closed_to_somebody(app):
     with pytest.raises(Refused, match="Rahasiakan dahulu"):
         exclude(make_ticket(), person=cast.STAF)
 

@@ -20,7 +20,7 @@ def kinds(ticket, by=cast.OPERATOR):
     return [(one.kind, one.number) for one in relations.of(ticket.id, who(by))]
 
 
-def test_a_link_is_read_from_both_and_can_be_removed(app, cast):
+def test_a_link_is_read_from_both_and_can_be_removed(app):
     one, other = make_ticket(), make_ticket(name="Budi Lain", phone="0812-0000-0077")
     with write():
         relations.link(other, one, by=who(cast.OPERATOR))
@@ -34,7 +34,7 @@ def test_a_link_is_read_from_both_and_can_be_removed(app, cast):
     assert kinds(one) == kinds(other) == []
 
 
-def test_what_one_may_not_see_is_in_no_relation_and_its_number_in_no_history(app, cast):
+def test_what_one_may_not_see_is_in_no_relation_and_its_number_in_no_history(app):
     one, secret = make_ticket(), make_ticket()
     boss = actor(cast.SEKRETARIS)
     with write():
@@ -44,7 +44,7 @@ def test_what_one_may_not_see_is_in_no_relation_and_its_number_in_no_history(app
     assert not any(secret.number in line.sentence for line in history.read(one.id, public_only=False))
 
 
-def test_a_whole_waits_for_its_parts(app, cast):
+def test_a_whole_waits_for_its_parts(app):
     whole, part = make_ticket(S.DIPROSES), make_ticket(S.DIVERIFIKASI)
     with write():
         relations.set_parent(part, whole, by=who(cast.OPERATOR))
@@ -58,7 +58,7 @@ def test_a_whole_waits_for_its_parts(app, cast):
     assert whole.status is S.SELESAI
 
 
-def test_parts_never_form_a_ring(app, cast):
+def test_parts_never_form_a_ring(app):
     one, two, three = make_ticket(), make_ticket(), make_ticket()
     with write():
         relations.set_parent(two, one, by=who(cast.OPERATOR))
@@ -70,7 +70,7 @@ def test_parts_never_form_a_ring(app, cast):
         relations.set_parent(three, one, by=who(cast.OPERATOR))
 
 
-def test_who_only_reads_changes_no_relation(app, cast):
+def test_who_only_reads_changes_no_relation(app):
     one, other = make_ticket(), make_ticket()
     with pytest.raises(Forbidden), write():
         relations.link(one, other, by=who(cast.BERKAS))
@@ -78,7 +78,7 @@ def test_who_only_reads_changes_no_relation(app, cast):
         relations.set_parent(one, other, by=who(cast.BERKAS))
 
 
-def test_a_part_of_nothing_cannot_be_taken_out(app, cast):
+def test_a_part_of_nothing_cannot_be_taken_out(app):
     ticket = make_ticket()
     with pytest.raises(Conflict), write():
         relations.unset_parent(ticket, by=who(cast.OPERATOR))

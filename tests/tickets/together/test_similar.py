@@ -21,7 +21,7 @@ def to(ticket, by=cast.OPERATOR):
     return {one.number: one.reasons for one in similar.to(ticket.id, who(by))}
 
 
-def test_the_same_words_are_found_with_the_words_that_are_the_same(app, cast):
+def test_the_same_words_are_found_with_the_words_that_are_the_same(app):
     mine = ask(need=NEED).ticket
     alike = ask(need="Minta pelatihan pengemasan singkong", name="Budi Lain", phone="081200000077").ticket
     ask(need="Izin usaha simpan pinjam", name="Ani Beda", phone="081200000078")
@@ -31,13 +31,13 @@ def test_the_same_words_are_found_with_the_words_that_are_the_same(app, cast):
     assert "layanan yang sama" in found[alike.number]
 
 
-def test_the_same_persons_other_request_is_there_whatever_its_words(app, cast):
+def test_the_same_persons_other_request_is_there_whatever_its_words(app):
     mine = ask(need=NEED).ticket
     other = ask(need="Jam buka kantor?", who={"person_id": mine.person_id}).ticket
     assert "pemohon yang sama" in to(mine)[other.number]
 
 
-def test_what_one_may_not_see_is_not_hinted_at(app, cast):
+def test_what_one_may_not_see_is_not_hinted_at(app):
     mine = make_ticket(S.DIPROSES, need=NEED)
     secret = ask(need=NEED).ticket
     elsewhere = ask(need=NEED, service="LEG-06", name="Budi Lain", phone="081200000077").ticket
@@ -48,7 +48,7 @@ def test_what_one_may_not_see_is_not_hinted_at(app, cast):
     assert elsewhere.number in to(mine)
 
 
-def test_what_was_closed_long_ago_is_left_alone(app, cast):
+def test_what_was_closed_long_ago_is_left_alone(app):
     mine = ask(need=NEED).ticket
     closed = make_ticket(S.SELESAI, need=NEED, name="Budi Lain", phone="081200000077")
     assert closed.number in to(mine)
@@ -58,7 +58,7 @@ def test_what_was_closed_long_ago_is_left_alone(app, cast):
     assert to(mine) == {}
 
 
-def test_it_costs_the_same_however_many_are_alike(app, cast, queries):
+def test_it_costs_the_same_however_many_are_alike(app, queries):
     mine = ask(need=NEED).ticket
     ask(need=NEED, name="Budi Lain", phone="081200000077")
     with queries() as few:

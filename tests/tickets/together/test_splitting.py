@@ -30,7 +30,7 @@ def split(ticket, by=cast.OPERATOR, **given):
         return splitting.split(ticket, part(**given), by=who(by))
 
 
-def test_the_second_matter_gets_a_number_its_owner_hears_and_its_files(app, cast):
+def test_the_second_matter_gets_a_number_its_owner_hears_and_its_files(app):
     ticket = make_ticket(S.DIVERIFIKASI)
     paper, other = (files.prepare(f"{name}.pdf", BytesIO(samples.pdf())) for name in ("akta", "ktp"))
     with write():
@@ -44,30 +44,30 @@ def test_the_second_matter_gets_a_number_its_owner_hears_and_its_files(app, cast
     assert [(one.kind, one.number) for one in relations.of(ticket.id, who(cast.OPERATOR))] == [("link", new.number)]
 
 
-def test_as_a_part_the_first_waits_for_it(app, cast):
+def test_as_a_part_the_first_waits_for_it(app):
     ticket = make_ticket(S.DIVERIFIKASI)
     assert split(ticket, is_child=True).parent_id == ticket.id
 
 
-def test_the_same_form_twice_splits_once(app, cast):
+def test_the_same_form_twice_splits_once(app):
     ticket = make_ticket(S.DIVERIFIKASI)
     assert split(ticket).id == split(ticket).id
     assert len(relations.of(ticket.id, who(cast.OPERATOR))) == 1
 
 
-def test_a_file_of_another_request_does_not_come_along(app, cast):
+def test_a_file_of_another_request_does_not_come_along(app):
     ticket, other = make_ticket(S.DIVERIFIKASI), ask(name="Budi Lain", phone="0812-0000-0077").ticket
     with write():
         theirs = files.attach(other, [files.prepare("a.pdf", BytesIO(samples.pdf()))], from_applicant=True)
     assert files.of(split(ticket, file_ids=[theirs[0].id]).id, public_only=False) == []
 
 
-def test_a_confidential_one_stays_so(app, cast):
+def test_a_confidential_one_stays_so(app):
     ticket = make_ticket(S.DIVERIFIKASI, is_confidential=True)
     assert split(ticket).is_confidential
 
 
-def test_what_is_refused(app, cast):
+def test_what_is_refused(app):
     with pytest.raises(Refused):
         split(make_ticket(S.DIVERIFIKASI), need="  ")
     with pytest.raises(Forbidden):

@@ -26,7 +26,7 @@ def heard(username):
     return [(one.kind, one.number) for one in reading.unseen(who(username))]
 
 
-def test_a_follower_hears_once_until_it_is_read_and_not_of_his_own_deeds(app, cast):
+def test_a_follower_hears_once_until_it_is_read_and_not_of_his_own_deeds(app):
     ticket = make_ticket(S.DIPROSES)
     with write():
         following.follow(ticket, by=who(cast.KASI))
@@ -47,11 +47,13 @@ def test_a_follower_hears_once_until_it_is_read_and_not_of_his_own_deeds(app, ca
     assert heard(cast.KASI) == []
 
 
-def test_a_note_tells_a_colleague_and_a_position(app, cast):
+def test_a_note_tells_a_colleague_and_a_position(app):
     ticket = make_ticket(S.DIPROSES)
     code = db.session.scalar(select_position(who(cast.KASI)))
     with write():
-        told = mentions.tell(ticket, f"Tolong @{cast.KABID}, dan @{code.upper()}. Bukan a@{cast.STAF}.", by=who(cast.STAF))
+        told = mentions.tell(
+            ticket, f"Tolong @{cast.KABID}, dan @{code.upper()}. Bukan a@{cast.STAF}.", by=who(cast.STAF)
+        )
     assert told == mentions.Told([cast.KABID, code], [], [])
     assert heard(cast.KABID) == [(NoticeKind.MENTIONED, ticket.number)]
     assert heard(cast.KASI) == [(NoticeKind.MENTIONED, ticket.number)]
@@ -64,7 +66,7 @@ def select_position(person):
     return select(Position.code).where(Position.id.in_(person.position_ids))
 
 
-def test_who_may_not_see_the_request_is_not_told_of_it(app, cast):
+def test_who_may_not_see_the_request_is_not_told_of_it(app):
     ticket = make_ticket(S.DIPROSES)
     with write():
         told = mentions.tell(ticket, f"@{cast.STAF_LAIN} @tidak.ada @{cast.TEKNISI}", by=who(cast.STAF))
@@ -72,7 +74,7 @@ def test_who_may_not_see_the_request_is_not_told_of_it(app, cast):
     assert db.session.scalars(select(Notice)).all() == []
 
 
-def test_a_notice_of_what_became_secret_is_gone(app, cast):
+def test_a_notice_of_what_became_secret_is_gone(app):
     ticket = make_ticket(S.DIPROSES)
     with write():
         mentions.tell(ticket, f"@{cast.OPERATOR}", by=who(cast.STAF))
@@ -87,7 +89,7 @@ def test_a_notice_of_what_became_secret_is_gone(app, cast):
     assert reading.one(notice_id, who(cast.OPERATOR)) is None
 
 
-def test_nobody_marks_seen_what_is_not_theirs(app, cast):
+def test_nobody_marks_seen_what_is_not_theirs(app):
     ticket = make_ticket(S.DIPROSES)
     with write():
         mentions.tell(ticket, f"@{cast.KABID}", by=who(cast.STAF))
@@ -97,7 +99,7 @@ def test_nobody_marks_seen_what_is_not_theirs(app, cast):
     assert reading.count(who(cast.KABID)) == 1
 
 
-def test_who_writes_is_known_for_a_while(app, cast):
+def test_who_writes_is_known_for_a_while(app):
     ticket = make_ticket(S.DIPROSES)
     with write():
         writing.note(ticket, by=who(cast.STAF))
@@ -110,7 +112,7 @@ def test_who_writes_is_known_for_a_while(app, cast):
     assert writing.others(ticket.id, who(cast.KASI)) == []
 
 
-def test_an_answer_since_the_page_was_opened_is_told_and_ones_own_is_not(app, cast):
+def test_an_answer_since_the_page_was_opened_is_told_and_ones_own_is_not(app):
     ticket = make_ticket(S.DIPROSES)
     seen = writing.last_event(ticket.id)
     with write():
@@ -125,7 +127,7 @@ def test_an_answer_since_the_page_was_opened_is_told_and_ones_own_is_not(app, ca
 
 
 @pytest.fixture(autouse=True)
-def _everybody(app, cast):
+def _everybody(app):
     from tests.kit.requests import enlist
 
     enlist(cast.OPERATOR, cast.KASI, cast.STAF, cast.KABID, cast.STAF_LAIN, cast.TEKNISI)
