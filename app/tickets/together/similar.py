@@ -6,11 +6,13 @@ Confidential ones are in no index of words; of everything else only what the rea
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
 
+from app.catalogue.wording import asked_words
 from app.platform import clock, settings
 from app.platform.database import read
 from app.platform.text import query_words
@@ -27,6 +29,7 @@ _TELLING = 8  # words asked for
 _READ = 600  # letters of a need that are compared
 _OF_PEOPLE = 20
 _ENOUGH = 2  # words in common, where nothing else speaks for it
+_FEW = 3  # requests that share a word before it counts as a common one
 _LIKE_A_NAME = 4  # letters; shorter stems are in every other sentence
 
 
@@ -55,26 +58,35 @@ def to(ticket_id: int, actor: Actor) -> list[Similar]:
     """The likest first."""
     mine = read(_READ_ONE, {"ticket_id": ticket_id}).one()
     words = _telling(mine)
-    weighed = [(_weight(mine, row, words), row) for row in _candidates(mine, words, actor)]
-    likest = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1].id))
-    return [_worded(mine, row, words) for _points, row in likest[:MOST]]
+    found = _candidates(mine, words, actor)
+    rare = _rare(words, found)
+    weighed = [(*_weighed(mine, row, words, rare), row) for row in found]
+    likest = sorted((one for one in weighed if one[0] > 0), key=lambda one: (-one[0], -one[2].id))
+    return [_worded(mine, row, common) for _points, common, row in likest[:MOST]]
 
 
-def _telling(row: Any) -> list[str]:
-    """The stems that say most of what it is about: the longest of its words."""
-    whole = [word for word in query_words(f"{row.subject} {row.need}") if len(word) >= _LIKE_A_NAME]
-    return sorted(whole, key=len, reverse=True)[:_TELLING]
+def _telling(row: Any) -> dict[str, str]:
+    """The longest of its telling words, stem and word as typed."""
+    words = {stem: word for stem, word in asked_words(f"{row.subject} {row.need}").items() if len(stem) >= _LIKE_A_NAME}
+    return dict(sorted(words.items(), key=lambda pair: -len(pair[0]))[:_TELLING])
 
 
-def _candidates(mine: Any, words: list[str], actor: Actor) -> list[Any]:
+def _rare(words: dict[str, str], found: list[Any]) -> dict[str, str]:
+    """Without the words that a good part of those found have in common: in an office of koperasi, "koperasi"."""
+    counts = Counter(word for row in found for word in _common(row, words))
+    most = max(_FEW, len(found) // 4)
+    return {stem: word for stem, word in words.items() if counts[stem] <= most}
+
+
+def _candidates(mine: Any, words: dict[str, str], actor: Actor) -> list[Any]:
     recent = clock.now() - timedelta(days=int(settings.get("similar.closed_days")))
     found = {row.id: row for part in _parts(mine, words) for row in read(_narrowed(part, mine, recent, actor))}
     return list(found.values())
 
 
-def _parts(mine: Any, words: list[str]) -> list[Any]:
+def _parts(mine: Any, words: dict[str, str]) -> list[Any]:
     """By words, and by the people; each a select of few ids."""
-    parts = [search.newest_with_any(words)] if words else []
+    parts = [search.newest_with_any(list(words))] if words else []
     theirs = [column == value for column, value in _people(mine) if value is not None]
     if theirs:
         newest = select(Ticket.id).where(or_(*theirs)).order_by(Ticket.id.desc()).limit(_OF_PEOPLE).subquery()
@@ -93,7 +105,7 @@ def _narrowed(part: Any, mine: Any, recent: Any, actor: Actor) -> Any:
     )
 
 
-def _common(row: Any, words: list[str]) -> list[str]:
+def _common(row: Any, words: dict[str, str]) -> list[str]:
     theirs = set(query_words(f"{row.subject} {row.need}"))
     return [word for word in words if word in theirs]
 
@@ -103,18 +115,20 @@ def _is_same(mine: Any, row: Any, name: str) -> bool:
     return value is not None and value == getattr(row, name)
 
 
-def _weight(mine: Any, row: Any, words: list[str]) -> int:
-    common = len(_common(row, words))
+def _weighed(mine: Any, row: Any, words: dict[str, str], rare: dict[str, str]) -> tuple[int, list[str]]:
+    """How much speaks for it, and the words that do: nearly all of them, or some that few others have."""
+    common = [words[stem] for stem in _common(row, words)]
+    if len(common) < max(_ENOUGH, len(words) / 2):
+        common = [rare[stem] for stem in _common(row, rare)]
     person = _is_same(mine, row, "person_id") or _is_same(mine, row, "organisation_id")
-    if not person and common < _ENOUGH:
-        return 0
+    if not person and len(common) < _ENOUGH:
+        return 0, common
     place = 1 if common and _is_same(mine, row, "kelurahan_id") else 0
     service = 2 if common and row.service_id == mine.service_id else 0
-    return 2 * common + (3 if person else 0) + place + service
+    return 2 * len(common) + (3 if person else 0) + place + service, common
 
 
-def _worded(mine: Any, row: Any, words: list[str]) -> Similar:
-    common = _common(row, words)
+def _worded(mine: Any, row: Any, common: list[str]) -> Similar:
     reasons = (
         _("pemohon yang sama") if _is_same(mine, row, "person_id") else "",
         _("badan yang sama") if _is_same(mine, row, "organisation_id") else "",
