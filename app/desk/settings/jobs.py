@@ -103,9 +103,7 @@ def abouts(jobs: Sequence[Troubled | Underway]) -> dict[int, str]:
 def _about(payload: dict[str, Any], numbers: dict[int, str]) -> str:
     if "ticket" in payload:
         number = numbers.get(payload["ticket"])
-        return (
-            _("permohonan %(number)s", number=number) if number else _("permohonan yang dirahasiakan atau sudah tiada")
-        )
+        return _("permohonan %(number)s", number=number) if number else _("permohonan yang dirahasiakan")
     for name, words in _WORDS_OF.items():
         if name in payload:
             return str(words) % {"value": payload[name]}

@@ -36,7 +36,7 @@ _UNSEEN = frozenset({PaperState.UNCHECKED, PaperState.MISSING})
 
 def _there_is(label: str, *conditions: Any) -> Any:
     """Whether something hangs on the request, so that only then a statement asks what."""
-    return exists().where(*conditions).correlate(Ticket).label(label)
+    return exists().where(*conditions).correlate(Ticket, Person).label(label)
 
 
 _Child = aliased(Ticket)
@@ -47,6 +47,20 @@ _has_links = _there_is("has_links", or_(TicketLink.ticket_id == Ticket.id, Ticke
 _has_joined = _there_is("has_joined", TicketMerge.into_id == Ticket.id, TicketMerge.undone_at.is_(None))
 _has_children = _there_is("has_children", _Child.parent_id == Ticket.id)
 _has_exclusions = _there_is("has_exclusions", TicketExclusion.ticket_id == Ticket.id)
+
+_Double, _mine, _theirs, _known = aliased(Person), aliased(Phone), aliased(Phone), aliased(Ticket)
+_has_double = _there_is(
+    "has_double",
+    _mine.person_id == Ticket.person_id,
+    _theirs.digits == _mine.digits,
+    _theirs.person_id == _Double.id,
+    _Double.id != Ticket.person_id,
+    _Double.merged_into_id.is_(None),
+    _Double.name_key == Person.name_key,
+    _known.person_id == _Double.id,
+    _known.is_confidential.is_(False),
+)
+"""Another record with the same name and telephone, known from a request that is no secret."""
 
 _TICKET = (
     select(
@@ -70,7 +84,7 @@ _TICKET = (
         *(Person.address.label("person_address"), Organisation.name.label("organisation_name")),
         *(Organisation.kind.label("organisation_kind"), Organisation.nib, Organisation.legal_number),
         Phone.digits.label("phone_digits"),
-        *(Ticket.parent_id, _is_followed, _has_links, _has_joined, _has_children, _has_exclusions),
+        *(Ticket.parent_id, _is_followed, _has_links, _has_joined, _has_children, _has_exclusions, _has_double),
     )
     .join(Service, Service.id == Ticket.service_id)
     .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)

@@ -186,3 +186,18 @@ def test_what_is_joined_costs_the_same_however_many(visit, queries, cast):
     for _n in range(3):
         join_one()
     assert cost() == few <= 18
+
+
+def test_two_records_of_one_name_and_telephone_are_hinted_at_and_a_secret_one_is_not(visit, cast):
+    ticket, hint = make_ticket(), "Mungkin orang yang sama"
+    secret = make_ticket(is_confidential=True)
+    assert secret.person_id != ticket.person_id
+    assert hint not in visit(at(ticket), as_=cast.OPERATOR)
+    make_ticket(name="Lain Sekali")
+    assert hint not in visit(at(ticket), as_=cast.OPERATOR)
+    other = make_ticket()
+    page = visit(at(ticket), as_=cast.OPERATOR)
+    assert hint in page
+    assert hint in visit(at(other), as_=cast.OPERATOR)
+    page.link("Bandingkan dan gabungkan").follow()
+    assert hint not in visit(at(ticket), as_=cast.STAF)
