@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Select, String, and_, bindparam, case, cast, func, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, join, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import demo_office
@@ -34,7 +34,7 @@ from app.platform.database import read
 from app.platform.keys import keyed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
@@ -90,8 +90,11 @@ def _joined(role_ids: Any, carrier: Any) -> Any:
     return told.correlate(carrier).scalar_subquery()
 
 
-def _statement() -> Select[Any]:
-    """One row for each position held, the main one first; one row without position for who holds none."""
+def _statement(source: Any, *more: Any) -> Select[Any]:
+    """One row for each position held, the main one first; one row without position for who holds none.
+
+    `source` is `user_account`, or a join with it; `more` are its columns.
+    """
     below = _units_below()
     units_below = (
         select(func.aggregate_strings(cast(below.c.unit_id, String), " "))
@@ -103,30 +106,36 @@ def _statement() -> Select[Any]:
     permissions = _joined(RolePermission.role_id.in_(worn), User)
     of_the_chair = _joined(RolePermission.role_id == Position.role_id, Position)
     is_deputy = Appointment.kind != AppointmentKind.DEFINITIF
-    session, held = aliased(SignInSession), and_(Appointment.user_id == User.id, in_force(bindparam("on")))
+    held = and_(Appointment.user_id == User.id, in_force(bindparam("on")))
     return (
         select(
-            session.id.label("session_id"), session.last_seen_at, User.id.label("user_id"), User.username, User.name,
+            *more, User.id.label("user_id"), User.username, User.name,
             User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
             permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
             case((Position.is_head, units_below), else_=cast(Position.unit_id, String)).label("unit_ids"),
             case((is_deputy, of_the_chair)).label("borrowed"),
         )
-        .join(User, User.id == session.user_id)
+        .select_from(source)
         .outerjoin(Appointment, held)
         .outerjoin(Position, Position.id == Appointment.position_id)
-        .where(
-            session.token_hash == bindparam("token_hash"),
-            session.ended_at.is_(None),
-            session.last_seen_at > bindparam("idle_since"),
-            session.created_at > bindparam("begun_since"),
-            User.is_active,
-        )
+        .where(User.is_active)
         .order_by(PRECEDENCE.desc(), Position.is_head.desc(), Appointment.id)
     )  # fmt: skip
 
 
-_BY_TOKEN = _statement()
+def _by_token() -> Select[Any]:
+    session = aliased(SignInSession)
+    signed_in = join(session, User, User.id == session.user_id)
+    return _statement(signed_in, session.id.label("session_id"), session.last_seen_at).where(
+        session.token_hash == bindparam("token_hash"),
+        session.ended_at.is_(None),
+        session.last_seen_at > bindparam("idle_since"),
+        session.created_at > bindparam("begun_since"),
+    )
+
+
+_BY_TOKEN = _by_token()
+_BY_ACCOUNT = _statement(User).where(User.id == bindparam("user_id"))
 
 
 def signed_in_by(token: str) -> SignedIn | None:
@@ -146,40 +155,9 @@ def signed_in_by(token: str) -> SignedIn | None:
     return _signed_in(rows)
 
 
-_HATS = (
-    select(RolePermission.permission)
-    .join(UserRole, UserRole.role_id == RolePermission.role_id)
-    .join(User, User.id == UserRole.user_id)
-    .where(User.id == bindparam("user_id"), User.is_active)
-)
-_BELOW = _units_below()
-_CHAIRS = (
-    select(Position.id, Position.unit_id, Position.is_head, _BELOW.c.unit_id.label("below"))
-    .join(Appointment, Appointment.position_id == Position.id)
-    .join(_BELOW, _BELOW.c.top_id == Position.unit_id)
-    .where(Appointment.user_id == bindparam("user_id"), in_force(bindparam("on")))
-)
-
-
-def absent_actor(user_id: int) -> Actor:
-    """Somebody who need not be signed in, with what they may do and whose work is theirs: to ask what they may see."""
-    permissions = frozenset(read(_HATS, {"user_id": user_id}).scalars())
-    chairs = read(_CHAIRS, {"user_id": user_id, "on": clock.today()}).all()
-    return Actor(
-        kind=ActorKind.STAFF if "desk:open" in permissions else ActorKind.APPLICANT,
-        name="",
-        user_id=user_id,
-        position_ids=frozenset(chair.id for chair in chairs),
-        unit_ids=frozenset(chair.below for chair in chairs if chair.is_head or chair.below == chair.unit_id),
-        permissions=permissions | OWN,
-    )
-
-
 def _signed_in(rows: Any) -> SignedIn:
     first = rows[0]
-    borrowed = " ".join(row.borrowed or "" for row in rows)
-    held = frozenset(f"{first.permissions or ''} {borrowed}".split())
-    owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
+    held, owes = _held(rows)
     return SignedIn(
         session_id=first.session_id,
         last_seen_at=first.last_seen_at,
@@ -190,8 +168,24 @@ def _signed_in(rows: Any) -> SignedIn:
         shortcuts_enabled=first.shortcuts_enabled,
         has_second_factor=first.has_totp,
         owes_second_factor=owes,
-        actor=_actor(first, rows, (held - SENSITIVE if owes else held) | OWN),
+        actor=_actor(first, rows, held),
     )
+
+
+def _held(rows: Sequence[Any]) -> tuple[frozenset[str], bool]:
+    """What an account may do now, a deputy's chair included, and whether it owes a second factor for the rest."""
+    first = rows[0]
+    borrowed = " ".join(row.borrowed or "" for row in rows)
+    held = frozenset(f"{first.permissions or ''} {borrowed}".split())
+    owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
+    return (held - SENSITIVE if owes else held) | OWN, owes
+
+
+def account(user_id: int) -> Actor | None:
+    """Somebody who is not asking now, as he would act: to judge what may be told to him. None when the account is
+    closed."""
+    rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
+    return _actor(rows[0], rows, _held(rows)[0]) if rows else None
 
 
 def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Actor:

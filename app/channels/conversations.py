@@ -18,6 +18,7 @@ from app.tickets import access, receipts, twins
 from app.tickets.handling import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
+from app.tickets.together import canned
 from app.web.i18n import html_
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def may_answer() -> bool:
 def answer_at_once(ticket: Ticket, answer: str, *, by: Actor) -> None:
     """Take the request and close it with the answer just given; its history keeps both steps."""
     moves.take(ticket, by=by)
-    moves.resolve(ticket, answer, by=by)
+    moves.resolve(ticket, canned.finished(ticket.id, answer, by=by), by=by)
 
 
 def say_unwritten(ticket: Ticket) -> None:

@@ -13,6 +13,7 @@ from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.tickets import answered as earlier
 from app.tickets import experience
+from app.tickets.together import canned
 from app.web.pages import wants_part
 
 if TYPE_CHECKING:
@@ -35,12 +36,28 @@ class Beside(NamedTuple):
     suggestions: list[Found]
     sheet: Sheet | None
     answers: list[Answer]
+    ready: list[Ready]
+
+
+class Ready(NamedTuple):
+    """An answer the office keeps ready, as far as it can be filled in before the request has a number."""
+
+    id: int
+    title: str
+    text: str
 
 
 def beside(description: str | None, service: str | None) -> Beside:
     """The services that fit the need so far, the standard of the chosen one, and what was answered before."""
     words, code = description or "", service or ""
-    return Beside(_suggested(words, code), catalogue.sheet(code) if code else None, _answered(words, code))
+    sheet = catalogue.sheet(code) if code else None
+    return Beside(_suggested(words, code), sheet, _answered(words, code), _ready(words, code))
+
+
+def with_ready_words(typed: str | None, wanted: int | None, service: str | None) -> str:
+    """What was typed, and behind it the ready answer whose button was pressed."""
+    chosen = next((one.text for one in _ready("", service or "") if one.id == wanted), "")
+    return "\n\n".join(part for part in (typed, chosen) if part)
 
 
 @bp.post("/meja/layanan-cocok")
@@ -55,8 +72,8 @@ def suggest() -> ResponseReturnValue:
 @needs("ticket:create")
 def answered() -> ResponseReturnValue:
     """What was answered before for the chosen service, or for the one that fits best."""
-    found = _answered(request.form.get("description", ""), request.form.get("service", ""))
-    return render_template("channels/need/_answered.html", answers=found)
+    words, code = request.form.get("description", ""), request.form.get("service", "")
+    return render_template("channels/need/_answered.html", answers=_answered(words, code), ready=_ready(words, code))
 
 
 @bp.get("/meja/standar")
@@ -80,3 +97,10 @@ def _answered(words: str, chosen: str) -> list[Answer]:
     best = _suggested(words, "")[:1] if not chosen else []
     code = chosen or next((fit.service.code for fit in best), "")
     return earlier.like(code, words[:_LONGEST], current_actor()) if code else []
+
+
+def _ready(words: str, chosen: str) -> list[Ready]:
+    code = chosen or next((fit.service.code for fit in _suggested(words, "")[:1]), "")
+    sheet = catalogue.sheet(code) if code else None
+    facts = canned.facts_today(current_actor()) | {"layanan": sheet.name if sheet else ""}
+    return [Ready(one.id, one.title, canned.filled(one.text, facts, gap=None)) for one in canned.choice_for(code)]

@@ -23,6 +23,7 @@ from app.tickets.disposition.models import Disposition
 from app.tickets.handling import conversation, marks, moves, papers, refusals
 from app.tickets.kinds import PaperState, Secrecy
 from app.tickets.refusal_codes import RefusalCode
+from app.tickets.together import following, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,3 +269,14 @@ _GROUP_OF = select(ServiceGroup.code).join(Service, Service.group_id == ServiceG
 
 def _letter_of(ticket: Ticket) -> Letter:
     return db.session.scalars(select(Letter).where(Letter.ticket_id == ticket.id)).one()
+
+
+@_deed
+def mention(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    conversation.note(ticket, _text(happening), by=by)
+    mentions.tell(ticket, _text(happening), by=by)
+
+
+@_deed
+def follow(ticket: Ticket, _happening: Happening, by: Actor) -> None:
+    following.follow(ticket, by=by)

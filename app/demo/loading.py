@@ -10,7 +10,7 @@ from sqlalchemy import update
 from app.accounts.actor import Actor
 from app.accounts.seed import seed_demo_accounts
 from app.catalogue.models import ServiceVersion
-from app.demo import deeds, doors, koperasi, numbers, paperwork, people, story, word
+from app.demo import answers, deeds, doors, koperasi, numbers, paperwork, people, story, word
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
@@ -48,9 +48,10 @@ def load() -> None:
     for place, happening in enumerate(happened[progress["told"] :], start=progress["told"] + 1):
         with clock.standing_at(happening.moment):
             _tell(happening, staff, {**progress, "told": place})
-    clerk = staff.called("berkas").actor
+    clerk, writer = staff.called("berkas").actor, staff.called(answers.WRITER).actor
     with write():
         numbers.take(happened[-1].moment, by=clerk)
+        answers.keep_all(writer)
         staff.leave()
         paperwork.order()
         _note(**progress, done=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select, true, update
 
@@ -76,11 +76,36 @@ def overview() -> dict[str, int]:
     return dict(zip((*states, "failed"), row, strict=True))
 
 
+class Underway(NamedTuple):
+    """A job that is being done now, or waits for its first turn."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    created: datetime
+    run_after: datetime
+    is_running: bool
+
+
+_UNDERWAY = (
+    select(Job.id, Job.kind, Job.payload, Job.created, Job.run_after, Job.lease_owner.is_not(None))
+    .where(IS_OPEN, (Job.attempts == 0) | Job.lease_owner.is_not(None))
+    .order_by(Job.lease_owner.is_(None), Job.run_after, Job.id)
+    .limit(bindparam("most"))
+)
+
+
+def underway(most: int = 20) -> list[Underway]:
+    """What is being done, and behind it what comes next."""
+    return [Underway(*row) for row in db.session.execute(_UNDERWAY, {"most": most})]
+
+
 class Troubled(NamedTuple):
     """A job that failed: for good (`failed_at`), or so far, waiting for its next try at `run_after`."""
 
     id: int
     kind: str
+    payload: dict[str, Any]
     attempts: int
     created: datetime
     run_after: datetime
@@ -96,7 +121,7 @@ class Troubled(NamedTuple):
 
 _IS_LATE = IS_OPEN & (Job.attempts > 0) & Job.lease_owner.is_(None)
 _TROUBLED = (
-    select(Job.id, Job.kind, Job.attempts, Job.created, Job.run_after, Job.failed_at, Job.last_error)
+    select(Job.id, Job.kind, Job.payload, Job.attempts, Job.created, Job.run_after, Job.failed_at, Job.last_error)
     .where(Job.failed_at.is_not(None) | _IS_LATE)
     .order_by(Job.failed_at.is_(None), Job.id.desc())
     .limit(bindparam("most"))

@@ -53,6 +53,7 @@ DEFAULTS: dict[str, Any] = {
     "completion.reminders": [5, 8],  # working days after papers were asked for
     "draft.days": 30,
     "handover.undo_hours": 24,
+    "similar.closed_days": 90,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead

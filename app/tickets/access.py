@@ -4,7 +4,8 @@ An ordinary request is seen by whoever reads all, or by those whose unit it is. 
 handlers only: who may read confidential requests, who holds its position, who has taken it, and, until somebody
 takes it, who recorded it. To everyone else it does not exist. Whoever the tree of dispositions names, with a copy, a
 question or a task, sees that one request too; whoever sent it back does not. An empty chair's are seen by the next
-head up (`app.accounts.trays`).
+head up (`app.accounts.trays`). None of it exists for the unit or the person a request is about, whatever they may
+read otherwise.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.extensions import db
 from app.platform.database import read
 from app.tickets.disposition.models import IS_NAMING, Disposition
 from app.tickets.models import Ticket
+from app.tickets.together.models import TicketExclusion
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
@@ -67,8 +69,19 @@ def _reach(actor: Actor) -> _Reach | None:
 
 
 def _rule(reach: _Reach | None, who: _Self) -> ColumnElement[bool]:
-    if reach is None:
-        return false()
+    return false() if reach is None else and_(_is_not_about(reach, who), _handed_out(reach, who))
+
+
+def _is_not_about(reach: _Reach, who: _Self) -> ColumnElement[bool]:
+    """Not a request about this person, nor about a unit of his. Who leads the office (reads everything, secrets too)
+    answers for all units and is kept out only when he himself is named."""
+    named = TicketExclusion.user_id == who.me
+    if not (reach.all and reach.confidential):
+        named = or_(named, TicketExclusion.unit_id.in_(who.units))
+    return Ticket.id.not_in(select(TicketExclusion.ticket_id).where(named))
+
+
+def _handed_out(reach: _Reach, who: _Self) -> ColumnElement[bool]:
     ordinary = true() if reach.all else _own(who) if reach.unit else false()
     if reach.confidential:
         return or_(Ticket.is_confidential.is_(True), ordinary) if ordinary is not true() else true()

@@ -133,6 +133,17 @@ def _with_words(words: list[str], ending: str = "") -> Select[Any]:
     return _newest(select(_WORDS.c.rowid).where(match), _WORDS.c.rowid)
 
 
+def newest_with_any(words: list[str]) -> Select[Any]:
+    """The ids of the newest requests that have at least one of these stems, `MOST` of them; confidential ones never."""
+    if _is_postgresql():
+        wanted = func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))
+        condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)
+        return _newest(select(TicketSearch.ticket_id).where(condition), TicketSearch.ticket_id)
+    asked = " OR ".join(f'"{word}"' for word in words)
+    match = text("ticket_fts_words MATCH :fts_any").bindparams(fts_any=asked)
+    return _newest(select(_WORDS.c.rowid).where(match), _WORDS.c.rowid)
+
+
 def _by_grams(question: str) -> Select[Any] | None:
     gram = search_grams(question)
     if len(gram) < _FEWEST_GRAM_LETTERS:

@@ -37,6 +37,7 @@ HEAD = {
     S.DIALIHKAN: lazy_("Bukan kewenangan kami, diteruskan ke instansi lain %(closed)s"),
     S.DIBATALKAN: lazy_("Dibatalkan atas keinginan Anda %(closed)s"),
     S.KEDALUWARSA: lazy_("Ditutup %(closed)s karena berkas tidak dilengkapi"),
+    S.DIGABUNG: lazy_("Ditangani bersama permohonan lain tentang hal yang sama"),
     S.DIBUKA_KEMBALI: lazy_("Dibuka kembali dan menunggu ditangani %(unit)s"),
 }
 ADVICE = {
@@ -54,6 +55,7 @@ ADVICE = {
     S.DIALIHKAN: lazy_("Siapa yang dapat membantu tertulis di bawah ini."),
     S.DIBATALKAN: lazy_("Anda boleh mengajukan lagi kapan saja."),
     S.KEDALUWARSA: lazy_("Anda boleh mengajukan lagi kapan saja."),
+    S.DIGABUNG: lazy_("Anda tetap kami kabari di sini."),
     S.DIBUKA_KEMBALI: _AT_WORK,
 }
 

@@ -1,4 +1,7 @@
-"""The seventeen states a request can be in (handbook §5.2), with the words staff and citizens read."""
+"""The states a request can be in (handbook §5.2), with the words staff and citizens read.
+
+Beside the handbook's seventeen stands `DIGABUNG` (§5.1): it was joined into another request, which goes on for both.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,14 @@ class Status(StrEnum):
     DIALIHKAN = "DIALIHKAN"
     DIBATALKAN = "DIBATALKAN"
     KEDALUWARSA = "KEDALUWARSA"
+    DIGABUNG = "DIGABUNG"
     DIBUKA_KEMBALI = "DIBUKA_KEMBALI"
     DIARSIPKAN = "DIARSIPKAN"
 
 
 S = Status
 
-CLOSED = frozenset({S.SELESAI, S.DITOLAK, S.DIALIHKAN, S.DIBATALKAN, S.KEDALUWARSA})
+CLOSED = frozenset({S.SELESAI, S.DITOLAK, S.DIALIHKAN, S.DIBATALKAN, S.KEDALUWARSA, S.DIGABUNG})
 REOPENABLE = frozenset({S.SELESAI, S.DITOLAK, S.KEDALUWARSA})
 OVER = CLOSED | {S.DIARSIPKAN}
 OPEN = frozenset(Status) - OVER - {S.DRAF}
@@ -60,6 +64,7 @@ STAFF_LABEL = {
     S.DIALIHKAN: lazy_("Dialihkan/bukan kewenangan"),
     S.DIBATALKAN: lazy_("Dibatalkan"),
     S.KEDALUWARSA: lazy_("Ditutup karena tidak dilengkapi"),
+    S.DIGABUNG: lazy_("Digabung"),
     S.DIBUKA_KEMBALI: lazy_("Dibuka kembali"),
     S.DIARSIPKAN: lazy_("Diarsipkan"),
 }
@@ -79,4 +84,5 @@ CITIZEN_LABEL = STAFF_LABEL | {
     S.DIALIHKAN: lazy_("Diteruskan ke instansi lain"),
     S.DIBATALKAN: lazy_("Dibatalkan pemohon"),
     S.KEDALUWARSA: lazy_("Ditutup, dapat diajukan lagi"),
+    S.DIGABUNG: lazy_("Ditangani bersama permohonan lain"),
 }

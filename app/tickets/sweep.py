@@ -17,14 +17,16 @@ from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.tickets.files import waiting
 from app.tickets.handling import moves
-from app.tickets.handling.guards import ENOUGH_REMINDERS
+from app.tickets.handling.guards import ENOUGH_REMINDERS, IS_JOINED_TO_OPEN
 from app.tickets.intake import drafts
 from app.tickets.models import Ticket
 from app.tickets.statuses import CLOSED, Status
 
 BATCH = 200
 
-_LONG_CLOSED = select(Ticket.id).where(Ticket.status.in_(sorted(CLOSED))).order_by(Ticket.id).limit(BATCH)
+_LONG_CLOSED = (
+    select(Ticket.id).where(Ticket.status.in_(sorted(CLOSED)), ~IS_JOINED_TO_OPEN).order_by(Ticket.id).limit(BATCH)
+)
 _NEVER_COMPLETED = (
     select(Ticket.id)
     .where(Ticket.status == Status.LENGKAPI_BERKAS, Ticket.reminders >= ENOUGH_REMINDERS)

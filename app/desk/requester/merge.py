@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Blueprint, abort, flash, make_response, render_template, request
+from sqlalchemy import func, select
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.requester import pages as requester
 from app.desk.ticket import reading
 from app.extensions import db
 from app.platform import phones
-from app.platform.database import write
+from app.platform.database import read, write
 from app.platform.keys import unseal
 from app.stakeholders import find, identity, merge
 from app.stakeholders.kept import Merge, PartyKind
 from app.stakeholders.models import Organisation, Person
 from app.stakeholders.unfit import Unfit
 from app.tickets import access, search
+from app.tickets.models import Ticket
 from app.web.forms import Form
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -115,9 +117,10 @@ def _draw(kind: PartyKind, party_id: int, other_id: int | None = None, *, proble
     other_id = other_id or request.args.get("dengan", type=int)
     other = requester.row_or_404(kind, other_id) if other_id and other_id != party_id else None
     asked = request.args.get("cari", "")[:200]
+    candidates = [] if other else _candidates(kind, row, asked)
     html = render_template(
         "desk/requester/merge.html", row=row, other=other, kind=kind.value, asked=asked, problem=problem,
-        candidates=[] if other else _candidates(kind, row, asked), form=Form(),
+        candidates=candidates, held=_newest_requests(kind, candidates), form=Form(),
         lines=_compared(kind, row, other) if other else [], back=requester.address(kind, party_id),
     )  # fmt: skip
     return make_response(html, 422 if problem else 200)
@@ -134,6 +137,16 @@ def _candidates(kind: PartyKind, row: Any, asked: str) -> list[Candidate]:
     }
     found = find.candidates(**words, **excluded)
     return [one for one in found if one.kind is kind and one.id != row.id]
+
+
+def _newest_requests(kind: PartyKind, candidates: list[Candidate]) -> dict[int, str]:
+    """The newest request of each, by which rows that look alike are told apart; only what this person may see."""
+    column = requester.column(kind)
+    newest = select(func.max(Ticket.id)).where(
+        column.in_([one.id for one in candidates]), access.visible(current_actor())
+    )
+    rows = read(select(column.label("party"), Ticket.number).where(Ticket.id.in_(newest.group_by(column))))
+    return {row.party: row.number for row in rows} if candidates else {}
 
 
 def _owner(kind: PartyKind, party_id: int) -> tuple[int | None, int | None]:

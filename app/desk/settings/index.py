@@ -10,6 +10,7 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.settings import jobs
 from app.desk.settings.accounts import pages as accounts
 from app.desk.settings.answering import draw
+from app.desk.settings.answers import pages as answers
 from app.desk.settings.audit import pages as audit
 from app.desk.settings.books import pages as books
 from app.desk.settings.catalogue import pages as catalogue
@@ -29,11 +30,11 @@ from app.web.i18n import lazy_
 SETTINGS = (
     *("office:edit", "organisation:edit", "account:edit", "catalogue:edit", "catalogue:publish"),
     *("calendar:edit", "routing:edit", "job:manage", "audit:read", "import:run", "clock:edit"),
-    *("letter:edit_texts", "letter:number", "message:edit"),
+    *("letter:edit_texts", "letter:number", "message:edit", "answer:edit"),
 )
 PAGES: tuple[Any, ...] = (
     *(office, organisation, accounts, catalogue, routing, instructions, books, holidays, letter_texts),
-    *(jobs, audit, handover, hours, limits, messages),
+    *(jobs, audit, handover, hours, limits, messages, answers),
 )
 WORDS = {
     "settings.office.identity": lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
@@ -45,6 +46,7 @@ WORDS = {
     "settings.routing.show": lazy_("Permohonan apa masuk ke unit mana; dicoba dahulu sebelum berlaku."),
     "settings.hours.show": lazy_("Jam biasa, Ramadan, setengah hari; setahun sekali pandang."),
     "settings.limits.show": lazy_("Batas menurut undang-undang dan target kantor, lampu, dan siapa yang diberi tahu."),
+    "settings.answers.show": lazy_("Jawaban untuk pertanyaan yang sering masuk, dengan isian yang terisi sendiri."),
     "settings.holidays.show": lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
     "settings.letter_texts.show": lazy_("Isi awal surat keluar, dengan isian bernama; versi lama tetap tersimpan."),
     "settings.instructions.show": lazy_("Isi lembar disposisi, batas waktu tiap meja, dan meja pertama pimpinan."),

@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, g, request, url_for
+from sqlalchemy import bindparam, select
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.answering import draw
 from app.platform import clock, job_upkeep
-from app.platform.database import write
+from app.platform.database import read, write
 from app.platform.worker import last_heartbeat
+from app.tickets.models import Ticket
 from app.web import navigation
 from app.web.formatting import waktu
 from app.web.i18n import _, lazy_, plural_
-from app.web.pages import see_other
+from app.web.pages import see_other, wants_part
 
 if TYPE_CHECKING:
-    from app.platform.job_upkeep import Troubled
+    from collections.abc import Sequence
+
+    from app.platform.job_upkeep import Troubled, Underway
 
 bp = Blueprint("jobs", __name__, url_prefix="/tugas")
 navigation.add("settings", lazy_("Tugas latar"), "settings.jobs.show", permission="job:manage", order=70)
@@ -64,8 +68,12 @@ class Pulse(NamedTuple):
 @needs("job:manage")
 def show() -> Any:
     """The worker's pulse, the counts, and the list of what went wrong."""
-    lines = [(job, KIND.get(job.kind, job.kind), explained(job)) for job in job_upkeep.troubled()]
-    return draw("jobs", pulse=pulse(), counts=job_upkeep.overview(), lines=lines)
+    g.is_background = wants_part()  # it asks for itself every few seconds
+    troubled, underway = job_upkeep.troubled(), job_upkeep.underway()
+    about = abouts([*troubled, *underway])
+    lines = [(job, named(job), about[job.id], explained(job)) for job in troubled]
+    now = [(job, named(job), about[job.id]) for job in underway]
+    return draw("jobs", pulse=pulse(), counts=job_upkeep.overview(), lines=lines, underway=now)
 
 
 @bp.post("/ulang")
@@ -80,6 +88,42 @@ def try_again() -> Any:
     said = plural_(count, "%(n)s tugas dicoba lagi.", "%(n)s tugas dicoba lagi.") if count else ""
     flash(said or _("Tidak ada lagi yang perlu dicoba: tugas itu sudah berjalan atau selesai."), "success")
     return see_other(url_for("settings.jobs.show"))
+
+
+def named(job: Troubled | Underway) -> str:
+    """What it does, in words; the program's own name for a kind nobody has described."""
+    return str(KIND.get(job.kind, job.kind))
+
+
+_NUMBERS = select(Ticket.id, Ticket.number).where(
+    Ticket.id.in_(bindparam("ids", expanding=True)), Ticket.is_confidential.is_(False)
+)
+
+
+def abouts(jobs: Sequence[Troubled | Underway]) -> dict[int, str]:
+    """What each job is about: a request's number (never a confidential one's), a letter, a day. One statement."""
+    wanted = {job.payload.get("ticket") for job in jobs} - {None}
+    numbers = {row.id: row.number for row in read(_NUMBERS, {"ids": sorted(wanted)})} if wanted else {}
+    return {job.id: _about(job.payload, numbers) for job in jobs}
+
+
+def _about(payload: dict[str, Any], numbers: dict[int, str]) -> str:
+    if "ticket" in payload:
+        number = numbers.get(payload["ticket"])
+        return _("permohonan %(number)s", number=number) if number else _("permohonan yang dirahasiakan")
+    for name, words in _WORDS_OF.items():
+        if name in payload:
+            return str(words) % {"value": payload[name]}
+    return ""
+
+
+_WORDS_OF = {
+    "day": lazy_("untuk tanggal %(value)s"),
+    "import": lazy_("impor ke-%(value)s"),
+    "letter": lazy_("surat %(value)s"),
+    "request": lazy_("contoh %(value)s"),
+    "reason": lazy_("karena %(value)s"),
+}
 
 
 def pulse() -> Pulse:

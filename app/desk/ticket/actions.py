@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.ticket import page
+from app.desk.ticket import compose, page
 from app.desk.ticket.acts import ACTS
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.desk.ticket.paper_forms import Checklist
@@ -21,6 +21,7 @@ from app.platform.refusals import Conflict, Refused
 from app.platform.storage import NoRoom
 from app.tickets import access, history
 from app.tickets.statuses import STAFF_LABEL
+from app.tickets.together.writing import AnsweredMeanwhile
 from app.tickets.word import outlook
 from app.web.i18n import _
 from app.web.pages import see_other
@@ -52,7 +53,7 @@ def _step(act: Act) -> Callable[[str], Any]:
         if request.method == "GET" or LOOK in request.form:
             return page.draw(seen, act=act, form=form, status=422 if request.form else 200)
         if not (form.validate() and take(number, form)):
-            return page.draw(seen, act=act, form=form, status=422)
+            return page.draw(seen, act=act, form=form, status=_refused(form))
         _say_done(str(act.done), seen if act.is_told else None)
         return see_other(url_for(act.then, number=number, dari=page.return_to())) if act.then else onward(seen)
 
@@ -76,12 +77,19 @@ def take(number: str, form: ActForm) -> bool:
     except NoRoom as no:
         form.refuse_whole(str(no))
         return False
+    except AnsweredMeanwhile as no:
+        form.refuse_late(no)
+        return False
     except Refused as no:
         if no.status != Refused.status:
             raise
         form.refuse(no)
         return False
     return True
+
+
+def _refused(form: ActForm) -> int:
+    return 409 if form.late else 422
 
 
 def _mine(number: str) -> Ticket:
@@ -113,7 +121,9 @@ def changed_meanwhile(no: Conflict) -> Any:
 @bp.post("/<number>/jawab")
 @needs("ticket:answer")
 def answer(number: str) -> Any:
-    """Write to the applicant."""
+    """Write to the applicant, or put an answer that is ready into the box."""
+    if compose.WANTED in request.form:
+        return compose.with_ready_words(number)
     done = _("Jawaban dicatat dan tampil di halaman lacak pemohon.")
     return _say(number, AnswerForm(), "answer_form", done, is_told=True)
 
@@ -121,14 +131,17 @@ def answer(number: str) -> Any:
 @bp.post("/<number>/catat")
 @needs("ticket:note")
 def note(number: str) -> Any:
-    """Write for the office only."""
-    return _say(number, NoteForm(), "note_form", _("Catatan internal disimpan. Pemohon tidak melihatnya."))
+    """Write for the office only, and tell those whom the note names."""
+    form = NoteForm()
+    answer = _say(number, form, "note_form", _("Catatan internal disimpan. Pemohon tidak melihatnya."))
+    compose.say_who_was_told(form.told)
+    return answer
 
 
 def _say(number: str, form: ActForm, box: str, done: str, *, is_told: bool = False) -> Any:
     seen = page.seen_or_404(number)
     if not (form.validate() and take(number, form)):
-        return page.draw(seen, status=422, **{box: form})
+        return page.draw(seen, status=_refused(form), **{box: form})
     _say_done(done, seen if is_told else None)
     return onward(seen)
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from app.desk.ticket import disposition_forms as slips
 from app.desk.ticket import disposition_steps as steps
-from app.desk.ticket import event_forms, forms, paper_forms, result_forms, shelf_forms, time_forms, tray_forms
+from app.desk.ticket import (
+    event_forms,
+    forms,
+    paper_forms,
+    result_forms,
+    shelf_forms,
+    time_forms,
+    together_forms,
+    tray_forms,
+)
 from app.tickets.disposition import aside
 from app.tickets.handling import timing, workflow
 from app.tickets.handling.guards import MAX_CORRECTION_ROUNDS
@@ -30,6 +39,7 @@ if TYPE_CHECKING:
     Fits = Callable[[Seen, Actor], bool]
 
 S = Status
+_RELATE = ("ticket:merge", "ticket:process")
 _ALL_CLOSED = sorted(CLOSED)
 
 
@@ -240,11 +250,41 @@ ACTS: tuple[Act, ...] = (
         lambda seen, _by: seen.paper_file is not None and seen.paper_file.is_out, is_mark=True),
     Act("rahasia", lazy_("Rahasiakan"), lazy_("Simpan tanda"), lazy_("Tanda rahasia disimpan."),
         tray_forms.ConfidentialForm, ("ticket:classify",), lambda _seen, _by: True, is_mark=True),
+    Act("yang-diadukan", lazy_("Catat siapa yang diadukan"), lazy_("Tutup baginya"),
+        lazy_("Tercatat. Permohonan ini tidak lagi tampil bagi yang diadukan."),
+        together_forms.ExcludeForm, ("ticket:classify",),
+        lambda seen, _by: seen.row.is_confidential or seen.row.type is TicketType.PENGADUAN, is_mark=True),
+    Act("cabut-yang-diadukan", lazy_("Cabut catatan yang diadukan"), lazy_("Cabut"), lazy_("Catatan dicabut."),
+        together_forms.EndExclusionForm, ("ticket:classify",), lambda seen, _by: seen.row.has_exclusions, is_mark=True),
+    Act("gabung", lazy_("Gabungkan ke permohonan lain"), lazy_("Gabungkan"),
+        lazy_("Digabung. Permohonan ini diteruskan dalam permohonan gabungannya."),
+        together_forms.MergeForm, ("ticket:merge",), _is_open, is_mark=True),
+    Act("batal-gabung", lazy_("Batalkan penggabungan"), lazy_("Batalkan penggabungan"),
+        lazy_("Penggabungan dibatalkan; permohonan ini kembali seperti semula."),
+        together_forms.UnmergeForm, ("ticket:merge",), _is(S.DIGABUNG)),
+    Act("pecah", lazy_("Pecah menjadi dua permohonan"), lazy_("Buka permohonan kedua"),
+        lazy_("Permohonan kedua dibuka; nomornya ada di kotak “Berkaitan” dan di halaman lacak pemohon."),
+        together_forms.SplitForm, ("ticket:merge",), _is_open, is_mark=True, is_told=True),
+    Act("kaitkan", lazy_("Kaitkan dengan permohonan lain"), lazy_("Kaitkan"), lazy_("Kedua permohonan dikaitkan."),
+        together_forms.LinkForm, _RELATE, lambda _seen, _by: True, is_mark=True),
+    Act("lepas-kaitan", lazy_("Lepas kaitan"), lazy_("Lepas kaitan"), lazy_("Kaitan dilepas."),
+        together_forms.UnlinkForm, _RELATE, lambda seen, _by: seen.row.has_links, is_mark=True),
+    Act("jadikan-bagian", lazy_("Jadikan bagian permohonan lain"), lazy_("Jadikan bagian"),
+        lazy_("Permohonan ini sekarang bagian dari permohonan itu."), together_forms.ParentForm, _RELATE,
+        lambda seen, by: seen.row.parent_id is None and _is_open(seen, by), is_mark=True),
+    Act("lepas-induk", lazy_("Lepas dari induknya"), lazy_("Lepas dari induknya"),
+        lazy_("Permohonan ini berdiri sendiri lagi."), together_forms.UnparentForm, _RELATE,
+        lambda seen, _by: seen.row.parent_id is not None, is_mark=True),
+    Act("ikuti", lazy_("Ikuti"), lazy_("Ikuti"), lazy_("Anda mengikuti permohonan ini; kabarnya tampil di “Kabar”."),
+        together_forms.FollowForm, ("ticket:note",), lambda seen, _by: not seen.row.is_followed, is_mark=True),
+    Act("berhenti-ikuti", lazy_("Berhenti mengikuti"), lazy_("Berhenti mengikuti"),
+        lazy_("Anda tidak lagi mengikuti permohonan ini."),
+        together_forms.UnfollowForm, ("ticket:note",), lambda seen, _by: seen.row.is_followed, is_mark=True),
 )  # fmt: skip
 
 ACT = {act.slug: act for act in ACTS}
 _PLAIN = frozenset(
-    act.slug for act in ACTS if not any(hasattr(part, "field_class") for part in vars(act.form).values())
+    act.slug for act in ACTS if not any(hasattr(getattr(act.form, name), "field_class") for name in dir(act.form))
 )
 
 

@@ -15,6 +15,7 @@ from app.desk.previews import WIDTHS, drawn, guarded
 from app.desk.ticket import page
 from app.platform import inspection, storage
 from app.tickets import access, files
+from app.tickets.together import merging
 
 if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen
@@ -66,7 +67,14 @@ def look(number: str, file_id: int) -> str:
 def _file(number: str, file_id: int) -> tuple[Seen, Attachment]:
     """The file through the request through the person: a guessed number finds nothing."""
     seen = page.seen_or_404(number)
-    row = files.one(seen.row.id, file_id, public_only=False)
+    row = files.one(seen.row.id, file_id, public_only=False) or _of_joined(seen, file_id)
     if row is None:
         abort(404)
     return seen, row
+
+
+def _of_joined(seen: Seen, file_id: int) -> Attachment | None:
+    """A file of a request that was joined into this one is read from here."""
+    joined = merging.joined_into(seen.row.id) if seen.row.has_joined else []
+    found = (files.one(ticket_id, file_id, public_only=False) for ticket_id in joined)
+    return next(filter(None, found), None)

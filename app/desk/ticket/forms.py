@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 
 from app.tickets.clocks import deadlines
 from app.tickets.handling import conversation, moves
 from app.tickets.handling.conversation import LONGEST
 from app.tickets.statuses import REOPENABLE
+from app.tickets.together import mentions, writing
 from app.web.forms import AtMost, Form, LocalMomentField, Required, choices_of
 from app.web.i18n import Lazy, lazy_
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen
     from app.platform.refusals import Refused
     from app.tickets.models import Ticket
+    from app.tickets.together.writing import AnsweredMeanwhile
 
 _SAY_WHY = Required(lazy_("Tulis dahulu alasannya."))
 _TELL_THEM = Required(lazy_("Tulis dahulu jawaban atau alasan untuk pemohon."))
@@ -31,6 +33,7 @@ class ActForm(Form):
     hints: ClassVar[dict[str, Lazy]] = {}
     beside: ClassVar[str] = ""  # a part to show beside the fields
     recipients: ClassVar[str] = ""  # a part to show above them
+    late: AnsweredMeanwhile | None = None  # what somebody else wrote while this was being written
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         """Fill what depends on the request; most steps have nothing of the kind."""
@@ -63,6 +66,22 @@ class ActForm(Form):
         return [field for field in self if field.name != "csrf_token"]
 
 
+class WordForm(ActForm):
+    """Words to the applicant, sent only by who has seen what others wrote to them, or sends anyway."""
+
+    seen = HiddenField()
+
+    def refuse_late(self, no: AnsweredMeanwhile) -> None:
+        """Keep every word and show theirs; sent once more, it goes."""
+        self.late, self.seen.data = no, str(no.event_id)
+
+    def require_unanswered(self, ticket: Ticket, by: Actor) -> None:
+        """Somebody else may have answered since the page was opened."""
+        seen = self.seen.data or ""
+        writing.require_unanswered(ticket, int(seen) if seen.isascii() and seen.isdigit() else None, by=by)
+        writing.end(ticket, by=by)
+
+
 class TakeForm(ActForm):
     def act(self, ticket: Ticket, by: Actor) -> None:
         moves.take(ticket, by=by)
@@ -85,22 +104,26 @@ class AcceptForm(ActForm):
         moves.accept(ticket, by=by)
 
 
-class AnswerForm(ActForm):
+class AnswerForm(WordForm):
     """The box for the applicant."""
 
     answer = TextAreaField(lazy_("Pesan untuk pemohon"), [Required(lazy_("Tulis dahulu pesannya.")), AtMost(LONGEST)])
 
     def act(self, ticket: Ticket, by: Actor) -> None:
+        self.require_unanswered(ticket, by)
         conversation.answer(ticket, self.answer.data, by=by)
 
 
 class NoteForm(ActForm):
     """The box for the office."""
 
+    told = mentions.Told([], [], [])
+
     note = TextAreaField(lazy_("Catatan untuk kantor"), [Required(lazy_("Tulis dahulu pesannya.")), AtMost(LONGEST)])
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        conversation.note(ticket, self.note.data, by=by)
+        if conversation.note(ticket, self.note.data, by=by):
+            self.told = mentions.tell(ticket, self.note.data, by=by)
 
 
 class ReadForm(ActForm):
@@ -110,7 +133,7 @@ class ReadForm(ActForm):
         conversation.mark_read(ticket, by=by)
 
 
-class ResolveForm(ActForm):
+class ResolveForm(WordForm):
     hints = {
         "result": lazy_("Dibaca pemohon di halaman lacak. Yang minta ditelepon atau disurati Anda kabari sendiri."),
         "unmet_need": lazy_("Isi bila ada yang diminta tetapi belum dapat kita berikan; ini masuk laporan."),
@@ -119,7 +142,15 @@ class ResolveForm(ActForm):
     result = TextAreaField(lazy_("Jawaban untuk pemohon"), [_TELL_THEM, AtMost(LONGEST)])
     unmet_need = StringField(lazy_("Kebutuhan yang belum terlayani"))
 
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        if not self.is_submitted():
+            self.seen.data = str(writing.last_event(seen.row.id))
+
+    def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
+        """One answer to several says nothing of what each page had shown."""
+
     def act(self, ticket: Ticket, by: Actor) -> None:
+        self.require_unanswered(ticket, by)
         moves.resolve(ticket, self.result.data, by=by, unmet_need=self.unmet_need.data)
 
 

@@ -16,7 +16,7 @@ from app.catalogue import read as catalogue
 from app.desk.letters import reading as letters
 from app.desk.letters.words import LABELS as LETTER_LABELS
 from app.desk.letters.words import TONE as LETTER_TONES
-from app.desk.ticket import acts, next_step, reading
+from app.desk.ticket import acts, next_step, reading, tied
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.messages.models import STATE_LABEL, WAY_LABEL
 from app.platform import clock, phones
@@ -39,6 +39,7 @@ from app.tickets.kinds import (
 from app.tickets.receipts import printing
 from app.tickets.refusal_codes import REFUSAL_LABEL
 from app.tickets.statuses import STAFF_LABEL, Status
+from app.tickets.together import canned
 from app.tickets.word import outlook
 from app.tickets.word import sent as word
 from app.web.pages import local_path, wants_part
@@ -136,11 +137,15 @@ def draw(
     following = next_step.next_of(seen, offered, by)
     page = {
         "answer_form": AnswerForm(formdata=None) if by.may("ticket:answer") else None,
+        "canned": canned.choice(seen.row.service_id) if by.may("ticket:answer") else (),
         "note_form": NoteForm(formdata=None) if by.may("ticket:note") else None,
         "checklist": None,
         **_asked(seen, by),
+        **tied.together(seen, by),
         **boxes,
     }
+    if page["answer_form"] and not page["answer_form"].seen.data:
+        page["answer_form"].seen.data = str(page["lines"][-1].id if page["lines"] else 0)
     html = render_template(
         "desk/ticket/show.html", seen=seen, t=seen.row, actor=by, said=said, act=act, form=form,
         following=following, turn=next_step.turn_of(seen), others_acts=[one for one in offered if one is not following],

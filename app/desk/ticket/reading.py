@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Position, Unit, User
@@ -24,6 +24,7 @@ from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
 from app.tickets.models import Refusal, Ticket
 from app.tickets.statuses import OPEN, PAUSED, Status
+from app.tickets.together.models import TicketExclusion, TicketFollower, TicketLink, TicketMerge
 from app.web.i18n import current_language
 
 if TYPE_CHECKING:
@@ -47,6 +48,35 @@ _EXTENDABLE = (
     .exists()
     .label("is_extendable")
 )
+
+
+def _there_is(label: str, *conditions: Any) -> Any:
+    """Whether something hangs on the request, so that only then a statement asks what."""
+    return exists().where(*conditions).correlate(Ticket, Person).label(label)
+
+
+_Child = aliased(Ticket)
+_is_followed = _there_is(
+    "is_followed", TicketFollower.ticket_id == Ticket.id, TicketFollower.user_id == bindparam("me")
+)
+_has_links = _there_is("has_links", or_(TicketLink.ticket_id == Ticket.id, TicketLink.other_id == Ticket.id))
+_has_joined = _there_is("has_joined", TicketMerge.into_id == Ticket.id, TicketMerge.undone_at.is_(None))
+_has_children = _there_is("has_children", _Child.parent_id == Ticket.id)
+_has_exclusions = _there_is("has_exclusions", TicketExclusion.ticket_id == Ticket.id)
+
+_Double, _mine, _theirs, _known = aliased(Person), aliased(Phone), aliased(Phone), aliased(Ticket)
+_has_double = _there_is(
+    "has_double",
+    _mine.person_id == Ticket.person_id,
+    _theirs.digits == _mine.digits,
+    _theirs.person_id == _Double.id,
+    _Double.id != Ticket.person_id,
+    _Double.merged_into_id.is_(None),
+    _Double.name_key == Person.name_key,
+    _known.person_id == _Double.id,
+    _known.is_confidential.is_(False),
+)
+"""Another record with the same name and telephone, known from a request that is no secret."""
 
 _TICKET = (
     select(
@@ -79,6 +109,7 @@ _TICKET = (
         *(Person.address.label("person_address"), Organisation.name.label("organisation_name")),
         *(Organisation.kind.label("organisation_kind"), Organisation.nib, Organisation.legal_number),
         Phone.digits.label("phone_digits"),
+        *(Ticket.parent_id, _is_followed, _has_links, _has_joined, _has_children, _has_exclusions, _has_double),
     )
     .join(Service, Service.id == Ticket.service_id)
     .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
@@ -147,6 +178,12 @@ class Seen:
     def missing(self) -> list[PaperRow]:
         """Papers somebody marked missing."""
         return [paper for paper in self.papers if paper.state is PaperState.MISSING]
+
+    @property
+    def is_tied(self) -> bool:
+        """Hangs together with another request."""
+        row = self.row
+        return bool(row.parent_id or row.has_links or row.has_children or self.status is Status.DIGABUNG)
 
     @property
     def settled(self) -> int:

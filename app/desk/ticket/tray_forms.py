@@ -38,6 +38,10 @@ class RerouteForm(ActForm):
         others = {unit: name for unit, name in chairs.unit_labels().items() if unit != str(seen.row.unit_id)}
         self.unit.choices = choices_of(others, _("Pilih unit"))
 
+    def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
+        """Every unit: each of several requests may come from another one."""
+        self.unit.choices = choices_of(chairs.unit_labels(), _("Pilih unit"))
+
     def act(self, ticket: Ticket, by: Actor) -> None:
         rerouting.reroute(ticket, int(self.unit.data), self.reason.data, by=by)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
 
@@ -33,18 +34,24 @@ if TYPE_CHECKING:
     from app.web.i18n import Lazy
 
 bp = Blueprint("batches", __name__, url_prefix="/meja/pilihan")
+TICKED = "centang"
+"""In the list's address: what stays ticked."""
 MOST = 50
 """A list holds half as many rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What can be done with several: the steps it stands for (the first that fits a request), its words."""
+    """What can be done with several: the steps it stands for (the first that fits a request), its words.
+
+    `is_shown_first`: what would be sent, and to how many, stands there to be read before it goes.
+    """
 
     slug: str
     label: Lazy
     acts: tuple[str, ...]
     done: Lazy
+    is_shown_first: bool = False
 
     @property
     def permissions(self) -> frozenset[str]:
@@ -61,6 +68,14 @@ BATCHES = {
         Batch("ambil", lazy_("Ambil"), ("ambil", "periksa-lagi", "terima"), lazy_("Diambil: %(numbers)s.")),
         Batch("tugaskan", lazy_("Tugaskan …"), ("tugaskan",), lazy_("Ditugaskan: %(numbers)s.")),
         Batch("disposisikan", lazy_("Disposisikan …"), ("disposisikan",), lazy_("Didisposisikan: %(numbers)s.")),
+        Batch("pindah-unit", lazy_("Pindahkan …"), ("pindah-unit",), lazy_("Dipindahkan: %(numbers)s.")),
+        Batch(
+            "selesai",
+            lazy_("Jawab dan tutup …"),
+            ("selesai",),
+            lazy_("Dijawab dan ditutup: %(numbers)s."),
+            is_shown_first=True,
+        ),
         Batch("prioritas", lazy_("Prioritas …"), ("prioritas",), lazy_("Tanda prioritas disimpan: %(numbers)s.")),
     )
 }
@@ -83,8 +98,8 @@ def choose() -> Any:
         abort(403)
     if not batch.first.is_plain:
         return see_other(url_for(f"batches.{batch.slug}", nomor=numbers, dari=_back()))
-    _carry_out(batch, numbers, by, lambda act, ticket, by: act.form().act(ticket, by))
-    return see_other(_back())
+    left = _carry_out(batch, numbers, by, lambda act, ticket, by: act.form().act(ticket, by))
+    return see_other(_still_ticked(left))
 
 
 def _filled_in(batch: Batch) -> Callable[[], Any]:
@@ -98,9 +113,11 @@ def _filled_in(batch: Batch) -> Callable[[], Any]:
         form = batch.first.form()
         form.prepare_for(every, by)
         if not form.validate_on_submit():
-            return _draw(batch, form, every)
-        _carry_out(batch, _numbers(), by, lambda _act, ticket, by: form.act(ticket, by))
-        return see_other(_back())
+            return _draw(batch, form, every, by)
+        if batch.is_shown_first and "kirim" not in request.form:
+            return _draw(batch, form, every, by, is_preview=True)
+        left = _carry_out(batch, _numbers(), by, lambda _act, ticket, by: form.act(ticket, by))
+        return see_other(_still_ticked(left))
 
     view.__name__, view.__doc__ = batch.slug, batch.first.label.text
     return view
@@ -125,15 +142,28 @@ def _back() -> str:
     return local_path(request.values.get("dari"), "/meja")
 
 
-def _draw(batch: Batch, form: ActForm, every: list[Seen]) -> Any:
+def _still_ticked(numbers: list[str]) -> str:
+    """The list, in which what could not go along is ticked still."""
+    path, _mark, query = _back().partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != TICKED]
+    pairs = kept + [(TICKED, number) for number in numbers]
+    return path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _draw(batch: Batch, form: ActForm, every: list[Seen], by: Actor, *, is_preview: bool = False) -> Any:
+    unfit = {seen.row.number: _unfit(seen, by) for seen in every if _step_of(batch, seen, by) is None}
     html = render_template(
-        "desk/worklist/batch.html", batch=batch, form=form, every=every, labels=STAFF_LABEL, back=_back()
-    )
-    return make_response(html, 422 if form.errors else 200)
+        "desk/worklist/batch.html", batch=batch, form=form, every=every, labels=STAFF_LABEL, back=_back(),
+        unfit=unfit, fitting=len(every) - len(unfit), is_preview=is_preview,
+    )  # fmt: skip
+    return make_response(html, 422 if form.errors or is_preview else 200)
 
 
-def _carry_out(batch: Batch, numbers: list[str], by: Actor, act: Callable[[Act, Ticket, Actor], None]) -> None:
-    """Take the step on each request, and say what became of them, those with the same trouble together."""
+def _carry_out(batch: Batch, numbers: list[str], by: Actor, act: Callable[[Act, Ticket, Actor], None]) -> list[str]:
+    """Take the step on each request, and say what became of them, those with the same trouble together.
+
+    Returns the numbers that could not go along.
+    """
     done, troubles = [], defaultdict(list)
     for number in numbers:
         trouble = _one(batch, number, by, act)
@@ -142,6 +172,7 @@ def _carry_out(batch: Batch, numbers: list[str], by: Actor, act: Callable[[Act, 
         flash(_(batch.done.text, numbers=", ".join(done)), "success")
     for trouble, those in troubles.items():
         flash(_("Tidak dapat: %(numbers)s. %(why)s", numbers=", ".join(those), why=trouble), "warning")
+    return [number for those in troubles.values() for number in those]
 
 
 def _one(batch: Batch, number: str, by: Actor, act: Callable[[Act, Ticket, Actor], None]) -> str:
@@ -149,7 +180,7 @@ def _one(batch: Batch, number: str, by: Actor, act: Callable[[Act, Ticket, Actor
     seen = reading.see(number, by)
     if seen is None:
         return _("Tidak ditemukan.")
-    step = next((ACT[slug] for slug in batch.acts if ACT[slug].is_open_to(seen, by)), None)
+    step = _step_of(batch, seen, by)
     if step is None:
         return _unfit(seen, by)
     try:
@@ -158,6 +189,11 @@ def _one(batch: Batch, number: str, by: Actor, act: Callable[[Act, Ticket, Actor
     except Refused as no:
         return str(no)
     return ""
+
+
+def _step_of(batch: Batch, seen: Seen, by: Actor) -> Act | None:
+    """The step that fits this request now."""
+    return next((ACT[slug] for slug in batch.acts if ACT[slug].is_open_to(seen, by)), None)
 
 
 def _unfit(seen: Seen, by: Actor) -> str:

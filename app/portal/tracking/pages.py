@@ -13,6 +13,7 @@ from flask import Blueprint, abort, make_response, render_template, request, sen
 from app.accounts.permissions import current_actor, public
 from app.platform import storage
 from app.portal.opening import counter_words
+from app.portal.tracking import kin
 from app.portal.tracking.forms import MessageForm, PapersForm
 from app.portal.tracking.reading import Tracked, by_token
 from app.tickets import files
@@ -79,6 +80,8 @@ def page(
     text = render_template(
         "portal/tracking/show.html",
         tracked=tracked,
+        goal=kin.goal(tracked),
+        parts=kin.parts(tracked),
         entries=[_entry(line) for line in reversed(tracked.lines)],
         files=[_paper(tracked.token, row) for row in tracked.files],
         papers_form=papers_form,

@@ -92,5 +92,7 @@ class Listeners:
 
 
 def _sees(user_id: int, ticket_id: int) -> bool:
-    seen = select(Ticket.id).where(Ticket.id == ticket_id, access.visible(identity.absent_actor(user_id)))
-    return read(seen).first() is not None
+    someone = identity.account(user_id)
+    if someone is None:
+        return False
+    return read(select(Ticket.id).where(Ticket.id == ticket_id, access.visible(someone))).first() is not None

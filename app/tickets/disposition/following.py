@@ -70,6 +70,14 @@ def assigned(ticket: Ticket, position_id: int, user_id: int, *, by: Actor) -> No
     tree.point()
 
 
+def released(ticket: Ticket) -> None:
+    """Nobody has it in hand any more; it waits at its chair."""
+    tree = Tree(ticket)
+    ticket.officer_id = None
+    if tree.leaf is not None:
+        tree.leaf.user_id = None
+
+
 def transferred(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
     """The work becomes another unit's. At the front that only says who will do it."""
     tree = Tree(ticket)

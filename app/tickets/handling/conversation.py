@@ -23,9 +23,9 @@ def answer(ticket: Ticket, text: str, *, by: Actor) -> None:
     _append(ticket, EventKind.ANSWERED, text, by, "ticket:answer", is_public=True)
 
 
-def note(ticket: Ticket, text: str, *, by: Actor) -> None:
-    """Write for the office only."""
-    _append(ticket, EventKind.NOTED, text, by, "ticket:note", is_public=False)
+def note(ticket: Ticket, text: str, *, by: Actor) -> bool:
+    """Write for the office only; False when the same form came twice."""
+    return _append(ticket, EventKind.NOTED, text, by, "ticket:note", is_public=False)
 
 
 def write_as_applicant(
@@ -56,12 +56,14 @@ def mark_read(ticket: Ticket, *, by: Actor) -> None:
     history.append(ticket, EventKind.MESSAGE_READ, by=by, is_public=False)
 
 
-def _append(ticket: Ticket, kind: EventKind, text: str, by: Actor, permission: str, *, is_public: bool) -> None:
+def _append(ticket: Ticket, kind: EventKind, text: str, by: Actor, permission: str, *, is_public: bool) -> bool:
     if not by.may(permission):
         raise Forbidden(_("Peran Anda tidak boleh menulis di sini."))
     lock(ticket)
-    if not history.is_repeated(ticket, kind, by=by, text=_worded(text)):
-        history.append(ticket, kind, by=by, text=text, is_public=is_public)
+    if history.is_repeated(ticket, kind, by=by, text=_worded(text)):
+        return False
+    history.append(ticket, kind, by=by, text=text, is_public=is_public)
+    return True
 
 
 def _worded(text: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.actor import ActorKind
 from app.extensions import db
@@ -16,6 +17,7 @@ from app.platform.refusals import Forbidden, Refused
 from app.tickets.kinds import PaperState
 from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import OPEN, REOPENABLE, Status
+from app.tickets.together.models import TicketMerge
 from app.web.formatting import tanggal
 from app.web.i18n import _
 
@@ -34,6 +36,15 @@ class Facts:
     text: str | None = None
     given: dict[str, Any] = field(default_factory=dict)
 
+
+_goal = aliased(Ticket)
+IS_JOINED_TO_OPEN = exists().where(
+    TicketMerge.ticket_id == Ticket.id,
+    TicketMerge.undone_at.is_(None),
+    _goal.id == TicketMerge.into_id,
+    _goal.status.in_(sorted(OPEN)),
+)
+"""A joined request that goes on in one that is still open."""
 
 Guard = Callable[[Ticket, Facts], None]
 Ties = Callable[[Ticket], list[str]]
@@ -203,6 +214,19 @@ def names_letter(ticket: Ticket, facts: Facts) -> None:
 
 def names_location(ticket: Ticket, facts: Facts) -> None:
     _require(facts.given.get("location"), _("Isi lokasi simpan, atau “elektronik saja”."))
+
+
+def joins_another(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.given.get("into_id"), _("Sebutkan permohonan yang meneruskan keduanya."))
+
+
+def stood_there_before(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.given.get("merge_id"), _("Hanya penggabungan yang dibatalkan membuka permohonan ini lagi."))
+
+
+def does_not_go_on_elsewhere(ticket: Ticket, facts: Facts) -> None:
+    goes_on = db.session.scalar(select(Ticket.id).where(Ticket.id == ticket.id, IS_JOINED_TO_OPEN))
+    _require(not goes_on, _("Permohonan ini masih berjalan dalam permohonan gabungannya."))
 
 
 def has_no_open_child(ticket: Ticket, facts: Facts) -> None:

@@ -8,6 +8,7 @@ from app.platform.database import lock
 from app.platform.refusals import Refused
 from app.tickets import history, search
 from app.tickets.history.events import EventKind
+from app.tickets.together import exclusions
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def classify(ticket: Ticket, is_confidential: bool, reason: str, *, by: Actor) -
     lock(ticket)
     if not reason.strip():
         raise Refused(_("Tulis dahulu alasannya."))
+    if not is_confidential and exclusions.of(ticket.id):
+        raise Refused(_("Cabut dahulu catatan siapa yang diadukan; selama itu ada, permohonan ini tetap rahasia."))
     ticket.is_confidential = is_confidential
     history.append(
         ticket, EventKind.CONFIDENTIALITY_SET, by=by, is_public=False, text=reason, answer=_yes_no(is_confidential)

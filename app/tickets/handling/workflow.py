@@ -112,9 +112,12 @@ TABLE: tuple[Transition, ...] = (
     ),
     *_from([S.DIBUKA_KEMBALI], S.DIPROSES, "ticket:accept", needs=(guards.was_finished,)),
     *_from([S.DIBUKA_KEMBALI], S.DIVERIFIKASI, "ticket:verify", needs=(guards.was_expired,)),
+    *_from(sorted(OPEN), S.DIGABUNG, "ticket:merge", needs=(guards.joins_another, guards.has_no_open_child)),
+    *[move for state in sorted(OPEN)
+      for move in _from([S.DIGABUNG], state, "ticket:merge", SYSTEM, needs=(guards.stood_there_before,))],
     *_from(
         sorted(CLOSED), S.DIARSIPKAN, "ticket:archive", SYSTEM,
-        needs=(guards.names_location, guards.cannot_be_reopened_any_more),
+        needs=(guards.names_location, guards.cannot_be_reopened_any_more, guards.does_not_go_on_elsewhere),
     ),
 )  # fmt: skip
 
@@ -208,6 +211,6 @@ def _arrive(ticket: Ticket, to: Status) -> None:
     if to in CLOSED:
         ticket.closed_as, ticket.closed_at = to, now
     elif to in OPEN and ticket.status in CLOSED:
-        ticket.cycle += 1
+        ticket.cycle += ticket.status is not S.DIGABUNG  # a merge that is undone is no new round
         ticket.closed_at = None
     ticket.status, ticket.status_since = to, now

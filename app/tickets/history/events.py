@@ -91,6 +91,20 @@ class EventKind(StrEnum):
     WORD_NOT_TAKEN = "word_not_taken"
     WORD_CANCELLED = "word_cancelled"
     APPLICANT_MAILED = "applicant_mailed"
+    MERGED = "merged"
+    MERGED_APART = "merged_apart"
+    ABSORBED = "absorbed"
+    ABSORBED_APART = "absorbed_apart"
+    UNMERGED = "unmerged"
+    MERGED_ENDED = "merged_ended"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    SPLIT = "split"
+    SPLIT_OFF = "split_off"
+    PARENT_SET = "parent_set"
+    PARENT_UNSET = "parent_unset"
+    EXCLUDED = "excluded"
+    EXCLUSION_ENDED = "exclusion_ended"
 
 
 K = EventKind
@@ -190,4 +204,20 @@ SENTENCE = {
     K.WORD_NOT_TAKEN: lazy_("Kabar “%(word)s” lewat %(way)s dicoba, belum berhasil."),
     K.WORD_CANCELLED: lazy_("Kabar “%(word)s” lewat %(way)s dibatalkan."),
     K.APPLICANT_MAILED: lazy_("Balasan masuk lewat surel; pengirimnya tidak terbukti."),
+    K.MERGED: lazy_(
+        "Digabung dengan permohonan Anda nomor %(number)s tentang hal yang sama; kabarnya tetap tampil di sini."
+    ),
+    K.MERGED_APART: lazy_("Ditangani bersama permohonan lain tentang hal yang sama; kabarnya tetap tampil di sini."),
+    K.ABSORBED: lazy_("Permohonan Anda nomor %(number)s digabung ke sini."),
+    K.ABSORBED_APART: lazy_("Permohonan lain tentang hal yang sama ditangani bersama permohonan ini."),
+    K.UNMERGED: lazy_("Penggabungan dibatalkan; permohonan ini ditangani sendiri lagi."),
+    K.MERGED_ENDED: lazy_("Penanganan bersama sudah selesai."),
+    K.LINKED: lazy_("Dikaitkan dengan permohonan %(number)s."),
+    K.UNLINKED: lazy_("Kaitan dengan permohonan %(number)s dilepas."),
+    K.SPLIT: lazy_("Sebagian permohonan ini kami tangani tersendiri dengan nomor %(number)s."),
+    K.SPLIT_OFF: lazy_("Dipecah dari permohonan Anda nomor %(number)s."),
+    K.PARENT_SET: lazy_("Dijadikan bagian dari permohonan %(number)s."),
+    K.PARENT_UNSET: lazy_("Bukan lagi bagian dari permohonan %(number)s."),
+    K.EXCLUDED: lazy_("Yang diadukan dicatat (%(whom)s); permohonan ini tidak tampil baginya."),
+    K.EXCLUSION_ENDED: lazy_("Dicabut: %(whom)s boleh melihat lagi."),
 }

@@ -16,6 +16,8 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.web.i18n import Lazy
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -55,7 +57,12 @@ def line(row: Any, show_names: bool) -> Line:
 
 def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
     """The past-tense sentence of one event; labels are kept as Indonesian words and moments as ISO text."""
-    return str(SENTENCE[kind]) % _Lenient({name: _worded(name, value) for name, value in particulars.items()})
+    return filled(SENTENCE[kind], particulars)
+
+
+def filled(words: Lazy, particulars: dict[str, Any]) -> str:
+    """A sentence of ours with its facts, each in the reader's words."""
+    return str(words) % _Lenient({name: _worded(name, value) for name, value in particulars.items()})
 
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})

@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     DECIDED_BY_LAW = "decided_by_law"
     TIME_DIGEST = "time_digest"
     UNREACHED = "unreached"
+    FOLLOWED = "followed"
 
 
 NOTICE_SENTENCE = {
@@ -57,4 +58,5 @@ NOTICE_SENTENCE = {
         "Ringkasan tenggat: %(late)s permohonan lewat tenggat dan %(near)s hampir habis waktunya."
     ),
     NoticeKind.UNREACHED: lazy_("Kabar lewat %(way)s tidak sampai. Hubungi pemohon."),
+    NoticeKind.FOLLOWED: lazy_("Ada kabar baru pada permohonan yang Anda ikuti."),
 }

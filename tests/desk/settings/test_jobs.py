@@ -12,6 +12,7 @@ from app.extensions import db
 from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.platform.jobs import Job
+from tests.kit import requests
 
 TUGAS = "/meja/pengaturan/tugas"
 
@@ -102,3 +103,15 @@ def test_the_list_asks_no_more_for_more_failures(visit, queries, cast):
     with queries() as many:
         visit(TUGAS, as_=cast.TEKNISI)
     assert len(many) == len(few)
+
+
+def test_what_is_underway_and_what_each_is_about_is_said_in_words(visit, cast):
+    requests.enlist()
+    plain, secret = requests.make_ticket(), requests.make_ticket(is_confidential=True)
+    add_job(kind="tickets.sweep", lease_owner="x:1", lease_until=clock.now() + timedelta(minutes=1), attempts=1)
+    page = visit(TUGAS, as_=cast.TEKNISI)
+    assert "Sedang dikerjakan" in page
+    assert "Menunggu giliran" in page
+    assert f"permohonan {plain.number}" in page
+    assert secret.number not in page.text
+    assert page.find("//*[@id='sekarang']/@hx-trigger") == ["every 5s"]

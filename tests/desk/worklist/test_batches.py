@@ -36,7 +36,8 @@ def test_several_are_taken_with_one_press_and_the_rest_says_why_not(visit, cast)
     busy = make_ticket(S.DIPROSES).number
     form = visit(LIST, as_=cast.OPERATOR).form("pilihan")
     page = form.submit(button="Ambil", nomor=[*new, busy])
-    assert page.url.endswith(LIST)
+    assert page.url.endswith(f"{LIST}&centang={busy}")
+    assert page.find("//input[@name='nomor'][@checked]/@value") == [busy]
     assert "Diambil:" in told(page)
     assert f"Tidak dapat: {busy}." in told(page)
     assert "Diproses" in told(page)
@@ -96,7 +97,7 @@ def test_only_what_one_may_do_is_offered(visit, cast):
     make_ticket()
     assert not visit(LIST, as_=cast.AUDITOR).find("//input[@name='nomor']")
     buttons = visit(LIST, as_=cast.OPERATOR).find("//form[@id='pilihan']//button/text()")
-    assert buttons == ["Ambil", "Disposisikan …", "Prioritas …"]
+    assert buttons == ["Ambil", "Disposisikan …", "Pindahkan …", "Jawab dan tutup …", "Prioritas …"]
 
 
 def test_what_one_may_not_see_is_not_found(visit, cast):
@@ -128,3 +129,34 @@ def test_ticking_by_keyboard(page, enter, live_server, assert_accessible):
     page.locator("#pilihan").get_by_role("button", name="Ambil").click()
     expect(page.get_by_text("Diambil:")).to_be_visible()
     assert sorted(by_number(number).status for number in numbers) == [S.DITERIMA, S.DIVERIFIKASI, S.DIVERIFIKASI]
+
+
+def test_one_answer_closes_several_after_it_was_shown_to_how_many_it_goes(visit, cast):
+    numbers = [make_ticket(S.DIPROSES).number for _n in range(2)]
+    other = make_ticket(S.DIDISPOSISIKAN).number
+    page = visit(UNIT, as_=cast.STAF).form("pilihan").submit(button="Jawab dan tutup …", nomor=[*numbers, other])
+    page = page.form("Lihat dahulu siapa yang menerima").submit(result="Pelatihan dibuka Senin.", expect=422)
+    assert "Ini akan dikirim ke 2 pemohon." in page
+    assert by_number(numbers[0]).status is S.DIPROSES
+    page = page.form("Kirim ke 2 pemohon dan tutup").submit(button="Kirim ke 2 pemohon dan tutup")
+    assert {by_number(number).status for number in numbers} == {S.SELESAI}
+    assert by_number(other).status is S.DIDISPOSISIKAN
+    assert page.find("//input[@name='nomor'][@checked]/@value") == [other]
+    assert "Sekarang sudah “Didisposisikan”." in told(page)
+
+
+def test_nothing_goes_out_without_words(visit, cast):
+    number = make_ticket(S.DIPROSES).number
+    page = visit(UNIT, as_=cast.STAF).form("pilihan").submit(button="Jawab dan tutup …", nomor=[number])
+    page = page.form("Lihat dahulu siapa yang menerima").submit(result=" ", expect=422)
+    assert page.errors == ["Tulis dahulu jawaban atau alasan untuk pemohon."]
+    assert by_number(number).status is S.DIPROSES
+
+
+def test_several_go_to_another_unit_with_one_reason(visit, cast):
+    numbers = [make_ticket(S.DIPROSES).number for _n in range(2)]
+    page = visit(UNIT, as_=cast.KABID).form("pilihan").submit(button="Pindahkan …", nomor=numbers)
+    unit = page.find("//select[@name='unit']/option[contains(., 'Simpan Pinjam')]/@value")[0]
+    page = page.form("Pindahkan").submit(unit=unit, reason="Seharusnya di sana.")
+    assert "Dipindahkan:" in told(page)
+    assert {by_number(number).officer_id for number in numbers} == {None}

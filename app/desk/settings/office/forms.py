@@ -161,6 +161,7 @@ class RulesForm(Sheet):
         "completion_days": "completion.days",
         "draft_days": "draft.days",
         "undo_hours": "handover.undo_hours",
+        "similar_days": "similar.closed_days",
         "max_file_mb": "files.max_file_mb",
         "max_request_mb": "files.max_request_mb",
         "show_officer_name": "tracking.show_officer_name",
@@ -176,6 +177,7 @@ class RulesForm(Sheet):
     completion_days = _whole(lazy_("Waktu melengkapi berkas (hari kerja)"), 1, 90)
     draft_days = _whole(lazy_("Draf disimpan selama (hari)"), 1, 365)
     undo_hours = _whole(lazy_("Serah terima dapat dibatalkan selama (jam)"), 1, 168)
+    similar_days = _whole(lazy_("Permohonan mirip dicari sampai (hari setelah ditutup)"), 0, 730)
     max_file_mb = _whole(lazy_("Berkas paling besar (MB)"), 1, 25)
     max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))

@@ -1,0 +1,52 @@
+"""`/meja/kabar`: what somebody of the office should hear of; how many wait stands in the head of every desk page.
+
+To open one is to have seen it. Both are written, so both are sent by a form.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+
+from app.accounts.permissions import current_actor, needs
+from app.platform.database import write
+from app.tickets.notices import reading
+from app.web.i18n import _
+from app.web.pages import see_other
+
+bp = Blueprint("notices", __name__, url_prefix="/meja/kabar")
+
+
+@bp.record_once
+def _lend_count(state: Any) -> None:
+    state.app.jinja_env.globals["notices_waiting"] = reading.count
+
+
+@bp.get("")
+@needs("desk:open")
+def show() -> Any:
+    """Everything that nobody has seen yet, newest first."""
+    return render_template("desk/notices/show.html", notices=reading.unseen(current_actor()), most=reading.MOST)
+
+
+@bp.post("/<int:notice_id>/buka")
+@needs("desk:open")
+def follow(notice_id: int) -> Any:
+    """Mark one seen and lead to what it is about."""
+    by = current_actor()
+    notice = reading.one(notice_id, by) or abort(404)
+    with write():
+        reading.mark_seen([notice_id], by=by)
+    return see_other(url_for("ticket.show", number=notice.number) if notice.number else url_for(".show"))
+
+
+@bp.post("/dibaca")
+@needs("desk:open")
+def mark_all() -> Any:
+    """Mark seen what stood on the page that was sent, not what has come since."""
+    ids = request.form.getlist("kabar", type=int)[: reading.MOST]
+    with write():
+        reading.mark_seen(ids, by=current_actor())
+    flash(_("Semua kabar di halaman itu ditandai sudah dibaca."), "success")
+    return see_other(url_for(".show"))

@@ -1,0 +1,160 @@
+"""Whom a complaint or a confidential request is about: they neither see nor handle it (handbook §3.3, §5.4 guards).
+
+Naming a unit keeps out every unit below it too. That they see nothing is `access`'s work; here is who may name them,
+and that the request leaves their hands at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from app.accounts import ladder
+from app.accounts.models import Unit, User
+from app.extensions import db
+from app.platform import clock
+from app.platform.database import lock, read
+from app.platform.refusals import Conflict, Forbidden, Refused
+from app.tickets import history, search
+from app.tickets.disposition import following
+from app.tickets.handling import chairs
+from app.tickets.history.events import EventKind
+from app.tickets.kinds import TicketType
+from app.tickets.statuses import IN_THE_OFFICE, OPEN
+from app.tickets.together.models import TicketExclusion
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+    from app.tickets.models import Ticket
+
+
+class Excluded(NamedTuple):
+    """One unit or person from whom the request is kept."""
+
+    id: int
+    unit_id: int | None
+    user_id: int | None
+    unit: str | None
+    person: str | None
+
+    @property
+    def name(self) -> str:
+        return self.person or self.unit or ""
+
+
+_OF_TICKET = (
+    select(TicketExclusion.id, TicketExclusion.unit_id, TicketExclusion.user_id, Unit.name, User.name)
+    .outerjoin(Unit, Unit.id == TicketExclusion.unit_id)
+    .outerjoin(User, User.id == TicketExclusion.user_id)
+    .where(TicketExclusion.ticket_id == bindparam("ticket_id"))
+    .order_by(TicketExclusion.id)
+)
+
+
+def of(ticket_id: int) -> list[Excluded]:
+    """Everybody from whom this request is kept."""
+    return [Excluded(*row) for row in read(_OF_TICKET, {"ticket_id": ticket_id})]
+
+
+def exclude_unit(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
+    """The request is about this unit: it and every unit below no longer see it."""
+    _prepare(ticket, by)
+    known = {row.unit_id for row in of(ticket.id)}
+    if unit_id in known:
+        raise Conflict(_("Unit itu sudah dicatat sebagai yang diadukan."))
+    name = chairs.unit_name(unit_id)
+    if not name:
+        raise Refused(_("Pilih unit dari daftar."), field="unit")
+    _keep(ticket, "unit_id", sorted(_at_or_below(unit_id) - known), by)
+    history.append(ticket, EventKind.EXCLUDED, by=by, is_public=False, whom=name)
+    _leave_their_hands(ticket, by)
+
+
+def exclude_person(ticket: Ticket, user_id: int, *, by: Actor) -> None:
+    """The request is about this colleague, who no longer sees it."""
+    _prepare(ticket, by)
+    if user_id in {row.user_id for row in of(ticket.id)}:
+        raise Conflict(_("Orang itu sudah dicatat sebagai yang diadukan."))
+    name = db.session.scalar(select(User.name).where(User.id == user_id))
+    if not name:
+        raise Refused(_("Pilih orang dari daftar."), field="person")
+    _keep(ticket, "user_id", [user_id], by)
+    history.append(ticket, EventKind.EXCLUDED, by=by, is_public=False, whom=name)
+    _leave_their_hands(ticket, by)
+
+
+def end(ticket: Ticket, exclusion_id: int, *, by: Actor) -> None:
+    """It was not about them after all."""
+    _require_may(by)
+    lock(ticket)
+    row = next((one for one in of(ticket.id) if one.id == exclusion_id), None)
+    if row is None:
+        raise Conflict(_("Catatan itu sudah dicabut."))
+    db.session.execute(delete(TicketExclusion).where(TicketExclusion.id == exclusion_id))
+    history.append(ticket, EventKind.EXCLUSION_ENDED, by=by, is_public=False, whom=row.name)
+
+
+def copy(origin: Ticket, goal: Ticket, *, by: Actor) -> None:
+    """What one request is kept from, the other is kept from too: they are read together from now on."""
+    known = {(row.unit_id, row.user_id) for row in of(goal.id)}
+    for row in of(origin.id):
+        if (row.unit_id, row.user_id) not in known:
+            _keep(goal, "unit_id" if row.unit_id else "user_id", [row.unit_id or row.user_id or 0], by)
+
+
+def require_free(ticket: Ticket, *, unit_id: int | None = None, user_id: int | None = None) -> None:
+    """Refuse to hand the request to whom it is about. Raises Refused."""
+    for row in of(ticket.id):
+        if (unit_id and row.unit_id == unit_id) or (user_id and row.user_id == user_id):
+            raise Refused(_("%(name)s disebut dalam permohonan ini dan tidak boleh menanganinya.", name=row.name))
+
+
+def _require_may(by: Actor) -> None:
+    if not by.may("ticket:classify"):
+        raise Forbidden(_("Peran Anda tidak boleh menandai permohonan sebagai rahasia."))
+
+
+def _prepare(ticket: Ticket, by: Actor) -> None:
+    """What is kept from somebody is confidential to begin with."""
+    _require_may(by)
+    lock(ticket)
+    if ticket.type is not TicketType.PENGADUAN and not ticket.is_confidential:
+        raise Refused(_("Rahasiakan dahulu; hanya pengaduan dan permohonan rahasia yang ditutup bagi yang diadukan."))
+    if not ticket.is_confidential:
+        ticket.is_confidential = True
+        history.append(ticket, EventKind.CONFIDENTIALITY_SET, by=by, is_public=False, answer="ya")
+        search.index(ticket)
+
+
+def _keep(ticket: Ticket, column: str, ids: list[int], by: Actor) -> None:
+    kept = {"ticket_id": ticket.id, "by_id": by.user_id, "at": clock.now(), "unit_id": None, "user_id": None}
+    if ids:
+        db.session.execute(insert(TicketExclusion), [kept | {column: one} for one in ids])
+
+
+def _at_or_below(unit_id: int) -> set[int]:
+    rows = db.session.execute(select(Unit.id, Unit.parent_id)).all()
+    found, more = {unit_id}, {unit_id}
+    while more:
+        more = {row.id for row in rows if row.parent_id in more} - found
+        found |= more
+    return found
+
+
+def _leave_their_hands(ticket: Ticket, by: Actor) -> None:
+    """Whoever is named no longer holds it: it waits at the first head above who is not of a named unit."""
+    named = of(ticket.id)
+    units, people = {row.unit_id for row in named}, {row.user_id for row in named}
+    if ticket.officer_id in people:
+        following.released(ticket)
+    if ticket.unit_id not in units or ticket.status not in OPEN:
+        return
+    above = next((rung for rung in ladder.upward(ticket.unit_id) if rung.unit_id not in units), None)
+    if above is None:
+        following.released(ticket)
+        return
+    following.transferred(ticket, above.unit_id, by=by)
+    if ticket.status not in IN_THE_OFFICE:
+        ticket.position_id, ticket.officer_id = above.position_id, None
