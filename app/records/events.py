@@ -47,14 +47,8 @@ class Invited:
     def answer_by(self) -> datetime | None:
         """Until when the office answers: close of the day asked for, else the event itself."""
         if self.reply_by is not None:
-            return clock.at(self.reply_by, _close_of(self.reply_by))
-        return clock.at(self.day, self.hour or _close_of(self.day)) if self.day else None
-
-
-def _close_of(day: date) -> time:
-    """When the office closes; the end of the day on which it does not work."""
-    hours = office_calendar().on(day)
-    return hours.closes if hours else time(23, 59)
+            return clock.at(self.reply_by, office_calendar().end_of(self.reply_by))
+        return clock.at(self.day, self.hour or office_calendar().end_of(self.day)) if self.day else None
 
 
 class Happening(NamedTuple):

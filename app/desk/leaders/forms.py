@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.platform.refusals import Refused
     from app.tickets.disposition.likely import Likely
 
-_NO_WORKING_DAY = time(23, 59)
 SIX = 6
 """So many boxes stand open on the page; the rest of the office's list is one tap away."""
 
@@ -83,10 +82,7 @@ class DisposeForm(Form):
     def _until(self) -> datetime | None:
         """The close of the day that was chosen."""
         day = self.deadline.data
-        if day is None:
-            return None
-        hours = office_calendar().on(day)
-        return clock.at(day, hours.closes if hours else _NO_WORKING_DAY)
+        return clock.at(day, office_calendar().end_of(day)) if day else None
 
 
 def _nearest_first(chairs: Sequence[Chair], likely: Likely) -> list[Chair]:

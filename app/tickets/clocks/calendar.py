@@ -78,6 +78,11 @@ class WorkCalendar:
         """The first working day after `day`."""
         return self.first_working(day + timedelta(days=1))
 
+    def end_of(self, day: date) -> time:
+        """When a date somebody named is over: the day's close, on a day off the latest close the office knows."""
+        rule = self.usual(day)
+        return rule.closes if rule else max(one.closes for one in self.hours)
+
     def closes(self, day: date) -> time:
         """When the office closes on the working day `day`."""
         rule = self.usual(day)
