@@ -22,6 +22,7 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "LOKET_NOW": env.get("LOKET_NOW", ""),
         "BASE_URL": base_url,
         "SMTP_URL": env.get("SMTP_URL", ""),
+        "IMAP_URL": env.get("IMAP_URL", ""),
         "HOST": env.get("LOKET_HOST", "127.0.0.1"),
         "PORT": int(env.get("LOKET_PORT", "8000")),
         "SESSION_COOKIE_NAME": "loket",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-pytest_plugins = ("tests.kit.browser",)
+pytest_plugins = ("tests.kit.browser", "tests.kit.other_machines", "tests.kit.dovecot")
 
 DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}

@@ -21,6 +21,8 @@ from app.accounts.models import User
 from app.accounts.permissions import permissions_of
 from app.contacts import calls
 from app.extensions import db
+from app.messages import outbox
+from app.messages.models import Way
 from app.platform import clock
 from app.platform.database import write
 from app.stakeholders import privacy
@@ -29,6 +31,7 @@ from app.tickets import files
 from app.tickets.history.models import TicketEvent
 from app.tickets.statuses import Status
 from tests import cast
+from tests.kit.letters import make_letter
 from tests.kit.pages import Visitor
 from tests.kit.requests import ask, enlist, make_ticket, who
 from tests.platform import files as samples
@@ -46,6 +49,7 @@ PUBLIC = """
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/lengkapi /lacak/<token>/pesan
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
 /layanan/<code> /masuk /masuk/kode /robots.txt /sitemap.xml /static/<filename> /tema.css
+/verifikasi /verifikasi/<code>
 """.split()  # noqa: SIM905
 
 HATS = {
@@ -66,6 +70,8 @@ HANDLES_THE_SECRET = {cast.KASI}
 """A confidential request stands on the desk of its section's head, and of no colleague."""
 
 MINE, THEIRS, SECRET = "the own section's", "another section's", "a confidential one"
+DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
+"""Who has drafted the letter that hangs on each; whoever sees the request sees it too."""
 
 SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view", "ticket_renewed.")
 """Pages with a PIN, for nobody but the officer who recorded the request by that very door or renewed its PIN."""
@@ -75,7 +81,8 @@ SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
-    "ticket_action.erase", "scans.page", "phone_back.call",
+    "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.",
+    "ticket_action.erase", "scans.page", "phone_back.call", "mails.", "messages.leave",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -139,15 +146,16 @@ def _who(place: int) -> dict[str, str]:
 def world(app: Flask, cast) -> World:
     """A request of the own section in work, another section's, a confidential one; each with all that hangs on it."""
     enlist()
+    enlist(cast.STAF_LAIN)
     requests = {
         MINE: make_ticket(Status.DIPROSES, name="Siti Umpama", phone="081200000001", who=_who(1)),
         THEIRS: ask(service="LEG-06", name="Budi Umpama", phone="081200000002", who=_who(2)).ticket,
         SECRET: ask(service="LEG-01", is_confidential=True, name="Rahasia", phone="081200000003", who=_who(3)).ticket,
     }
-    return World({which: _hangs_on(ticket) for which, ticket in requests.items()})
+    return World({which: _hangs_on(ticket, DRAFTS[which]) for which, ticket in requests.items()})
 
 
-def _hangs_on(ticket) -> dict[str, Any]:
+def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
     paper = files.prepare("akta.pdf", BytesIO(samples.pdf()))
     with write():
         attached = files.attach(ticket, [paper], from_applicant=True)[0]
@@ -158,12 +166,16 @@ def _hangs_on(ticket) -> dict[str, Any]:
         event_id = db.session.scalar(select(TicketEvent.id).where(TicketEvent.ticket_id == ticket.id).limit(1))
         tie = db.session.scalars(select(Representation).where(Representation.person_id == ticket.person_id)).one()
         tie.letter_blob_hash = attached.blob_hash
+        word = outbox.add(ticket.number, "answered", outbox.Words("Kabar", "Isi.", {}), way=Way.CALL)
     return {
         "number": ticket.number, "person_id": ticket.person_id, "organisation_id": ticket.organisation_id,
         "phone_id": ticket.phone_id, "file_id": attached.id, "callback_id": owed.id, "consent_id": consent.id,
         "event_id": event_id, "kind": "orang", "kept_id": ticket.person_id, "other_id": ticket.person_id + 1000,
         "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999,
+        "wording": "undangan", "number_id": 1,
+        "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
+        "message_id": word.id, "mail_id": 1,
     }  # fmt: skip
 
 
@@ -248,6 +260,8 @@ def _fault(rule: Rule, status: int, username: str, which: str) -> str:
         return ""
     if rule.endpoint.startswith(SEEN_BY_ITS_RECORDER):
         return "" if status == 404 else "somebody else's receipt"
+    if "letter_id" in rule.arguments:
+        return "" if may_see(username, which) or status == 404 else "seen"
     is_about_a_request = "number" in rule.arguments
     is_about_a_person = {"person_id", "organisation_id", "phone_id", "kept_id", "row_id"} & rule.arguments
     if is_about_a_request and not may_see(username, which):
@@ -278,7 +292,14 @@ def test_no_list_and_no_search_tells_of_a_confidential_request(sqlite_app, world
         if may_see(username, SECRET) or "desk:open" not in permissions(username):
             continue
         hat = Hat(sqlite_app, username)
-        for address in ("/meja", "/meja?lihat=semua", "/meja/telepon/kembali", "/meja/dokumen/agenda", "/meja/baru"):
+        for address in (
+            "/meja",
+            "/meja?lihat=semua",
+            "/meja/telepon/kembali",
+            "/meja/dokumen/agenda",
+            "/meja/baru",
+            "/meja/pesan?lihat=semua",
+        ):
             assert number not in hat.client.get(address).get_data(as_text=True), (username, address)
         for asked in (number, "Rahasia", "081200000003", "keripik"):
             answer = hat.client.post("/meja/cari", data={"csrf_token": hat.token, "q": asked}, follow_redirects=True)

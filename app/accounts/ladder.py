@@ -64,3 +64,13 @@ def _read_ladder() -> Mapping[int, _Step]:
 
 
 _ladder: Remembered[Mapping[int, _Step]] = Remembered("ladder", _read_ladder, of=(Unit, Position))
+
+
+_BY_CODE = (
+    select(Position.code, Position.title).where(Position.is_head, Position.is_active).order_by(Position.id)
+)  # fmt: skip
+
+
+def heads() -> dict[str, str]:
+    """The title of every chair that heads a unit, by its permanent code."""
+    return {row.code: row.title for row in db.session.execute(_BY_CODE)}

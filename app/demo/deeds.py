@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.accounts import trays
+from app.accounts import ladder, trays
+from app.catalogue.models import Service, ServiceGroup
 from app.contacts import calls
 from app.contacts.models import CallBack, CallBackState
 from app.extensions import db
+from app.letters import drafting, request_fields, rounds, texts
+from app.letters.drafting import Manner, Words
+from app.letters.models import Letter
+from app.platform import settings
 from app.records import agenda
-from app.records.models import Secrecy
 from app.tickets import disposition
 from app.tickets.disposition.kinds import WAITING, Order
 from app.tickets.disposition.models import Disposition
 from app.tickets.handling import conversation, marks, moves, papers, refusals
-from app.tickets.kinds import PaperState
+from app.tickets.kinds import PaperState, Secrecy
 from app.tickets.refusal_codes import RefusalCode
 
 if TYPE_CHECKING:
@@ -231,3 +235,36 @@ def miss_call(ticket: Ticket, happening: Happening, by: Actor) -> None:
 def _owed(ticket: Ticket) -> CallBack:
     waiting = select(CallBack).where(CallBack.ticket_id == ticket.id, CallBack.state == CallBackState.WAITING)
     return db.session.scalars(waiting).one()
+
+
+@_deed
+def draft_letter(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    """The answer as a letter, its words as told; signed by the head of the office."""
+    told = _told(happening, "text_code", "subject")
+    wording, top = texts.find(told["text_code"]), ladder.top()
+    assert wording is not None
+    assert top is not None
+    codes = settings.get("letters.classification")
+    group = db.session.scalar(_GROUP_OF.where(Service.id == ticket.service_id))
+    drafting.start(
+        wording.kind, Words(told["subject"], request_fields.recipient(ticket.id), _text(happening)),
+        Manner(top.position_id, is_result=True, classification=codes.get(group, "")),
+        unit_id=ticket.unit_id, by=by, ticket=ticket, text_version_id=wording.version_id,
+    )  # fmt: skip
+
+
+@_deed
+def send_letter(ticket: Ticket, _happening: Happening, by: Actor) -> None:
+    rounds.send(_letter_of(ticket), by=by)
+
+
+@_deed
+def initial_letter(ticket: Ticket, happening: Happening, by: Actor) -> None:
+    rounds.initial(_letter_of(ticket), by=by, comment=_text(happening))
+
+
+_GROUP_OF = select(ServiceGroup.code).join(Service, Service.group_id == ServiceGroup.id)
+
+
+def _letter_of(ticket: Ticket) -> Letter:
+    return db.session.scalars(select(Letter).where(Letter.ticket_id == ticket.id)).one()

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from app.accounts.actor import Actor
 from app.accounts.seed import seed_demo_accounts
 from app.catalogue.models import ServiceVersion
-from app.demo import deeds, doors, koperasi, paperwork, people, story
+from app.demo import deeds, doors, koperasi, numbers, paperwork, people, story, word
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
@@ -48,7 +48,9 @@ def load() -> None:
     for place, happening in enumerate(happened[progress["told"] :], start=progress["told"] + 1):
         with clock.standing_at(happening.moment):
             _tell(happening, staff, {**progress, "told": place})
+    clerk = staff.called("berkas").actor
     with write():
+        numbers.take(happened[-1].moment, by=clerk)
         staff.leave()
         paperwork.order()
         _note(**progress, done=True)
@@ -68,7 +70,12 @@ def _tell(happening: Happening, staff: people.Staff, progress: dict[str, object]
     if happening.deed is None:
         doors.hand_in(happening, someone)
     actor = someone.actor if someone else Actor.applicant(happening.request["fields"].get("name", ""))
+    operator, kept_up = (
+        staff.called("operator").actor,
+        word.untouched_since(date.fromisoformat(str(progress["newest"]))),
+    )
     with write():
+        word.bring(kept_up, by=operator)
         _do(happening, actor)
         _note(**progress)
 

@@ -16,6 +16,8 @@ from app.accounts import seed as accounts
 from app.accounts.models import Unit, User
 from app.catalogue.seed import seed_catalogue
 from app.extensions import db, migrate
+from app.letters import seed as letters
+from app.letters.books import seed as letter_books
 from app.platform.database import write
 from app.stakeholders import seed as stakeholders
 from app.tickets.clocks import holidays, hours, levels, limits
@@ -33,6 +35,8 @@ STEPS = (
     limits.seed,
     levels.seed,
     instructions.seed,
+    letters.seed,
+    letter_books.seed,
 )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from app.extensions import db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, CursorResult, Engine, Executable
     from sqlalchemy.orm import Session
@@ -102,6 +102,9 @@ def write() -> Iterator[Session]:
     try:
         session.connection(execution_options={"loket_write": True})
         yield session
+        while effects := session.info["writing"].pop(_AT_END, ()):
+            for effect in effects:
+                effect()
         session.commit()
     except BaseException:
         session.rollback()
@@ -146,6 +149,14 @@ def held() -> dict[str, Any]:
         raise UnwrittenChange("a change outside write()")
     kept: dict[str, Any] = session.info["writing"]
     return kept
+
+
+_AT_END = "at the end"
+
+
+def at_end(effect: Callable[[], None]) -> None:
+    """Do this too in the present write transaction, when all else in it is done, before it commits."""
+    held().setdefault(_AT_END, []).append(effect)
 
 
 def leave_broken(error: BaseException | None) -> None:

@@ -29,8 +29,11 @@ def enqueue_daily() -> None:
 def enqueue_regular() -> None:
     """Add the jobs whose turn has come again, inside `write()`. Turns missed while nobody worked are not made up."""
     moment = now().timestamp()
-    for kind, every in sorted(jobs.regular.items()):
-        jobs.enqueue(kind, {}, dedupe=f"{kind}:{int(moment // every.total_seconds())}")
+    for kind in sorted(jobs.regular):
+        every = jobs.regular[kind]
+        span = every() if callable(every) else every
+        if span is not None:
+            jobs.enqueue(kind, {}, dedupe=f"{kind}:{int(moment // span.total_seconds())}")
 
 
 def renew_leases() -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Work = Callable[[dict[str, Any]], None]
+    Every = timedelta | Callable[[], timedelta | None]
 
 LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=5)
@@ -84,16 +85,17 @@ class LostLease(RuntimeError):
 
 _handlers: dict[str, Work] = {}
 daily: set[str] = set()  # kinds the worker enqueues once a day
-regular: dict[str, timedelta] = {}  # kinds the worker enqueues again and again, and how often
+regular: dict[str, Every] = {}  # kinds the worker enqueues again and again, and how often
 held: set[int] = set()  # jobs this process is running
 _running: ContextVar[Claim | None] = ContextVar("running_job", default=None)
 
 
-def handler(kind: str, *, every_day: bool = False, every: timedelta | None = None) -> Callable[[Work], Work]:
+def handler(kind: str, *, every_day: bool = False, every: Every | None = None) -> Callable[[Work], Work]:
     """Register a function that takes the payload. It runs outside any transaction and may run more than once.
 
     With `every_day` the worker enqueues it once every day (WIB), with the day as `payload["day"]`; with `every` as
-    often as that while it lives, never two for one stretch of time.
+    often as that while it lives, never two for one stretch of time; a function says it anew each time, and None for
+    not now.
     """
 
     def register(work: Work) -> Work:

@@ -24,12 +24,18 @@ _FACES = {"PublicSans-Regular.ttf": 400, "PublicSans-Bold.ttf": 700}
 _one_at_a_time = threading.Lock()
 
 
-def render(html: str, *, base: str | None = None) -> bytes:
+ARCHIVAL = "pdf/a-3a"
+"""PDF/A-3 with the structure that screen readers need: for papers that are kept for years and read by anybody."""
+
+
+def render(html: str, *, base: str | None = None, variant: str | None = None) -> bytes:
     """The PDF of a whole HTML document. Links in it are completed with `base`; slow, so never inside `write()`."""
     with _one_at_a_time:
         press = _press()
         document = press.html(html, base)
-        pdf: bytes = document.write_pdf(stylesheets=[press.faces], font_config=press.fonts, presentational_hints=False)
+        pdf: bytes = document.write_pdf(
+            stylesheets=[press.faces], font_config=press.fonts, presentational_hints=False, pdf_variant=variant
+        )  # fmt: skip
     return pdf
 
 

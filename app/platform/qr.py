@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 
 import segno
@@ -20,3 +21,10 @@ def svg(text: str) -> Markup:
 def data_uri(text: str) -> str:
     """The same as a `data:` address of an SVG, for documents that `pdf.render` draws."""
     return str(segno.make(text, error="m", micro=False).svg_data_uri(border=4, dark="#000", light="#fff"))
+
+
+def png(text: str, scale: int = 8) -> bytes:
+    """The same as a PNG, for word processors, which draw no SVG."""
+    kept = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(kept, kind="png", border=4, scale=scale, dark="#000", light="#fff")
+    return kept.getvalue()

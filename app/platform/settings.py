@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "office.accent_colour": "#f2b705",
     "office.hours_text": "Senin–Kamis 08.00–15.00, Jumat 08.00–14.30",
     "office.complaint_contact": "",
+    "office.srikandi": False,  # agenda, letter numbers and signatures are kept in SRIKANDI (handbook §5.4)
     "counter.hours": {
         "mon": ["08:00", "15:00"],
         "tue": ["08:00", "15:00"],
@@ -49,10 +50,16 @@ DEFAULTS: dict[str, Any] = {
     "completion.days": 10,
     "disposition.days": 1,  # working days for each level (handbook §4.1)
     "disposition.first_desk": "sekretaris",  # position that letters reach first
+    "completion.reminders": [5, 8],  # working days after papers were asked for
     "draft.days": 30,
     "handover.undo_hours": 24,
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
+    "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
+    "letters.postcode": "",
+    "letters.website": "",
+    "letters.paper": "F4",
+    "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
     "light.yellow": 60,  # percent of the time used
     "light.orange": 90,
     "escalation.most_at_once": 5,  # more for one position in one round become one notice
@@ -74,6 +81,21 @@ DEFAULTS: dict[str, Any] = {
     "events.minutes": 90,  # two events closer than this clash
     "experience.learn_from": 5000,  # finished requests whose words teach which service is meant
     "experience.fewest": 3,  # requests that must share a word before it counts; below, it could name somebody
+    "messages.from": "07:00",
+    "messages.until": "20:00",
+    "messages.tries": 3,
+    "messages.retry_minutes": 10,  # before the second try; each pause is twice the last
+    "messages.timeout": 20,  # seconds that another machine may take, all in all
+    "messages.sender": "",  # the address in From; empty: office.email
+    "messages.mailbox": "",  # where answers go, read by Loket; empty: the sender
+    "messages.whatsapp_number": "",  # the office's own, from which wa.me is opened
+    "messages.fetch_minutes": 5,
+    "messages.fetch_trouble": "",  # what went wrong when the mailbox was last looked into
+    "messages.sms_for_phone": False,  # whoever wants to be called gets an SMS first, where a gateway is set
+    "messages.sms": {},  # the gateway: url, method, kind, body, header, secret (sealed), reference
+    "messages.whatsapp": {},
+    "messages.on": {},  # text code → whether it is sent at all, where that differs from its default
+    "messages.by_hand": {},  # text code → whether it is worth somebody's hand, where that differs
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

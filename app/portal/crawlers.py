@@ -11,7 +11,10 @@ from app.web.headers import cacheable
 
 bp = Blueprint("crawlers", __name__)
 
-CLOSED = ("/lacak", "/meja", "/masuk", "/akun", "/berkas", "/cari", "/bahasa/", "/ajukan/draf", "/ajukan/lanjut")
+CLOSED = (
+    *("/lacak", "/meja", "/masuk", "/akun", "/berkas", "/cari", "/bahasa/", "/ajukan/draf", "/ajukan/lanjut"),
+    "/verifikasi/",
+)
 
 
 @bp.get("/robots.txt")

@@ -1,7 +1,8 @@
 """Entering an incoming letter in the agenda book, and finding what was entered (handbook §4.2).
 
 The number is drawn from one atomic row a year inside the intake's own write, so that a letter and its request stand
-or fall together and no number is lost.
+or fall together and no number is lost. An office that keeps its agenda in SRIKANDI has no second book here: the clerk
+writes down the number that SRIKANDI gave (handbook §5.4).
 """
 
 from __future__ import annotations
@@ -12,24 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from app.accounts.models import Unit
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, settings
 from app.platform.conflicts import insert
 from app.platform.database import read
+from app.platform.refusals import Refused
 from app.platform.text import name_key, without_accents
-from app.records.models import (
-    SECRECY_LABEL,
-    URGENCY_LABEL,
-    AgendaCounter,
-    Arrival,
-    IncomingLetter,
-    Secrecy,
-    Urgency,
-    agenda_number,
-)
+from app.records.models import AgendaCounter, Arrival, IncomingLetter, agenda_number
 from app.tickets import facets, history, search
 from app.tickets.history.events import EventKind
-from app.tickets.kinds import Channel
+from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Channel, Secrecy, Urgency
 from app.tickets.models import Ticket
 from app.web.formatting import tanggal
 from app.web.i18n import _
@@ -52,6 +46,7 @@ class Letter:
     sender: str
     subject: str
     letter_number: str = ""
+    agenda_number: str = ""
     letter_date: date | None = None
     enclosures: str = ""
     event_date: date | None = None
@@ -63,6 +58,7 @@ class Letter:
 class Entry(NamedTuple):
     """One line of the book as a list shows it; of a secret letter (`is_secret`) others read number and day alone."""
 
+    id: int
     agenda_number: str
     received_at: datetime
     sender: str
@@ -70,16 +66,19 @@ class Entry(NamedTuple):
     letter_date: date | None
     subject: str
     ticket_number: str
+    unit: str = ""
     is_secret: bool = False
 
 
 def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
     """Enter the letter behind a request; says so in its history and makes it findable by sender and number."""
     year = clock.wib(ticket.received_at).year
+    elsewhere = _elsewhere(letter)
     row = IncomingLetter(
         ticket_id=ticket.id,
         year=year,
-        running=_draw(year),
+        running=None if elsewhere else _draw(year),
+        agenda_elsewhere=elsewhere,
         letter_number=letter.letter_number,
         letter_number_key=number_key(letter.letter_number),
         letter_date=letter.letter_date,
@@ -97,6 +96,21 @@ def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
     history.append(ticket, EventKind.LETTER_REGISTERED, by=by, agenda=row.agenda_number)
     search.index(ticket)
     return row
+
+
+def is_in_srikandi() -> bool:
+    """Whether the office keeps its agenda in SRIKANDI."""
+    return bool(settings.get("office.srikandi"))
+
+
+def _elsewhere(letter: Letter) -> str:
+    """The number that SRIKANDI gave; empty where the book is ours."""
+    if not is_in_srikandi():
+        return ""
+    number = " ".join(letter.agenda_number.split())
+    if not number:
+        raise Refused(_("Tulis nomor agenda dari SRIKANDI."), field="agenda_number")
+    return number
 
 
 def _draw(year: int) -> int:
@@ -118,27 +132,38 @@ _LINES = (
     select(
         IncomingLetter.running,
         IncomingLetter.year,
+        IncomingLetter.agenda_elsewhere,
+        IncomingLetter.id,
         Ticket.received_at,
         IncomingLetter.sender,
         IncomingLetter.letter_number,
         IncomingLetter.letter_date,
         IncomingLetter.subject,
         Ticket.number,
+        Unit.name,
     )
     .join(Ticket, Ticket.id == IncomingLetter.ticket_id)
-    .order_by(IncomingLetter.year.desc(), IncomingLetter.running.desc())
+    .join(Unit, Unit.id == Ticket.unit_id)
+    .order_by(IncomingLetter.year.desc(), IncomingLetter.id.desc())
 )
 
 
 def entries(seen: ColumnElement[bool], *, year: int, before: int | None = None, limit: int = 25) -> list[Entry]:
-    """The book of a year, newest first, without a gap; `before` is the last number shown.
+    """The book of a year, newest first, without a gap; `before` is the id of the last line shown.
 
     Letters that `seen` does not allow keep their line, so that a missing number explains itself (handbook §4.2).
     """
     statement = _LINES.add_columns(seen.label("is_seen")).where(IncomingLetter.year == year)
     if before is not None:
-        statement = statement.where(IncomingLetter.running < before)
+        statement = statement.where(IncomingLetter.id < before)
     return [_line(*row) for row in db.session.execute(statement.limit(limit))]
+
+
+def of_month(seen: ColumnElement[bool], first: datetime, following: datetime) -> list[Entry]:
+    """The lines received from `first` until before `following`, as the paper book has them: by number."""
+    received = (Ticket.received_at >= first, Ticket.received_at < following)
+    statement = _LINES.add_columns(seen.label("is_seen")).where(*received).order_by(None)
+    return [_line(*row) for row in db.session.execute(statement.order_by(IncomingLetter.year, IncomingLetter.id))]
 
 
 def earlier(sender: str, letter_number: str, letter_date: date | None, seen: ColumnElement[bool]) -> list[Entry]:
@@ -153,14 +178,15 @@ def earlier(sender: str, letter_number: str, letter_date: date | None, seen: Col
 
 
 def _entry(row: Any) -> Entry:
-    running, year, *shown = row
-    return Entry(agenda_number(running, year), *shown)
+    running, year, elsewhere, letter_id, *shown = row
+    return Entry(letter_id, agenda_number(running, year, elsewhere), *shown)
 
 
 def _line(*row: Any) -> Entry:
     *told, is_seen = row
     entry = _entry(told)
-    return entry if is_seen else Entry(entry.agenda_number, entry.received_at, "", "", None, "", "", is_secret=True)
+    hidden = (entry.id, entry.agenda_number, entry.received_at, "", "", None, "", "")
+    return entry if is_seen else Entry(*hidden, is_secret=True)
 
 
 @search.more_words(Channel.DOCUMENT)
@@ -171,7 +197,9 @@ def found_by(ticket_id: int) -> list[str]:
 
 
 _LETTER = select(
-    *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.sender, IncomingLetter.letter_number),
+    *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.agenda_elsewhere),
+    *(IncomingLetter.sender, IncomingLetter.letter_number),
+    IncomingLetter.subject,
     *(IncomingLetter.letter_date, IncomingLetter.event_date, IncomingLetter.enclosures),
     *(IncomingLetter.urgency, IncomingLetter.secrecy),
 ).where(IncomingLetter.ticket_id == bindparam("ticket_id"))
@@ -198,7 +226,7 @@ def told(ticket_id: int) -> list[tuple[str, str]]:
     if row is None:
         return []
     facts = [
-        (_("Nomor agenda"), agenda_number(row.running, row.year)),
+        (_("Nomor agenda"), agenda_number(row.running, row.year, row.agenda_elsewhere)),
         (_("Pengirim"), row.sender),
         (_("Nomor surat"), row.letter_number or _("tanpa nomor")),
         (_("Tanggal surat"), tanggal(row.letter_date, "sedang")),
@@ -208,3 +236,16 @@ def told(ticket_id: int) -> list[tuple[str, str]]:
         (_("Sifat"), str(SECRECY_LABEL[row.secrecy]) if row.secrecy is not Secrecy.BIASA else ""),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+@facets.field_values("records")
+def filled(ticket_id: int) -> dict[str, str]:
+    """What an answer says of the letter that it answers, in the words of paper; empty where none was entered."""
+    row = read(_LETTER, {"ticket_id": ticket_id}).first()
+    if row is None:
+        return dict.fromkeys(("nomor_surat_masuk", "tanggal_surat_masuk", "perihal_surat_masuk"), "")
+    return {
+        "nomor_surat_masuk": row.letter_number,
+        "tanggal_surat_masuk": tanggal(row.letter_date, "sedang"),
+        "perihal_surat_masuk": row.subject,
+    }

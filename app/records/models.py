@@ -10,24 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
 from app.tables import choice
+from app.tickets.kinds import Secrecy, Urgency
 from app.web.i18n import lazy_
-
-
-class Urgency(StrEnum):
-    """How soon a letter wants its answer (derajat)."""
-
-    BIASA = "biasa"
-    SEGERA = "segera"
-    SANGAT_SEGERA = "sangat_segera"
-
-
-class Secrecy(StrEnum):
-    """Who may read a letter (klasifikasi keamanan); another thing than its urgency."""
-
-    BIASA = "biasa"
-    TERBATAS = "terbatas"
-    RAHASIA = "rahasia"
-    SANGAT_RAHASIA = "sangat_rahasia"
 
 
 class Arrival(StrEnum):
@@ -44,17 +28,6 @@ class Arrival(StrEnum):
 SEALED = frozenset({Secrecy.RAHASIA, Secrecy.SANGAT_RAHASIA})
 """Entered in the agenda without being opened or scanned."""
 
-URGENCY_LABEL = {
-    Urgency.BIASA: lazy_("Biasa"),
-    Urgency.SEGERA: lazy_("Segera"),
-    Urgency.SANGAT_SEGERA: lazy_("Sangat segera"),
-}
-SECRECY_LABEL = {
-    Secrecy.BIASA: lazy_("Biasa"),
-    Secrecy.TERBATAS: lazy_("Terbatas"),
-    Secrecy.RAHASIA: lazy_("Rahasia"),
-    Secrecy.SANGAT_RAHASIA: lazy_("Sangat rahasia"),
-}
 ARRIVAL_LABEL = {
     Arrival.LANGSUNG: lazy_("Diantar langsung"),
     Arrival.POS: lazy_("Pos"),
@@ -74,9 +47,9 @@ class AgendaCounter(Base):
     last: Mapped[int]
 
 
-def agenda_number(running: int, year: int) -> str:
-    """A place in the agenda book as written on the letter: `0123/2026`."""
-    return f"{running:04d}/{year}"
+def agenda_number(running: int | None, year: int, elsewhere: str = "") -> str:
+    """A place in the agenda book as written on the letter: `0123/2026`; or the number that SRIKANDI gave it."""
+    return elsewhere if running is None else f"{running:04d}/{year}"
 
 
 class IncomingLetter(Base):
@@ -87,7 +60,9 @@ class IncomingLetter(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), unique=True)
     year: Mapped[int]
-    running: Mapped[int]
+    running: Mapped[int | None]
+    """None while the office keeps its agenda in SRIKANDI; then that number stands in `agenda_elsewhere`."""
+    agenda_elsewhere: Mapped[str] = mapped_column(default="")
     letter_number: Mapped[str] = mapped_column(default="")
     letter_number_key: Mapped[str] = mapped_column(default="")
     letter_date: Mapped[date | None]
@@ -108,4 +83,4 @@ class IncomingLetter(Base):
     @property
     def agenda_number(self) -> str:
         """As written on the letter."""
-        return agenda_number(self.running, self.year)
+        return agenda_number(self.running, self.year, self.agenda_elsewhere)

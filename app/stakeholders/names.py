@@ -20,6 +20,7 @@ _DOUBLE = re.compile(r"(\D)\1+")
 _INNER_H = re.compile(r"(?<=\w)h")
 _LONGEST_WORD = 40
 MOST_WORDS = 12
+_END = 3  # letters at the end of a name that a public page hides
 _HIDDEN = "•••"
 
 # Words so common that another word of the name is asked first. They find nothing apart quickly.
@@ -51,6 +52,12 @@ def sounds_of_key(key: str) -> list[str]:
     words = list(dict.fromkeys(key.split()))[:MOST_WORDS]
     words.sort(key=lambda word: (word in _COMMON, -len(word)))
     return list(dict.fromkeys(sound(word) for word in words))
+
+
+def with_end_masked(name: str) -> str:
+    """`Siti Umpama` as `Siti Ump•••`: whoever holds the paper recognises it, others do not learn the name (§4.7)."""
+    bare = name.partition(",")[0].strip()  # degrees behind the name would be masked in its place
+    return bare[: max(1, len(bare) - _END)].rstrip() + _HIDDEN if bare else ""
 
 
 def masked(name: str) -> str:

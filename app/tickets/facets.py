@@ -32,3 +32,21 @@ def facet(room: str) -> Callable[[Facet], Facet]:
 def of(ticket_id: int) -> list[Fact]:
     """Everything the rooms know about the request, in the order of their names."""
     return [fact for room in sorted(_FACETS) for fact in _FACETS[room](ticket_id)]
+
+
+_FIELDS: dict[str, Callable[[int], dict[str, str]]] = {}
+
+
+def field_values(room: str) -> Callable[[Callable[[int], dict[str, str]]], Callable[[int], dict[str, str]]]:
+    """Register `f(ticket_id) -> {"nomor_surat_masuk": …}`: what a room fills into the texts of letters."""
+
+    def register(told: Callable[[int], dict[str, str]]) -> Callable[[int], dict[str, str]]:
+        _FIELDS[room] = told
+        return told
+
+    return register
+
+
+def fields(ticket_id: int) -> dict[str, str]:
+    """What the rooms fill into the texts of letters about a request."""
+    return {name: value for room in sorted(_FIELDS) for name, value in _FIELDS[room](ticket_id).items()}

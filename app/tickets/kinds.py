@@ -37,6 +37,23 @@ class PaperState(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+class Urgency(StrEnum):
+    """How soon a letter wants its answer (derajat)."""
+
+    BIASA = "biasa"
+    SEGERA = "segera"
+    SANGAT_SEGERA = "sangat_segera"
+
+
+class Secrecy(StrEnum):
+    """Who may read a letter (klasifikasi keamanan); another thing than its urgency."""
+
+    BIASA = "biasa"
+    TERBATAS = "terbatas"
+    RAHASIA = "rahasia"
+    SANGAT_RAHASIA = "sangat_rahasia"
+
+
 TICKET_TYPE_LABEL = {
     TicketType.LAYANAN: lazy_("Layanan"),
     TicketType.KONSULTASI: lazy_("Konsultasi"),
@@ -73,8 +90,20 @@ PAPER_STATE_LABEL = {
     PaperState.MISSING: lazy_("Kurang"),
     PaperState.NOT_NEEDED: lazy_("Tidak perlu"),
 }
+URGENCY_LABEL = {
+    Urgency.BIASA: lazy_("Biasa"),
+    Urgency.SEGERA: lazy_("Segera"),
+    Urgency.SANGAT_SEGERA: lazy_("Sangat segera"),
+}
+SECRECY_LABEL = {
+    Secrecy.BIASA: lazy_("Biasa"),
+    Secrecy.TERBATAS: lazy_("Terbatas"),
+    Secrecy.RAHASIA: lazy_("Rahasia"),
+    Secrecy.SANGAT_RAHASIA: lazy_("Sangat rahasia"),
+}
 
 __all__ = [
-    "CHANNEL_LABEL", "PAPER_STATE_LABEL", "REPLY_CHANNEL_LABEL", "REQUESTER_TYPE_LABEL", "TICKET_TYPE_LABEL",
-    "Channel", "PaperState", "ReplyChannel", "RequesterType", "TicketType",
+    "CHANNEL_LABEL", "PAPER_STATE_LABEL", "REPLY_CHANNEL_LABEL", "REQUESTER_TYPE_LABEL", "SECRECY_LABEL",
+    "TICKET_TYPE_LABEL", "URGENCY_LABEL", "Channel", "PaperState", "ReplyChannel", "RequesterType", "Secrecy",
+    "TicketType", "Urgency",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ def cacheable(view: View) -> View:
 
 def _is_secret_address() -> bool:
     """An address that is itself a key: it carries a token."""
-    return "token" in (request.view_args or {}) or request.path.startswith("/lacak/")
+    return "token" in (request.view_args or {}) or request.path.startswith(("/lacak/", "/verifikasi/"))
 
 
 def _protect(response: Response) -> None:

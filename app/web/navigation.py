@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, request, url_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: Areas in use: `public` (main menu), `footer`, `desk` (main menu), `doors` (the + buttons), `settings`.
 _entries: dict[tuple[str, str], Entry] = {}
@@ -25,6 +25,7 @@ class Entry:
     permission: str | tuple[str, ...] | None = None
     order: int = 50
     shortcut: str = ""
+    count: Callable[[Any], int] | None = None
 
     @property
     def url(self) -> str:
@@ -48,9 +49,13 @@ def add(
     permission: str | tuple[str, ...] | None = None,
     order: int = 50,
     shortcut: str = "",
+    count: Callable[[Any], int] | None = None,
 ) -> None:
-    """Announce a way. Called while a room is imported; announcing the same way twice keeps the last."""
-    _entries[area, endpoint] = Entry(area, label, endpoint, permission, order, shortcut)
+    """Announce a way. Called while a room is imported; announcing the same way twice keeps the last.
+
+    `count(actor)` says how much waits there; it must cost next to nothing, for it is asked on every page.
+    """
+    _entries[area, endpoint] = Entry(area, label, endpoint, permission, order, shortcut, count)
 
 
 def ways(area: str, actor: Any = None) -> list[Entry]:

@@ -29,7 +29,7 @@ from app.tickets.statuses import Status
 
 STILL_WITH = {"REQ-26": "UPK", "SURAT-04": "KADIS"}
 """Letters on their way down: with a Kabid, with the Kepala Dinas."""
-NOT_WIRED_YET = {Status.DRAF, Status.MENUNGGU_TTD, Status.SIAP_DIAMBIL}
+NOT_WIRED_YET = {Status.DRAF, Status.SIAP_DIAMBIL}
 SECONDS = 20  # a busy machine; a quiet one needs three
 
 

@@ -13,6 +13,8 @@ from app.config import ROOT
 from app.web import i18n
 from tests.web import words
 
+INDONESIAN_ALONE = ROOT / "templates" / "letters"
+"""An official letter is written in Indonesian, whatever language the desk is read in."""
 PO_FILES = sorted((i18n.TRANSLATIONS / "en").glob("*.po"))
 
 
@@ -63,6 +65,7 @@ def test_no_template_shows_a_bare_word() -> None:
     faults = [
         f"{path.relative_to(ROOT)}:{line}: {text!r}"
         for path in words.template_files()
+        if INDONESIAN_ALONE not in path.parents
         for line, text in words.bare(path.read_text(encoding="utf-8"), environment)
     ]
     assert not faults, listed(faults)

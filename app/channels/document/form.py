@@ -15,21 +15,14 @@ from wtforms import RadioField, SelectField, StringField, ValidationError
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
 from app.platform import clock
+from app.records import agenda
 from app.records.agenda import Letter
 from app.records.events import Invited
-from app.records.models import (
-    ARRIVAL_LABEL,
-    SEALED,
-    SECRECY_LABEL,
-    URGENCY_LABEL,
-    Arrival,
-    Secrecy,
-    Urgency,
-)
+from app.records.models import ARRIVAL_LABEL, SEALED, Arrival
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
-from app.tickets.kinds import RequesterType, TicketType
+from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, RequesterType, Secrecy, TicketType, Urgency
 from app.web.formatting import tanggal
 from app.web.forms import AtMost, IsoDateField, LocalTimeField, Required, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
@@ -63,6 +56,9 @@ def date_warnings(letter_date: date | None, event_date: date | None) -> Iterator
 class DocumentForm(StaffedIntakeForm):
     """One incoming letter."""
 
+    agenda_number = StringField(
+        lazy_("Nomor agenda dari SRIKANDI"), validators=[Required(lazy_("Tulis nomor agenda dari SRIKANDI."))]
+    )
     sender = StringField(lazy_("Pengirim"), validators=[Required(lazy_("Tulis pengirim surat."))])
     letter_number = StringField(lazy_("Nomor surat"))
     letter_date = IsoDateField(lazy_("Tanggal surat"))
@@ -93,6 +89,8 @@ class DocumentForm(StaffedIntakeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not agenda.is_in_srikandi():
+            del self.agenda_number
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
         self.arrival.choices = choices_of(ARRIVAL_LABEL)
@@ -144,6 +142,7 @@ class DocumentForm(StaffedIntakeForm):
             sender=self.sender.data or "",
             subject=self.subject.data or "",
             letter_number=self.letter_number.data or "",
+            agenda_number=(self.agenda_number.data or "") if "agenda_number" in self else "",
             letter_date=self.letter_date.data,
             enclosures=self.enclosures.data or "",
             event_date=self.event_date.data,

@@ -163,6 +163,9 @@ def book() -> ResponseReturnValue:
     cursor = read_cursor(request.args.get("setelah"), int)
     seen = access.visible(current_actor())
     rows = agenda.entries(seen, year=year, before=cursor[0] if cursor else None, limit=BOOK_PAGE + 1)
-    last = int(rows[BOOK_PAGE - 1].agenda_number[:4]) if len(rows) > BOOK_PAGE else None
+    last = rows[BOOK_PAGE - 1].id if len(rows) > BOOK_PAGE else None
     older = url_for(".book", tahun=year, setelah=write_cursor(last)) if last else None
-    return render_template("channels/document/book.html", year=year, rows=rows[:BOOK_PAGE], older=older)
+    return render_template(
+        "channels/document/book.html",
+        year=year, rows=rows[:BOOK_PAGE], older=older, in_srikandi=agenda.is_in_srikandi(),
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
@@ -20,6 +19,7 @@ from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from app.accounts.trays import Chair
     from app.platform.refusals import Refused

@@ -31,8 +31,14 @@ KIND = {
     "promises.recount": lazy_("Menghitung ulang janji layanan"),
     "clocks.alarms": lazy_("Memeriksa tenggat dan memberi peringatan"),
     "tickets.import": lazy_("Memasukkan permohonan dari catatan lama"),
+    "messages.send": lazy_("Mengirim kabar kepada pemohon"),
+    "messages.fetch": lazy_("Membaca kotak surel"),
+    "mail.file": lazy_("Menaruh surel pada permohonannya"),
+    "word.received": lazy_("Menyusun kabar pertama kepada pemohon"),
+    "word.remind": lazy_("Mengingatkan pemohon akan berkasnya"),
     "demo.attachments": lazy_("Membuat lampiran contoh"),
     "demo.scans": lazy_("Membuat pindaian contoh"),
+    "letter.pdf": lazy_("Mencetak surat"),
     "tickets.sweep": lazy_("Pekerjaan harian permohonan"),
 }
 WORDS = {

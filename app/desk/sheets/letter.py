@@ -8,12 +8,13 @@ from sqlalchemy import bindparam, select
 
 from app.accounts import ladder, trays
 from app.platform.database import read
-from app.records.models import SEALED, IncomingLetter, Secrecy, Urgency, agenda_number
+from app.records.models import SEALED, IncomingLetter, agenda_number
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access
 from app.tickets.disposition import instructions, reach
 from app.tickets.disposition.kinds import Kind
 from app.tickets.disposition.models import Disposition
+from app.tickets.kinds import Secrecy, Urgency
 from app.tickets.models import Ticket
 from app.web import office_names
 from app.web.formatting import tanggal, waktu
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _LETTER = (
     select(
         *(Ticket.id, Ticket.number, Ticket.subject, Ticket.received_at, Ticket.is_confidential, Ticket.is_priority),
-        *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.letter_number, IncomingLetter.letter_date),
+        *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.agenda_elsewhere),
+        *(IncomingLetter.letter_number, IncomingLetter.letter_date),
         *(IncomingLetter.sender, IncomingLetter.subject.label("matter"), IncomingLetter.urgency),
         *(IncomingLetter.secrecy, Person.name.label("person"), Organisation.name.label("organisation")),
     )
@@ -74,10 +76,10 @@ def _written(row: Any) -> Sheet:
         number=row.number,
         code=read(_CODE, {"ticket_id": row.id}).scalar(),
         sender=row.sender or row.organisation or row.person or _("tanpa nama"),
-        letter_number=row.letter_number or ("–" if row.running is None else _("tanpa nomor")),
+        letter_number=row.letter_number or ("–" if row.year is None else _("tanpa nomor")),
         letter_date=tanggal(row.letter_date, "sedang") or "–",
         received=waktu(row.received_at, "pendek"),
-        agenda=agenda_number(row.running, row.year) if row.running is not None else row.number,
+        agenda=row.number if row.year is None else agenda_number(row.running, row.year, row.agenda_elsewhere),
         is_very_urgent=row.urgency is Urgency.SANGAT_SEGERA,
         is_urgent=row.urgency is Urgency.SEGERA,
         is_secret=row.is_confidential or (row.secrecy or Secrecy.BIASA) in SEALED,

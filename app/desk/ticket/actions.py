@@ -20,8 +20,8 @@ from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.platform.storage import NoRoom
 from app.tickets import access, history
-from app.tickets.handling import telling
 from app.tickets.statuses import STAFF_LABEL
+from app.tickets.word import outlook
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -137,7 +137,7 @@ def _say_done(done: str, told: Seen | None) -> None:
     """What happened; and where the applicant waits for word of it, what is left for the officer to do."""
     flash(done, "success")
     if told is not None:
-        flash(str(telling.BY_HAND[told.row.reply_channel]), "info")
+        flash(outlook.of(told.row.reply_channel), "info")
 
 
 @bp.post("/<number>/kelengkapan")

@@ -6,27 +6,21 @@ a preview is a picture drawn by the limited process of `app.platform.inspection`
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request, send_file
 
 from app.accounts.permissions import needs
+from app.desk.previews import WIDTHS, drawn, guarded
 from app.desk.ticket import page
 from app.platform import inspection, storage
 from app.tickets import access, files
-from app.web.headers import FILE_POLICY
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
     from app.desk.ticket.reading import Seen
     from app.tickets.files.models import Attachment
 
 bp = Blueprint("ticket_file", __name__, url_prefix="/meja/tiket")
-WIDTHS = {"kecil": 360, "besar": 1100}
 SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"})
 
 
@@ -41,7 +35,7 @@ def download(number: str, file_id: int) -> Any:
         )  # fmt: skip
     except FileNotFoundError:
         abort(404)
-    return _guarded(answer)
+    return guarded(answer)
 
 
 @bp.get("/<number>/berkas/<int:file_id>/<size>-<int:leaf>.png")
@@ -52,7 +46,7 @@ def picture(number: str, file_id: int, size: str, leaf: int) -> Any:
     if size not in WIDTHS or row.media_type not in SHOWN or not 1 <= leaf <= (row.pages or 1):
         abort(404)
     try:
-        return _guarded(send_file(_drawn(row.blob_hash, leaf, WIDTHS[size]), "image/png", etag=False))
+        return guarded(send_file(drawn(row.blob_hash, leaf, WIDTHS[size]), "image/png", etag=False))
     except (inspection.CannotShow, FileNotFoundError):
         abort(404)
 
@@ -76,21 +70,3 @@ def _file(number: str, file_id: int) -> tuple[Seen, Attachment]:
     if row is None:
         abort(404)
     return seen, row
-
-
-def _guarded(answer: Response) -> Response:
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-def _drawn(digest: str, leaf: int, width: int) -> Path:
-    """The kept picture of a page, drawn when it is not there yet. Losing it costs nothing but the drawing."""
-    place = Path(current_app.config["INSTANCE"]) / "previews" / digest[:2] / f"{digest[2:]}-{leaf}-{width}.png"
-    if not place.exists():
-        data = inspection.preview(storage.path_of(digest), leaf, width)
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(data)
-        os.replace(file.name, place)  # noqa: PTH105  # atomic: nobody sends half a picture
-    return place

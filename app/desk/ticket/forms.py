@@ -73,6 +73,13 @@ class DisposeForm(ActForm):
         moves.dispose(ticket, by=by)
 
 
+class LetterForm(ActForm):
+    """Begins a letter; its texts stand on the next page."""
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        """Nothing is changed before a text is chosen."""
+
+
 class AcceptForm(ActForm):
     def act(self, ticket: Ticket, by: Actor) -> None:
         moves.accept(ticket, by=by)

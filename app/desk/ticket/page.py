@@ -13,8 +13,12 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from app.accounts import trays
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
+from app.desk.letters import reading as letters
+from app.desk.letters.words import LABELS as LETTER_LABELS
+from app.desk.letters.words import TONE as LETTER_TONES
 from app.desk.ticket import acts, next_step, reading
 from app.desk.ticket.forms import AnswerForm, NoteForm
+from app.messages.models import STATE_LABEL, WAY_LABEL
 from app.platform import clock, phones
 from app.platform.database import write
 from app.platform.keys import unseal
@@ -24,7 +28,6 @@ from app.tickets.clocks import deadlines, pauses, ticking, wording
 from app.tickets.disposition import reading as trees
 from app.tickets.disposition import rows
 from app.tickets.disposition.kinds import State
-from app.tickets.handling.telling import BY_HAND
 from app.tickets.kinds import (
     CHANNEL_LABEL,
     PAPER_STATE_LABEL,
@@ -36,6 +39,8 @@ from app.tickets.kinds import (
 from app.tickets.receipts import printing
 from app.tickets.refusal_codes import REFUSAL_LABEL
 from app.tickets.statuses import STAFF_LABEL, Status
+from app.tickets.word import outlook
+from app.tickets.word import sent as word
 from app.web.pages import local_path, wants_part
 
 if TYPE_CHECKING:
@@ -48,7 +53,6 @@ if TYPE_CHECKING:
 bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
 
 LABELS = {
-    "by_hand": BY_HAND,
     "channel": CHANNEL_LABEL,
     "paper": PAPER_STATE_LABEL,
     "refusal": REFUSAL_LABEL,
@@ -56,6 +60,8 @@ LABELS = {
     "requester": REQUESTER_TYPE_LABEL,
     "status": STAFF_LABEL,
     "type": TICKET_TYPE_LABEL,
+    "word_state": STATE_LABEL,
+    "word_way": WAY_LABEL,
 }
 RECEIPTS = frozenset(printing.KIND.values())
 CHECKERS = ("ticket:verify", "ticket:process", "ticket:receive_papers")
@@ -163,10 +169,20 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "ties": representation.represented(row.person_id) if row.person_id else [],
         "holder": trays.holder(row.position_id) if row.position_id else None,
         "facets": facets.of(row.id),
+        **_letters(row.id, by),
+        "words": word.of(row.number),
+        "outlook": outlook.of(row.reply_channel),
         "today": clock.today(),
         "tree": tree,
         "for_me": [node for node in tree if node.id in mine],
     }
+
+
+def _letters(ticket_id: int, by: Actor) -> dict[str, Any]:
+    """The letters of the request with their way up; who may read none sees none."""
+    found = letters.of_request(ticket_id, by) if by.may("letter:read") else []
+    return {"letters": found, "letter_steps": letters.steps_of(found), "letter_labels": LETTER_LABELS,
+            "letter_tones": LETTER_TONES}  # fmt: skip
 
 
 def _pauses(row: Any) -> list[pauses.Pause]:

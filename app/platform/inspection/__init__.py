@@ -77,6 +77,20 @@ def emblem(source: bytes | Path, side: int = 480) -> bytes:
     return data
 
 
+def codes(source: bytes | Path) -> list[str]:
+    """What the QR codes on a scan say, outside `write()`; nothing when there is none or the file cannot be opened."""
+    found, _data = _ask(source, "codes")
+    return [str(text) for text in found.get("codes", [])]
+
+
+def as_pdf(source: bytes | Path) -> tuple[bytes, int]:
+    """The pages of a picture as one PDF, and how many they are. Raises CannotShow."""
+    found, data = _ask(source, "sheets")
+    if "reason" in found or not data:
+        raise CannotShow(sentence(found.get("reason", "")))
+    return data, int(found["pages"])
+
+
 def clean_name(filename: str, extension: str) -> str:
     """`filename` without folders, invisible characters and its old extension, ended with the true `extension`."""
     last = re.split(r"[\\/]", clean_line(filename))[-1]

@@ -105,7 +105,12 @@ _RUNNING = select(TicketClock.code).where(
 
 
 def start(ticket: Ticket, codes: Iterable[LimitCode], event: EventKind) -> None:
-    """Start those of these limits that hold for the request and do not run yet, inside `write()`."""
+    """Start those of these limits that hold for the request and do not run yet, inside `write()`.
+
+    An invitation has its sender's day alone.
+    """
+    if not ticket.is_service:
+        return
     there = set() if event is K.RECEIVED else set(read(_RUNNING, {"ticket_id": ticket.id}).scalars())
     rows = [row for code in codes if code not in there and (row := _row(ticket, code, event))]
     if rows:

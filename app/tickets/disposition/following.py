@@ -49,6 +49,8 @@ def accepted(ticket: Ticket, *, by: Actor) -> None:
         leaf = _hand(tree, to_position(chair, by.user_id), leaf, by)
     leaf.state, leaf.user_id = State.ACCEPTED, by.user_id
     leaf.read_at, leaf.accepted_at = leaf.read_at or leaf.given_at, ticket.status_since
+    if leaf.deadline_at is not None and times.is_usual(leaf.given_at, leaf.deadline_at):
+        leaf.deadline_at = None  # it has left the tray; from here the promise counts
     tree.point()
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.platform import clock, settings
 from app.platform.refusals import Refused
-from app.tickets.clocks import deadlines
+from app.tickets.clocks import calendar, deadlines
+from app.tickets.clocks.promise import promise
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -23,3 +24,9 @@ def chosen(deadline: datetime | None) -> datetime:
     if deadline is not None and deadline <= clock.now():
         raise Refused(_("Isi tanggal yang akan datang."), field="deadline")
     return deadline or usual()
+
+
+def is_usual(given_at: datetime, deadline: datetime) -> bool:
+    """Whether a deadline is no later than the office's own for a tray: nobody has set another day."""
+    days = int(settings.get("disposition.days"))
+    return deadline <= promise(given_at, days, calendar.office_calendar()).due

@@ -28,8 +28,13 @@ def note(ticket: Ticket, text: str, *, by: Actor) -> None:
     _append(ticket, EventKind.NOTED, text, by, "ticket:note", is_public=False)
 
 
-def write_as_applicant(ticket: Ticket, text: str, *, by: Actor, file_count: int = 0) -> None:
-    """The applicant adds a message, files the caller has attached, or both; an archived request takes none any more."""
+def write_as_applicant(
+    ticket: Ticket, text: str, *, by: Actor, file_count: int = 0, kind: EventKind = EventKind.APPLICANT_WROTE
+) -> None:
+    """The applicant adds a message, files the caller has attached, or both; an archived request takes none any more.
+
+    `kind` is APPLICANT_MAILED for an answer by mail, whose sender is not proven.
+    """
     lock(ticket)
     if ticket.status is Status.DIARSIPKAN:
         raise Conflict(_("Permohonan ini sudah diarsipkan. Silakan ajukan permohonan baru."))
@@ -37,8 +42,8 @@ def write_as_applicant(ticket: Ticket, text: str, *, by: Actor, file_count: int 
         history.append(ticket, EventKind.FILES_ADDED, by=by, count=file_count)
     if file_count and not text.strip():
         return
-    if not history.is_repeated(ticket, EventKind.APPLICANT_WROTE, by=by, text=_worded(text)):
-        history.append(ticket, EventKind.APPLICANT_WROTE, by=by, text=text)
+    if not history.is_repeated(ticket, kind, by=by, text=_worded(text)):
+        history.append(ticket, kind, by=by, text=text)
 
 
 def mark_read(ticket: Ticket, *, by: Actor) -> None:

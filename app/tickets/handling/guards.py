@@ -197,6 +197,10 @@ def was_expired(ticket: Ticket, facts: Facts) -> None:
     _require(ticket.closed_as is Status.KEDALUWARSA, _("Permohonan ini sudah pernah diperiksa; langsung diproses."))
 
 
+def names_letter(ticket: Ticket, facts: Facts) -> None:
+    _require(facts.given.get("number") and facts.given.get("day"), _("Surat ini belum bernomor dan bertanggal."))
+
+
 def names_location(ticket: Ticket, facts: Facts) -> None:
     _require(facts.given.get("location"), _("Isi lokasi simpan, atau “elektronik saja”."))
 

@@ -91,8 +91,8 @@ TABLE: tuple[Transition, ...] = (
     *_from([S.DIPROSES], S.MENUNGGU_JADWAL, "ticket:process", needs=(guards.names_appointment,)),
     *_from(_WAITING, S.DIPROSES, "ticket:process"),
     *_from([S.DIPROSES], S.MENUNGGU_TTD, "letter:draft"),
-    *_from([S.MENUNGGU_TTD], S.DIPROSES, "letter:return", needs=(guards.gives_reason,)),
-    *_from([S.MENUNGGU_TTD], S.SIAP_DIAMBIL, "letter:sign"),
+    *_from([S.MENUNGGU_TTD], S.DIPROSES, "letter:return", "letter:draft", needs=(guards.gives_reason,)),
+    *_from([S.MENUNGGU_TTD], S.SIAP_DIAMBIL, "letter:sign", "letter:number", needs=(guards.names_letter,)),
     *_from([S.SIAP_DIAMBIL], S.SELESAI, "ticket:hand_over", SYSTEM, needs=_ANSWERED),
     *_from(
         [S.DIVERIFIKASI, S.DIPROSES], S.DITOLAK, "ticket:decide_refusal",

@@ -60,9 +60,23 @@ class EventKind(StrEnum):
     SIGNATURE_ASKED = "signature_asked"
     SIGNATURE_RETURNED = "signature_returned"
     SIGNED = "signed"
+    LETTER_DRAFTED = "letter_drafted"
+    LETTER_SENT_UP = "letter_sent_up"
+    LETTER_INITIALLED = "letter_initialled"
+    LETTER_SIGNED_BY_HAND = "letter_signed_by_hand"
+    LETTER_ISSUED = "letter_issued"
+    LETTER_NUMBERED = "letter_numbered"
+    LETTER_WITHDRAWN = "letter_withdrawn"
+    LETTER_REPLACEMENT_BEGUN = "letter_replacement_begun"
+    LETTER_REPLACED = "letter_replaced"
+    LETTER_FROM_SRIKANDI = "letter_from_srikandi"
     HANDED_OVER = "handed_over"
     ROUTED = "routed"
     ROUTED_ABOVE = "routed_above"
+    EVENT_DECIDED = "event_decided"
+    FILE_SHELVED = "file_shelved"
+    FILE_LENT = "file_lent"
+    FILE_RETURNED = "file_returned"
     PASSED_ON = "passed_on"
     LEFT_AT_CHAIR = "left_at_chair"
     PASSED_BACK = "passed_back"
@@ -71,15 +85,17 @@ class EventKind(StrEnum):
     ANSWER_EXTENDED = "answer_extended"
     LIMIT_RECORDED = "limit_recorded"
     DELAY_EXPLAINED = "delay_explained"
-    EVENT_DECIDED = "event_decided"
-    FILE_SHELVED = "file_shelved"
-    FILE_LENT = "file_lent"
-    FILE_RETURNED = "file_returned"
+    WORD_SENT = "word_sent"
+    WORD_GIVEN = "word_given"
+    WORD_FAILED = "word_failed"
+    WORD_NOT_TAKEN = "word_not_taken"
+    WORD_CANCELLED = "word_cancelled"
+    APPLICANT_MAILED = "applicant_mailed"
 
 
 K = EventKind
 
-SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.FILES_ADDED, K.PAPERS_BROUGHT})
+SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.APPLICANT_MAILED, K.FILES_ADDED, K.PAPERS_BROUGHT})
 """What an applicant sends by the link: somebody of the office should look at it."""
 HEARD = frozenset(
     {
@@ -142,7 +158,17 @@ SENTENCE = {
     K.TEXT_ERASED: lazy_("Teks pribadi dihapus menurut aturan retensi."),
     K.SIGNATURE_ASKED: lazy_("Konsep surat dikirim untuk ditandatangani."),
     K.SIGNATURE_RETURNED: lazy_("Konsep surat dikembalikan untuk diperbaiki."),
-    K.SIGNED: lazy_("Surat ditandatangani."),
+    K.SIGNED: lazy_("Surat nomor %(number)s sudah ditandatangani."),
+    K.LETTER_DRAFTED: lazy_("Konsep surat dibuat."),
+    K.LETTER_SENT_UP: lazy_("Konsep surat dikirim untuk paraf dan tanda tangan."),
+    K.LETTER_INITIALLED: lazy_("Konsep surat diparaf."),
+    K.LETTER_SIGNED_BY_HAND: lazy_("Surat ditandatangani; menunggu nomor dan pindaian."),
+    K.LETTER_ISSUED: lazy_("Surat nomor %(number)s sudah terbit."),
+    K.LETTER_NUMBERED: lazy_("Surat diberi nomor %(number)s; menunggu pindaian."),
+    K.LETTER_WITHDRAWN: lazy_("Surat nomor %(number)s dicabut dan tidak berlaku lagi."),
+    K.LETTER_REPLACEMENT_BEGUN: lazy_("Surat pengganti untuk nomor %(number)s disusun."),
+    K.LETTER_REPLACED: lazy_("Surat nomor %(number)s tidak berlaku lagi; diganti surat nomor %(by_number)s."),
+    K.LETTER_FROM_SRIKANDI: lazy_("Surat nomor %(number)s ditandatangani di SRIKANDI dan dicatat di sini."),
     K.HANDED_OVER: lazy_("Hasil diserahkan: %(way)s."),
     K.ROUTED: lazy_("Disalurkan ke %(unit)s menurut aturan “%(rule)s”."),
     K.FILE_SHELVED: lazy_("Berkas kertas disimpan di %(location)s."),
@@ -158,4 +184,10 @@ SENTENCE = {
     K.ANSWER_EXTENDED: lazy_("Waktu menjawab diperpanjang %(days)s hari kerja, paling lambat %(due)s."),
     K.LIMIT_RECORDED: lazy_("Batas menurut undang-undang dicatat: %(limit)s, paling lambat %(due)s."),
     K.DELAY_EXPLAINED: lazy_("Alasan keterlambatan dicatat."),
+    K.WORD_SENT: lazy_("Kabar “%(word)s” terkirim lewat %(way)s."),
+    K.WORD_GIVEN: lazy_("Kabar “%(word)s” disampaikan lewat %(way)s."),
+    K.WORD_FAILED: lazy_("Kabar “%(word)s” lewat %(way)s tidak sampai. Hubungi pemohon."),
+    K.WORD_NOT_TAKEN: lazy_("Kabar “%(word)s” lewat %(way)s dicoba, belum berhasil."),
+    K.WORD_CANCELLED: lazy_("Kabar “%(word)s” lewat %(way)s dibatalkan."),
+    K.APPLICANT_MAILED: lazy_("Balasan masuk lewat surel; pengirimnya tidak terbukti."),
 }

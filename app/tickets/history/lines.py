@@ -59,9 +59,9 @@ def sentence(kind: EventKind, particulars: dict[str, Any]) -> str:
 
 
 _MOMENTS = frozenset({"deadline", "review", "due", "when"})
-_NAMES = frozenset({"unit", "from_unit", "giver", "whom"})
-_LABELS = frozenset({"channel", "answer", "result", "way", "category", "limit"})
 _DAYS = frozenset({"day"})
+_NAMES = frozenset({"unit", "from_unit", "giver", "whom"})
+_LABELS = frozenset({"channel", "answer", "result", "way", "category", "limit", "word"})
 """Words of ours, translated; all else is a name or somebody's own words and stays as it was written."""
 
 

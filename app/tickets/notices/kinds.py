@@ -10,6 +10,12 @@ from app.web.i18n import lazy_
 class NoticeKind(StrEnum):
     WORK_PASSED_ON = "work_passed_on"
     MENTIONED = "mentioned"
+    REPRESENTS = "represents"
+    FILE_OVERDUE = "file_overdue"
+    LETTER_TO_INITIAL = "letter_to_initial"
+    LETTER_TO_SIGN = "letter_to_sign"
+    LETTER_RETURNED = "letter_returned"
+    LETTER_SIGNED = "letter_signed"
     DISPOSITION_RETURNED = "disposition_returned"
     DISPOSITION_WITHDRAWN = "disposition_withdrawn"
     DISPOSITION_ENDED = "disposition_ended"
@@ -20,13 +26,18 @@ class NoticeKind(StrEnum):
     DECIDE_SOON = "decide_soon"
     DECIDED_BY_LAW = "decided_by_law"
     TIME_DIGEST = "time_digest"
-    REPRESENTS = "represents"
-    FILE_OVERDUE = "file_overdue"
+    UNREACHED = "unreached"
 
 
 NOTICE_SENTENCE = {
     NoticeKind.WORK_PASSED_ON: lazy_("%(count)s pekerjaan %(giver)s diserahterimakan kepada Anda."),
     NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
+    NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
+    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
+    NoticeKind.LETTER_TO_INITIAL: lazy_("Surat menunggu paraf Anda, dari %(by)s. %(subject)s"),
+    NoticeKind.LETTER_TO_SIGN: lazy_("Surat menunggu tanda tangan Anda, dari %(by)s. %(subject)s"),
+    NoticeKind.LETTER_RETURNED: lazy_("%(by)s mengembalikan surat Anda untuk diperbaiki. %(subject)s"),
+    NoticeKind.LETTER_SIGNED: lazy_("Surat Anda sudah ditandatangani dengan nomor %(number)s. %(subject)s"),
     NoticeKind.DISPOSITION_RETURNED: lazy_("%(by)s mengembalikan disposisi Anda, dengan alasannya."),
     NoticeKind.DISPOSITION_WITHDRAWN: lazy_("%(by)s menarik kembali disposisi kepada Anda."),
     NoticeKind.DISPOSITION_ENDED: lazy_("%(by)s menyelesaikan bagian yang Anda berikan."),
@@ -45,6 +56,5 @@ NOTICE_SENTENCE = {
     NoticeKind.TIME_DIGEST: lazy_(
         "Ringkasan tenggat: %(late)s permohonan lewat tenggat dan %(near)s hampir habis waktunya."
     ),
-    NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
-    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
+    NoticeKind.UNREACHED: lazy_("Kabar lewat %(way)s tidak sampai. Hubungi pemohon."),
 }

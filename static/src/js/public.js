@@ -1,3 +1,4 @@
 // The public side.
 import "./common.js";
 import "./draft.js";
+import "./verify.js";

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, settings
+from app.platform.database import write
 from app.records.models import AgendaCounter, IncomingLetter
 from app.stakeholders.models import Organisation
 from app.tickets import files, search
@@ -225,3 +226,31 @@ def test_the_agenda_book_pages_through_a_year(desk, queries):
 def test_who_may_not_record_is_told_so(visit, client):
     visit("/meja/dokumen", as_=cast.STAF, status=403)
     assert client.get("/meja/dokumen").status_code in (302, 401)
+
+
+def test_an_office_with_its_agenda_in_srikandi_writes_that_number_down(desk):
+    with write():
+        settings.put("office.srikandi", True)
+    form = desk().form("surat")
+    assert "Tulis nomor agenda dari SRIKANDI." in form.submit(**LETTER, expect=422).errors
+    page = form.submit(**LETTER, agenda_number="SM/2026/00417")
+    assert "SM/2026/00417" in page
+    letter = the(IncomingLetter)
+    assert (letter.running, letter.agenda_number) == (None, "SM/2026/00417")
+    assert "Buku ada di SRIKANDI" in desk("/meja/dokumen/agenda")
+    assert "SM/2026/00417" in desk("/meja/dokumen/agenda")
+
+
+def test_a_month_of_the_agenda_is_printed_landscape_and_secret_lines_stay_secret(desk, sign_in):
+    desk().form("surat").submit(**LETTER)
+    desk().form("surat").submit(**LETTER | {"secrecy": "rahasia", "sender": "Pelapor", "letter_number": "R-1"})
+    address, month = "/meja/dokumen/agenda/cetak", f"{clock.today():%Y-%m}"
+    printed = sign_in(cast.BERKAS).get(f"{address}?bulan={month}").text
+    assert 'class="book book--f4"' in printed
+    assert printed.index("0001/") < printed.index("0002/")
+    assert LETTER["sender"] in printed
+    others = sign_in(cast.OPERATOR2).get(address).text
+    assert "Pelapor" not in others
+    assert "0002/" in others
+    assert LETTER["sender"] not in sign_in(cast.BERKAS).get(f"{address}?bulan=2001-01").text
+    assert sign_in(cast.BERKAS).get(f"{address}?bulan=13").status_code == 404

@@ -21,5 +21,12 @@ def ready(**given: Any) -> Ticket:
     ticket = make_ticket(Status.DIPROSES, **given)
     with write():
         workflow.move(ticket, Status.MENUNGGU_TTD, by=who(cast.STAF), event=EventKind.SIGNATURE_ASKED)
-        workflow.move(ticket, Status.SIAP_DIAMBIL, by=who(cast.KADIS), event=EventKind.SIGNED)
+        workflow.move(
+            ticket,
+            Status.SIAP_DIAMBIL,
+            by=who(cast.KADIS),
+            event=EventKind.SIGNED,
+            number="500.3.2/1/35.73.000/2026",
+            day="2026-11-25",
+        )
     return ticket

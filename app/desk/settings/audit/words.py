@@ -60,6 +60,7 @@ DEEDS = {
     "handover:given": lazy_("Melakukan serah terima jabatan"),
     "handover:undone": lazy_("Membatalkan serah terima jabatan"),
     "office:changed": lazy_("Mengubah pengaturan kantor"),
+    "letter_text:changed": lazy_("Mengubah naskah surat"),
     "holiday:added": lazy_("Menambah hari libur"),
     "holiday:removed": lazy_("Menghapus hari libur"),
     "holidays:imported": lazy_("Mengimpor hari libur"),
@@ -97,9 +98,27 @@ DEEDS = {
     "representation:amended": lazy_("Memperbaiki wakil"),
     "representation:ended": lazy_("Mengakhiri wakil"),
     "representation:letter_opened": lazy_("Membuka surat kuasa"),
+    "message:opened": lazy_("Membuka kabar untuk disampaikan"),
+    "message_text:changed": lazy_("Mengubah naskah pesan"),
+    "messages:changed": lazy_("Mengubah pengaturan pesan"),
+    "mail:opened": lazy_("Membuka surel masuk"),
+    "mail:filed": lazy_("Menaruh surel pada permohonan"),
+    "mail:thrown_away": lazy_("Membuang surel masuk"),
     "phone:dialled": lazy_("Membuka nomor untuk menelepon kembali"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
+    "letter_number:taken": lazy_("Mengambil nomor surat"),
+    "letter_number:reserved": lazy_("Mencadangkan nomor surat"),
+    "letter_number:recorded": lazy_("Mencatat nomor surat dari SRIKANDI"),
+    "letter_number:used": lazy_("Memakai nomor surat cadangan"),
+    "letter_number:voided": lazy_("Membatalkan nomor surat"),
+    "letter_book:added": lazy_("Menambah buku surat"),
+    "letter_book:changed": lazy_("Mengubah buku surat"),
+    "letter_book:begun": lazy_("Menetapkan nomor awal buku surat"),
+    "letter_book:closed": lazy_("Menutup buku surat"),
+    "letter_book:exported": lazy_("Mencetak atau mengekspor buku surat"),
+    "classification:added": lazy_("Menambah kode klasifikasi"),
+    "classification:ended": lazy_("Mengakhiri kode klasifikasi"),
 }
 
 SUBJECTS = {
@@ -127,6 +146,13 @@ SUBJECTS = {
     "import": lazy_("impor"),
     "source": lazy_("catatan lama"),
     "job": lazy_("tugas latar"),
+    "letter_text": lazy_("naskah surat"),
+    "letter_number": lazy_("nomor surat"),
+    "letter_book": lazy_("buku surat"),
+    "classification": lazy_("kode klasifikasi"),
+    "message_text": lazy_("naskah pesan"),
+    "messages": lazy_("pesan"),
+    "mail": lazy_("surel masuk"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
@@ -137,6 +163,7 @@ FACTS = {
     "closes": lazy_("tutup"), "days": lazy_("hari kerja"), "ends_on": lazy_("hari terakhir"),
     "fields": lazy_("isian"), "file": lazy_("jenis berkas"),
     "filters": lazy_("saringan"), "from": lazy_("dari"), "head": lazy_("kepala unit"), "jobs": lazy_("tugas"),
+    "language": lazy_("bahasa"), "message": lazy_("kabar"), "version": lazy_("versi"),
     "kind": lazy_("jenis"), "label": lazy_("nama"),
     "last_day": lazy_("hari terakhir"), "merge": lazy_("gabungan"), "name": lazy_("nama"),
     "opens": lazy_("buka"), "starts_on": lazy_("hari pertama"), "valid_from": lazy_("berlaku sejak"),
@@ -148,7 +175,7 @@ FACTS = {
     "since": lazy_("sejak"), "source": lazy_("sumber"), "subjects": lazy_("perihal"),
     "supporting": lazy_("unit pembantu"), "taken": lazy_("diambil"), "to": lazy_("menjadi"), "unit": lazy_("unit"),
     "units": lazy_("unit"), "until": lazy_("sampai"), "username": lazy_("nama pengguna"),
-    "weekdays": lazy_("hari ke-"), "whole": lazy_("data lengkap"),
+    "weekdays": lazy_("hari ke-"), "whole": lazy_("data lengkap"), "year": lazy_("tahun"), "month": lazy_("bulan"),
 }  # fmt: skip
 """The particulars of a deed; settings of the office stand under their own keys."""
 

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, ColorField, FormField, IntegerField, StringField, ValidationError
+from wtforms import BooleanField, ColorField, FormField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
+from app.accounts import ladder
+from app.catalogue import read as catalogue
+from app.letters.books import classification
+from app.platform import clock
 from app.tickets.clocks.calendar import WEEKDAYS
-from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required
+from app.web import office_names
+from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -159,6 +164,7 @@ class RulesForm(Sheet):
         "max_file_mb": "files.max_file_mb",
         "max_request_mb": "files.max_request_mb",
         "show_officer_name": "tracking.show_officer_name",
+        "srikandi": "office.srikandi",
         "loan_days": "shelf.loan_days",
         "events_minutes": "events.minutes",
         "replay_last": "routing.replay_last",
@@ -173,6 +179,7 @@ class RulesForm(Sheet):
     max_file_mb = _whole(lazy_("Berkas paling besar (MB)"), 1, 25)
     max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))
+    srikandi = BooleanField(lazy_("Agenda, nomor, dan TTE dikelola di SRIKANDI"))
 
     loan_days = _whole(lazy_("Berkas kertas dipinjam selama (hari)"), 1, 365)
     events_minutes = _whole(lazy_("Acara dianggap bentrok bila jaraknya kurang dari (menit)"), 15, 480)
@@ -184,3 +191,47 @@ class RulesForm(Sheet):
         """A request holds at least one file."""
         if field.data and self.max_file_mb.data and field.data < self.max_file_mb.data:
             raise ValidationError(_("Batas satu permohonan tidak boleh kurang dari batas satu berkas."))
+
+
+PAPERS = {"F4": "F4 (215 × 330 mm)", "A4": "A4 (210 × 297 mm)"}
+
+
+class LettersForm(Sheet):
+    """The letterhead, the paper, whose paraf stands before the head's signature, and each group's archive code."""
+
+    SETTINGS = {
+        "government": "letters.government",
+        "website": "letters.website",
+        "postcode": "letters.postcode",
+        "paper": "letters.paper",
+        "secretary": "letters.secretary",
+    }
+    GROUP = "group_"
+    government = StringField(lazy_("Baris pertama kop surat"), [Required(lazy_("Isi baris pertama kop surat."))])
+    website = StringField(lazy_("Alamat laman di kop surat"))
+    postcode = StringField(lazy_("Kode pos"), [AtMost(10)])
+    paper = SelectField(lazy_("Ukuran kertas surat"), choices=choices_of(PAPERS))
+    secretary = SelectField(lazy_("Paraf terakhir sebelum Kepala Dinas"))
+
+    @classmethod
+    def shown(cls, settings: Mapping[str, Any]) -> LettersForm:
+        """The form with one list of codes for each group of services, and the office's chairs."""
+        groups, codes = catalogue.groups(), classification.on(clock.today())
+        offered = choices_of({code: f"{code} {name}" for code, name in codes.items()}, lazy_("Pilih kode"))
+        lists = {f"{cls.GROUP}{group.code}": SelectField(group.name, choices=offered) for group in groups}
+        kind = type("LettersForm", (cls,), lists)
+        kept = {f"{cls.GROUP}{code}": value for code, value in settings["letters.classification"].items()}
+        form: LettersForm = kind(data={**{field: settings[key] for field, key in cls.SETTINGS.items()}, **kept})
+        chairs = {code: office_names.spoken(title) for code, title in ladder.heads().items()}
+        form.secretary.choices = choices_of(chairs, lazy_("Tanpa paraf terakhir"))
+        return form
+
+    @property
+    def groups(self) -> list[Any]:
+        """The fields of the groups, in the catalogue's order."""
+        return [field for field in self if field.name.startswith(self.GROUP)]
+
+    def wanted(self) -> dict[str, Any]:
+        """What the settings shall be, the codes of the groups as one."""
+        codes = {field.name.removeprefix(self.GROUP): field.data for field in self.groups if field.data}
+        return {**super().wanted(), "letters.classification": codes}

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.answering import blame, draw
-from app.desk.settings.office.forms import HoursForm, IdentityForm, LookForm, RulesForm, Sheet
+from app.desk.settings.office.forms import HoursForm, IdentityForm, LettersForm, LookForm, RulesForm, Sheet
 from app.desk.settings.office.keeping import keep
 from app.platform import inspection, settings, storage
 from app.platform.database import write
@@ -51,6 +51,13 @@ def hours() -> Any:
 def rules() -> Any:
     """Numbers of days, sizes of files, and what is shown to whom."""
     return _sheet(RulesForm, "office/rules")
+
+
+@bp.route("/surat", methods=["GET", "POST"])
+@needs("office:edit")
+def letters() -> Any:
+    """Letterhead, paper, and the archive's codes."""
+    return _sheet(LettersForm, "office/letters")
 
 
 @bp.get("/tampilan")

@@ -46,6 +46,14 @@ def preview(_content: bytes, _kind: str, _page: int, _width: int) -> NoReturn:
     raise Refused("not_shown")
 
 
+def codes(_content: bytes, _kind: str) -> NoReturn:
+    """Office documents are not scans."""
+    raise Refused("not_shown")
+
+
+sheets = codes
+
+
 def _particulars(types: str) -> dict[str, Any]:
     for main, (name, extension) in _MAIN.items():
         if main in types:

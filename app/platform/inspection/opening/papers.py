@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
+from app.platform.inspection.opening.codes import MOST_SHEETS, found_on
 from app.platform.inspection.opening.pictures import TALLEST, as_png
 from app.platform.inspection.opening.refusal import Refused
 
@@ -29,6 +30,7 @@ _ACTIONS = {
     "/RichMediaExecute",
 }
 _ACTING_KEYS = {"/XFA", "/RichMediaContent", "/RichMediaSettings"}
+_READING = 200  # dots an inch at which codes are read
 _TAIL = 4096  # bytes at the end in which a whole PDF says that it ends
 
 
@@ -50,6 +52,20 @@ def judge(content: bytes, _kind: str) -> tuple[dict[str, Any], bytes]:
 def preview(content: bytes, _kind: str, page: int, width: int) -> tuple[dict[str, Any], bytes]:
     """One page as PNG, at most `width` pixels wide."""
     return {}, _drawn(content, page, width)
+
+
+def sheets(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """A PDF stays as it came."""
+    return judge(content, kind)
+
+
+def codes(content: bytes, _kind: str) -> tuple[dict[str, Any], bytes]:
+    """What the QR codes on its pages say."""
+    document = pypdfium2.PdfDocument(content)
+    said: list[str] = []
+    for sheet in list(document)[:MOST_SHEETS]:
+        said += found_on(sheet.render(scale=_READING / 72, grayscale=True).to_pil().convert("L"))
+    return {"codes": said}, b""
 
 
 def _drawn(content: bytes, page: int, width: int) -> bytes:

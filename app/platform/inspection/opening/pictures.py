@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageOps, TiffImagePlugin
 
+from app.platform.inspection.opening.codes import MOST_SHEETS, found_on
 from app.platform.inspection.opening.refusal import Refused
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ MOST_BYTES = 30 * 1024 * 1024
 TALLEST = 4  # a preview is at most this many times as high as wide
 
 _MEDIA = {"jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp"}
+_SCANNED = 150.0  # dots an inch of a picture that does not say: a photographed sheet is about A4 then
 _HARMLESS = ("transparency", "dpi")
 
 Image.MAX_IMAGE_PIXELS = None  # we count ourselves, before a pixel is read
@@ -54,6 +56,31 @@ def emblem(content: bytes, kind: str, side: int) -> tuple[dict[str, Any], bytes]
     shown.info = {}
     shown.thumbnail((side, side))
     return {}, as_png(shown)
+
+
+def codes(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """What the QR codes on the picture's pages say."""
+    image = _opened(content, kind)
+    said: list[str] = []
+    for page in range(min(getattr(image, "n_frames", 1), MOST_SHEETS)):
+        image.seek(page)
+        _count_pixels(image)
+        said += found_on(_plain(ImageOps.exif_transpose(image), "L"))
+    return {"codes": said}, b""
+
+
+def sheets(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """The picture's pages as one PDF, for a scan that came as pictures."""
+    image = _opened(content, kind)
+    pages = []
+    for page in range(min(getattr(image, "n_frames", 1), MOST_SHEETS)):
+        image.seek(page)
+        _count_pixels(image)
+        pages.append(_plain(ImageOps.exif_transpose(image), "L" if image.mode in ("1", "L") else "RGB"))
+    out = BytesIO()
+    across, _down = _resolution(image)
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=max(across, _SCANNED), quality=88)
+    return {"pages": len(pages)}, out.getvalue()
 
 
 def as_png(image: Image.Image) -> bytes:

@@ -1,0 +1,1 @@
+"""Outgoing letters on the desk, `/meja/surat`: mine, what waits for me, all; writing, paraf, signature."""

@@ -1,0 +1,1 @@
+"""The texts of letters, edited by the office in its own words."""

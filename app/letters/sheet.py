@@ -1,0 +1,126 @@
+"""What stands on a letter's sheet, gathered for its layout in `templates/letters/<kind>.html` (handbook §4.4, §4.5).
+
+Dates and words of a letter are Indonesian whatever language its reader has chosen for the screen. A date in words
+("dua puluh lima November dua ribu dua puluh enam") is what a berita acara asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import render_template
+from num2words import num2words
+
+from app.config import ROOT
+from app.letters import codes, fields, layout, signatories, signing_words, versions
+from app.letters.kinds import FINAL, KIND_LABEL, LetterState
+from app.platform import clock, qr, settings
+from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Secrecy, Urgency
+from app.web.formatting import jam, tanggal
+from app.web.i18n import language
+from app.web.office import crest_data
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.letters.layout import Block
+    from app.letters.models import Letter, LetterVersion
+    from app.letters.signatories import Block as Signature
+
+_STYLES = ROOT / "static" / "print"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How the sheet is verified: the code as printed, the address behind its QR, what it says about itself."""
+
+    code: str
+    address: str
+    statement: str
+
+    @property
+    def picture(self) -> str:
+        return qr.data_uri(self.address) if self.address else ""
+
+
+def drawn(letter: Letter) -> str:
+    """The whole HTML document of a letter as it stands now, its style within."""
+    with language("id"):
+        return _drawn(letter, versions.of(letter))
+
+
+def verification(letter: Letter) -> Verification:
+    """The code, and its address where the office has told Loket one that leads there (contract, LOKET_BASE_URL)."""
+    return Verification(codes.grouped(letter.code), codes.address(letter.code), signing_words.statement(letter))
+
+
+def signature_of(letter: Letter) -> Signature:
+    """The block as it was signed, or as it would be today."""
+    if letter.signatory_name:
+        return signatories.Block(letter.signatory_title, letter.signatory_name, letter.signatory_nip)
+    return signatories.block(letter.signatory_position_id, letter.signed_as)
+
+
+def event_values(letter: Letter) -> dict[str, str]:
+    """The fields of the letter itself: day, hour and place of its event."""
+    moment = letter.event_at
+    if moment is None:
+        return {}
+    weekday, _space, day = tanggal(moment).partition(" ")
+    return {"hari_acara": weekday, "tanggal_acara": day, "jam_acara": jam(moment, "pendek"),
+            "tempat_acara": letter.event_place}  # fmt: skip
+
+
+def body(letter: Letter, version: LetterVersion) -> list[Block]:
+    """The body in its pieces, every field filled."""
+    return layout.blocks(fields.filled(version.body, event_values(letter)))
+
+
+def in_words(day: date) -> dict[str, str]:
+    """A date as a berita acara writes it: weekday, day, month and year in words."""
+    weekday, _day, month, _year = tanggal(day).split(" ")
+    return {"weekday": weekday, "day": num2words(day.day, lang="id"), "month": month,
+            "year": num2words(day.year, lang="id")}  # fmt: skip
+
+
+def is_draft(letter: Letter) -> bool:
+    """Whether its sheet must not be taken for a letter yet."""
+    return letter.state in (LetterState.DRAFT, LetterState.INITIALLING, LetterState.CANCELLED)
+
+
+def _drawn(letter: Letter, version: LetterVersion) -> str:
+    written = letter.letter_date or (letter.event_at.astimezone(clock.WIB).date() if letter.event_at else clock.today())
+    return render_template(
+        f"letters/{letter.kind.value}.html",
+        letter=letter, version=version, blocks=body(letter, version), title=_title(letter, version),
+        recipients=_lines(version.recipient), copies=_lines(version.copies), signature=signature_of(letter),
+        date=tanggal(letter.letter_date, "sedang"), words=in_words(written), check=verification(letter),
+        office=_office(), paper=settings.get("letters.paper"), is_draft=is_draft(letter),
+        is_final=letter.state in FINAL, urgency=_urgency(letter),
+        styles=(_STYLES / "letter.css").read_text(encoding="utf-8"),
+    )  # fmt: skip
+
+
+def _title(letter: Letter, version: LetterVersion) -> str:
+    number = f" {letter.number}" if letter.number else ""
+    return f"{KIND_LABEL[letter.kind]}{number}: {version.subject}"
+
+
+def _urgency(letter: Letter) -> str:
+    """Sifat: how secret, else how urgent."""
+    if letter.secrecy is not Secrecy.BIASA:
+        return str(SECRECY_LABEL[letter.secrecy])
+    return str(URGENCY_LABEL[letter.urgency or Urgency.BIASA])
+
+
+def _office() -> dict[str, Any]:
+    told = {name: settings.get(f"office.{name}") for name in ("name", "address", "city", "phone", "email")}
+    more = {name: settings.get(f"letters.{name}") for name in ("government", "postcode", "website")}
+    place = more["government"].removeprefix("Pemerintah").strip()
+    bare = told["name"].removesuffix(place).strip() if place else told["name"]
+    return {**told, **more, "name": bare or told["name"], "crest": crest_data()}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -1,0 +1,1 @@
+"""Is this letter ours, signed, unchanged, still valid? `/verifikasi/<code>` (contract; handbook §4.7)."""

@@ -1,0 +1,28 @@
+"""What will bring an answer to the applicant, said to the officer before and after writing it (handbook §5.5)."""
+
+from __future__ import annotations
+
+from app.messages import ways
+from app.messages.models import Way
+from app.tickets.kinds import ReplyChannel
+from app.web.i18n import lazy_
+
+_BY_MACHINE = {
+    ReplyChannel.WHATSAPP: lazy_("Loket mengirim kabarnya lewat WhatsApp."),
+    ReplyChannel.EMAIL: lazy_("Loket mengirim kabarnya lewat surel."),
+}
+_BY_HAND = {
+    ReplyChannel.WHATSAPP: lazy_("Pemohon minta WhatsApp: kabarnya siap dikirim di “Kabar kepada pemohon”."),
+    ReplyChannel.PHONE: lazy_("Pemohon minta ditelepon: naskahnya siap di “Kabar kepada pemohon”."),
+    ReplyChannel.EMAIL: lazy_("Pemohon minta surel: kabarnya siap dikirim di “Kabar kepada pemohon”."),
+    ReplyChannel.LETTER: lazy_("Pemohon minta surat: suratnya siap dicetak di “Kabar kepada pemohon”."),
+    ReplyChannel.COUNTER: lazy_("Pemohon datang sendiri ke loket; jawabannya dibacakan di sana."),
+    ReplyChannel.WEBSITE: lazy_("Pemohon hanya memakai halaman lacak; tidak perlu dikabari."),
+}
+_MACHINE = {ReplyChannel.WHATSAPP: Way.WHATSAPP, ReplyChannel.EMAIL: Way.EMAIL}
+
+
+def of(channel: ReplyChannel) -> str:
+    """One sentence, in the reader's language."""
+    way = _MACHINE.get(channel)
+    return str(_BY_MACHINE[channel] if way and ways.is_ready(way) else _BY_HAND[channel])

@@ -1,0 +1,66 @@
+"""What came of a message stands in the request's history; whom no machine reached is reached by hand (§5.5 Rule).
+
+A message that failed three times, or came back, becomes the task "hubungi pemohon" and a notice to the position that
+has the request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.messages import outbox, texts
+from app.messages.models import WAY_LABEL, Message, State
+from app.messages.outbox import Words
+from app.tickets import history, notices
+from app.tickets.history.events import EventKind
+from app.tickets.models import Ticket
+from app.tickets.notices.kinds import NoticeKind
+from app.tickets.statuses import Status
+from app.tickets.word import reaching
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+
+_KIND = {
+    State.SENT: EventKind.WORD_SENT,
+    State.DONE: EventKind.WORD_GIVEN,
+    State.FAILED: EventKind.WORD_FAILED,
+    State.BY_HAND: EventKind.WORD_NOT_TAKEN,
+    State.CANCELLED: EventKind.WORD_CANCELLED,
+}
+
+
+@outbox.on_result
+def write_down(message: Message, by: Actor) -> None:
+    """Tell the history, for the office only; a reminder that arrived counts as one."""
+    ticket = db.session.scalars(select(Ticket).where(Ticket.number == message.about)).first()
+    if ticket is None:
+        return
+    kind = texts.kind(message.code)
+    facts = {"way": WAY_LABEL[message.way].text, "word": kind.label.text if kind else message.code}
+    history.append(ticket, _KIND[message.state], by=by, is_public=False, **facts)
+    if message.state is State.FAILED:
+        _reach_by_hand(ticket, message)
+    elif message.code == "reminder" and message.state in (State.SENT, State.DONE):
+        _count_reminder(ticket, message, by)
+
+
+def _reach_by_hand(ticket: Ticket, message: Message) -> None:
+    reach = reaching.instead(reaching.asking(ticket.id), message.way)
+    text, hidden = outbox.opened(message)
+    words = Words(message.subject, text, hidden, message.because)
+    to: dict[str, Any] = {"way": reach.way, "recipient": reach.to, "language": message.language}
+    outbox.add(ticket.number, message.code, words, **to, instead_of=message)
+    if ticket.position_id is not None:
+        notices.to_positions(
+            [ticket.position_id], NoticeKind.UNREACHED, ticket_id=ticket.id, way=WAY_LABEL[message.way].text
+        )
+
+
+def _count_reminder(ticket: Ticket, message: Message, by: Actor) -> None:
+    if ticket.status is Status.LENGKAPI_BERKAS:
+        ticket.reminders += 1
+        history.append(ticket, EventKind.REMINDED, by=by, how=str(WAY_LABEL[message.way]))

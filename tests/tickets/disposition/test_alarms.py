@@ -1,0 +1,61 @@
+"""The small clock of each tray."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.platform import clock
+from app.platform.database import write
+from app.tickets import disposition
+from app.tickets.disposition import alarms
+from app.tickets.handling import moves
+from app.tickets.statuses import Status
+from tests import cast
+from tests.kit.dispositions import at_the_top, chair, leaf
+from tests.kit.requests import make_ticket, who
+
+
+def running():
+    return list(alarms.running(clock.now()))
+
+
+def give(ticket, **what):
+    with write():
+        disposition.give(ticket, [chair("kabid-klb")], chair("kabid-klb"), by=who(cast.KADIS), **what)
+
+
+def accept(ticket, by):
+    with write():
+        moves.accept(ticket, by=who(by))
+
+
+def test_what_waits_in_a_tray_runs_and_what_is_taken_up_does_not(app):
+    ticket = make_ticket(Status.DIDISPOSISIKAN)
+    row = leaf(ticket)
+    (one,) = running()
+    assert (one.which, one.position_id, one.started_at, one.due_at) == (
+        row.id,
+        chair("kasi-klb-oth"),
+        row.given_at,
+        row.deadline_at,
+    )
+    accept(ticket, cast.STAF)
+    assert running() == []
+
+
+def test_a_day_the_giver_set_runs_on_after_it_is_taken_up(app):
+    ticket, wanted = at_the_top(), clock.now() + timedelta(days=9)
+    give(ticket, deadline=wanted)
+    accept(ticket, cast.KABID)
+    assert [one.due_at for one in running()] == [wanted]
+
+
+def test_a_tray_that_is_filled_anew_begins_anew(app):
+    ticket = at_the_top()
+    with clock.standing_at(clock.now() + timedelta(days=4)):
+        give(ticket)
+        row = leaf(ticket)
+        with write():
+            disposition.give_back(ticket, row.id, "Bukan kami.", by=who(cast.KABID))
+        (one,) = running()
+        assert (one.position_id, one.started_at) == (chair("kadis"), row.ended_at)
