@@ -91,9 +91,9 @@ _text(
 )  # fmt: skip
 _text(
     "promise_moved", lazy_("Janji selesai mundur"), lazy_("Perkiraan selesai berubah"),
-    "Perkiraan selesai permohonan {nomor} berubah menjadi {janji}. Mohon maaf atas perubahan ini.",
-    "We now expect to finish request {nomor} by {janji}. We apologise for the change.",
-    hand=True, must=("nomor", "janji"), janji="2 Desember 2026",
+    "Perkiraan selesai permohonan {nomor} berubah menjadi {janji}. Mohon maaf atas perubahan ini.\n{isi}",
+    "We now expect to finish request {nomor} by {janji}. We apologise for the change.\n{isi}",
+    hand=True, must=("nomor", "janji"), janji="2 Desember 2026", isi="Data harus dikumpulkan dari tiga unit.",
 )  # fmt: skip
 _text(
     "answered", lazy_("Jawaban petugas"), lazy_("Jawaban untuk permohonan Anda"),

@@ -47,6 +47,7 @@ CODE = {
     K.ACCEPTED: "accepted",
     K.WAITING: "waiting",
     K.SCHEDULED: "scheduled",
+    K.ANSWER_EXTENDED: "promise_moved",
     K.PROMISE_MOVED: "promise_moved",
     K.ANSWERED: "answered",
     K.RESOLVED: "resolved",
@@ -196,7 +197,7 @@ def facts_of(ticket: Ticket, happened: Happened | Told) -> dict[str, Any]:
     due = ticket.due_at if ticket.status in OPEN else None
     return {
         "isi": happened.text or "",
-        "janji": lambda: tanggal(due),
+        "janji": lambda: tanggal(_moment(told.get("due")) or due),
         "batas": lambda: waktu(_moment(told.get("deadline"))),
         "tinjau": lambda: waktu(_moment(told.get("review"))),
         "daftar": lambda: "\n".join(f"- {office_names.spoken(item)}" for item in told.get("items") or ()),

@@ -189,8 +189,11 @@ def test_a_promise_that_moves_later_is_told_and_one_that_moves_earlier_is_not(ap
     ticket = make_ticket(Status.DIPROSES, **EMAIL)
     for is_public in (False, True):
         with write():
-            history.append(ticket, EventKind.PROMISE_MOVED, by=Actor.system(), is_public=is_public, due="x")
+            history.append(
+                ticket, EventKind.PROMISE_MOVED, by=Actor.system(), is_public=is_public, due="2026-12-04T16:00"
+            )
     assert [row.code for row in messages(ticket)].count("promise_moved") == 1
+    assert "4 Desember 2026" in told(ticket)[-1][2]
 
 
 def test_intake_asks_one_statement_more_and_the_worker_writes_the_first_word(app, real_office, queries):

@@ -109,7 +109,7 @@ class GatewayForm(Form):
     """One HTTP gateway. Its secret is never shown again; an empty field keeps it."""
 
     url = StringField(lazy_("Alamat gerbang"), [Required(lazy_("Tulis alamat gerbangnya.")), AtMost(500)])
-    method = RadioField(lazy_("Cara"), choices=choices_of({"POST": "POST", "GET": "GET"}), default="POST")
+    method = RadioField(lazy_("Metode"), choices=choices_of({"POST": "POST", "GET": "GET"}), default="POST")
     kind = RadioField(
         lazy_("Bentuk isi"), choices=choices_of({gateway.JSON: "JSON", gateway.FORM: "Form"}), default=gateway.JSON
     )
