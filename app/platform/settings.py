@@ -60,6 +60,7 @@ DEFAULTS: dict[str, Any] = {
     "letters.postcode": "",
     "letters.website": "",
     "letters.paper": "F4",
+    "letters.step_days": 1,  # working days for each paraf and the signature (handbook §4.1)
     "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
     "light.yellow": 60,  # percent of the time used
     "light.orange": 90,

@@ -68,6 +68,9 @@ TABS = (
         lazy_("Belum ada surat keluar.")),
 )  # fmt: skip
 
+MINE = TABS[0]
+"""What waits for my paraf or signature."""
+
 
 def tabs_of(by: Actor) -> list[Tab]:
     """The lists this person has."""

@@ -207,6 +207,7 @@ class LettersForm(Sheet):
         "postcode": "letters.postcode",
         "paper": "letters.paper",
         "secretary": "letters.secretary",
+        "step_days": "letters.step_days",
     }
     GROUP = "group_"
     government = StringField(lazy_("Baris pertama kop surat"), [Required(lazy_("Isi baris pertama kop surat."))])
@@ -214,6 +215,7 @@ class LettersForm(Sheet):
     postcode = StringField(lazy_("Kode pos"), [AtMost(10)])
     paper = SelectField(lazy_("Ukuran kertas surat"), choices=choices_of(PAPERS))
     secretary = SelectField(lazy_("Paraf terakhir sebelum Kepala Dinas"))
+    step_days = _whole(lazy_("Waktu tiap paraf dan tanda tangan (hari kerja)"), 0, 30)
 
     @classmethod
     def shown(cls, settings: Mapping[str, Any]) -> LettersForm:
