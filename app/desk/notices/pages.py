@@ -13,6 +13,7 @@ from app.accounts.permissions import current_actor, needs
 from app.platform.database import write
 from app.tickets.notices import reading
 from app.web.i18n import _
+from app.web.incoming import row_id
 from app.web.pages import see_other
 
 bp = Blueprint("notices", __name__, url_prefix="/meja/kabar")
@@ -45,7 +46,8 @@ def follow(notice_id: int) -> Any:
 @needs("desk:open")
 def mark_all() -> Any:
     """Mark seen what stood on the page that was sent, not what has come since."""
-    ids = request.form.getlist("kabar", type=int)[: reading.MOST]
+    sent = request.form.getlist("kabar")[: reading.MOST]
+    ids = [one for one in map(row_id, sent) if one]
     with write():
         reading.mark_seen(ids, by=current_actor())
     flash(_("Semua kabar di halaman itu ditandai sudah dibaca."), "success")

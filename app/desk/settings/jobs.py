@@ -43,6 +43,11 @@ KIND = {
     "demo.attachments": lazy_("Membuat lampiran contoh"),
     "demo.scans": lazy_("Membuat pindaian contoh"),
     "letter.pdf": lazy_("Mencetak surat"),
+    "printouts.draw": lazy_("Mencetak lembar"),
+    "sheets.read": lazy_("Membaca lembar disposisi yang dipindai"),
+    "handover.carry_out": lazy_("Menjalankan serah terima jabatan"),
+    "experience.learn": lazy_("Mempelajari layanan dari kebutuhan yang mirip"),
+    "shelf.overdue": lazy_("Mengingatkan berkas kertas yang belum kembali"),
     "tickets.sweep": lazy_("Pekerjaan harian permohonan"),
 }
 WORDS = {

@@ -13,6 +13,7 @@ from app.tickets.statuses import REOPENABLE
 from app.tickets.together import mentions, writing
 from app.web.forms import AtMost, Form, LocalMomentField, Required, choices_of
 from app.web.i18n import Lazy, lazy_
+from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +78,7 @@ class WordForm(ActForm):
 
     def require_unanswered(self, ticket: Ticket, by: Actor) -> None:
         """Somebody else may have answered since the page was opened."""
-        seen = self.seen.data or ""
-        writing.require_unanswered(ticket, int(seen) if seen.isascii() and seen.isdigit() else None, by=by)
+        writing.require_unanswered(ticket, row_id(self.seen.data) or None, by=by)
         writing.end(ticket, by=by)
 
 

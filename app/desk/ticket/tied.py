@@ -13,7 +13,7 @@ from app.platform.database import read
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access, files, history
 from app.tickets.models import Ticket
-from app.tickets.together import exclusions, merging, relations, similar
+from app.tickets.together import excluded, merging, relations, similar
 from app.web.pages import wants_part
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def together(seen: Seen, by: Actor) -> dict[str, Any]:
     return {
         "related": relations.of(row.id, by) if seen.is_tied else [],
         "joined": _joined(row.id) if row.has_joined else [],
-        "excluded": exclusions.of(row.id) if row.has_exclusions else [],
+        "excluded": excluded.of(row.id) if row.has_exclusions else [],
     }
 
 

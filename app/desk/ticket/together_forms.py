@@ -16,7 +16,7 @@ from app.platform.refusals import NotYours, Refused
 from app.tickets import access, files, numbering
 from app.tickets.handling import chairs
 from app.tickets.intake import LONGEST_NEED
-from app.tickets.together import exclusions, following, merging, relations, splitting
+from app.tickets.together import excluded, exclusions, following, merging, relations, splitting
 from app.web import office_names
 from app.web.forms import AtMost, Required, choices_of, fresh_key
 from app.web.i18n import _, lazy_
@@ -221,7 +221,7 @@ class EndExclusionForm(ActForm):
     excluded = SelectField(lazy_("Yang boleh melihat lagi"), [Required(lazy_("Pilih dari daftar."))])
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        named = {str(one.id): office_names.spoken(one.name) for one in exclusions.of(seen.row.id)}
+        named = {str(one.id): office_names.spoken(one.name) for one in excluded.of(seen.row.id)}
         self.excluded.choices = choices_of(named, _("Pilih"))
 
     def act(self, ticket: Ticket, by: Actor) -> None:

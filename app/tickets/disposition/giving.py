@@ -19,6 +19,7 @@ from app.tickets.disposition.tree import Giver, Recipient, Tree, giver_of, new_c
 from app.tickets.handling import chairs, workflow
 from app.tickets.history.events import EventKind
 from app.tickets.statuses import Status
+from app.tickets.together import excluded
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def give(
     giver = _giver(tree, by, ordered_as, scan_id)
     _refuse_late(tree, leaf_id)
     main, copies = _recipients(giver, to, responsible)
+    for one in (main, *copies):
+        excluded.require_free(ticket, unit_id=one.unit_id)
     ticked, until, words = boxes.known(instructions), times.chosen(deadline), _worded(note)
     unit = chairs.unit_name(main.unit_id)
     is_ordered = giver.ordered_as is not Order.OWN

@@ -11,7 +11,7 @@ from app.tickets import history
 from app.tickets.disposition import following
 from app.tickets.history.events import EventKind
 from app.tickets.statuses import AT_THE_FRONT, IN_THE_OFFICE
-from app.tickets.together import exclusions
+from app.tickets.together import excluded
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def assign(ticket: Ticket, user_id: int, *, by: Actor) -> None:
         raise Refused(_("Orang itu hari ini tidak bertugas di unit permohonan ini."), field="officer")
     if ticket.officer_id == user_id:
         raise Conflict(_("Permohonan ini sudah di tangannya."))
-    exclusions.require_free(ticket, user_id=user_id)
+    excluded.require_free(ticket, user_id=user_id)
     following.assigned(ticket, person.position_id, person.user_id, by=by)
     history.append(ticket, EventKind.ASSIGNED, by=by, is_public=False, officer=person.name)
 

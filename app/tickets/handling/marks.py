@@ -8,7 +8,7 @@ from app.platform.database import lock
 from app.platform.refusals import Refused
 from app.tickets import history, search
 from app.tickets.history.events import EventKind
-from app.tickets.together import exclusions
+from app.tickets.together import excluded
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def classify(ticket: Ticket, is_confidential: bool, reason: str, *, by: Actor) -
     lock(ticket)
     if not reason.strip():
         raise Refused(_("Tulis dahulu alasannya."))
-    if not is_confidential and exclusions.of(ticket.id):
+    if not is_confidential and excluded.of(ticket.id):
         raise Refused(_("Cabut dahulu catatan siapa yang diadukan; selama itu ada, permohonan ini tetap rahasia."))
     ticket.is_confidential = is_confidential
     history.append(

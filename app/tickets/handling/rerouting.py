@@ -18,7 +18,7 @@ from app.tickets.disposition import following, reach
 from app.tickets.handling import chairs, papers, workflow
 from app.tickets.history.events import EventKind
 from app.tickets.statuses import IN_THE_OFFICE, OPEN, Status
-from app.tickets.together import exclusions
+from app.tickets.together import excluded
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def reroute(ticket: Ticket, unit_id: int, reason: str, *, by: Actor) -> None:
     lock(ticket)
     if unit_id == ticket.unit_id:
         raise Refused(_("Permohonan ini sudah di unit itu."))
-    exclusions.require_free(ticket, unit_id=unit_id)
+    excluded.require_free(ticket, unit_id=unit_id)
     names: dict[str, Any] = {"from_unit": chairs.unit_name(ticket.unit_id), "unit": chairs.unit_name(unit_id)}
     if ticket.status in (Status.DIDISPOSISIKAN, Status.DIPROSES):
         if not by.may("ticket:reroute"):
@@ -50,7 +50,7 @@ def change_service(ticket: Ticket, service_code: str, reason: str, *, by: Actor)
     old_code = db.session.scalar(select(Service.code).where(Service.id == ticket.service_id)) or ""
     if new.service_id == ticket.service_id:
         raise Refused(_("Permohonan ini sudah memakai layanan itu."))
-    exclusions.require_free(ticket, unit_id=new.unit_id)
+    excluded.require_free(ticket, unit_id=new.unit_id)
     _record_change(ticket, EventKind.SERVICE_CHANGED, reason, by, {"from_service": old_code, "service": new.code})
     ticket.service_id, ticket.service_version_id = new.service_id, new.version_id
     ticket.type, ticket.promised_days = new.ticket_type, new.days

@@ -6,15 +6,15 @@ and that the request leaves their hands at once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from app.accounts import ladder
 from app.accounts.models import Unit, User
 from app.extensions import db
 from app.platform import clock
-from app.platform.database import lock, read
+from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history, search
 from app.tickets.disposition import following
@@ -22,40 +22,13 @@ from app.tickets.handling import chairs
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import TicketType
 from app.tickets.statuses import IN_THE_OFFICE, OPEN
+from app.tickets.together.excluded import of
 from app.tickets.together.models import TicketExclusion
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.tickets.models import Ticket
-
-
-class Excluded(NamedTuple):
-    """One unit or person from whom the request is kept."""
-
-    id: int
-    unit_id: int | None
-    user_id: int | None
-    unit: str | None
-    person: str | None
-
-    @property
-    def name(self) -> str:
-        return self.person or self.unit or ""
-
-
-_OF_TICKET = (
-    select(TicketExclusion.id, TicketExclusion.unit_id, TicketExclusion.user_id, Unit.name, User.name)
-    .outerjoin(Unit, Unit.id == TicketExclusion.unit_id)
-    .outerjoin(User, User.id == TicketExclusion.user_id)
-    .where(TicketExclusion.ticket_id == bindparam("ticket_id"))
-    .order_by(TicketExclusion.id)
-)
-
-
-def of(ticket_id: int) -> list[Excluded]:
-    """Everybody from whom this request is kept."""
-    return [Excluded(*row) for row in read(_OF_TICKET, {"ticket_id": ticket_id})]
 
 
 def exclude_unit(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
@@ -102,13 +75,6 @@ def copy(origin: Ticket, goal: Ticket, *, by: Actor) -> None:
     for row in of(origin.id):
         if (row.unit_id, row.user_id) not in known:
             _keep(goal, "unit_id" if row.unit_id else "user_id", [row.unit_id or row.user_id or 0], by)
-
-
-def require_free(ticket: Ticket, *, unit_id: int | None = None, user_id: int | None = None) -> None:
-    """Refuse to hand the request to whom it is about. Raises Refused."""
-    for row in of(ticket.id):
-        if (unit_id and row.unit_id == unit_id) or (user_id and row.user_id == user_id):
-            raise Refused(_("%(name)s disebut dalam permohonan ini dan tidak boleh menanganinya.", name=row.name))
 
 
 def _require_may(by: Actor) -> None:

@@ -24,7 +24,7 @@ from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN, Status
-from app.tickets.together import exclusions
+from app.tickets.together import excluded, exclusions
 from app.tickets.together.models import TicketMerge
 from app.web.i18n import _
 
@@ -122,7 +122,7 @@ def _restore(ticket: Ticket, before: dict[str, Any]) -> None:
     for name in _PLAIN:
         setattr(ticket, name, before[name])
     ticket.closed_as = Status(before["closed_as"]) if before["closed_as"] else None
-    ticket.is_confidential = ticket.is_confidential or bool(exclusions.of(ticket.id))
+    ticket.is_confidential = ticket.is_confidential or bool(excluded.of(ticket.id))
     db.session.flush()
     search.index(ticket)
 
@@ -144,7 +144,7 @@ def _be_as_open_as_before(into: Ticket, row: TicketMerge) -> None:
     joined = select(TicketMerge.id).join(Ticket, Ticket.id == TicketMerge.ticket_id)
     still = db.session.scalar(joined.where(TicketMerge.into_id == into.id, _LIVING, Ticket.is_confidential).limit(1))
     joined_secret = row.before["into_was_open"] and row.before["is_confidential"]
-    if joined_secret and still is None and not exclusions.of(into.id):
+    if joined_secret and still is None and not excluded.of(into.id):
         into.is_confidential = False
         db.session.flush()
         search.index(into)

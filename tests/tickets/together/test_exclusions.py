@@ -12,7 +12,7 @@ from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import access, history
 from app.tickets.handling import assigning, marks, rerouting
 from app.tickets.statuses import Status
-from app.tickets.together import exclusions
+from app.tickets.together import excluded, exclusions
 from tests import cast
 from tests.kit.requests import actor, ask, make_ticket, who
 
@@ -76,7 +76,7 @@ def test_it_leaves_their_hands_at_once(app, boss):
     ticket = make_ticket(S.DIPROSES, is_confidential=True)
     exclude(ticket, unit="KLB")
     assert ticket.officer_id is None
-    assert ticket.unit_id not in {row.unit_id for row in exclusions.of(ticket.id)}
+    assert ticket.unit_id not in {row.unit_id for row in excluded.of(ticket.id)}
     with pytest.raises(Refused, match="tidak boleh menanganinya"), write():
         rerouting.reroute(ticket, unit("KLB-OTH"), "Sebenarnya di sana.", by=boss)
 
@@ -101,10 +101,10 @@ def test_it_stays_confidential_while_somebody_is_named(complaint, boss):
     exclude(complaint, person=cast.STAF)
     with pytest.raises(Refused, match="tetap rahasia"), write():
         marks.classify(complaint, False, "Sudah selesai.", by=boss)
-    [row] = exclusions.of(complaint.id)
+    [row] = excluded.of(complaint.id)
     with write():
         exclusions.end(complaint, row.id, by=boss)
-    assert exclusions.of(complaint.id) == []
+    assert excluded.of(complaint.id) == []
     with pytest.raises(Conflict), write():
         exclusions.end(complaint, row.id, by=boss)
 

@@ -12,7 +12,7 @@ from app.tickets import history, search
 from app.tickets.handling import conversation, marks, moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
-from app.tickets.together import exclusions, merging
+from app.tickets.together import excluded, exclusions, merging
 from tests import cast
 from tests.kit.requests import actor, make_ticket, who
 
@@ -96,7 +96,7 @@ def test_whom_one_is_about_is_kept_from_both(app):
         marks.classify(one, True, "Menyangkut pegawai.", by=boss)
         exclusions.exclude_person(one, actor_id(cast.STAF), by=boss)
     join(one, other, by=boss)
-    assert [row.user_id for row in exclusions.of(other.id)] == [actor_id(cast.STAF)]
+    assert [row.user_id for row in excluded.of(other.id)] == [actor_id(cast.STAF)]
     with write():
         merging.undo(one, by=boss)
     assert other.is_confidential  # as long as somebody is named
