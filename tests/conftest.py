@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from app.extensions import db
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 pytest_plugins = ("tests.kit.browser", "tests.kit.other_machines", "tests.kit.dovecot")
+
+# A busy machine is no fault of ours: how long an invented example takes is not judged.
+hypothesis.settings.register_profile(
+    "loket", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], database=None
+)
+hypothesis.settings.load_profile("loket")
 
 DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
