@@ -31,7 +31,7 @@ STILL_WITH = {"REQ-26": "UPK", "SURAT-04": "KADIS"}
 """Letters on their way down: with a Kabid, with the Kepala Dinas."""
 NOT_WIRED_YET = {Status.DRAF, Status.SIAP_DIAMBIL, Status.DIGABUNG}
 """The last one because none of the handbook's thirty requests came in twice."""
-SECONDS = 20  # a busy machine; a quiet one needs three
+SECONDS = 8  # of this process alone, so that a busy machine is not blamed on the demo
 
 
 def tickets():
@@ -148,9 +148,9 @@ def test_a_koperasi_is_found_by_its_legal_number_and_by_its_name(office):
 
 def test_all_of_it_is_ready_within_seconds_and_a_second_start_adds_nothing(app):
     founding.furnish_office()
-    began = time.monotonic()
+    began = time.process_time()
     demo.load()
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     before = db.session.scalar(select(func.count()).select_from(TicketEvent))
     assert not demo.is_half_done()
     demo.load()
