@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from app.platform.database import write
 from app.tickets import history
 from app.tickets.handling import conversation
@@ -27,8 +29,7 @@ def test_another_who_writes_is_seen_and_an_answer_meanwhile_is_shown(page, enter
     with page.expect_response(lambda answer: answer.url.endswith("/menulis")):
         page.locator("[name=answer]").press_sequentially("Pagi.")
     page.get_by_role("button", name="Pakai").click()
-    page.wait_for_function("document.querySelector('[name=answer]').value.includes('Siti')")
-    assert page.locator("[name=answer]").input_value() == "Pagi.\n\nYth. Siti Umpama."
+    expect(page.locator("[name=answer]")).to_have_value("Pagi.\n\nYth. Siti Umpama.")
     with write():
         conversation.answer(ticket, "Datanglah Senin.", by=who(cast.KASI))
     page.get_by_role("button", name="Kirim kepada pemohon").click()
