@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.desk.ticket import disposition_forms as slips
+from app.desk.ticket import disposition_part_forms as slip_parts
 from app.desk.ticket import disposition_steps as steps
 from app.desk.ticket import (
     event_forms,
@@ -159,13 +160,13 @@ ACTS: tuple[Act, ...] = (
         tray_forms.AssignForm, ("ticket:assign",),
         lambda seen, by: seen.status in IN_THE_OFFICE and _is_own_unit(seen, by)),
     Act("beri-pendapat", lazy_("Beri pendapat"), lazy_("Beri pendapat"), lazy_("Pendapat Anda disampaikan."),
-        slips.AdviseForm, ("ticket:note",), steps.may_advise),
+        slip_parts.AdviseForm, ("ticket:note",), steps.may_advise),
     Act("bagian-selesai", lazy_("Selesaikan bagian saya"), lazy_("Bagian saya selesai"),
         lazy_("Bagian Anda dicatat selesai."),
-        slips.FinishForm, ("ticket:note",), steps.may_finish),
+        slip_parts.FinishForm, ("ticket:note",), steps.may_finish),
     Act("kembalikan", lazy_("Kembalikan (salah alamat)"), lazy_("Kembalikan"),
         lazy_("Dikembalikan kepada yang memberi."),
-        slips.GiveBackForm, ("ticket:accept", "ticket:note"), steps.may_give_back),
+        slip_parts.GiveBackForm, ("ticket:accept", "ticket:note"), steps.may_give_back),
     Act("lanjutkan", lazy_("Lanjutkan pekerjaan"), lazy_("Lanjutkan pekerjaan"),
         lazy_("Pekerjaan dilanjutkan; waktu layanan berjalan lagi."),
         forms.ResumeForm, ("ticket:process",), _is(S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)),
@@ -211,7 +212,7 @@ ACTS: tuple[Act, ...] = (
         slips.TaskForm, aside.MAY_ASK, steps.may_ask, is_mark=True),
     Act("tarik-disposisi", lazy_("Tarik kembali disposisi"), lazy_("Tarik kembali"),
         lazy_("Disposisi ditarik kembali."),
-        slips.WithdrawForm, ("ticket:dispose", "ticket:process", "disposition:record"), steps.may_withdraw,
+        slip_parts.WithdrawForm, ("ticket:dispose", "ticket:process", "disposition:record"), steps.may_withdraw,
         is_mark=True),
     Act("pindah-unit", lazy_("Pindahkan ke unit lain (bukan milik kita lagi)"), lazy_("Pindahkan"),
         lazy_("Permohonan dipindahkan ke unit lain."),

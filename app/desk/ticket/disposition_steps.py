@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.desk.ticket import disposition_forms as forms
+from app.desk.ticket import disposition_part_forms as parts
 from app.tickets.disposition import reach, rows
 from app.tickets.disposition.giving import GIVEN_IN
 from app.tickets.disposition.kinds import Kind
@@ -62,7 +62,7 @@ def may_give_back(seen: Seen, by: Actor) -> bool:
 
 
 def may_withdraw(seen: Seen, by: Actor) -> bool:
-    return seen.status in GIVEN_IN - {S.DIVERIFIKASI} and bool(forms.withdrawable(seen, by))
+    return seen.status in GIVEN_IN - {S.DIVERIFIKASI} and bool(parts.withdrawable(seen, by))
 
 
 def may_ask(seen: Seen, by: Actor) -> bool:
@@ -75,13 +75,13 @@ def may_advise(seen: Seen, by: Actor) -> bool:
 
 
 def may_finish(seen: Seen, by: Actor) -> bool:
-    found = forms.finishable(seen, by)
+    found = parts.finishable(seen, by)
     return any(not rows.is_main(row) for row in found) or (bool(found) and seen.status is S.DIPROSES)
 
 
 def has_part(seen: Seen, by: Actor) -> bool:
     """A copy or a task waits for him."""
-    return any(not rows.is_main(row) for row in forms.finishable(seen, by))
+    return any(not rows.is_main(row) for row in parts.finishable(seen, by))
 
 
 def is_a_heads(seen: Seen, by: Actor) -> bool:
