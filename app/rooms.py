@@ -143,7 +143,6 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.clocks.recount",
     "app.tickets.clocks.ticking",
     "app.tickets.clocks.sources",
-    "app.tickets.disposition.alarms",
     "app.tickets.clocks.alarms",
     "app.tickets.disposition.running",
     "app.tickets.receipts.printing",
