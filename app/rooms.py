@@ -56,6 +56,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.limits.pages",
     "app.desk.settings.holidays.pages",
     "app.desk.settings.instructions.pages",
+    "app.desk.settings.reasons.pages",
     "app.desk.settings.letter_texts.pages",
     "app.desk.settings.jobs",
     "app.desk.settings.audit.pages",

@@ -37,7 +37,6 @@ from app.tickets.kinds import (
     PaperState,
 )
 from app.tickets.receipts import printing
-from app.tickets.refusal_codes import REFUSAL_LABEL
 from app.tickets.statuses import STAFF_LABEL, Status
 from app.tickets.together import canned
 from app.tickets.word import outlook
@@ -56,7 +55,6 @@ bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
 LABELS = {
     "channel": CHANNEL_LABEL,
     "paper": PAPER_STATE_LABEL,
-    "refusal": REFUSAL_LABEL,
     "reply": REPLY_CHANNEL_LABEL,
     "requester": REQUESTER_TYPE_LABEL,
     "status": STAFF_LABEL,

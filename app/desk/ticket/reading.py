@@ -22,7 +22,7 @@ from app.tickets.clocks.models import TicketClock, TimeLimit
 from app.tickets.disposition import reading as dispositions
 from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
-from app.tickets.models import Refusal, Ticket
+from app.tickets.models import Refusal, RefusalReason, Ticket
 from app.tickets.statuses import OPEN, PAUSED, Status
 from app.tickets.together.models import TicketExclusion, TicketFollower, TicketLink, TicketMerge
 from app.web.i18n import current_language
@@ -127,8 +127,10 @@ _PROPOSAL = (
     select(
         *(Refusal.code, Refusal.reason, Refusal.legal_basis, Refusal.alternative, Refusal.objection),
         *(Refusal.proposed_by_id, Refusal.proposed_at, _Proposer.name.label("proposer_name")),
+        RefusalReason.label.label("kind_of_reason"),
     )
     .join(_Proposer, _Proposer.id == Refusal.proposed_by_id)
+    .outerjoin(RefusalReason, RefusalReason.code == Refusal.code)
     .where(Refusal.ticket_id == bindparam("ticket_id"), Refusal.decided_at.is_(None))
     .order_by(Refusal.id.desc())
     .limit(1)
