@@ -70,7 +70,7 @@ def _asked(row: Any) -> dict[str, str]:
         "organisasi": row.organisation or "",
         "nomor_permohonan": row.number,
         "tanggal_permohonan": tanggal(row.received_at, "sedang"),
-        "perihal_permohonan": row.subject,
+        "perihal_permohonan": row.subject.rstrip(" .,;:"),
         "layanan": row.service,
         "unit": row.unit,
     }

@@ -98,7 +98,7 @@ def fail(letter: Letter, reason: str, *, by: Actor) -> None:
     if number is not None and number.state is NumberState.RESERVED:
         books.void(number, _("Tanda tangan elektronik gagal: %(reason)s", reason=reason), by=by)
     letter.number, letter.letter_date, letter.certificate = "", None, ""
-    letter.signatory_title = letter.signatory_name = letter.signatory_nip = ""
+    signatories.print_on(letter, signatories.Block("", "", "", ""))
 
 
 def complete(letter: Letter, *, by: Actor) -> None:
@@ -134,8 +134,7 @@ def _holds(step: LetterStep | None, by: Actor) -> bool:
 
 
 def _print_name(letter: Letter, by: Actor) -> None:
-    printed = signatories.block_of(by, letter.signatory_position_id, letter.signed_as)
-    letter.signatory_title, letter.signatory_name, letter.signatory_nip = printed
+    signatories.print_on(letter, signatories.block_of(by, letter.signatory_position_id, letter.signed_as))
 
 
 def _put_name(letter: Letter, step: LetterStep, by: Actor) -> None:

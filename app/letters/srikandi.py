@@ -59,7 +59,6 @@ def _sign(letter: Letter) -> None:
     steps = (LetterStep.letter_id == letter.id, LetterStep.state.in_(open_steps))
     db.session.flush()
     db.session.execute(update(LetterStep).where(*steps).values(state=StepState.VOID))
-    block = signatories.block(letter.signatory_position_id, letter.signed_as)
-    letter.signatory_title, letter.signatory_name, letter.signatory_nip = block
+    signatories.print_on(letter, signatories.block(letter.signatory_position_id, letter.signed_as))
     letter.state, letter.is_electronic = LetterState.NUMBERING, True
     letter.signed_at = letter.changed_at = clock.now()

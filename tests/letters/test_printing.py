@@ -86,7 +86,7 @@ def test_a_reply_has_its_head_its_words_its_signature_and_its_code(app):
             [
                 "BERITA ACARA MEDIASI",
                 "Pada hari ini, Rabu tanggal dua bulan Desember tahun dua ribu dua puluh enam, bertempat di Aula Balai",
-                "Pihak 1,",
+                "Pihak Kesatu,",
                 "Mengetahui,",
                 "Saksi-saksi: Ani Misal",
             ],
