@@ -47,7 +47,19 @@ class Verification:
 def drawn(letter: Letter) -> str:
     """The whole HTML document of a letter as it stands now, its style within."""
     with language("id"):
-        return _drawn(letter, versions.of(letter))
+        styles = (_STYLES / "letter.css").read_text(encoding="utf-8")
+        told = _told(letter, versions.of(letter)) | {
+            "check": verification(letter), "paper": settings.get("letters.paper"), "is_draft": is_draft(letter),
+            "styles": styles, "sheet": "letters/_sheet.html", "tag": "h1",
+        }  # fmt: skip
+        return render_template(f"letters/{letter.kind.value}.html", **told)
+
+
+def on_screen(letter: Letter, version: LetterVersion) -> str:
+    """The same layout as a piece of a page, for a letter that is being written and is kept nowhere yet."""
+    with language("id"):
+        told = _told(letter, version) | {"sheet": "letters/_screen.html", "tag": "p"}
+        return render_template(f"letters/{letter.kind.value}.html", **told)
 
 
 def verification(letter: Letter) -> Verification:
@@ -94,19 +106,17 @@ def is_draft(letter: Letter) -> bool:
     return letter.state in (LetterState.DRAFT, LetterState.INITIALLING, LetterState.CANCELLED)
 
 
-def _drawn(letter: Letter, version: LetterVersion) -> str:
+def _told(letter: Letter, version: LetterVersion) -> dict[str, Any]:
+    """What the layout of any kind needs of a letter."""
     recipients, office = addressing.lines(version.recipient), _office()
     written = letter.letter_date or (letter.event_at.astimezone(clock.WIB).date() if letter.event_at else clock.today())
-    return render_template(
-        f"letters/{letter.kind.value}.html",
-        letter=letter, version=version, blocks=body(letter, version), title=_title(letter, version),
-        recipients=recipients, place=addressing.place_under(recipients, office["city"]),
-        parties=addressing.parties(recipients), copies=addressing.lines(version.copies), signature=signature_of(letter),
-        date=tanggal(letter.letter_date, "sedang"), words=in_words(written), check=verification(letter),
-        office=office, paper=settings.get("letters.paper"), is_draft=is_draft(letter),
-        is_final=letter.state in FINAL, urgency=_urgency(letter),
-        styles=(_STYLES / "letter.css").read_text(encoding="utf-8"),
-    )  # fmt: skip
+    return {
+        "letter": letter, "version": version, "blocks": body(letter, version), "title": _title(letter, version),
+        "recipients": recipients, "place": addressing.place_under(recipients, office["city"]),
+        "parties": addressing.parties(recipients), "copies": addressing.lines(version.copies),
+        "signature": signature_of(letter), "date": tanggal(letter.letter_date, "sedang"), "words": in_words(written),
+        "office": office, "is_final": letter.state in FINAL, "urgency": _urgency(letter),
+    }  # fmt: skip
 
 
 def _title(letter: Letter, version: LetterVersion) -> str:

@@ -115,8 +115,9 @@ def complete(letter: Letter, *, by: Actor) -> None:
 
 def may_sign(letter: Letter, step: LetterStep | None, by: Actor) -> bool:
     """Whether somebody may say now that it is signed."""
-    is_here = step is not None and step.kind is StepKind.SIGN and letter.state is LetterState.SIGNING
-    return is_here and (_holds(step, by) or (by.may("letter:number") and not letter.is_electronic))
+    if step is None or step.kind is not StepKind.SIGN or letter.state is not LetterState.SIGNING:
+        return False
+    return _holds(step, by) or (not letter.is_electronic and (by.may("letter:number") or _has_the_pen(step, by)))
 
 
 def _require_turn(letter: Letter, by: Actor) -> LetterStep:
@@ -127,6 +128,12 @@ def _require_turn(letter: Letter, by: Actor) -> LetterStep:
     if not may_sign(letter, step, by):
         raise Forbidden(_("Surat ini menunggu tanda tangan orang lain."))
     return step
+
+
+def _has_the_pen(step: LetterStep, by: Actor) -> bool:
+    """Ink is proven by the sheet itself: whoever sits in the chair that was chosen records it, also a head of section
+    under a nota dinas. To sign electronically asks for the permission besides."""
+    return step.position_id in by.position_ids and by.may("letter:initial")
 
 
 def _holds(step: LetterStep | None, by: Actor) -> bool:
@@ -140,7 +147,7 @@ def _print_name(letter: Letter, by: Actor) -> None:
 def _put_name(letter: Letter, step: LetterStep, by: Actor) -> None:
     """What was signed, by whom and as what, as it stood that day."""
     _print_name(letter, by)
-    letter.signed_by_id = by.user_id if _holds(step, by) else None
+    letter.signed_by_id = by.user_id if step.position_id in by.position_ids else None
     step.state, step.at = StepState.DONE, clock.now()
     step.by_id, step.by_name, step.by_title = by.user_id, by.name, by.position
     db.session.flush()
