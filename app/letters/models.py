@@ -99,7 +99,8 @@ class Letter(Base):
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     signed_at: Mapped[datetime | None]
     certificate: Mapped[str] = mapped_column(default="")
-    """Who certified the electronic signature (`BSrE`), as the adapter says; empty: nobody, a code of ours alone."""
+    """Who certified the electronic signature (`BSrE`), as the adapter says; `SRIKANDI`: signed
+    there, unchecked here; empty: nobody, a code of ours alone."""
 
     number: Mapped[str] = mapped_column(default="")
     letter_date: Mapped[date | None]
