@@ -33,7 +33,9 @@ def user_named(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.username == folded_username(username)))
 
 
-def add(username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: str | None = None, rank: str | None = None) -> User:
+def add(
+    username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: str | None = None, rank: str | None = None
+) -> User:
     """A new account without a password, inside `write()`. Refused with a sentence for the form."""
     folded = folded_username(username)
     if not _USERNAME.fullmatch(folded):

@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 _DEGREE = re.compile(r"(?=.{1,14}$)(?:[A-Z][A-Za-z]{0,5}\.\s?){1,4}[A-Za-z]{0,6}\.?|[A-Z]{2,6}", re.ASCII)
 _PLACE = re.compile(r"di\b|di\s*[-–:]", re.IGNORECASE)
-_ORDINALS = ("Kesatu", "Kedua", "Ketiga", "Keempat", "Kelima", "Keenam", "Ketujuh", "Kedelapan", "Kesembilan", "Kesepuluh")
+_ORDINALS = (
+    "Kesatu",
+    "Kedua",
+    "Ketiga",
+    "Keempat",
+    "Kelima",
+    "Keenam",
+    "Ketujuh",
+    "Kedelapan",
+    "Kesembilan",
+    "Kesepuluh",
+)
 
 
 class Party(NamedTuple):

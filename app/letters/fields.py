@@ -1,7 +1,8 @@
 """The named fields of a letter's text, `{nama_pemohon}`: what there is, and how they are filled in (handbook §4.5).
 
 A text is plain. Fields of a request are filled in when a draft is begun, so that its drafter sees and corrects what
-will be read; fields of the letter itself (day and place of an event, who signs) only on paper, because they may still change.
+will be read; fields of the letter itself (day and place of an event, who signs) only on paper, because they may still
+change.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Who may sign a letter and how that is printed: as head, a.n., Plt. or Plh., by the day (handbook §4.1, R033).
 
 Letters that leave the office are signed by the Kepala Dinas, or on his behalf (a.n.) by the Sekretaris or a head of
-division, and through them (u.b., untuk beliau) by a head of section; what stays inside (nota dinas, berita acara) also by any head above its drafter, in his own name.
+division, and through them (u.b., untuk beliau) by a head of section; what stays inside (nota dinas, berita acara) also
+by any head above its drafter, in his own name.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Block(NamedTuple):
     def nip_in_groups(self) -> str:
         """`19690101 199403 1 001`: day of birth, month of appointment, sex, serial number."""
         nip = self.nip
-        is_whole = len(nip) == 18 and nip.isdigit()  # noqa: PLR2004 - a NIP has 18 digits
+        is_whole = len(nip) == 18 and nip.isdigit()
         return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if is_whole else nip
 
 
@@ -147,7 +148,7 @@ def _written(title: str, position_id: int, signed_as: SignedAs) -> str:
 
 def _chair_between(position_id: int, top: Rung) -> Rung | None:
     """The chair under the head of the office through which a lower one signs; None for who stands directly under."""
-    unit_id = read(_UNIT, {"position_id": position_id}).scalar()
+    unit_id = read(_UNIT, {"position_id": position_id}).scalar_one()
     above = [rung for rung in ladder.upward(unit_id) if rung.position_id not in (position_id, top.position_id)]
     return above[-1] if above and position_id != _secretary_id() else None
 
@@ -169,4 +170,6 @@ def _between(unit_id: int) -> list[Rung]:
 def _signatory(rung: Rung, signed_as: SignedAs) -> Signatory:
     holder = appointments.holder(rung.position_id)
     title = holder.full_title if holder else rung.title
-    return Signatory(rung.position_id, signed_as, _written(title, rung.position_id, signed_as), holder.name if holder else "")
+    return Signatory(
+        rung.position_id, signed_as, _written(title, rung.position_id, signed_as), holder.name if holder else ""
+    )

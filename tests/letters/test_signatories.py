@@ -1,4 +1,4 @@
-"""In whose name a letter is signed, and with whose rights: the head, a.n., u.b., Plt. and Plh. (handbook §4.1, R033)."""
+"""In whose name a letter is signed, and with whose rights: the head, a.n., u.b., Plt., Plh. (handbook §4.1, R033)."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 LOOK = "lihat"
 """The button that shows the letter without saving it."""
 FOLLOWED = (
-    "subject", "recipient", "body", "enclosures", "copies", "signatory", "urgency", "secrecy", "event_at", "event_place",
+    "subject", "recipient", "body", "enclosures", "copies", "signatory", "urgency", "secrecy", "event_at",
+    "event_place",
 )  # fmt: skip
 _ON_PAPER = ("subject", "recipient", "body", "enclosures", "copies")
 

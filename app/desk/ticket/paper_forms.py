@@ -121,10 +121,13 @@ class FilesForm(ActForm):
 class AddFilesForm(FilesForm):
     audience = RadioField(
         lazy_("Boleh dilihat"),
-        choices=choices_of({
-            "public": lazy_("pemohon dan kantor"), "internal": lazy_("kantor saja"),
-            "result": lazy_("pemohon dan kantor, sebagai hasil permohonan (diserahkan di loket)"),
-        }),  # fmt: skip
+        choices=choices_of(
+            {
+                "public": lazy_("pemohon dan kantor"),
+                "internal": lazy_("kantor saja"),
+                "result": lazy_("pemohon dan kantor, sebagai hasil permohonan (diserahkan di loket)"),
+            }
+        ),
         default="public",
     )
 

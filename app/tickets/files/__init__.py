@@ -109,7 +109,7 @@ def attach(
 
 
 def add(ticket: Ticket, files: Sequence[Prepared], *, by: Actor, is_public: bool, is_result: bool = False) -> None:
-    """Attach files and say so in the history. `is_result`: what the applicant asked for, given to them at the counter."""
+    """Attach files and say so in the history. `is_result`: what is handed over at the counter."""
     kind = RESULT if is_result else UPLOAD
     attach(ticket, files, from_applicant=not by.is_staff, is_public=is_public, kind=kind)
     history.append(ticket, EventKind.FILES_ADDED, by=by, is_public=is_public, count=len(files))

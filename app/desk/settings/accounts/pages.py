@@ -62,8 +62,14 @@ def add() -> Any:
     if form.validate_on_submit():
         with said_on(form), write():
             by = current_actor()
-            user = roster.add(form.username.data, form.name.data, form.roles.data, by=by, nip=form.nip.data or None,
-                              rank=form.rank.data or None)
+            user = roster.add(
+                form.username.data,
+                form.name.data,
+                form.roles.data,
+                by=by,
+                nip=form.nip.data or None,
+                rank=form.rank.data or None,
+            )
             token = links.issue(user, LinkPurpose.INVITE, by=by)
     if not form.is_submitted() or form.errors:
         return draw("accounts/new", form, form=form)
