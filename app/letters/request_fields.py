@@ -62,9 +62,8 @@ def recipient(ticket_id: int) -> str:
     body = (row.organisation or "").casefold()
     is_body = bool(body) and (row.person or "").casefold().startswith(body)  # "PT Ritel Umpama (Divisi Kemitraan)"
     person = f"{'' if is_body else 'Sdr. '}{row.person}" if row.person else ""
-    return "\n".join(
-        line for line in (person, "" if is_body else row.organisation, row.address or row.organisation_address) if line
-    )
+    lines = (person, "" if is_body else row.organisation, row.address or row.organisation_address)
+    return "\n".join(line for line in lines if line)
 
 
 def _asked(row: Any) -> dict[str, str]:
