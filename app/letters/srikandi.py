@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from app.extensions import db
-from app.letters import books, finishing, rounds, scanning, signatories
+from app.letters import books, finishing, rounds, scanning, signatories, signing_words
 from app.letters.kinds import LetterState, StepState
 from app.letters.models import LetterStep
 from app.platform import clock
@@ -59,7 +59,7 @@ def _sign(letter: Letter) -> None:
     steps = (LetterStep.letter_id == letter.id, LetterStep.state.in_(open_steps))
     db.session.flush()
     db.session.execute(update(LetterStep).where(*steps).values(state=StepState.VOID))
-    block = signatories.block(letter.signatory_position_id, letter.signed_as)
-    letter.signatory_title, letter.signatory_name, letter.signatory_nip = block
+    signatories.print_on(letter, signatories.block(letter.signatory_position_id, letter.signed_as))
     letter.state, letter.is_electronic = LetterState.NUMBERING, True
+    letter.certificate = signing_words.SRIKANDI
     letter.signed_at = letter.changed_at = clock.now()

@@ -59,6 +59,7 @@ DEFAULTS: dict[str, Any] = {
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
     "letters.postcode": "",
     "letters.website": "",
+    "letters.certificates_at": "tte.komdigi.go.id",  # where anybody checks a certified signature (handbook 4.7)
     "letters.paper": "F4",
     "letters.step_days": 1,  # working days for each paraf and the signature (handbook §4.1)
     "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
