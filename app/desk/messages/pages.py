@@ -199,7 +199,7 @@ def _draw(ticket: Ticket, row: Message, status: int = 200, said: str = "", **box
     }
     html = render_template(
         "desk/messages/show.html", ticket=ticket, m=row, label=kind.label if kind else row.code, labels=LABELS,
-        text=outbox.said(row, with_secrets=False), to=_address(to) if is_mine else _covered(to),
+        text=outbox.said(row, with_secrets=False), to=_address(to) if is_mine else outbox.covered(to),
         is_mine=is_mine, is_a_demo=demo_office.is_demo(), link=bool(_link(row)), said=said, done=_DONE[row.way],
         may_send=any(current_actor().may(name) for name in SENDERS), may_retry=_may_retry(row),
         is_from_outbox=request.values.get("dari") == "pesan", whatsapp_number=settings.get("messages.whatsapp_number"),
@@ -214,14 +214,6 @@ def _may_retry(row: Message) -> bool:
 
 def _address(to: str) -> str:
     return phones.display(to) if to.isdigit() else to
-
-
-def _covered(to: str) -> str:
-    """Enough to know which number or address it was, and no more."""
-    if to.isdigit():
-        return phones.masked(to)
-    local, at, host = to.rpartition("@")
-    return f"{local[:1]}•••{at}{host}" if at else (_("alamat surat") if to else "")
 
 
 def _link(row: Message) -> str:

@@ -106,6 +106,7 @@ _TICKET = (
         *(Position.title.label("position_title"), Kelurahan.name.label("kelurahan")),
         *(_Officer.name.label("officer_name"), _Recorder.name.label("recorder_name")),
         *(Person.name.label("person_name"), Person.citizen_number_sealed, Person.email.label("person_email")),
+        Person.email_bad_since,
         *(Person.address.label("person_address"), Organisation.name.label("organisation_name")),
         *(Organisation.kind.label("organisation_kind"), Organisation.nib, Organisation.legal_number),
         Phone.digits.label("phone_digits"),

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 import httpx
 
 from app.messages.models import Way
-from app.messages.ways import Parcel, Undelivered
+from app.messages.ways import Parcel, Undelivered, sms
 from app.messages.ways.deadline import Deadline
 from app.platform import settings
 from app.platform.keys import unseal
@@ -78,7 +78,7 @@ def sender(way: Way) -> Callable[[Parcel], str]:
         gateway = of(way)
         if gateway is None:
             raise Undelivered(_("Gerbang belum disiapkan."), is_final=True)
-        return _ask(gateway, parcel)
+        return _ask(gateway, parcel._replace(text=sms.plain(parcel.text)) if way is Way.SMS else parcel)
 
     return send
 

@@ -34,7 +34,8 @@ _FIRST_PHONE = (
 )
 _ASKING = (
     select(
-        *(Person.name.label("person"), Person.email, Person.address, Kelurahan.name.label("kelurahan")),
+        *(Person.name.label("person"), Person.email, Person.email_bad_since, Person.address),
+        Kelurahan.name.label("kelurahan"),
         *(Organisation.name.label("organisation"), Organisation.address.label("organisation_address")),
         func.coalesce(Phone.digits, _FIRST_PHONE).label("digits"),
         *(ServiceVersion.name.label("service"), ServiceVersion.name_en.label("service_en")),
@@ -65,13 +66,22 @@ def asking(ticket_id: int) -> Any:
 
 def chosen(ticket: Ticket, row: Any) -> Reach:
     """The way this applicant is told."""
-    if ticket.reply_channel is ReplyChannel.COUNTER:
-        return Reach(Way.COUNTER)
-    if ticket.reply_channel is ReplyChannel.WEBSITE:
-        return Reach(Way.WEBSITE)
+    if ticket.reply_channel in _AT_ONCE:
+        return Reach(_AT_ONCE[ticket.reply_channel])
     wanted = _WANTED[ticket.reply_channel]
     ordered = (wanted, *(way for way in _NEXT_BEST if way is not wanted))
     return next((reach for reach in (_on(way, row) for way in ordered) if reach), Reach(Way.WEBSITE))
+
+
+def on(channel: ReplyChannel, row: Any) -> Reach | None:
+    """The address on the way of this wish; None where there is none. Page and counter need none."""
+    way = _WANTED.get(channel)
+    return _on(way, row) if way else Reach(_AT_ONCE[channel])
+
+
+def is_reached(channel: ReplyChannel, row: Any) -> bool:
+    """Whether there is an address for that."""
+    return on(channel, row) is not None
 
 
 def instead(row: Any, failed: Way) -> Reach:
@@ -95,6 +105,7 @@ _WANTED = {
     ReplyChannel.PHONE: Way.CALL,
     ReplyChannel.LETTER: Way.LETTER,
 }
+_AT_ONCE = {ReplyChannel.COUNTER: Way.COUNTER, ReplyChannel.WEBSITE: Way.WEBSITE}
 _NEXT_BEST = (Way.WHATSAPP, Way.CALL, Way.EMAIL, Way.LETTER)
 
 
@@ -115,7 +126,8 @@ def _call(row: Any) -> Reach | None:
 
 
 def _mail(row: Any) -> Reach | None:
-    return Reach(Way.EMAIL, row.email) if row.email else None
+    """An address that mail came back from is left until somebody corrects it."""
+    return Reach(Way.EMAIL, row.email) if row.email and row.email_bad_since is None else None
 
 
 def _letter(row: Any) -> Reach | None:

@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.messages import outbox, texts
-from app.messages.models import WAY_LABEL, Message, State
+from app.messages.models import WAY_LABEL, Message, State, Way
 from app.messages.outbox import Words
+from app.stakeholders import register
+from app.stakeholders.models import Person
 from app.tickets import history, notices
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
@@ -40,12 +42,29 @@ def write_down(message: Message, by: Actor) -> None:
     if ticket is None:
         return
     kind = texts.kind(message.code)
+    event = EventKind.WORD_ARRIVED if _is_report(message) else _KIND[message.state]
     facts = {"way": WAY_LABEL[message.way].text, "word": kind.label.text if kind else message.code}
-    history.append(ticket, _KIND[message.state], by=by, is_public=False, **facts)
+    history.append(ticket, event, by=by, is_public=False, **facts)
+    _mind_the_address(ticket, message)
     if message.state is State.FAILED:
         _reach_by_hand(ticket, message)
-    elif message.code == "reminder" and message.state in (State.SENT, State.DONE):
+    elif message.code == "reminder" and message.state in (State.SENT, State.DONE) and not _is_report(message):
         _count_reminder(ticket, message, by)
+
+
+def _is_report(message: Message) -> bool:
+    """Whether this is a gateway's later word that a message sent before has arrived."""
+    return message.state is State.SENT and message.delivered_at is not None
+
+
+def _mind_the_address(ticket: Ticket, message: Message) -> None:
+    """An address that mail came back from is used no more; one that takes mail again is."""
+    is_back = message.state is State.FAILED and message.is_refused
+    if message.way is not Way.EMAIL or ticket.person_id is None or not (is_back or message.state is State.SENT):
+        return
+    person = db.session.get_one(Person, ticket.person_id)
+    mind = register.mail_came_back if is_back else register.mail_was_taken
+    mind(person, outbox.recipient(message))
 
 
 def _reach_by_hand(ticket: Ticket, message: Message) -> None:

@@ -87,7 +87,7 @@ def test_whatsapp_changes_nothing_until_it_was_sent(app, visit, sign_in):
 def test_the_link_to_whatsapp_carries_the_whole_text(app):
     row = answered(ReplyChannel.WHATSAPP)
     link = _link(row)
-    assert link.startswith("https://wa.me/6281200000002?text=Jawaban%20untuk%20permohonan")
+    assert link.startswith("https://wa.me/6281200000002?text=Bapak%2FIbu%2C%20jawaban%20kami%20untuk%20permohonan")
     assert "gratis" in link
 
 
