@@ -101,6 +101,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.document.scans",
     "app.channels.document.book_print",
     "app.gateway.upload_pages",
+    "app.gateway.delivery_reports",
     "app.portal.home",
     "app.portal.catalogue_pages",
     "app.portal.search",

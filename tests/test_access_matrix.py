@@ -46,9 +46,10 @@ if TYPE_CHECKING:
 PUBLIC = """
 / /ajukan /ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
-/lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/lengkapi /lacak/<token>/pesan
+/lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
+/lacak/<token>/pesan
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
-/layanan/<code> /masuk /masuk/kode /robots.txt /sitemap.xml /static/<filename> /tema.css
+/layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt /sitemap.xml /static/<filename> /tema.css
 /verifikasi /verifikasi/<code>
 """.split()  # noqa: SIM905
 
