@@ -42,7 +42,7 @@ def people(app, cast) -> None:
 @pytest.fixture
 def sent(people, real_office, gateway) -> Message:
     """A message that the gateway took under the name gw-17."""
-    set_up(**{"messages.whatsapp": {"url": gateway.url, **TOLD}})
+    set_up(**{"messages.whatsapp": {"url": gateway.url, **TOLD}, "messages.on": {"received": False}})
     ticket = make_ticket(Status.DIVERIFIKASI, reply_channel=ReplyChannel.WHATSAPP)
     with write():
         conversation.answer(ticket, "Syaratnya KTP.", by=who(cast.OPERATOR))
