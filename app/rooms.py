@@ -64,6 +64,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.messages.pages",
     "app.desk.messages.incoming",
     "app.desk.messages.way",
+    "app.desk.messages.letters",
     "app.desk.ticket.compose",
     "app.desk.ticket.tied",
     "app.desk.requester.pages",

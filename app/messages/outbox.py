@@ -212,10 +212,12 @@ def give(row: Message, *, by: Actor, result: str) -> None:
 
 
 def not_reached(row: Message, *, by: Actor, result: str) -> None:
-    """Somebody tried and reached nobody; it stays to be done."""
+    """Somebody tried and reached nobody; it stays to be done, after a while."""
     _require(row, by, State.BY_HAND, State.FAILED)
     row.attempts += 1
     row.state, row.result, row.by_user_id, row.by_name = State.BY_HAND, result[:_LONGEST_RESULT], by.user_id, by.name
+    pause = timedelta(minutes=int(settings.get("messages.call_again_minutes")))
+    row.next_try_at = hours.next_moment(clock.now() + pause)
     _tell(row, by)
 
 

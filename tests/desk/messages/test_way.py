@@ -13,7 +13,7 @@ from tests.kit.requests import make_ticket
 
 def test_an_officer_changes_the_way_from_the_requests_page(visit, app):
     ticket = make_ticket(Status.DIVERIFIKASI, reply_channel=ReplyChannel.WHATSAPP)
-    page = visit(f"/meja/tiket/{ticket.number}", as_=cast.OPERATOR).link("Ganti").follow()
+    page = visit(f"/meja/tiket/{ticket.number}", as_=cast.OPERATOR).link("Ganti jalur kabar").follow()
     assert "0812-••••-0002" in page
     page = page.form("Simpan pilihan").submit(channel="letter", expect=422)
     assert "Belum ada alamat rumah yang kami catat. Beri tahu kami alamatnya dahulu." in page.errors
@@ -32,7 +32,7 @@ def test_who_gives_no_word_and_who_may_not_see_the_request_change_nothing(visit,
 def test_the_owner_changes_it_by_the_link(visit, app):
     ticket = make_ticket(Status.DIVERIFIKASI, reply_channel=ReplyChannel.WHATSAPP)
     home = f"/lacak/{secrets.token(ticket.number)}"
-    page = visit(home).link("Ganti").follow()
+    page = visit(home).link("Ganti Kabar lewat").follow()
     page = page.form("Simpan pilihan").submit(channel="email", expect=422)
     assert "Tulis alamat surelnya." in page.errors
     page = page.form("Simpan pilihan").submit(channel="email", email="siti@contoh.test")

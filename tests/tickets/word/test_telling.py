@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts import roster
 from app.accounts.actor import Actor
 from app.channels.conversations import answer_at_once
 from app.extensions import db
@@ -21,6 +22,7 @@ from app.tickets.history.events import EventKind
 from app.tickets.intake import Application, open_ticket
 from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import Channel, ReplyChannel, RequesterType
+from app.tickets.notices.kinds import NoticeKind
 from app.tickets.notices.models import Notice
 from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
@@ -234,7 +236,10 @@ def test_three_failures_become_the_task_to_reach_the_applicant(app, real_office)
     assert not any(line.is_public for line in lines)
     noticed = db.session.execute(select(Notice.kind, Notice.position_id)).all()
     assert noticed
-    assert {(row.kind.value, row.position_id) for row in noticed} == {("unreached", ticket.position_id)}
+    assert ("unreached", ticket.position_id) in {(row.kind.value, row.position_id) for row in noticed}
+    told = db.session.scalars(select(Notice).where(Notice.kind == NoticeKind.WAY_BROKEN)).all()
+    assert [notice.user_id for notice in told] == roster.who_may("message:edit")  # once each, however many failed
+    assert told[0].particulars["way"] == "Surel"
 
 
 def test_sent_given_and_cancelled_stand_in_the_history_by_name(app):

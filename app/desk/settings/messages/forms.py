@@ -59,6 +59,10 @@ class WaysForm(Form):
     reminders = StringField(lazy_("Ingatkan berkas pada hari kerja ke-"), [AtMost(20)])
     fetch_minutes = _whole(lazy_("Kotak surel dibaca setiap (menit)"), 1, 120)
     whatsapp_number = StringField(lazy_("Nomor WhatsApp kantor"), [AtMost(40)])
+    trouble_after = _whole(lazy_("Peringatkan pengelola sesudah gagal berturut-turut (kabar)"), 1, 50)
+    window = RadioField(
+        lazy_("Jendela amplop surat"), choices=choices_of({"left": lazy_("Di kiri"), "right": lazy_("Di kanan")})
+    )
     sms_parts = _whole(lazy_("SMS paling panjang (bagian)"), 1, 6)
     call_again_minutes = _whole(lazy_("Bila telepon tidak diangkat, coba lagi sesudah (menit)"), 5, 2880)
     sms_for_phone = BooleanField(lazy_("Kirim SMS kepada yang minta ditelepon, bila gerbang SMS ada"))
@@ -104,7 +108,7 @@ def _days(text: str) -> list[int]:
 
 _PLAIN = (
     *("tries", "retry_minutes", "timeout", "sender", "mailbox", "fetch_minutes", "whatsapp_number", "sms_for_phone"),
-    *("sms_parts", "call_again_minutes"),
+    *("sms_parts", "call_again_minutes", "trouble_after", "window"),
 )
 
 

@@ -17,7 +17,7 @@ from app.desk.settings.answering import draw, said_on
 from app.desk.settings.messages import preview
 from app.desk.settings.messages.forms import GatewayForm, TestForm, TextForm, WaysForm
 from app.extensions import db
-from app.messages import addresses, outbox, texts, ways
+from app.messages import addresses, health, outbox, texts, ways
 from app.messages.models import STATE_LABEL, WAY_LABEL, Message, MessageText, Way
 from app.messages.outbox import Words
 from app.messages.ways import gateway as gateways
@@ -153,7 +153,7 @@ def _draw_ways(form: WaysForm, test_form: TestForm) -> Any:
         "messages/ways", form, test_form, form=form, test_form=test_form, standing=standing, way_labels=WAY_LABEL,
         state_labels=STATE_LABEL, tests=read(_TESTS).all(), has_smtp=bool(current_app.config["SMTP_URL"]),
         has_imap=bool(current_app.config["IMAP_URL"]), trouble=settings.get("messages.fetch_trouble"),
-        sender=addresses.sender(), gateways=GATEWAYS,
+        sender=addresses.sender(), gateways=GATEWAYS, troubles=health.troubles(),
     )  # fmt: skip
 
 
