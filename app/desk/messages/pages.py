@@ -24,8 +24,9 @@ from app.platform import phones, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.tickets import access
+from app.tickets.word import reaching
 from app.web import navigation
-from app.web.i18n import _, lazy_
+from app.web.i18n import _, language, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -203,12 +204,24 @@ def _draw(ticket: Ticket, row: Message, status: int = 200, said: str = "", **box
     html = render_template(
         "desk/messages/show.html", ticket=ticket, m=row, label=kind.label if kind else row.code, labels=LABELS,
         text=outbox.said(row, with_secrets=False), to=_address(to) if is_mine else outbox.covered(to),
+        opening=_opening(ticket, row) if is_mine and row.way is Way.CALL else "",
         is_mine=is_mine, is_a_demo=demo_office.is_demo(), link=bool(_link(row)), said=said, done=_DONE[row.way],
         may_send=any(current_actor().may(name) for name in SENDERS), may_retry=_may_retry(row),
         came_from=request.values.get("dari", ""), whatsapp_number=settings.get("messages.whatsapp_number"),
         **{**page, **boxes},
     )  # fmt: skip
     return make_response(html, status)
+
+
+def _opening(ticket: Ticket, row: Message) -> str:
+    """How a call begins, in the applicant's language: who calls, and whether it is them."""
+    asking = reaching.asking(ticket.id)
+    with language(row.language):
+        return _(
+            "Selamat pagi/siang. Saya %(officer)s dari %(office)s. Apakah benar saya berbicara dengan %(name)s?",
+            officer=current_actor().name, office=settings.get("office.short_name"),
+            name=asking.person or asking.organisation or _("Bapak/Ibu yang mengajukan permohonan"),
+        )  # fmt: skip
 
 
 def _may_retry(row: Message) -> bool:
