@@ -15,9 +15,9 @@ def test_an_officer_changes_the_way_from_the_requests_page(visit, app):
     ticket = make_ticket(Status.DIVERIFIKASI, reply_channel=ReplyChannel.WHATSAPP)
     page = visit(f"/meja/tiket/{ticket.number}", as_=cast.OPERATOR).link("Ganti jalur kabar").follow()
     assert "0812-••••-0002" in page
-    page = page.form("Simpan pilihan").submit(channel="letter", expect=422)
+    page = page.form("Simpan jalur kabar").submit(channel="letter", expect=422)
     assert "Belum ada alamat rumah yang kami catat. Beri tahu kami alamatnya dahulu." in page.errors
-    page = page.form("Simpan pilihan").submit(channel="email", email="siti@contoh.test")
+    page = page.form("Simpan jalur kabar").submit(channel="email", email="siti@contoh.test")
     assert "Jalur kabar disimpan" in page
     assert fresh(ticket).reply_channel is ReplyChannel.EMAIL
 
@@ -33,9 +33,9 @@ def test_the_owner_changes_it_by_the_link(visit, app):
     ticket = make_ticket(Status.DIVERIFIKASI, reply_channel=ReplyChannel.WHATSAPP)
     home = f"/lacak/{secrets.token(ticket.number)}"
     page = visit(home).link("Ganti Kabar lewat").follow()
-    page = page.form("Simpan pilihan").submit(channel="email", expect=422)
+    page = page.form("Simpan jalur kabar").submit(channel="email", expect=422)
     assert "Tulis alamat surelnya." in page.errors
-    page = page.form("Simpan pilihan").submit(channel="email", email="siti@contoh.test")
+    page = page.form("Simpan jalur kabar").submit(channel="email", email="siti@contoh.test")
     assert "Pilihan Anda disimpan." in page
     assert "Kabar selanjutnya disampaikan lewat: Surel." in page
     assert fresh(ticket).reply_channel is ReplyChannel.EMAIL
