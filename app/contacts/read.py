@@ -1,4 +1,4 @@
-"""What the desk reads of calls and visits: the calls owed, promised or to bring word, and what a request's page tells about them."""
+"""What the desk reads of calls and visits: the calls owed, and what a request's page tells about them."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def owed(actor: Actor) -> list[Owed]:
 def _to_tell(row: Any, present: datetime) -> Owed:
     kind, to = texts.kind(row.code), outbox.recipient(row)
     return Owed(
-        row.id, row.due, phones.masked(to) if to else "", row.attempts, row.number, row.subject, row.service, row.person,
-        row.body, word=str(kind.label) if kind else row.code, result=row.result or "",
+        row.id, row.due, phones.masked(to) if to else "", row.attempts, row.number, row.subject, row.service,
+        row.person, row.body, word=str(kind.label) if kind else row.code, result=row.result or "",
         is_due=bool(row.attempts) and row.due <= present,
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def due_count(actor: Actor) -> int:
     count = int(db.session.scalar(due.where(access.visible(actor))) or 0)
     if any(actor.may(name) for name in SENDERS):
         to_tell = select(func.count(Message.id)).join(Ticket, Ticket.number == Message.about)
-        to_tell = to_tell.where(Message.state == State.BY_HAND, Message.way == Way.CALL, _DUE_TO_TELL <= clock.now())
+        to_tell = to_tell.where(Message.state == State.BY_HAND, Message.way == Way.CALL, clock.now() >= _DUE_TO_TELL)
         count += int(db.session.scalar(to_tell.where(access.visible(actor))) or 0)
     return count
 

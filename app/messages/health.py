@@ -18,7 +18,7 @@ class Trouble(NamedTuple):
     """A way that does not work: how many messages wait or failed since the last that was taken, and since when."""
 
     way: Way
-    count: int
+    held_up: int
     since: datetime
     why: str
 

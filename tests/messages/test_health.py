@@ -25,7 +25,7 @@ def test_three_in_a_row_are_trouble_until_one_is_taken(app, sink):
             put(f"Kabar {place}")
             work()
         (trouble,) = health.troubles()
-        assert (trouble.way, trouble.count, trouble.since) == (Way.EMAIL, 3, NOON)
+        assert (trouble.way, trouble.held_up, trouble.since) == (Way.EMAIL, 3, NOON)
         assert "451" in trouble.why
     with clock.standing_at(NOON + timedelta(minutes=15)):
         sink.is_busy = False

@@ -1,6 +1,7 @@
 """Calling: one list of what we promised and of word that only a call can bring, the due ones first (handbook §5.5).
 
-A promised call has its page here, a message its own. The list shows masked numbers. Opening one to dial is written to the audit log, because it shows the whole number.
+A promised call has its page here, a message its own. The list shows masked numbers. Opening one to dial is written to
+the audit log, because it shows the whole number.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from app.platform.database import read, write
 from app.platform.refusals import Conflict
 from app.tickets import access
 from app.tickets.models import Ticket
+from app.tickets.word import reaching
 from app.web.formatting import tanggal
 from app.web.i18n import _, language
 from app.web.incoming import row_id
@@ -40,7 +41,7 @@ _WAITING = (
     .limit(MOST)
 )
 _CHOSEN = (
-    select(Message.id)
+    select(Message.id, Ticket.id.label("ticket_id"))
     .join(Ticket, Ticket.number == Message.about)
     .where(Message.id.in_(bindparam("ids", expanding=True)), Message.way == Way.LETTER)
     .order_by(Message.id)
@@ -64,7 +65,7 @@ def sheets() -> Any:
         flash(_("Pilih dahulu suratnya."), "warning")
         return see_other(url_for(".show"))
     with write():
-        for row in rows:
+        for row, _ticket_id in rows:
             audit.record("message:opened", f"ticket:{row.about}", {"message": row.id}, by=actor)
     return page_of(rows)
 
@@ -74,7 +75,7 @@ def sheets() -> Any:
 def posted() -> Any:
     """They were posted."""
     actor = current_actor()
-    done = [_give(row, actor) for row in _chosen(request.form.getlist("surat"))]
+    done = [_give(row, actor) for row, _ticket_id in _chosen(request.form.getlist("surat"))]
     late = [number for number, is_given in done if not is_given]
     if late:
         flash(_("Sudah ditangani orang lain: %(numbers)s.", numbers=", ".join(late)), "warning")
@@ -94,30 +95,30 @@ def _give(row: Message, by: Actor) -> tuple[str, bool]:
     return row.about, True
 
 
-def _chosen(asked: list[str]) -> list[Message]:
-    """The letters named, as far as this person may see their requests."""
+def _chosen(asked: list[str]) -> list[tuple[Message, int]]:
+    """The letters named, each with its request, as far as this person may see that."""
     ids = [number for text in asked[:MOST] if (number := row_id(text))]
-    seen = list(read(*access.through(_CHOSEN, current_actor(), ids=ids)).scalars()) if ids else []
-    return [db.session.get_one(Message, number) for number in seen]
+    seen = read(*access.through(_CHOSEN, current_actor(), ids=ids)).all() if ids else []
+    return [(db.session.get_one(Message, row.id), row.ticket_id) for row in seen]
 
 
-def page_of(rows: list[Message]) -> str:
+def page_of(rows: list[tuple[Message, int]]) -> str:
     """One sheet for each message, in its reader's language."""
     office = {name: settings.get(f"office.{name}") for name in ("name", "address", "city", "phone", "email")}
     return render_template(
-        "desk/messages/letter.html", office=office, sheets=[_sheet(row) for row in rows],
+        "desk/messages/letter.html", office=office, sheets=[_sheet(*row) for row in rows],
         window="right" if settings.get("messages.window") == "right" else "left",
     )  # fmt: skip
 
 
-def _sheet(row: Message) -> dict[str, str]:
+def _sheet(row: Message, ticket_id: int) -> dict[str, str]:
     with language(row.language):
         return {
             "language": row.language,
             "title": _("Surat"),
             "number": row.about,
             "day": tanggal(row.created_at),
-            "address": outbox.recipient(row),
+            "address": reaching.address_of(row, ticket_id),
             "subject": row.subject,
             "said": outbox.said(row, with_secrets=True),
         }

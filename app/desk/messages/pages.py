@@ -88,8 +88,8 @@ def leave(number: str, message_id: int) -> Any:
 @needs(*SENDERS)
 def letter(number: str, message_id: int) -> Any:
     """The message as a letter for the browser's printer."""
-    _ticket, row = _load(number, message_id)
-    return letters.page_of([row])
+    ticket, row = _load(number, message_id)
+    return letters.page_of([(row, ticket.id)])
 
 
 @bp.post("/<number>/<int:message_id>/selesai")
@@ -195,7 +195,7 @@ def _is_mine_to_bring(row: Message) -> bool:
 def _draw(ticket: Ticket, row: Message, status: int = 200, said: str = "", **boxes: Any) -> Any:
     kind = texts.kind(row.code)
     is_mine = _is_mine_to_bring(row)
-    to = outbox.recipient(row)
+    to = reaching.address_of(row, ticket.id)
     page = {
         "given": GivenForm(formdata=None),
         "tried": TriedForm(formdata=None),

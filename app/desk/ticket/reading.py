@@ -108,6 +108,7 @@ _TICKET = (
         *(Person.name.label("person_name"), Person.citizen_number_sealed, Person.email.label("person_email")),
         Person.email_bad_since,
         *(Person.address.label("person_address"), Organisation.name.label("organisation_name")),
+        Organisation.address.label("organisation_address"),
         *(Organisation.kind.label("organisation_kind"), Organisation.nib, Organisation.legal_number),
         Phone.digits.label("phone_digits"),
         *(Ticket.parent_id, _is_followed, _has_links, _has_joined, _has_children, _has_exclusions, _has_double),

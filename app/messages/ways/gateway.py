@@ -55,7 +55,7 @@ class Gateway:
 
 def of(way: Way) -> Gateway | None:
     """The gateway of this way, if the office has described one."""
-    told: Mapping[str, str] = settings.get(_KEY[way])
+    told: Mapping[str, Any] = settings.get(_KEY[way])
     return Gateway(**told) if told.get("url") else None
 
 
@@ -86,7 +86,8 @@ def sender(way: Way) -> Callable[[Parcel], str]:
         gateway = of(way)
         if gateway is None:
             raise Undelivered(_("Gerbang belum disiapkan."), is_final=True)
-        return _ask(gateway, parcel._replace(text=sms.plain(parcel.text)) if way is Way.SMS else parcel)
+        text = sms.plain(parcel.text) if way is Way.SMS else parcel.text
+        return _ask(gateway, Parcel(parcel.message_id, parcel.to, parcel.subject, text))
 
     return send
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 _PLAIN = str.maketrans(
-    {"–": "-", "—": "-", "−": "-", "·": "-", "•": "-", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "}
+    {**dict.fromkeys("–—−·•", "-"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‘’", "'"), "…": "...", "\u00a0": " "}
 )
 _ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"

@@ -96,5 +96,5 @@ def known(ticket_id: int) -> list[Known]:
 def _known(channel: ReplyChannel, row: Any) -> Known:
     reach = reaching.on(channel, row)
     is_bad = channel is ReplyChannel.EMAIL and row.email_bad_since is not None
-    to = outbox.covered(row.email if is_bad else reach.to) if reach or is_bad else ""
-    return Known(channel, to if reach is None or reach.way is not Way.LETTER else "", reach is None, is_bad)
+    address = row.email if is_bad else reach.to if reach and reach.way is not Way.LETTER else ""
+    return Known(channel, outbox.covered(address), reach is None, is_bad)

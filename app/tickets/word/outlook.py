@@ -26,14 +26,18 @@ _MACHINE = {ReplyChannel.WHATSAPP: Way.WHATSAPP, ReplyChannel.EMAIL: Way.EMAIL}
 
 
 _NOBODY = lazy_("Pemohon tidak meninggalkan nomor atau alamat: kabarnya hanya tampil di halaman lacak.")
+_NO_ADDRESS = lazy_("Pemohon minta surat, tetapi alamatnya belum dicatat. Catat dahulu di data pemohon.")
 _BACK = lazy_("Surel ke pemohon tidak sampai: kabarnya lewat jalan lain, lihat “Kabar kepada pemohon”.")
 
 
 def of(row: Any) -> str:
     """One sentence, in the reader's language; `row` is the request as its page reads it."""
     channel: ReplyChannel = row.reply_channel
-    if channel in _NEEDS_ADDRESS and not (row.phone_digits or row.person_email or row.person_address):
-        return str(_NOBODY) if not row.organisation_id else str(_BY_HAND[channel])
+    postal = row.person_address or row.organisation_address
+    if channel is ReplyChannel.LETTER and not postal:
+        return str(_NO_ADDRESS)
+    if channel in _NEEDS_ADDRESS and not (row.phone_digits or row.person_email or postal):
+        return str(_NOBODY)
     if channel is ReplyChannel.EMAIL and row.email_bad_since:
         return str(_BACK)
     way = _MACHINE.get(channel)

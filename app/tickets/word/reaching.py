@@ -1,7 +1,8 @@
 """Where the applicant can be reached: the way they chose, or the next best one that there is an address for (R003).
 
 Nobody is left out for lack of an e-mail address: with nothing but a number somebody calls, with nothing but an
-address somebody posts a letter, with neither the word stands on the tracking page.
+address somebody posts a letter, with neither the word stands on the tracking page. An address that is recorded later
+serves the letters that wait for it.
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import Unit
 from app.catalogue.models import ServiceVersion
-from app.messages import ways
+from app.messages import outbox, ways
 from app.messages.models import Way
 from app.platform import phones, settings
 from app.platform.database import read
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
-from app.tickets.kinds import ReplyChannel
+from app.tickets.kinds import Channel, ReplyChannel
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from app.messages.models import Message
 
 _FIRST_PHONE = (
     select(Phone.digits)
@@ -70,7 +73,13 @@ def chosen(ticket: Ticket, row: Any) -> Reach:
         return Reach(_AT_ONCE[ticket.reply_channel])
     wanted = _WANTED[ticket.reply_channel]
     ordered = (wanted, *(way for way in _NEXT_BEST if way is not wanted))
-    return next((reach for reach in (_on(way, row) for way in ordered) if reach), Reach(Way.WEBSITE))
+    return next((reach for reach in (_on(way, row) for way in ordered) if reach), _nowhere(ticket))
+
+
+def _nowhere(ticket: Ticket) -> Reach:
+    """Who wrote on paper and left no address has no link either: the letter waits for somebody to find where to."""
+    is_on_paper = ticket.channel is Channel.DOCUMENT and ticket.reply_channel is ReplyChannel.LETTER
+    return Reach(Way.LETTER) if is_on_paper else Reach(Way.WEBSITE)
 
 
 def on(channel: ReplyChannel, row: Any) -> Reach | None:
@@ -88,6 +97,12 @@ def instead(row: Any, failed: Way) -> Reach:
     """How somebody gets hold of an applicant whom a machine did not reach: by telephone, else by letter."""
     by_hand = (Way.CALL, Way.LETTER) if failed is not Way.CALL else (Way.LETTER,)
     return next((reach for reach in (_on(way, row) for way in by_hand) if reach), Reach(Way.CALL))
+
+
+def address_of(message: Message, ticket_id: int) -> str:
+    """Where a message goes: as it was put in, or, for a letter that had no address yet, the one there is now."""
+    known = outbox.recipient(message)
+    return known or (postal(asking(ticket_id)) if message.way is Way.LETTER else "")
 
 
 def postal(row: Any) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.extensions import db
 from app.accounts import roster
+from app.extensions import db
 from app.messages import health, outbox, texts
 from app.messages.models import WAY_LABEL, Message, State, Way
 from app.messages.outbox import Words
@@ -93,7 +93,7 @@ def _warn_of_the_way(message: Message) -> None:
     way = WAY_LABEL[message.way].text
     told = select(Notice.particulars).where(Notice.kind == NoticeKind.WAY_BROKEN, Notice.at > clock.now() - _A_DAY)
     if not any(particulars["way"] == way for particulars in db.session.scalars(told)):
-        notices.to_people(roster.who_may("message:edit"), NoticeKind.WAY_BROKEN, way=way, count=trouble.count)
+        notices.to_people(roster.who_may("message:edit"), NoticeKind.WAY_BROKEN, way=way, count=trouble.held_up)
 
 
 def _count_reminder(ticket: Ticket, message: Message, by: Actor) -> None:

@@ -170,7 +170,7 @@ def _short_enough(ticket: Ticket, words: Words) -> Words:
         return words
     about = {"perihal": words.subject.partition(" · ")[0]}
     short = worded(ticket, SHORT, about, reaching.asking(ticket.id), words.because)
-    return short._replace(subject=words.subject)
+    return Words(words.subject, short.text, short.secrets, words.because)
 
 
 @history.after(K.TEXT_ERASED)

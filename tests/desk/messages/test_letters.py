@@ -9,8 +9,10 @@ from app.extensions import db
 from app.messages import outbox
 from app.messages.models import Message, State
 from app.platform.database import write
+from app.stakeholders import register
+from app.stakeholders.models import Person
 from app.tickets.handling import conversation
-from app.tickets.kinds import ReplyChannel
+from app.tickets.kinds import Channel, ReplyChannel
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.other_machines import fresh, set_up
@@ -72,3 +74,21 @@ def test_only_who_brings_messages_prints_them_and_the_window_may_be_on_the_right
     row = letter("Budi Rekaan", phone="081200000077")
     paper = sign_in(cast.OPERATOR).get(f"/meja/pesan/{row.about}/{row.id}/cetak").get_data(as_text=True)
     assert "message__to--right" in paper
+
+
+def test_a_letter_without_an_address_waits_and_uses_the_one_recorded_later(visit, sign_in, app):
+    ticket = make_ticket(
+        Status.DIVERIFIKASI, channel=Channel.DOCUMENT, reply_channel=ReplyChannel.LETTER, name="Budi Rekaan", phone=""
+    )
+    page = visit(f"/meja/tiket/{ticket.number}", as_=cast.OPERATOR)
+    assert "alamatnya belum dicatat" in page
+    with write():
+        conversation.answer(ticket, "Jawaban.", by=who(cast.OPERATOR))
+    row = db.session.scalars(select(Message).where(Message.code == "answered")).one()
+    page = visit(f"/meja/pesan/{row.about}/{row.id}", as_=cast.OPERATOR)
+    assert "Belum ada alamat pemohon." in page
+    with write():
+        register.correct(db.session.get_one(Person, ticket.person_id), address="Jl. Mawar 7", by=who(cast.OPERATOR))
+    assert "Jl. Mawar 7" in visit(f"/meja/pesan/{row.about}/{row.id}", as_=cast.OPERATOR)
+    paper = sign_in(cast.OPERATOR).get(f"/meja/pesan/{row.about}/{row.id}/cetak").get_data(as_text=True)
+    assert "Jl. Mawar 7" in paper
