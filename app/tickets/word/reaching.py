@@ -38,7 +38,7 @@ _FIRST_PHONE = (
 _ASKING = (
     select(
         *(Person.name.label("person"), Person.email, Person.email_bad_since, Person.address),
-        Kelurahan.name.label("kelurahan"),
+        *(Kelurahan.name.label("kelurahan"), Kelurahan.postal_code),
         *(Organisation.name.label("organisation"), Organisation.address.label("organisation_address")),
         func.coalesce(Phone.digits, _FIRST_PHONE).label("digits"),
         *(ServiceVersion.name.label("service"), ServiceVersion.name_en.label("service_en")),
@@ -110,8 +110,15 @@ def postal(row: Any) -> str:
     address = row.address or row.organisation_address
     if not address:
         return ""
-    lines = (row.person, row.organisation, address, row.kelurahan and f"Kelurahan {row.kelurahan}")
-    return "\n".join(line for line in lines if line)
+    lines = (row.person, row.organisation, address, *_town(row))
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def _town(row: Any) -> tuple[str, ...]:
+    """Of the city's own kelurahan the post wants the city and its code too."""
+    if not row.kelurahan:
+        return ()
+    return f"Kelurahan {row.kelurahan}", f"{settings.get('office.city')} {row.postal_code or ''}".strip()
 
 
 _WANTED = {
