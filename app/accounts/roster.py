@@ -166,3 +166,16 @@ def _role(code: str) -> Role:
     if role is None:
         raise Refused(_("Peran %(code)s tidak dikenal.", code=code))
     return role
+
+
+def who_may(permission: str) -> list[int]:
+    """The active accounts whose own roles hold this permission; whoever only borrows it by a chair is left out."""
+    holders = (
+        select(UserRole.user_id)
+        .join(RolePermission, RolePermission.role_id == UserRole.role_id)
+        .join(User, User.id == UserRole.user_id)
+        .where(RolePermission.permission == permission, User.is_active)
+        .distinct()
+        .order_by(UserRole.user_id)
+    )
+    return list(db.session.scalars(holders))

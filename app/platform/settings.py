@@ -95,6 +95,10 @@ DEFAULTS: dict[str, Any] = {
     "messages.fetch_minutes": 5,
     "messages.fetch_trouble": "",  # what went wrong when the mailbox was last looked into
     "messages.sms_for_phone": False,  # whoever wants to be called gets an SMS first, where a gateway is set
+    "messages.trouble_after": 3,  # messages in a row that no machine took, before a way counts as broken
+    "messages.window": "left",  # where the window of the office's envelopes is: left, right
+    "messages.sms_parts": 2,  # a longer one says only where to read it
+    "messages.call_again_minutes": 120,  # after a call that reached nobody
     "messages.sms": {},  # the gateway: url, method, kind, body, header, secret (sealed), reference
     "messages.whatsapp": {},
     "messages.on": {},  # text code → whether it is sent at all, where that differs from its default

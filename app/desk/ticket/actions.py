@@ -150,7 +150,7 @@ def _say_done(done: str, told: Seen | None) -> None:
     """What happened; and where the applicant waits for word of it, what is left for the officer to do."""
     flash(done, "success")
     if told is not None:
-        flash(outlook.of(told.row.reply_channel), "info")
+        flash(outlook.of(told.row), "info")
 
 
 @bp.post("/<number>/kelengkapan")

@@ -174,7 +174,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "facets": facets.of(row.id),
         **_letters(row.id, by),
         "words": word.of(row.number),
-        "outlook": outlook.of(row.reply_channel),
+        "outlook": outlook.of(row),
         "today": clock.today(),
         "tree": tree,
         "for_me": [node for node in tree if node.id in mine],
