@@ -127,7 +127,6 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.clocks.sources",
     "app.tickets.disposition.alarms",
     "app.tickets.clocks.alarms",
-    "app.tickets.disposition.running",
     "app.tickets.receipts.printing",
     "app.letters.printing",
     "app.letters.given_up",

@@ -17,7 +17,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts import trays
 from app.desk.ticket.forms import ActForm
-from app.records import agenda
 from app.tickets import disposition, files
 from app.tickets.disposition import instructions, reach, rows, times
 from app.tickets.disposition.giving import LONGEST_NOTE
@@ -127,7 +126,7 @@ class DisposeDownForm(RecipientsForm):
         self._offer_from(self._givers(every, by))
         self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.offered()]
         if not self.is_submitted():
-            self.deadline.data = times.usual(is_very_urgent=agenda.is_any_very_urgent([seen.row.id for seen in every]))
+            self.deadline.data = times.usual_for(*(seen.row for seen in every))
 
     def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
         givers = {rows.giving_position(seen.dispositions, by) for seen in every}
@@ -159,21 +158,37 @@ class DisposeDownForm(RecipientsForm):
 
 
 class RecordOrderForm(DisposeDownForm):
-    """The Kepala Dinas wrote or said it; somebody records it at his order, perhaps with the scanned sheet."""
+    """A leader wrote or said it; somebody records it at his order, perhaps with the scanned sheet."""
 
     hints = DisposeDownForm.hints | {"scan": lazy_("Lembar yang ditulisi, bila ada. Hanya untuk kantor.")}
 
+    ordered_by = RadioField(lazy_("Perintah dari"), [Required(lazy_("Pilih siapa yang memberi perintah."))])
     ordered_as = RadioField(
-        lazy_("Perintah Kepala Dinas disampaikan"),
+        lazy_("Perintah disampaikan"),
         [Required(lazy_("Pilih cara perintah disampaikan."))],
         choices=choices_of({order: ORDER_LABEL[order] for order in (Order.WRITTEN, Order.SPOKEN, Order.WA)}),
     )
     scan = FileField(lazy_("Pindaian lembar disposisi"))
     prepared: Sequence[Prepared] = ()
 
+    @property
+    def shown(self) -> list[Any]:
+        """Whose order it is, only where it can be more than one's."""
+        return [field for field in super().shown if field.name != "ordered_by" or len(field.choices or ()) > 1]
+
+    def _offer_from(self, givers: Sequence[int]) -> None:
+        under = {chair.position_id: chair for giver in givers for chair in reach.downward(giver)}
+        chairs = sorted(under.values(), key=lambda one: (one.unit_id, not one.is_head, one.position_id))
+        self.offer(chairs, (one.position_id for one in chairs if _stands_by(one, givers)))
+        titles = {str(giver): office_names.spoken(there.title) for giver in givers if (there := trays.chair(giver))}
+        self.ordered_by.choices = choices_of(titles)
+        if givers and (len(titles) == 1 or not self.is_submitted()):
+            self.ordered_by.data = str(givers[0])
+
     def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
-        top = reach.top()
-        return [top] if top is not None else []
+        leaves = [rows.leaf(seen.dispositions) for seen in every]
+        wanted = reach.orderers(leaves[0].position_id if leaves and leaves[0] else None)
+        return [one for one in wanted if one not in by.position_ids]
 
     def before(self) -> None:
         sent = [self.scan.data] if getattr(self.scan.data, "filename", "") else []
@@ -181,7 +196,10 @@ class RecordOrderForm(DisposeDownForm):
 
     def order(self, ticket: Ticket) -> dict[str, Any]:
         kept = files.attach(ticket, self.prepared, from_applicant=False, kind="disposition", is_public=False)
-        return {"ordered_as": Order(self.ordered_as.data), "scan_id": kept[0].id if kept else None}
+        return {
+            "ordered_as": Order(self.ordered_as.data), "ordered_by": int(self.ordered_by.data),
+            "scan_id": kept[0].id if kept else None,
+        }  # fmt: skip
 
 
 class LeadershipForm(ActForm):
@@ -212,7 +230,7 @@ class AskOpinionForm(RecipientsForm):
     def prepare(self, seen: Seen, by: Actor) -> None:
         self.offer(others_than(by), _around(by))
         if not self.is_submitted():
-            self.deadline.data = times.usual()
+            self.deadline.data = times.usual_for(seen.row)
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         disposition.ask_opinion(ticket, self.positions, self.words.data, by=by, deadline=self.deadline.data)
@@ -230,7 +248,7 @@ class TaskForm(RecipientsForm):
         above = set().union(*(reach.upward(position) for position in by.position_ids))
         self.offer([one for one in others_than(by) if one.position_id not in above], _around(by))
         if not self.is_submitted():
-            self.deadline.data = times.usual()
+            self.deadline.data = times.usual_for(seen.row)
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         disposition.give_task(

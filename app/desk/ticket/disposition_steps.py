@@ -47,11 +47,11 @@ def may_give(seen: Seen, by: Actor) -> bool:
 
 
 def may_record(seen: Seen, by: Actor) -> bool:
-    """The order of the Kepala Dinas, as long as nobody below him has it yet."""
-    leaf, top = rows.leaf(seen.dispositions), reach.top()
-    is_his = leaf is None or leaf.position_id in (top, reach.first_desk())
+    """The order of whichever leader has it: of the Kepala Dinas as long as nobody below him has, else of that head."""
+    leaf = rows.leaf(seen.dispositions)
     is_ready = seen.status is not S.DIVERIFIKASI or _is_ready(seen)
-    return top is not None and top not in by.position_ids and seen.status in GIVEN_IN and is_ready and is_his
+    leaders = reach.orderers(leaf.position_id if leaf else None) if is_ready and seen.status in GIVEN_IN else []
+    return any(one not in by.position_ids for one in leaders)
 
 
 def may_give_back(seen: Seen, by: Actor) -> bool:

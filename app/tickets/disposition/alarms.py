@@ -17,6 +17,7 @@ from app.tickets.clocks import escalation
 from app.tickets.clocks.escalation import Running
 from app.tickets.disposition.models import IS_WAITING, Disposition
 from app.tickets.models import Ticket
+from app.tickets.statuses import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ _WAITING = (
         *(Disposition.given_at, Disposition.deadline_at, _CAME_BACK.label("came_back_at"), Ticket.is_confidential),
     )
     .join(Ticket, Ticket.id == Disposition.ticket_id)
-    .where(IS_WAITING, Disposition.deadline_at.is_not(None))
+    .where(IS_WAITING, Disposition.deadline_at.is_not(None), Ticket.status.in_(sorted(OPEN)))
 )
 
 

@@ -44,7 +44,7 @@ def ask_opinion(
         raise Refused(_("Tulis dahulu yang ditanyakan."), field="words")
     asked = _others(to, by)
     return _lay(tree, own, asked, by, EventKind.OPINION_ASKED, kind=Kind.OPINION, note=question.strip(),
-                deadline_at=times.chosen(deadline))  # fmt: skip
+                deadline_at=times.chosen(deadline, ticket))  # fmt: skip
 
 
 def give_task(
@@ -67,7 +67,7 @@ def give_task(
         raise Refused(_("Sub-tugas tidak diberikan kepada atasan; mintalah pendapatnya."), field="to")
     return _lay(
         tree, own, asked, by, EventKind.TASK_GIVEN, kind=Kind.TASK, note=task.strip(),
-        deadline_at=times.chosen(deadline), instructions=boxes.known(instructions), blocks_closing=blocks_closing,
+        deadline_at=times.chosen(deadline, ticket), instructions=boxes.known(instructions), blocks_closing=blocks_closing,
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def finish(ticket: Ticket, row_id: int, report: str, *, by: Actor) -> None:
     tree.end([row], State.DONE, by, report.strip())
     row.user_id = row.user_id or by.user_id
     if row.is_main and above is not None:
-        tree.wake(above, State.ACCEPTED, times.usual())
+        tree.wake(above, State.ACCEPTED, times.usual_for(ticket))
         tree.point()
     _say_done(ticket, row, by, EventKind.TASK_DONE if row.kind is Kind.TASK else EventKind.DISPOSITION_DONE)
     if row.is_main or row.kind is Kind.TASK:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from app.accounts import appointments
+from app.accounts.actor import Actor
+from app.accounts.models import Appointment
+from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
 from app.tickets import disposition
+from app.tickets.clocks import escalation
 from app.tickets.disposition import alarms
 from app.tickets.handling import moves
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.dispositions import at_the_top, chair, leaf
 from tests.kit.requests import make_ticket, who
+from tests.tickets.disposition.test_aside import ask
 
 
 def running():
-    return list(alarms.running(clock.now()))
+    """As the alarms hear it, through the register."""
+    return [one for kind, one in escalation.running(clock.now()) if kind == alarms.KIND]
 
 
 def give(ticket, **what):
@@ -59,3 +68,17 @@ def test_a_tray_that_is_filled_anew_begins_anew(app):
             disposition.give_back(ticket, row.id, "Bukan kami.", by=who(cast.KABID))
         (one,) = running()
         assert (one.position_id, one.started_at) == (chair("kadis"), row.ended_at)
+
+
+def test_an_opinion_runs_until_it_is_given(app):
+    ticket = make_ticket(Status.DIPROSES)
+    ask(ticket)
+    assert [one.ticket_id for one in running()] == [ticket.id]
+
+
+def test_what_waits_before_an_empty_chair_alarms_whoever_keeps_it_today(app):
+    ticket = make_ticket(Status.DIDISPOSISIKAN)
+    with write():
+        seat = db.session.scalars(select(Appointment).where(Appointment.position_id == chair("kasi-klb-oth"))).one()
+        appointments.end_appointment(seat, clock.today() - timedelta(days=1), by=Actor.system())
+    assert [(one.ticket_id, one.position_id) for one in running()] == [(ticket.id, chair("kabid-klb"))]
