@@ -51,7 +51,7 @@ def record(sheet_code: str) -> Any:
     row, actor = _row(sheet_code), current_actor()
     opened = leading.opened(row.number, actor) or abort(404)
     form = _order_form(opened, actor)
-    if form is None:
+    if form is None or form.leaf_id != (opened.leaf.id if opened.leaf else 0):
         raise Conflict(_("Disposisi pimpinan untuk permohonan ini sudah dicatat."))
     if not form.validate():
         return _draw(sheet_code, order=form)

@@ -164,6 +164,8 @@ ACTS: tuple[Act, ...] = (
     Act("bagian-selesai", lazy_("Selesaikan bagian saya"), lazy_("Bagian saya selesai"),
         lazy_("Bagian Anda dicatat selesai."),
         slip_parts.FinishForm, ("ticket:note",), steps.may_finish),
+    Act("teruskan-tembusan", lazy_("Teruskan tembusan"), lazy_("Teruskan tembusan"), lazy_("Tembusan diteruskan."),
+        slips.PassCopyForm, ("ticket:dispose",), steps.may_pass_copy),
     Act("kembalikan", lazy_("Kembalikan (salah alamat)"), lazy_("Kembalikan"),
         lazy_("Dikembalikan kepada yang memberi."),
         slip_parts.GiveBackForm, ("ticket:accept", "ticket:note"), steps.may_give_back),

@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts import trays
 from app.desk.ticket.forms import ActForm
+from app.platform.refusals import Conflict
 from app.tickets import disposition, files
 from app.tickets.disposition import instructions, reach, rows, times
 from app.tickets.disposition.giving import LONGEST_NOTE
@@ -116,10 +117,13 @@ class DisposeDownForm(RecipientsForm):
     leaf = HiddenField()
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        self.prepare_for([seen], by)
         leaf = rows.leaf(seen.dispositions)
+        known = str(leaf.id if leaf else 0)
         if not self.is_submitted():
-            self.leaf.data = str(leaf.id if leaf else 0)
+            self.leaf.data = known
+        elif (self.leaf.data or known) != known:
+            raise Conflict(_("Permohonan ini baru saja berpindah meja. Lihat dahulu keadaannya sekarang."))
+        self.prepare_for([seen], by)
 
     def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
         """Whoever stands below the giver in each of these requests."""
@@ -216,6 +220,31 @@ class LeadershipForm(ActForm):
     def act(self, ticket: Ticket, by: Actor) -> None:
         leaf_id = int(self.leaf.data) if (self.leaf.data or "").isdecimal() else None
         disposition.send_up(ticket, by=by, note=self.words.data or "", leaf_id=leaf_id)
+
+
+class PassCopyForm(RecipientsForm):
+    """A copy goes on to one's own people."""
+
+    hints = {"words": lazy_("Penanggung jawabnya tidak berubah; tembusan Anda selesai.")}
+    legend = lazy_("Teruskan tembusan kepada")
+    copy_id = 0
+
+    words = TextAreaField(lazy_("Catatan"), [AtMost(LONGEST_NOTE)])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        copy = passable(seen, by)
+        self.copy_id = copy.id if copy is not None else 0
+        chairs = reach.downward(copy.position_id) if copy is not None else []
+        self.offer(chairs, (one.position_id for one in chairs))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.pass_copy(ticket, self.copy_id, self.positions, by=by, note=self.words.data or "")
+
+
+def passable(seen: Seen, by: Actor) -> Any | None:
+    """The copy that waits for `by` and can go further down."""
+    waiting = rows.waiting_for(seen.dispositions, by)
+    return next((row for row in waiting if rows.is_copy(row) and reach.downward(row.position_id or 0)), None)
 
 
 class AskOpinionForm(RecipientsForm):

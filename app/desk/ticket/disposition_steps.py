@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.desk.ticket import disposition_forms as forms
 from app.desk.ticket import disposition_part_forms as parts
 from app.tickets.disposition import reach, rows
 from app.tickets.disposition.giving import GIVEN_IN
@@ -77,6 +78,10 @@ def may_advise(seen: Seen, by: Actor) -> bool:
 def may_finish(seen: Seen, by: Actor) -> bool:
     found = parts.finishable(seen, by)
     return any(not rows.is_main(row) for row in found) or (bool(found) and seen.status is S.DIPROSES)
+
+
+def may_pass_copy(seen: Seen, by: Actor) -> bool:
+    return forms.passable(seen, by) is not None
 
 
 def has_part(seen: Seen, by: Actor) -> bool:

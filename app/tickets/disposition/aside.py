@@ -23,6 +23,7 @@ from app.tickets.disposition.tree import Tree, giver_of, new_code, titles, to_po
 from app.tickets.history.events import EventKind
 from app.tickets.notices.kinds import NoticeKind
 from app.tickets.statuses import IN_THE_OFFICE, Status
+from app.tickets.together import excluded
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def _lay(
     tree: Tree, own: Disposition, to: Sequence[int], by: Actor, event: EventKind, **what: Any
 ) -> list[Disposition]:
     giver = giver_of(by, own.position_id if own.position_id in by.position_ids else None)
+    for one in to:
+        excluded.require_free(tree.ticket, unit_id=to_position(one).unit_id)
     batch = new_code()
     given = [tree.lay(to_position(one), parent=own, giver=giver, batch=batch, **what) for one in to]
     history.append(

@@ -65,7 +65,7 @@ def give(
     main, copies = _recipients(giver, to, responsible)
     for one in (main, *copies):
         excluded.require_free(ticket, unit_id=one.unit_id)
-    ticked, until, words = boxes.known(instructions), times.chosen(deadline, ticket), _worded(note)
+    ticked, until, words = boxes.known(instructions), times.chosen(deadline, ticket), worded(note)
     unit = chairs.unit_name(main.unit_id)
     is_ordered = giver.ordered_as is not Order.OWN
     told = {"giver": giver.title, "whom": titles([main, *copies]), "items": boxes.labels(ticked)}
@@ -88,7 +88,7 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
     tree = Tree(ticket)
     _refuse_late(tree, leaf_id)
     if ticket.status is Status.DIVERIFIKASI:
-        return _send_to_first_desk(tree, by, _worded(note))
+        return _send_to_first_desk(tree, by, worded(note))
     own, top = tree.leaf, reach.top()
     if own is None or ticket.status not in GIVEN_IN or not _is_at_first_desk(tree, by):
         raise Conflict(_("Permohonan ini tidak sedang menunggu di meja Anda."))
@@ -96,9 +96,9 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
         raise Refused(_("Belum ada jabatan Kepala Dinas di daftar jabatan."))
     giver, main = giver_of(by, own.position_id), to_position(top)
     workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSITION_GIVEN, is_public=False,
-                  text=_worded(note) or None, is_passed_down=True, giver=giver.title, whom=[main.title])  # fmt: skip
+                  text=worded(note) or None, is_passed_down=True, giver=giver.title, whom=[main.title])  # fmt: skip
     tree.end([own], State.DONE, by)
-    row = tree.lay(main, parent=own, giver=giver, is_responsible=True, note=_worded(note), deadline_at=times.usual_for(tree.ticket))
+    row = tree.lay(main, parent=own, giver=giver, is_responsible=True, note=worded(note), deadline_at=times.usual_for(tree.ticket))
     tree.point()
     return row
 
@@ -187,7 +187,8 @@ def _refuse_late(tree: Tree, leaf_id: int | None) -> None:
         raise Conflict(_("Permohonan ini baru saja berpindah meja. Lihat dahulu keadaannya sekarang."))
 
 
-def _worded(note: str) -> str:
+def worded(note: str) -> str:
+    """The words of a note. Refused: too long to be one."""
     if len(note) > LONGEST_NOTE:
         raise Refused(_("Catatan paling panjang %(count)s huruf.", count=LONGEST_NOTE), field="words")
     return note.strip()
