@@ -21,7 +21,7 @@ from app.tickets.disposition import following
 from app.tickets.handling import chairs
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import TicketType
-from app.tickets.statuses import IN_THE_OFFICE, OPEN
+from app.tickets.statuses import IN_THE_OFFICE, OPEN, Status
 from app.tickets.together.excluded import of
 from app.tickets.together.models import TicketExclusion
 from app.web.i18n import _
@@ -31,9 +31,33 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 
+def name_at_intake(ticket: Ticket, *, unit_id: int | None, user_id: int | None, by: Actor) -> None:
+    """Whoever takes a complaint in says whom it is about, in the same write: no page ever shows it to them.
+
+    It needs no permission beyond the door's. Refused: where it is about the one who writes it down, since he could not
+    read out its number any more.
+    """
+    if ticket.recorded_by_id != by.user_id or ticket.status is not Status.DITERIMA:
+        raise Conflict(_("Permohonan ini sudah berjalan."))
+    if user_id == by.user_id or (unit_id and _at_or_below(unit_id) & set(by.unit_ids)):
+        words = _("Ini tentang Anda atau unit Anda: simpan sebagai rahasia tanpa menyebutnya di sini; petugas pengaduan "
+                  "yang mencatat siapa yang diadukan.")  # fmt: skip
+        raise Refused(words, field="accused_person" if user_id == by.user_id else "accused_unit")
+    if unit_id:
+        _make_confidential(ticket, by, "accused_unit")
+        _unit(ticket, unit_id, by)
+    if user_id:
+        _make_confidential(ticket, by, "accused_person")
+        _person(ticket, user_id, by)
+
+
 def exclude_unit(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
     """The request is about this unit: it and every unit below no longer see it."""
     _prepare(ticket, by)
+    _unit(ticket, unit_id, by)
+
+
+def _unit(ticket: Ticket, unit_id: int, by: Actor) -> None:
     known = {row.unit_id for row in of(ticket.id)}
     if unit_id in known:
         raise Conflict(_("Unit itu sudah dicatat sebagai yang diadukan."))
@@ -48,6 +72,10 @@ def exclude_unit(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
 def exclude_person(ticket: Ticket, user_id: int, *, by: Actor) -> None:
     """The request is about this colleague, who no longer sees it."""
     _prepare(ticket, by)
+    _person(ticket, user_id, by)
+
+
+def _person(ticket: Ticket, user_id: int, by: Actor) -> None:
     if user_id in {row.user_id for row in of(ticket.id)}:
         raise Conflict(_("Orang itu sudah dicatat sebagai yang diadukan."))
     name = db.session.scalar(select(User.name).where(User.id == user_id))
@@ -86,8 +114,13 @@ def _prepare(ticket: Ticket, by: Actor) -> None:
     """What is kept from somebody is confidential to begin with."""
     _require_may(by)
     lock(ticket)
+    _make_confidential(ticket, by)
+
+
+def _make_confidential(ticket: Ticket, by: Actor, field: str | None = None) -> None:
     if ticket.type is not TicketType.PENGADUAN and not ticket.is_confidential:
-        raise Refused(_("Rahasiakan dahulu; hanya pengaduan dan permohonan rahasia yang ditutup bagi yang diadukan."))
+        words = _("Rahasiakan dahulu; hanya pengaduan dan permohonan rahasia yang ditutup bagi yang diadukan.")
+        raise Refused(words, field=field)
     if not ticket.is_confidential:
         ticket.is_confidential = True
         history.append(ticket, EventKind.CONFIDENTIALITY_SET, by=by, is_public=False, answer="ya")
