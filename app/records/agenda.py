@@ -213,7 +213,9 @@ def dates(ticket_id: int) -> tuple[date | None, date | None]:
 
 
 _URGENCIES = (
-    select(IncomingLetter.urgency).where(IncomingLetter.ticket_id.in_(bindparam("ticket_ids", expanding=True))).distinct()
+    select(IncomingLetter.urgency)
+    .where(IncomingLetter.ticket_id.in_(bindparam("ticket_ids", expanding=True)))
+    .distinct()
 )
 
 

@@ -13,7 +13,12 @@ from app.tickets.together import excluded
 from tests import cast as people
 from tests.kit.requests import enlist, who
 
-CALLER = {"phone": "0812-0000-0077", "name": "Rahmat Contoh", "description": "Petugas meminta uang.", "service": "LIN-01"}
+CALLER = {
+    "phone": "0812-0000-0077",
+    "name": "Rahmat Contoh",
+    "description": "Petugas meminta uang.",
+    "service": "LIN-01",
+}
 RECORDED = "Catat Alt+2"
 
 

@@ -68,7 +68,8 @@ def give_task(
         raise Refused(_("Sub-tugas tidak diberikan kepada atasan; mintalah pendapatnya."), field="to")
     return _lay(
         tree, own, asked, by, EventKind.TASK_GIVEN, kind=Kind.TASK, note=task.strip(),
-        deadline_at=times.chosen(deadline, ticket), instructions=boxes.known(instructions), blocks_closing=blocks_closing,
+        deadline_at=times.chosen(deadline, ticket), instructions=boxes.known(instructions),
+        blocks_closing=blocks_closing,
     )  # fmt: skip
 
 

@@ -98,7 +98,9 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
     workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSITION_GIVEN, is_public=False,
                   text=worded(note) or None, is_passed_down=True, giver=giver.title, whom=[main.title])  # fmt: skip
     tree.end([own], State.DONE, by)
-    row = tree.lay(main, parent=own, giver=giver, is_responsible=True, note=worded(note), deadline_at=times.usual_for(tree.ticket))
+    row = tree.lay(
+        main, parent=own, giver=giver, is_responsible=True, note=worded(note), deadline_at=times.usual_for(tree.ticket)
+    )
     tree.point()
     return row
 
@@ -113,7 +115,9 @@ def _send_to_first_desk(tree: Tree, by: Actor, note: str) -> Disposition:
         tree.ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, unit=unit, is_to_leadership=True
     )  # fmt: skip
     tree.end(tree.line, State.WITHDRAWN, by)
-    row = tree.lay(main, parent=None, giver=giver_of(by), is_responsible=True, note=note, deadline_at=times.usual_for(tree.ticket))
+    row = tree.lay(
+        main, parent=None, giver=giver_of(by), is_responsible=True, note=note, deadline_at=times.usual_for(tree.ticket)
+    )
     tree.point()
     return row
 

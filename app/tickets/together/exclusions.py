@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from app.accounts import ladder
+from app.accounts import appointments, ladder
 from app.accounts.models import Unit, User
 from app.extensions import db
 from app.platform import clock
@@ -40,8 +40,10 @@ def name_at_intake(ticket: Ticket, *, unit_id: int | None, user_id: int | None, 
     if ticket.recorded_by_id != by.user_id or ticket.status is not Status.DITERIMA:
         raise Conflict(_("Permohonan ini sudah berjalan."))
     if user_id == by.user_id or (unit_id and _at_or_below(unit_id) & set(by.unit_ids)):
-        words = _("Ini tentang Anda atau unit Anda: simpan sebagai rahasia tanpa menyebutnya di sini; petugas pengaduan "
-                  "yang mencatat siapa yang diadukan.")  # fmt: skip
+        words = _(
+            "Ini tentang Anda atau unit Anda: simpan sebagai rahasia tanpa menyebutnya di sini; "
+            "petugas pengaduan yang mencatat siapa yang diadukan."
+        )
         raise Refused(words, field="accused_person" if user_id == by.user_id else "accused_unit")
     if unit_id:
         _make_confidential(ticket, by, "accused_unit")
@@ -66,7 +68,7 @@ def _unit(ticket: Ticket, unit_id: int, by: Actor) -> None:
         raise Refused(_("Pilih unit dari daftar."), field="unit")
     _keep(ticket, "unit_id", sorted(_at_or_below(unit_id) - known), by)
     history.append(ticket, EventKind.EXCLUDED, by=by, is_public=False, whom=name)
-    _leave_their_hands(ticket, by)
+    leave_their_hands(ticket, by)
 
 
 def exclude_person(ticket: Ticket, user_id: int, *, by: Actor) -> None:
@@ -83,7 +85,7 @@ def _person(ticket: Ticket, user_id: int, by: Actor) -> None:
         raise Refused(_("Pilih orang dari daftar."), field="person")
     _keep(ticket, "user_id", [user_id], by)
     history.append(ticket, EventKind.EXCLUDED, by=by, is_public=False, whom=name)
-    _leave_their_hands(ticket, by)
+    leave_their_hands(ticket, by)
 
 
 def end(ticket: Ticket, exclusion_id: int, *, by: Actor) -> None:
@@ -142,18 +144,26 @@ def _at_or_below(unit_id: int) -> set[int]:
     return found
 
 
-def _leave_their_hands(ticket: Ticket, by: Actor) -> None:
-    """Whoever is named no longer holds it: it waits at the first head above who is not of a named unit."""
+def leave_their_hands(ticket: Ticket, by: Actor) -> None:
+    """Whoever is named no longer holds it, nor the chair it waits at: it goes to the first head above who is free."""
     named = of(ticket.id)
     units, people = {row.unit_id for row in named}, {row.user_id for row in named}
     if ticket.officer_id in people:
         following.released(ticket)
-    if ticket.unit_id not in units or ticket.status not in OPEN:
+    is_theirs = ticket.unit_id in units or _is_held_by(ticket.position_id, people)
+    if not is_theirs or ticket.status not in OPEN:
         return
-    above = next((rung for rung in ladder.upward(ticket.unit_id) if rung.unit_id not in units), None)
+    rungs = [rung for rung in ladder.upward(ticket.unit_id) if rung.unit_id not in units]
+    above = next((rung for rung in rungs if not _is_held_by(rung.position_id, people)), None)
     if above is None:
         following.released(ticket)
         return
     following.transferred(ticket, above.unit_id, by=by)
     if ticket.status not in IN_THE_OFFICE:
         ticket.position_id, ticket.officer_id = above.position_id, None
+
+
+def _is_held_by(position_id: int | None, people: set[int | None]) -> bool:
+    """Whether nobody but those named holds the position today."""
+    there = appointments.holders(position_id) if position_id else []
+    return bool(there) and all(one.user_id in people for one in there)

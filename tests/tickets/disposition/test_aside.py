@@ -14,8 +14,8 @@ from app.tickets.disposition.kinds import Kind, State
 from app.tickets.handling import marks, moves
 from app.tickets.notices.kinds import NoticeKind
 from app.tickets.notices.models import Notice
-from app.tickets.together import exclusions
 from app.tickets.statuses import Status
+from app.tickets.together import exclusions
 from tests import cast
 from tests.kit.dispositions import at_the_top, chair, leaf, told, tree
 from tests.kit.requests import make_ticket, who
