@@ -175,11 +175,6 @@ class RecordOrderForm(DisposeDownForm):
     scan = FileField(lazy_("Pindaian lembar disposisi"))
     prepared: Sequence[Prepared] = ()
 
-    @property
-    def shown(self) -> list[Any]:
-        """Whose order it is, only where it can be more than one's."""
-        return [field for field in super().shown if field.name != "ordered_by" or len(field.choices or ()) > 1]
-
     def _offer_from(self, givers: Sequence[int]) -> None:
         under = {chair.position_id: chair for giver in givers for chair in reach.downward(giver)}
         chairs = sorted(under.values(), key=lambda one: (one.unit_id, not one.is_head, one.position_id))

@@ -64,22 +64,25 @@ def give(
     _refuse_late(tree, leaf_id)
     main, copies = _recipients(giver, to, responsible)
     for one in (main, *copies):
-        excluded.require_free(ticket, unit_id=one.unit_id)
+        excluded.require_free_desk(ticket, one.unit_id, one.position_id)
     ticked, until, words = boxes.known(instructions), times.chosen(deadline, ticket), worded(note)
-    unit = chairs.unit_name(main.unit_id)
-    is_ordered = giver.ordered_as is not Order.OWN
-    told = {"giver": giver.title, "whom": titles([main, *copies]), "items": boxes.labels(ticked)}
     is_new_unit, was_in_front = main.unit_id != ticket.unit_id, ticket.status is Status.DIVERIFIKASI
-    if was_in_front:
+    told = {"giver": giver.title, "whom": titles([main, *copies]), "items": boxes.labels(ticked)}
+    _move(ticket, by, words, unit=chairs.unit_name(main.unit_id), is_ordered=not is_own, told=told)
+    row = _lay(tree, giver, main, copies, by, instructions=ticked, note=words, deadline_at=until)
+    if is_new_unit and not was_in_front:
+        history.append(ticket, EventKind.FORWARDED, by=by, unit=chairs.unit_name(main.unit_id))
+    return row
+
+
+def _move(ticket: Ticket, by: Actor, words: str, *, unit: str, is_ordered: bool, told: dict[str, Any]) -> None:
+    """The step in the workflow, with what the office reads of it; the citizen reads only the unit."""
+    if ticket.status is Status.DIVERIFIKASI:
         workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, unit=unit, is_ordered=is_ordered)
         history.append(ticket, EventKind.DISPOSITION_GIVEN, by=by, is_public=False, text=words or None, **told)
     else:
         workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSITION_GIVEN, is_public=False,
                       text=words or None, is_passed_down=True, **told)  # fmt: skip
-    row = _lay(tree, giver, main, copies, by, instructions=ticked, note=words, deadline_at=until)
-    if is_new_unit and not was_in_front:
-        history.append(ticket, EventKind.FORWARDED, by=by, unit=unit)
-    return row
 
 
 def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = None) -> Disposition:

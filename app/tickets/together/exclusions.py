@@ -119,7 +119,7 @@ def _prepare(ticket: Ticket, by: Actor) -> None:
     _make_confidential(ticket, by)
 
 
-def _make_confidential(ticket: Ticket, by: Actor, field: str | None = None) -> None:
+def _make_confidential(ticket: Ticket, by: Actor, field: str = "") -> None:
     if ticket.type is not TicketType.PENGADUAN and not ticket.is_confidential:
         words = _("Rahasiakan dahulu; hanya pengaduan dan permohonan rahasia yang ditutup bagi yang diadukan.")
         raise Refused(words, field=field)

@@ -16,6 +16,7 @@ from app.tickets.disposition.kinds import Order, State
 from app.tickets.handling import moves
 from app.tickets.kinds import Channel, Urgency
 from app.tickets.statuses import Status
+from app.tickets.together import exclusions
 from tests import cast
 from tests.kit.dispositions import at_first_desk, at_the_top, chair, checked, leaf, told, tree
 from tests.kit.requests import make_ticket, who
@@ -233,6 +234,16 @@ def test_the_usual_time_is_one_working_day_and_none_for_what_is_very_urgent(app)
     with clock.standing_at(clock.parse_moment("2026-11-26T10:00")):  # a Thursday
         assert clock.wib(times.usual()).date().isoformat() == "2026-11-27"
         assert clock.wib(times.usual(Urgency.SANGAT_SEGERA)).date().isoformat() == "2026-11-26"
+
+
+def test_the_person_it_is_about_is_given_nothing(app):
+    ticket = at_the_top(is_confidential=True)
+    with write():
+        exclusions.exclude_person(ticket, who("kabid-ukm").user_id, by=who(cast.PENGADUAN))
+    for to in (["kabid-ukm"], ["kabid-klb", "kabid-ukm"]):
+        with pytest.raises(Refused, match="tidak boleh menanganinya"):
+            give(ticket, to, cast.KADIS)
+    give(ticket, ["kabid-klb"], cast.KADIS)
 
 
 def test_a_very_urgent_letter_has_only_today_on_every_desk(app):
