@@ -1,4 +1,4 @@
-"""The small clock of each tray."""
+"""What waits in a tray runs against its small deadline, and the alarms hear of it (handbook §5.3)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from app.platform import clock
 from app.platform.database import write
 from app.tickets import disposition
 from app.tickets.clocks import escalation
-from app.tickets.disposition import alarms
-from app.tickets.handling import moves
+from app.tickets.handling import assigning, moves
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.dispositions import at_the_top, chair, leaf
@@ -23,9 +22,9 @@ from tests.kit.requests import make_ticket, who
 from tests.tickets.disposition.test_aside import ask
 
 
-def running():
-    """As the alarms hear it, through the register."""
-    return [one for kind, one in escalation.running(clock.now()) if kind == alarms.KIND]
+def waiting():
+    """What the alarms hear of the trays."""
+    return [one for kind, one in escalation.running(clock.now()) if kind == "disposition"]
 
 
 def give(ticket, **what):
@@ -41,7 +40,7 @@ def accept(ticket, by):
 def test_what_waits_in_a_tray_runs_and_what_is_taken_up_does_not(app):
     ticket = make_ticket(Status.DIDISPOSISIKAN)
     row = leaf(ticket)
-    (one,) = running()
+    (one,) = waiting()
     assert (one.which, one.position_id, one.started_at, one.due_at) == (
         row.id,
         chair("kasi-klb-oth"),
@@ -49,14 +48,22 @@ def test_what_waits_in_a_tray_runs_and_what_is_taken_up_does_not(app):
         row.deadline_at,
     )
     accept(ticket, cast.STAF)
-    assert running() == []
+    assert waiting() == []
+    assert make_ticket(Status.DIPROSES).id not in {one.ticket_id for one in waiting()}
+
+
+def test_work_that_a_head_assigns_while_it_is_done_does_not_run(app):
+    ticket = make_ticket(Status.DIPROSES)
+    with write():
+        assigning.assign(ticket, who(cast.KASI).user_id, by=who(cast.KASI))
+    assert waiting() == []
 
 
 def test_a_day_the_giver_set_runs_on_after_it_is_taken_up(app):
     ticket, wanted = at_the_top(), clock.now() + timedelta(days=9)
     give(ticket, deadline=wanted)
     accept(ticket, cast.KABID)
-    assert [one.due_at for one in running()] == [wanted]
+    assert [one.due_at for one in waiting()] == [wanted]
 
 
 def test_a_tray_that_is_filled_anew_begins_anew(app):
@@ -66,14 +73,14 @@ def test_a_tray_that_is_filled_anew_begins_anew(app):
         row = leaf(ticket)
         with write():
             disposition.give_back(ticket, row.id, "Bukan kami.", by=who(cast.KABID))
-        (one,) = running()
+        (one,) = waiting()
         assert (one.position_id, one.started_at) == (chair("kadis"), row.ended_at)
 
 
 def test_an_opinion_runs_until_it_is_given(app):
     ticket = make_ticket(Status.DIPROSES)
     ask(ticket)
-    assert [one.ticket_id for one in running()] == [ticket.id]
+    assert [one.ticket_id for one in waiting()] == [ticket.id]
 
 
 def test_what_waits_before_an_empty_chair_alarms_whoever_keeps_it_today(app):
@@ -81,4 +88,4 @@ def test_what_waits_before_an_empty_chair_alarms_whoever_keeps_it_today(app):
     with write():
         seat = db.session.scalars(select(Appointment).where(Appointment.position_id == chair("kasi-klb-oth"))).one()
         appointments.end_appointment(seat, clock.today() - timedelta(days=1), by=Actor.system())
-    assert [(one.ticket_id, one.position_id) for one in running()] == [(ticket.id, chair("kabid-klb"))]
+    assert [(one.ticket_id, one.position_id) for one in waiting()] == [(ticket.id, chair("kabid-klb"))]
