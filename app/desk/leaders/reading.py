@@ -112,7 +112,7 @@ _BESIDE = (
     )
     .where(
         Disposition.ticket_id == bindparam("ticket_id"),
-        _IS_WAITING,
+        IS_WAITING,
         _IN_TRAY,
         or_(Disposition.kind != Kind.DISPOSITION, Disposition.is_responsible.is_(False)),
     )
