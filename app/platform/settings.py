@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     "archive.after_days": 30,
     "completion.days": 10,
     "disposition.days": 1,  # working days for each level (handbook §4.1)
+    "disposition.days_urgent": 1,  # for what is *segera*
+    "disposition.days_very_urgent": 0,  # for what is *sangat segera*: all within the day (handbook §4.1)
     "disposition.first_desk": "sekretaris",  # position that letters reach first
     "completion.reminders": [5, 8],  # working days after papers were asked for
     "draft.days": 30,

@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     DISPOSITION_RETURNED = "disposition_returned"
     DISPOSITION_WITHDRAWN = "disposition_withdrawn"
     DISPOSITION_DONE = "disposition_done"
+    COPY_PASSED_ON = "copy_passed_on"
     OPINION_ASKED = "opinion_asked"
     OPINION_GIVEN = "opinion_given"
     TASK_GIVEN = "task_given"
@@ -140,6 +141,7 @@ SENTENCE = {
     K.DISPOSITION_RETURNED: lazy_("%(giver)s mengembalikan disposisi kepada %(whom)s."),
     K.DISPOSITION_WITHDRAWN: lazy_("Disposisi kepada %(whom)s ditarik kembali."),
     K.DISPOSITION_DONE: lazy_("%(giver)s menyelesaikan bagiannya."),
+    K.COPY_PASSED_ON: lazy_("%(giver)s meneruskan tembusan kepada %(whom)s."),
     K.OPINION_ASKED: lazy_("%(giver)s meminta pendapat %(whom)s; permohonan tetap di mejanya."),
     K.OPINION_GIVEN: lazy_("%(giver)s memberi pendapat."),
     K.TASK_GIVEN: lazy_("%(giver)s memberi sub-tugas kepada %(whom)s."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from app.accounts import appointments
 from app.accounts.models import Unit, User
 from app.platform.database import read
 from app.platform.refusals import Refused
@@ -42,6 +43,15 @@ _OF_TICKET = (
 def of(ticket_id: int) -> list[Excluded]:
     """Everybody from whom this request is kept."""
     return [Excluded(*row) for row in read(_OF_TICKET, {"ticket_id": ticket_id})]
+
+
+def require_free_desk(ticket: Ticket, unit_id: int, position_id: int | None) -> None:
+    """Refuse to lay the request on a desk of a named unit, or on one where only a named person sits. Raises Refused."""
+    people = {one.user_id for one in appointments.holders(position_id)} if position_id else set()
+    require_free(ticket, unit_id=unit_id)
+    named = [row for row in of(ticket.id) if row.user_id in people]
+    if named and people <= {row.user_id for row in named}:
+        raise Refused(_("%(name)s disebut dalam permohonan ini dan tidak boleh menanganinya.", name=named[0].name))
 
 
 def require_free(ticket: Ticket, *, unit_id: int | None = None, user_id: int | None = None) -> None:

@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 MOST_DAYS = 30
 
 
+_RULES = ("days", "days_urgent", "days_very_urgent", "first_desk")
+
+
 class RulesForm(Form):
     """How long a disposition may lie in one tray, and where letters go first."""
 
     days = IntegerField(
         lazy_("Batas waktu tiap meja (hari kerja)"),
+        [InputRequired(lazy_("Isi angkanya.")), NumberRange(0, MOST_DAYS)],
+    )
+    days_urgent = IntegerField(
+        lazy_("Batas waktu untuk yang segera (hari kerja)"),
+        [InputRequired(lazy_("Isi angkanya.")), NumberRange(0, MOST_DAYS)],
+    )
+    days_very_urgent = IntegerField(
+        lazy_("Batas waktu untuk yang sangat segera (hari kerja)"),
         [InputRequired(lazy_("Isi angkanya.")), NumberRange(0, MOST_DAYS)],
     )
     first_desk = SelectField(lazy_("Surat dan layanan yang tidak sederhana lebih dahulu ke"))
@@ -36,9 +47,8 @@ class RulesForm(Form):
     @classmethod
     def shown(cls, settings: Mapping[str, Any]) -> RulesForm:
         """As the settings stand."""
-        told = {"days": settings["disposition.days"], "first_desk": settings["disposition.first_desk"]}
-        return cls(formdata=None, data=told)
+        return cls(formdata=None, data={name: settings[f"disposition.{name}"] for name in _RULES})
 
     def wanted(self) -> dict[str, Any]:
-        """The two settings."""
-        return {"disposition.days": self.days.data, "disposition.first_desk": self.first_desk.data}
+        """The settings."""
+        return {f"disposition.{name}": self[name].data for name in _RULES}
