@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from app.desk.ticket.acts import Act
+    from app.desk.ticket.act import Act
     from app.desk.ticket.forms import ActForm
     from app.desk.ticket.reading import Seen
     from app.tickets.models import Ticket

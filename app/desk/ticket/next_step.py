@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.accounts.actor import Actor
-    from app.desk.ticket.acts import Act
+    from app.desk.ticket.act import Act
     from app.desk.ticket.reading import Seen
 
 S = Status
