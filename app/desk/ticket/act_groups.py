@@ -51,7 +51,11 @@ GROUPS = (
 
 
 def grouped(offered: Iterable[Act]) -> list[tuple[Group, list[Act]]]:
-    """The steps that are offered under their headings; a heading without a step is left out."""
+    """The steps that are offered under their headings; a heading without a step is left out.
+
+    A step that no heading names stands under the first, so that none is ever lost.
+    """
     by_slug = {act.slug: act for act in offered}
-    found = [(group, [by_slug[slug] for slug in group.steps if slug in by_slug]) for group in GROUPS]
+    found = [(group, [by_slug.pop(slug) for slug in group.steps if slug in by_slug]) for group in GROUPS]
+    found[0][1].extend(by_slug.values())
     return [(group, acts) for group, acts in found if acts]

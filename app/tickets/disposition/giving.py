@@ -59,7 +59,7 @@ def give(
     _refuse_late(tree, leaf_id)
     main, copies = _recipients(giver, to, responsible)
     for one in (main, *copies):
-        excluded.require_free(ticket, unit_id=one.unit_id)
+        excluded.require_free(ticket, unit_id=one.unit_id, position_id=one.position_id)
     ticked, until, words = boxes.known(instructions), times.chosen(deadline), _worded(note)
     unit = chairs.unit_name(main.unit_id)
     is_ordered = giver.ordered_as is not Order.OWN

@@ -10,3 +10,4 @@ import "./late.js";
 import "./signature.js";
 import "./writing.js";
 import "./mention.js";
+import "./step.js";

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.desk.ticket import act_groups, acts
 from app.tickets.statuses import Status
 from tests.kit.requests import make_ticket
@@ -22,3 +24,8 @@ def test_the_page_groups_what_is_offered(visit, cast):
     under = "//*[@role='group'][p[normalize-space()='Dengan permohonan lain']]//a/text()"
     assert "Kaitkan dengan permohonan lain" in [word.strip() for word in page.find(under)]
     assert "Langkah berikutnya" in page
+
+
+def test_a_step_that_no_heading_names_is_not_lost():
+    unknown = replace(acts.ACT["gabung"], slug="baru")
+    assert act_groups.grouped([unknown]) == [(act_groups.GROUPS[0], [unknown])]
