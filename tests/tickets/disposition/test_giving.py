@@ -12,7 +12,7 @@ from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import access, disposition, history
 from app.tickets.disposition import times
 from app.tickets.disposition.kinds import Order, State
-from app.tickets.handling import moves
+from app.tickets.handling import marks, moves
 from app.tickets.kinds import Channel
 from app.tickets.statuses import Status
 from app.tickets.together import exclusions
@@ -247,7 +247,7 @@ def test_nobody_gives_it_to_the_chair_of_whom_it_is_about(app):
     ticket = at_the_top()
     enlist(cast.KABID, cast.SEKRETARIS)
     with write():
-        ticket.is_confidential = True
+        marks.classify(ticket, True, "Menyangkut pegawai.", by=who(cast.SEKRETARIS))
         exclusions.exclude_person(ticket, who(cast.KABID).user_id, by=who(cast.SEKRETARIS))
     for to in (["kabid-klb"], ["kabid-ukm", "kabid-klb"]):
         with pytest.raises(Refused, match="disebut dalam permohonan ini"):
