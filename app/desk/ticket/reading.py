@@ -24,7 +24,7 @@ from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
 from app.tickets.models import Refusal, RefusalReason, Ticket
 from app.tickets.statuses import OPEN, PAUSED, Status
-from app.tickets.together.models import TicketExclusion, TicketFollower, TicketLink, TicketMerge
+from app.tickets.together.models import TicketExclusion, TicketFollower, TicketLink, TicketMerge, TicketWriter
 from app.web.i18n import current_language
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ _Child = aliased(Ticket)
 _is_followed = _there_is(
     "is_followed", TicketFollower.ticket_id == Ticket.id, TicketFollower.user_id == bindparam("me")
 )
+_is_written = _there_is("is_written", TicketWriter.ticket_id == Ticket.id, TicketWriter.user_id != bindparam("me"))
+"""Somebody else types an answer, or did and left."""
 _has_links = _there_is("has_links", or_(TicketLink.ticket_id == Ticket.id, TicketLink.other_id == Ticket.id))
 _has_joined = _there_is("has_joined", TicketMerge.into_id == Ticket.id, TicketMerge.undone_at.is_(None))
 _has_children = _there_is("has_children", _Child.parent_id == Ticket.id)
@@ -112,6 +114,7 @@ _TICKET = (
         *(Organisation.kind.label("organisation_kind"), Organisation.nib, Organisation.legal_number),
         Phone.digits.label("phone_digits"),
         *(Ticket.parent_id, _is_followed, _has_links, _has_joined, _has_children, _has_exclusions, _has_double),
+        _is_written,
     )
     .join(Service, Service.id == Ticket.service_id)
     .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
