@@ -42,6 +42,24 @@ TABLES: tuple[str, ...] = (
     "app.letters.models",
     "app.gateway.models",
 )
+SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
+    "app.desk.settings.office.pages",
+    "app.desk.settings.organisation.pages",
+    "app.desk.settings.handover.pages",
+    "app.desk.settings.accounts.pages",
+    "app.desk.settings.books.pages",
+    "app.desk.settings.routing.pages",
+    "app.desk.settings.catalogue.pages",
+    "app.desk.settings.answers.pages",
+    "app.desk.settings.messages.pages",
+    "app.desk.settings.hours.pages",
+    "app.desk.settings.limits.pages",
+    "app.desk.settings.holidays.pages",
+    "app.desk.settings.instructions.pages",
+    "app.desk.settings.letter_texts.pages",
+    "app.desk.settings.jobs",
+    "app.desk.settings.audit.pages",
+)
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
     "app.accounts.pages",
@@ -64,7 +82,7 @@ PAGES: tuple[str, ...] = (
     "app.desk.messages.pages",
     "app.desk.messages.incoming",
     "app.desk.ticket.compose",
-    "app.desk.ticket.tied",
+    "app.desk.ticket.alike",
     "app.desk.requester.pages",
     "app.desk.requester.edit",
     "app.desk.requester.merge",
@@ -72,7 +90,6 @@ PAGES: tuple[str, ...] = (
     "app.desk.requester.representation",
     "app.desk.letter_book.pages",
     "app.desk.letter_book.printing",
-    "app.desk.settings.index",
     "app.desk.holders.pages",
     "app.desk.leaders.pages",
     "app.desk.leaders.week",
@@ -111,6 +128,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.receipt",
     "app.portal.tracking.mine",
     "app.portal.verification.pages",
+    "app.desk.settings.index",
 )
 JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.messages.sending",
@@ -125,7 +143,6 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.clocks.recount",
     "app.tickets.clocks.ticking",
     "app.tickets.clocks.sources",
-    "app.tickets.disposition.alarms",
     "app.tickets.clocks.alarms",
     "app.tickets.disposition.running",
     "app.tickets.receipts.printing",
@@ -157,8 +174,8 @@ COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (
 
 
 def furnish(app: Flask) -> None:
-    """Import the tables and jobs, register each page module's `bp`, add each command module's `commands`."""
-    for name in (*TABLES, *JOBS):
+    """Import the tables, jobs and settings, register each page module's `bp`, add each command module's `commands`."""
+    for name in (*TABLES, *JOBS, *SETTINGS):
         import_module(name)
     for name in PAGES:
         app.register_blueprint(import_module(name).bp)

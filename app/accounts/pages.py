@@ -58,7 +58,7 @@ def enter() -> Any:
         return _too_many(form)
     account = sign_in.judged(username, form.password.data)
     if account is None:
-        form.form_errors.append(_("Nama pengguna atau kata sandi salah."))
+        form.blame(_("Nama pengguna atau kata sandi salah."))
         return _draw_sign_in(form, 422)
     if second_factor.is_asked_of(account):
         return _ask_for_code(account, form)
@@ -152,7 +152,7 @@ def _too_old(_error: CSRFError) -> Any:
     sentence = _("Halaman ini sudah terlalu lama terbuka. Isi sandi sekali lagi.")
     if request.endpoint == "accounts.enter":
         form = SignInForm()
-        form.form_errors.append(sentence)
+        form.blame(sentence)
         return _draw_sign_in(form, 422)
     if request.endpoint != "accounts.sign_out":
         flash(sentence, "warning")
@@ -233,7 +233,7 @@ def _draw_link(form: NewPasswordForm, bearer: links.Bearer, status: int = 200) -
 
 
 def _too_many(form: SignInForm) -> Response:
-    form.form_errors.append(_too_many_words())
+    form.blame(_too_many_words())
     answer = _draw_sign_in(form, 429)
     answer.headers["Retry-After"] = str(int(throttle.WINDOW.total_seconds()))
     return answer

@@ -38,4 +38,4 @@ def refuse(form: IntakeForm, ticket: Ticket) -> None:
         "kirim sekali lagi untuk mencatatnya sebagai permohonan baru, atau buka permohonan itu.",
         number=ticket.number,
     )
-    form.form_errors.append(sentence)
+    form.blame(sentence)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, make_response, render_template, request, send_file
 
 from app.config import ROOT
+from app.desk.previews import guarded
 from app.platform import printouts, storage
-from app.web.headers import FILE_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +42,4 @@ def hand_out(name: str, back: str) -> Any:
         answer = send_file(storage.path_of(pdf_hash), printouts.PDF, as_attachment=True, download_name=name, etag=False)
     except FileNotFoundError:
         abort(404)
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return guarded(answer)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 WIDTHS = {"kecil": 360, "besar": 1100}
+SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"})
+"""What can be shown as pictures."""
 
 
 def drawn(digest: str, leaf: int, width: int) -> Path:

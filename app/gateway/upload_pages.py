@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 bp = Blueprint("imports", __name__, url_prefix="/meja/pengaturan/impor")
-navigation.add("settings", lazy_("Impor permohonan"), "imports.show", permission="import:run", order=75)
+navigation.add(
+    "settings", lazy_("Impor permohonan"), "imports.show", permission="import:run", order=75,
+    about=lazy_("Memulai dengan permohonan yang sedang berjalan: tanggal sebenarnya, nomor lama."),
+)  # fmt: skip
 
 _SHOWN = 50
 _NOT_IN_SOURCE = re.compile(r"[^a-z0-9]+")
@@ -102,7 +105,7 @@ def sheet() -> Any:
     return answer
 
 
-@bp.get("/<int(max=2147483647):import_id>")
+@bp.get("/<int:import_id>")
 @needs("import:run")
 def one(import_id: int) -> Any:
     """The check before, the progress while, the counts after."""
@@ -120,7 +123,7 @@ def one(import_id: int) -> Any:
     )
 
 
-@bp.post("/<int(max=2147483647):import_id>")
+@bp.post("/<int:import_id>")
 @needs("import:run")
 def take(import_id: int) -> Any:
     """Have it taken."""
@@ -133,7 +136,7 @@ def take(import_id: int) -> Any:
     return see_other(url_for(".one", import_id=import_id))
 
 
-@bp.get("/<int(max=2147483647):import_id>/ditolak.csv")
+@bp.get("/<int:import_id>/ditolak.csv")
 @needs("import:run")
 def rejects(import_id: int) -> Any:
     """The rows that were not taken, with their reasons; before it is confirmed, those found so far."""

@@ -40,6 +40,16 @@ def at(day: date, clock_time: time) -> datetime:
     return datetime.combine(day, clock_time, WIB).astimezone(UTC)
 
 
+def monday_of(day: date) -> date:
+    """The Monday of the week in which `day` lies."""
+    return day - timedelta(days=day.weekday())
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first day of the month in which `day` lies, and the first day of the next."""
+    return day.replace(day=1), date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 def parse_moment(text: str) -> datetime:
     """Read ISO time such as `2026-12-22T14:10`; without a zone it means WIB. Raises ValueError."""
     moment = datetime.fromisoformat(text.strip())

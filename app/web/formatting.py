@@ -57,6 +57,11 @@ def tanggal(value: date | None, form: str = "panjang") -> str:
     return written if form == "sedang" else f"{_DAYS[code][day.weekday()]} {written}"
 
 
+def bulan(month: int) -> str:
+    """The name of a month by its number: `November`."""
+    return _MONTHS[current_language()][month]
+
+
 def jam(value: datetime | time | None, form: str = "panjang") -> str:
     """`16.00 WIB` (English `16:00 WIB`); `pendek` leaves the zone out. A bare time is the office's wall clock."""
     if not isinstance(value, datetime | time):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import wtforms
@@ -22,6 +23,7 @@ from wtforms import (
     FormField,
     HiddenField,
     PasswordField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -29,8 +31,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import EmailInput, Select
+from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, Select
 
+from app.platform.refusals import Refused
 from app.platform.text import clean_line, clean_text, verbatim
 from app.web import fields
 from app.web.form_messages import MESSAGES, TRANSLATIONS, Translations
@@ -39,7 +42,7 @@ from app.web.i18n import Lazy, _, lazy_
 from app.web.moment_fields import IsoDateField, LocalMomentField, LocalTimeField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from wtforms.fields.core import UnboundField
 
@@ -53,8 +56,10 @@ __all__ = [
     "OnceForm",
     "Part",
     "Required",
+    "TicksField",
     "VerbatimField",
     "choices_of",
+    "said_on",
 ]
 
 LINE_LIMIT, TEXT_LIMIT, EMAIL_LIMIT, KEY_LIMIT = 200, 10_000, 254, 64
@@ -97,6 +102,13 @@ class EmailField(StringField):
 
 class VerbatimField(TextAreaField):
     """A person's own words, kept to the letter."""
+
+
+class TicksField(SelectMultipleField):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class _Kit(DefaultMeta):
@@ -160,6 +172,28 @@ class Form(FlaskForm):
         """What was refused, in the page's order: (id to link to, sentence). The id is empty for the whole form."""
         whole = [("", str(message)) for message in self.form_errors]
         return whole + [error for field in self for error in _errors_of(field)]
+
+    def refuse(self, no: Refused) -> None:
+        """Show a verb's refusal beside the field it names, or for the whole form."""
+        self.blame(str(no), no.field)
+
+    def blame(self, sentence: str, field: str = "") -> None:
+        """Refuse the form with a sentence, at one of its fields or as a whole; a hidden field has no place for it."""
+        if field in self and not isinstance(self[field], HiddenField):
+            self[field].errors = [*self[field].errors, sentence]
+        else:
+            self.form_errors: list[str] = [*self.form_errors, sentence]
+
+
+@contextmanager
+def said_on(form: Form) -> Iterator[None]:
+    """Put a refusal (422) from the block on the form, beside the field it blames; graver ones become error pages."""
+    try:
+        yield
+    except Refused as no:
+        if no.status != Refused.status:
+            raise
+        form.refuse(no)
 
 
 class Part(wtforms.Form):

@@ -10,6 +10,7 @@ and no memory or disk is spent: whoever opens such a file is refused with the se
 
 from __future__ import annotations
 
+from datetime import date
 from io import RawIOBase
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -97,6 +98,18 @@ def row_id(written: str | None) -> int:
     """The row's number that a hidden field or a button holds; 0, which no row has, for anything else."""
     text = written or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200  # behind and before them no calendar of ours leads
+
+
+def day(written: str | None) -> date | None:
+    """The day (`2026-11-30`) that an address names; None for anything else, and for a day no office will see."""
+    try:
+        found = date.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
 
 
 def furnish(app: Flask) -> None:

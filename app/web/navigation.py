@@ -26,6 +26,12 @@ class Entry:
     order: int = 50
     shortcut: str = ""
     count: Callable[[Any], int] | None = None
+    about: Any = ""
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """Each of those that open it; none where it is open to everybody."""
+        return (self.permission,) if isinstance(self.permission, str) else self.permission or ()
 
     @property
     def url(self) -> str:
@@ -50,12 +56,14 @@ def add(
     order: int = 50,
     shortcut: str = "",
     count: Callable[[Any], int] | None = None,
+    about: Any = "",
 ) -> None:
     """Announce a way. Called while a room is imported; announcing the same way twice keeps the last.
 
     `count(actor)` says how much waits there; it must cost next to nothing, for it is asked on every page.
+    `about` says what is to be found there.
     """
-    _entries[area, endpoint] = Entry(area, label, endpoint, permission, order, shortcut, count)
+    _entries[area, endpoint] = Entry(area, label, endpoint, permission, order, shortcut, count, about)
 
 
 def ways(area: str, actor: Any = None) -> list[Entry]:
@@ -70,8 +78,14 @@ def _open_ways(area: str, actor: Any) -> Iterator[Entry]:
 
 
 def _allowed(entry: Entry, actor: Any) -> bool:
-    wanted = (entry.permission,) if isinstance(entry.permission, str) else entry.permission
-    return wanted is None or (actor is not None and any(actor.may(name) for name in wanted))
+    if entry.permission is None:
+        return True
+    return actor is not None and any(actor.may(name) for name in entry.permissions)
+
+
+def permissions(area: str) -> tuple[str, ...]:
+    """What opens one of the ways that an area's rooms have announced so far."""
+    return tuple(sorted({name for entry in _entries.values() if entry.area == area for name in entry.permissions}))
 
 
 def address(path: str) -> str:

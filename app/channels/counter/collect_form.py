@@ -14,7 +14,6 @@ from app.web.forms import AtMost, OnceForm, Required, choices_of
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
-    from app.platform.refusals import Refused
     from app.tickets.files import Prepared
 
 OWNER, OTHER = "owner", "other"
@@ -55,10 +54,3 @@ class CollectForm(OnceForm):
             has_scan=has_scan,
             what=self.what.data or "",
         )
-
-    def refuse(self, no: Refused) -> None:
-        """Show a refusal beside the field it names; a hidden field has no place of its own."""
-        if no.field in self and no.field != "signature":
-            self[no.field].errors = [*self[no.field].errors, str(no)]
-        else:
-            self.form_errors: list[str] = [*self.form_errors, str(no)]

@@ -15,7 +15,7 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.events import ical
 from app.platform import clock
 from app.records import events
-from app.web import navigation
+from app.web import incoming, navigation
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def week() -> Any:
         days=[(day, list(each)) for day, each in groupby(found, key=lambda event: event.day)],
         clashes=events.clashes(found),
         today=today,
-        this_monday=_monday_of(today),
+        this_monday=clock.monday_of(today),
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
     )
@@ -62,16 +62,5 @@ def _week() -> tuple[date, list[Happening]]:
 def _asked() -> date:
     """The Monday of the week in the address; of this week when it names none."""
     written = request.args.get("minggu", "")
-    if not written:
-        return _monday_of(clock.today())
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        abort(404)
-    if not 1950 <= day.year <= 2150:
-        abort(404)
-    return _monday_of(day)
-
-
-def _monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    day = incoming.day(written) if written else clock.today()
+    return clock.monday_of(day) if day else abort(404)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -10,7 +9,7 @@ from flask import Blueprint, render_template, request
 from app.accounts.permissions import needs
 from app.desk.settings.organisation import reading
 from app.platform import clock
-from app.web import navigation
+from app.web import incoming, navigation
 from app.web.i18n import lazy_
 
 bp = Blueprint("holders", __name__)
@@ -21,16 +20,8 @@ navigation.add("desk", lazy_("Siapa menjabat"), "holders.show", permission="desk
 @needs("desk:open")
 def show() -> Any:
     """The office on a day: today, or the one in `?tanggal=`."""
-    day = _day(request.args.get("tanggal", ""))
+    day = incoming.day(request.args.get("tanggal")) or clock.today()
     branches = reading.tree(day)
     empty = [pair for pair in reading.empty_chairs(branches) if pair[1].is_head]
     return render_template("desk/holders/show.html", day=day, is_today=day == clock.today(), branches=branches,
                            empty=empty)  # fmt: skip
-
-
-def _day(text: str) -> date:
-    """A day as typed; whatever is no day is today."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return clock.today()

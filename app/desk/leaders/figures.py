@@ -23,12 +23,12 @@ from app.tickets.disposition.kinds import WAITING
 from app.tickets.disposition.models import Disposition
 from app.tickets.models import Ticket
 from app.tickets.statuses import IN_THE_OFFICE, OPEN, OVER, Status
+from app.web import incoming
 from app.web.i18n import current_language
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
-MONDAY = 0
 WEEK = timedelta(days=7)
 OLDEST = 5
 
@@ -51,16 +51,9 @@ class Span(NamedTuple):
 def week(asked: str = "") -> Span:
     """The week of the day `asked` (ISO); by default this week, on a Monday the one that has just passed."""
     today = clock.today()
-    day = _day(asked) or (today - WEEK if today.weekday() == MONDAY else today)
-    first = min(day, today) - timedelta(days=min(day, today).weekday())
+    day = incoming.day(asked) or (today - WEEK if today == clock.monday_of(today) else today)
+    first = clock.monday_of(min(day, today))
     return Span(first, first + timedelta(days=6))
-
-
-def _day(asked: str) -> date | None:
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        return None
 
 
 @dataclass(slots=True)

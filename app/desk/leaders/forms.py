@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts import ladder
 from app.platform import clock
 from app.tickets.clocks.calendar import office_calendar
 from app.tickets.disposition import instructions
 from app.web import office_names
-from app.web.forms import AtMost, Form, IsoDateField, choices_of
+from app.web.forms import AtMost, Form, IsoDateField, TicksField, choices_of
 from app.web.i18n import lazy_
 from app.web.incoming import row_id
 
@@ -22,24 +21,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.accounts.trays import Chair
-    from app.platform.refusals import Refused
     from app.tickets.disposition.likely import Likely
 
 SIX = 6
 """So many boxes stand open on the page; the rest of the office's list is one tap away."""
 
 
-class _Ticks(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class DisposeForm(Form):
     """One disposition. Recipients and boxes are filled by `offer`."""
 
-    instructions = _Ticks(lazy_("Dengan hormat harap"))
+    instructions = TicksField(lazy_("Dengan hormat harap"))
     responsible = RadioField(lazy_("Diteruskan kepada"), [InputRequired(lazy_("Pilih penerima disposisi."))])
-    copies = _Ticks(lazy_("Tembusan"))
+    copies = TicksField(lazy_("Tembusan"))
     note = TextAreaField(lazy_("Catatan"), [AtMost(1000)])
     deadline = IsoDateField(lazy_("Batas waktu"))
     leaf = HiddenField()
@@ -71,13 +64,9 @@ class DisposeForm(Form):
             "note": self.note.data or "", "deadline": self._until(), "leaf_id": self.leaf_id,
         }  # fmt: skip
 
-    def refuse(self, no: Refused) -> None:
-        """Show a verb's refusal beside the field it names, or for the whole form."""
-        at = "responsible" if no.field == "to" else no.field
-        if at in self:
-            self[at].errors = [*self[at].errors, str(no)]
-        else:
-            self.form_errors.append(str(no))
+    def blame(self, sentence: str, field: str = "") -> None:
+        """The verb calls the recipients `to`."""
+        super().blame(sentence, "responsible" if field == "to" else field)
 
     def _until(self) -> datetime | None:
         """The close of the day that was chosen."""

@@ -13,6 +13,7 @@ from flask import Blueprint, abort, flash, make_response, render_template, reque
 from app.accounts.permissions import current_actor, needs
 from app.desk.leaders import reading
 from app.desk.leaders.forms import SIX, DisposeForm
+from app.desk.previews import SHOWN
 from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
@@ -32,10 +33,8 @@ if TYPE_CHECKING:
 bp = Blueprint("leaders", __name__, url_prefix="/meja/pimpinan")
 navigation.add("desk", lazy_("Pimpinan"), "leaders.show", permission="leadership:open", order=5)
 
-MONDAY = 0
 UP = "up"
 """The button of the first desk that sends a letter to the Kepala Dinas."""
-SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"})
 
 
 @bp.get("")
@@ -45,7 +44,7 @@ def show() -> Any:
     actor, today = current_actor(), clock.today()
     return render_template(
         "desk/leaders/show.html", tray=reading.tray(actor), late=reading.late(actor), heaps=leaders.heaps(actor),
-        events=leaders.happening(actor, today, today), today=today, is_monday=today.weekday() == MONDAY,
+        events=leaders.happening(actor, today, today), today=today, is_monday=today == clock.monday_of(today),
     )  # fmt: skip
 
 

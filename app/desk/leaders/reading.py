@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, text
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from app.accounts import trays
 from app.catalogue.models import Service, ServiceVersion
@@ -13,8 +13,8 @@ from app.platform import clock
 from app.platform.database import read
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access
-from app.tickets.disposition.kinds import WAITING, Kind
-from app.tickets.disposition.models import Disposition
+from app.tickets.disposition.kinds import Kind
+from app.tickets.disposition.models import IS_WAITING, Disposition
 from app.tickets.models import Ticket
 from app.tickets.statuses import IN_THE_OFFICE, OPEN, Status
 from app.web.i18n import current_language
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
 MOST = 60
-_IS_WAITING = text("disposition.state IN (" + ", ".join(f"'{state}'" for state in sorted(WAITING)) + ")")
 _IN_TRAY = or_(
     Disposition.position_id.in_(bindparam("trays", expanding=True)),
     and_(Disposition.position_id.is_(None), Disposition.unit_id.in_(bindparam("own_units", expanding=True))),
@@ -42,7 +41,7 @@ _TRAY = (
     .join(Service, Service.id == Ticket.service_id)
     .outerjoin(Person, Person.id == Ticket.person_id)
     .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
-    .where(_IS_WAITING, _IN_TRAY, Ticket.status.in_(sorted(IN_THE_OFFICE)))
+    .where(IS_WAITING, _IN_TRAY, Ticket.status.in_(sorted(IN_THE_OFFICE)))
     .order_by(case((_PROMISE.is_(None), 1), else_=0), _PROMISE, Disposition.id)
     .limit(MOST)
 )
@@ -100,7 +99,7 @@ _ROW_OF = (
         Disposition.ticket_id == bindparam("ticket_id"),
         Disposition.kind == Kind.DISPOSITION,
         Disposition.is_responsible,
-        _IS_WAITING,
+        IS_WAITING,
     )
     .limit(1)
 )

@@ -14,7 +14,6 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.letter_book import reading
 from app.desk.letter_book.forms import RecordForm, TakeForm, UseForm, VoidForm
 from app.desk.letter_book.reading import Query
-from app.desk.settings.answering import said_on
 from app.extensions import db
 from app.letters import books
 from app.letters.books import registers
@@ -23,6 +22,7 @@ from app.letters.models import LetterNumber
 from app.platform import clock
 from app.platform.database import write
 from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, html_, lazy_
 from app.web.pages import read_cursor, see_other, write_cursor
 

@@ -16,7 +16,7 @@ from app.letters.models import Letter, LetterBook, LetterNumber
 from app.platform import clock
 from app.platform.database import read
 from app.tickets.models import Ticket
-from app.web.formatting import tanggal
+from app.web.formatting import bulan
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Query:
         asked += [LetterNumber.state == self.state] if self.state else []
         asked += [LetterNumber.book_id == self.book] if self.book else []
         if self.month:
-            first, following = _month(self.year, self.month)
+            first, following = clock.month_of(date(self.year, self.month, 1))
             asked += [LetterNumber.dated_on >= first, LetterNumber.dated_on < following]
         return asked
 
@@ -216,11 +216,7 @@ def explained(gap: Gap) -> str:
 
 def months() -> dict[int, str]:
     """The names of the months, by their number."""
-    return {month: tanggal(date(2026, month, 1), "sedang").split(" ")[1] for month in range(1, 13)}
-
-
-def _month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    return {month: bulan(month) for month in range(1, 13)}
 
 
 def _between(text: str | None, least: int, most: int) -> int | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.letters.models import Letter
 
-bp = Blueprint("act", __name__, url_prefix="/<int(max=2147483647):letter_id>")
+bp = Blueprint("act", __name__, url_prefix="/<int:letter_id>")
 
 
 @bp.post("/kirim")

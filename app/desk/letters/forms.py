@@ -18,7 +18,6 @@ from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from app.letters.models import Letter, LetterVersion
-    from app.platform.refusals import Refused
 
 LONGEST = 8000
 PARTIES = frozenset({LetterKind.BERITA_ACARA})
@@ -28,18 +27,7 @@ _RECIPIENT = {
 }
 
 
-class SaidForm(Form):
-    """A form on which a verb's refusal stands beside the field it names."""
-
-    def refuse(self, no: Refused) -> None:
-        """Show the sentence."""
-        if no.field and no.field in self:
-            self[no.field].errors = [*self[no.field].errors, str(no)]
-        else:
-            self.form_errors: list[str] = [*self.form_errors, str(no)]
-
-
-class LetterForm(SaidForm, OnceForm):
+class LetterForm(OnceForm):
     """What is read on the sheet, and how the letter goes out."""
 
     subject = StringField(lazy_("Hal"), [Required(lazy_("Isi hal surat."))])
@@ -105,13 +93,13 @@ def shown(letter: Letter, version: LetterVersion) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class CommentForm(SaidForm):
+class CommentForm(Form):
     """A paraf with a remark, a return with what to correct, a reason."""
 
     comment = TextAreaField(lazy_("Catatan"), [AtMost(1000)])
 
 
-class SealForm(SaidForm):
+class SealForm(Form):
     """An electronic signature asks for the official's own passphrase, which is never kept."""
 
     passphrase = PasswordField(lazy_("Frasa sandi (passphrase)"), [Required(lazy_("Isi frasa sandi Anda."))])

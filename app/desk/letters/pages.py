@@ -55,14 +55,14 @@ def show() -> Any:
     )  # fmt: skip
 
 
-@bp.get("/<int(max=2147483647):letter_id>")
+@bp.get("/<int:letter_id>")
 @needs("letter:read")
 def one(letter_id: int) -> Any:
     """One letter: its sheet, where it stands, and what this person may do with it now."""
     return draw(mine(letter_id))
 
 
-@bp.get("/<int(max=2147483647):letter_id>/surat.pdf", endpoint="file")
+@bp.get("/<int:letter_id>/surat.pdf", endpoint="file")
 @needs("letter:read")
 def download(letter_id: int) -> Any:
     """The letter itself: the final file, or the sheet as it stands; the page while it is being made."""
@@ -78,7 +78,7 @@ def download(letter_id: int) -> Any:
         abort(404)
 
 
-@bp.get("/<int(max=2147483647):letter_id>/<size>-<int:leaf>.png")
+@bp.get("/<int:letter_id>/<size>-<int:leaf>.png")
 @needs("letter:read")
 def picture(letter_id: int, size: str, leaf: int) -> Any:
     """The picture of one page of the sheet."""

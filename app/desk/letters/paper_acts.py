@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from app.desk.letters.forms import SaidForm
     from app.letters.models import Letter
+    from app.web.forms import Form
 
-bp = Blueprint("letter_paper", __name__, url_prefix="/meja/surat/<int(max=2147483647):letter_id>")
+bp = Blueprint("letter_paper", __name__, url_prefix="/meja/surat/<int:letter_id>")
 _FREE = (
     select(LetterNumber)
     .where(LetterNumber.state == NumberState.RESERVED, LetterNumber.letter_id.is_(None))
@@ -142,7 +142,7 @@ def _read(form: ScanForm, letter: Letter) -> scanning.Scan | None:
         return None
 
 
-def _done(form: SaidForm, act: Callable[[], Any]) -> bool:
+def _done(form: Form, act: Callable[[], Any]) -> bool:
     """Take the step in one short write; False, with the sentence on the form, when it was refused."""
     try:
         with write():
@@ -161,7 +161,7 @@ def _free_for(letter: Letter) -> list[LetterNumber]:
     return list(db.session.scalars(_FREE.where(LetterNumber.book_id == book.id)))
 
 
-def _draw(page: str, letter: Letter, form: SaidForm, **context: Any) -> Response:
+def _draw(page: str, letter: Letter, form: Form, **context: Any) -> Response:
     refused = form.errors or (context.get("undo") and context["undo"].errors)
     html = render_template(f"desk/letters/{page}.html", letter=letter, form=form, **context)
     return make_response(html, 422 if refused else 200)

@@ -10,14 +10,13 @@ from itsdangerous import BadData, URLSafeSerializer
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from app.desk.letters.forms import SaidForm
 from app.letters import scanning
 from app.letters.books import classification
 from app.letters.scanning import Scan
 from app.platform import clock, storage
 from app.platform.refusals import Refused
 from app.tickets.files import Prepared
-from app.web.forms import AtMost, IsoDateField, Required, choices_of
+from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 _DAY = [InputRequired(lazy_("Isi tanggal surat."))]
 
 
-class NumberForm(SaidForm):
+class NumberForm(Form):
     """The date on the sheet, and a number kept free for it where there is one."""
 
     letter_date = IsoDateField(lazy_("Tanggal surat"), _DAY)
@@ -43,7 +42,7 @@ class NumberForm(SaidForm):
         self.kept.choices = choices_of(free, lazy_("Nomor berikut dari buku"))
 
 
-class ScanForm(SaidForm):
+class ScanForm(Form):
     """The scanned sheet. `kept` holds one that was sent already and is asked about, so that nobody sends it twice."""
 
     scan = FileField(lazy_("Pindaian surat yang sudah ditandatangani"))
@@ -89,7 +88,7 @@ class SrikandiForm(ScanForm):
         del self.is_sure
 
 
-class EndForm(SaidForm):
+class EndForm(Form):
     """Why a letter is withdrawn, replaced, or loses its number."""
 
     reason = TextAreaField(lazy_("Alasan"), [Required(lazy_("Tulis dahulu alasannya.")), AtMost(1000)])

@@ -81,7 +81,7 @@ def new(wording: str) -> Any:
     return see_other(url_for("letters.one", letter_id=letter.id))
 
 
-@bp.route("/<int(max=2147483647):letter_id>/ubah", methods=["GET", "POST"])
+@bp.route("/<int:letter_id>/ubah", methods=["GET", "POST"])
 @needs("letter:draft")
 def change(letter_id: int) -> Any:
     """Change a draft: a new version."""

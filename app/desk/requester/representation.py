@@ -43,7 +43,7 @@ class RepresentationForm(Form):
     letter_note = TextAreaField(lazy_("Catatan tentang surat kuasa"), [AtMost(2000)])
 
 
-@bp.route("/<int(max=2147483647):row_id>", methods=["GET", "POST"])
+@bp.route("/<int:row_id>", methods=["GET", "POST"])
 @needs("requester:edit")
 def edit(row_id: int) -> Any:
     """State dates, office and letter of one representation."""
@@ -89,7 +89,7 @@ def _letter(form: RepresentationForm) -> files.Prepared | None:
     return files.prepare(sent.filename, sent.stream) if sent and sent.filename else None
 
 
-@bp.get("/<int(max=2147483647):row_id>/surat")
+@bp.get("/<int:row_id>/surat")
 @needs("requester:read")
 def letter(row_id: int) -> Response:
     """The letter of authority, as an attachment; that it was opened is written down."""

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, select
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
+from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.platform import clock, job_upkeep
 from app.platform.database import read, write
 from app.platform.worker import last_heartbeat
 from app.tickets.models import Ticket
-from app.web import navigation
 from app.web.formatting import waktu
 from app.web.i18n import _, lazy_, plural_
 from app.web.pages import see_other, wants_part
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from app.platform.job_upkeep import Troubled, Underway
 
 bp = Blueprint("jobs", __name__, url_prefix="/tugas")
-navigation.add("settings", lazy_("Tugas latar"), "settings.jobs.show", permission="job:manage", order=70)
+room.add(
+    bp,
+    lazy_("Tugas latar"),
+    lazy_("Apa yang dikerjakan di belakang layar, dan apa yang gagal."),
+    permission="job:manage",
+    order=70,
+)
 
 MOST = 2**31  # a larger number names no job
 DEAD_AFTER = timedelta(seconds=60)  # four missed beats

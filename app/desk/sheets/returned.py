@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 bp = Blueprint("sheets_returned", __name__, url_prefix="/meja/dokumen/lembar-disposisi")
 LATEST = 40
 WIDTH = 900
-_ID = "int(max=2147483647)"
 
 _SCANS = (
     select(
@@ -70,7 +69,7 @@ def bring() -> Any:
     return see_other(url_for("sheets_returned.show"))
 
 
-@bp.post(f"/<{_ID}:scan_id>")
+@bp.post("/<int:scan_id>")
 @needs("disposition:record")
 def choose(scan_id: int) -> Any:
     """Say whose sheet it is."""
@@ -92,7 +91,7 @@ def choose(scan_id: int) -> Any:
     return see_other(url_for("sheets_returned.show"))
 
 
-@bp.get(f"/<{_ID}:scan_id>/<int:leaf>.png")
+@bp.get("/<int:scan_id>/<int:leaf>.png")
 @needs("disposition:record")
 def picture(scan_id: int, leaf: int) -> Response:
     """The picture of one page that nobody could read."""

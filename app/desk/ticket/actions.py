@@ -75,7 +75,7 @@ def take(number: str, form: ActForm) -> bool:
         with write():
             form.act(_mine(number), current_actor())
     except NoRoom as no:
-        form.refuse_whole(str(no))
+        form.blame(str(no))
         return False
     except AnsweredMeanwhile as no:
         form.refuse_late(no)

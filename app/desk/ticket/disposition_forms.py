@@ -9,11 +9,9 @@ from wtforms import (
     FileField,
     HiddenField,
     RadioField,
-    SelectMultipleField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts import trays
 from app.desk.ticket.forms import ActForm
@@ -23,7 +21,7 @@ from app.tickets.disposition import instructions, reach, rows, times
 from app.tickets.disposition.giving import LONGEST_NOTE
 from app.tickets.disposition.kinds import ORDER_LABEL, Order
 from app.web import office_names
-from app.web.forms import AtMost, LocalMomentField, Required, choices_of
+from app.web.forms import AtMost, LocalMomentField, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -34,13 +32,6 @@ if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen
     from app.tickets.files import Prepared
     from app.tickets.models import Ticket
-
-
-class Ticks(SelectMultipleField):
-    """Boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Choice(NamedTuple):
@@ -61,7 +52,7 @@ class RecipientsForm(ActForm):
     has_responsible = False
     legend = lazy_("Diteruskan kepada")
 
-    to = Ticks(lazy_("Diteruskan kepada"))
+    to = TicksField(lazy_("Diteruskan kepada"))
     chairs: Sequence[Chair] = ()
     near: frozenset[int] = frozenset()
 
@@ -93,7 +84,7 @@ class RecipientsForm(ActForm):
         """The penanggung jawab, where the form has one."""
         return ""
 
-    def validate_to(self, field: Ticks) -> None:
+    def validate_to(self, field: TicksField) -> None:
         """At least one."""
         if not field.data and not self.main:
             raise ValidationError(_("Pilih sedikitnya satu penerima."))
@@ -111,7 +102,7 @@ class DisposeDownForm(RecipientsForm):
     position_id: int | None = None
 
     responsible = RadioField(lazy_("Penanggung jawab"), validate_choice=False)
-    instructions = Ticks(lazy_("Dengan hormat harap"))
+    instructions = TicksField(lazy_("Dengan hormat harap"))
     words = TextAreaField(lazy_("Catatan"), [AtMost(LONGEST_NOTE)])
     deadline = LocalMomentField(lazy_("Batas waktu"))
     leaf = HiddenField()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, render_template, request, send_file
 
 from app.accounts.permissions import needs
-from app.desk.previews import WIDTHS, drawn, guarded
+from app.desk.previews import SHOWN, WIDTHS, drawn, guarded
 from app.desk.ticket import page
 from app.platform import inspection, storage
 from app.tickets import access, files
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.tickets.files.models import Attachment
 
 bp = Blueprint("ticket_file", __name__, url_prefix="/meja/tiket")
-SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"})
 
 
 @bp.get("/<number>/berkas/<int:file_id>")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
     from app.desk.ticket.reading import Seen
-    from app.platform.refusals import Refused
     from app.tickets.models import Ticket
     from app.tickets.together.writing import AnsweredMeanwhile
 
@@ -49,17 +48,6 @@ class ActForm(Form):
     def act(self, ticket: Ticket, by: Actor) -> None:
         """Take the step."""
         raise NotImplementedError
-
-    def refuse(self, no: Refused) -> None:
-        """Show a verb's refusal beside the field it names, or for the whole form."""
-        if no.field and no.field in self:
-            self[no.field].errors = [*self[no.field].errors, str(no)]
-        else:
-            self.refuse_whole(str(no))
-
-    def refuse_whole(self, sentence: str) -> None:
-        """Show a sentence above the form."""
-        self.form_errors: list[str] = [*self.form_errors, sentence]
 
     @property
     def shown(self) -> list[Any]:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from wtforms import (
     MultipleFileField,
     RadioField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.desk.ticket.forms import ActForm
 from app.platform.refusals import Conflict
@@ -23,7 +21,7 @@ from app.tickets.handling import moves, papers
 from app.tickets.handling.guards import ENOUGH_REMINDERS
 from app.tickets.kinds import PaperState
 from app.web import office_names
-from app.web.forms import LocalMomentField, Required, choices_of
+from app.web.forms import LocalMomentField, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ class Checklist(ActForm):
         """Also: a note is a line, not a letter."""
         is_fine = bool(super().validate(extra_validators))
         if any(len(note) > NOTE_LIMIT for note in self.notes.values()):
-            self.refuse_whole(_("Catatan paling panjang %(limit)s huruf.", limit=NOTE_LIMIT))
+            self.blame(_("Catatan paling panjang %(limit)s huruf.", limit=NOTE_LIMIT))
             return False
         return is_fine
 
@@ -71,11 +69,6 @@ def _state(text: str | None) -> PaperState | None:
     return PaperState(text) if text and text in PaperState.__members__.values() else None
 
 
-class _Ticks(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class AskForm(ActForm):
     """Which papers to ask for: the missing ones are ticked already."""
 
@@ -84,7 +77,7 @@ class AskForm(ActForm):
         "more": lazy_("Satu berkas satu baris."),
     }
 
-    items = _Ticks(lazy_("Berkas yang diminta"))
+    items = TicksField(lazy_("Berkas yang diminta"))
     more = TextAreaField(lazy_("Lainnya"))
     deadline = LocalMomentField(
         lazy_("Paling lambat"), [Required(lazy_("Beri batas waktu yang akan datang untuk melengkapi."))]
@@ -137,7 +130,7 @@ class AddFilesForm(FilesForm):
 class ReceiveForm(FilesForm):
     """Missing papers brought to the counter or sent in."""
 
-    items = _Ticks(lazy_("Berkas yang diterima"))
+    items = TicksField(lazy_("Berkas yang diterima"))
     text = TextAreaField(lazy_("Keterangan"))
 
     def prepare(self, seen: Seen, by: Actor) -> None:

@@ -1,20 +1,16 @@
-"""What hangs together with a request on its page: joined ones to read, parts and links, similar ones beside it."""
+"""What hangs together with a request, on its page: joined ones to read, parts and links, whom it is about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import Blueprint, render_template
 from sqlalchemy import bindparam, select
 
-from app.accounts.permissions import current_actor, needs
-from app.desk.ticket import page
 from app.platform.database import read
 from app.stakeholders.models import Organisation, Person
-from app.tickets import access, files, history
+from app.tickets import files, history
 from app.tickets.models import Ticket
-from app.tickets.together import excluded, merging, relations, similar
-from app.web.pages import wants_part
+from app.tickets.together import excluded, merging, relations
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +19,6 @@ if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen
     from app.tickets.files import FileRow
     from app.tickets.history.lines import Line
-
-bp = Blueprint("ticket_tied", __name__, url_prefix="/meja/tiket")
 
 
 class Joined(NamedTuple):
@@ -73,15 +67,3 @@ def _joined(ticket_id: int) -> list[Joined]:
         )
         for row in read(_JOINED, {"ids": ids})
     ]  # fmt: skip
-
-
-@bp.get("/<number>/mirip")
-@needs(*access.READERS)
-def alike(number: str) -> Any:
-    """Requests like this one, each with its reason: a part of the page that comes after it, or a page of its own."""
-    seen, by = page.seen_or_404(number), current_actor()
-    template = "_similar" if wants_part() else "similar"
-    return render_template(
-        f"desk/ticket/{template}.html", seen=seen, t=seen.row, found=similar.to(seen.row.id, by), here=page.here(seen),
-        may_merge=by.may("ticket:merge") and seen.is_open, may_link=by.may("ticket:merge") or by.may("ticket:process"),
-    )  # fmt: skip

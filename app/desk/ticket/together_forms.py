@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import request
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts import appointments
 from app.catalogue import read as catalogue
@@ -18,7 +17,7 @@ from app.tickets.handling import chairs
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.together import excluded, exclusions, following, merging, relations, splitting
 from app.web import office_names
-from app.web.forms import AtMost, Required, choices_of, fresh_key
+from app.web.forms import AtMost, Required, TicksField, choices_of, fresh_key
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -161,9 +160,7 @@ class SplitForm(ActForm):
     need = TextAreaField(
         lazy_("Kebutuhan yang dipecah"), [Required(lazy_("Tulis bagian kebutuhan yang dipecah.")), AtMost(LONGEST_NEED)]
     )
-    files = SelectMultipleField(
-        lazy_("Berkas yang ikut"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
+    files = TicksField(lazy_("Berkas yang ikut"), coerce=int)
     kind = RadioField(
         lazy_("Hubungannya"),
         choices=choices_of(

@@ -43,9 +43,6 @@ def unfollow(ticket: Ticket, *, by: Actor) -> None:
     db.session.execute(delete(TicketFollower).where(*theirs))
 
 
-_FOLLOWS = select(TicketFollower.user_id).where(
-    TicketFollower.ticket_id == bindparam("ticket_id"), TicketFollower.user_id == bindparam("me")
-)
 _TO_TELL = select(TicketFollower.user_id).where(
     TicketFollower.ticket_id == bindparam("ticket_id"),
     TicketFollower.user_id.not_in(
@@ -57,11 +54,6 @@ _TO_TELL = select(TicketFollower.user_id).where(
         )
     ),
 )
-
-
-def is_followed(ticket_id: int, by: Actor) -> bool:
-    """Whether this person follows it."""
-    return read(_FOLLOWS, {"ticket_id": ticket_id, "me": by.user_id}).first() is not None
 
 
 @history.after(*sorted(set(EventKind) - _AT_BIRTH))

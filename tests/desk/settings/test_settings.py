@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from app.accounts.permissions import permissions_of
-from app.desk.settings.index import SETTINGS
 from tests import cast as people
 
 PREFIX = "/meja/pengaturan"
@@ -70,7 +69,7 @@ def test_the_index_shows_only_what_one_may_open(visit, permission):
 
 def test_the_index_asks_for_any_permission_of_its_pages(app):
     asked = {name for _address, _methods, permissions in routes(app) for name in permissions}
-    assert asked <= set(SETTINGS)
+    assert asked <= set(permissions_of(app.view_functions["settings.index"]))
 
 
 @pytest.mark.parametrize("username", sorted(set(WHO_MAY.values())))

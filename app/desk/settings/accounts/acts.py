@@ -10,11 +10,10 @@ from app.accounts import links, roster, second_factor
 from app.accounts.models import LinkPurpose, User
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.accounts.one_account import draw_account, hand_over, to_account
-from app.desk.settings.answering import said_on
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Refused
-from app.web.forms import Form
+from app.web.forms import Form, said_on
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
 
-bp = Blueprint("acts", __name__, url_prefix="/<int(max=2147483647):user_id>")
+bp = Blueprint("acts", __name__, url_prefix="/<int:user_id>")
 
 
 @bp.post("/tutup")
@@ -82,7 +81,7 @@ def _without_factor(user: User, *, by: Actor) -> None:
 
 def _refused(user: User, sentence: str) -> Any:
     form = Form()
-    form.form_errors.append(sentence)
+    form.blame(sentence)
     return draw_account(user, act=form)
 
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import SelectMultipleField, StringField, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import StringField, ValidationError
 
 from app.desk.settings.accounts.reading import roles
-from app.web.forms import AtMost, Form, Required, choices_of
+from app.web.forms import AtMost, Form, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
-
-
-class Boxes(SelectMultipleField):
-    """Several of a list, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class AccountForm(Form):
@@ -36,7 +28,7 @@ class AccountForm(Form):
 class RolesForm(Form):
     """Which hats an account wears."""
 
-    roles = Boxes(lazy_("Peran"))
+    roles = TicksField(lazy_("Peran"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

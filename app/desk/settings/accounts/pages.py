@@ -9,21 +9,28 @@ from flask import Blueprint, abort, request, session, url_for
 from app.accounts import links, roster
 from app.accounts.models import LinkPurpose, User
 from app.accounts.permissions import current_actor, needs
+from app.desk.settings import room
 from app.desk.settings.accounts import acts as account_acts
 from app.desk.settings.accounts import reading, roles
 from app.desk.settings.accounts.forms import AccountForm, NewAccountForm, RolesForm, SearchForm
 from app.desk.settings.accounts.one_account import draw_account, hand_over, to_account
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings.answering import draw
 from app.extensions import db
 from app.platform.database import write
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 bp = Blueprint("accounts", __name__, url_prefix="/akun")
 bp.register_blueprint(account_acts.bp)
 bp.register_blueprint(roles.bp)
-navigation.add("settings", lazy_("Akun"), "settings.accounts.show", permission="account:edit", order=30)
+room.add(
+    bp,
+    lazy_("Akun"),
+    lazy_("Siapa boleh masuk, dengan peran apa, dan wewenang tiap peran."),
+    permission="account:edit",
+    order=30,
+)
 
 _WORDS = "account_search"  # where the cookie keeps what was sought
 
@@ -70,14 +77,14 @@ def add() -> Any:
     return to_account(user.id, _("Akun dibuat. Serahkan tautan di bawah kepada pemiliknya."))
 
 
-@bp.get("/<int(max=2147483647):user_id>")
+@bp.get("/<int:user_id>")
 @needs("account:edit")
 def account(user_id: int) -> Any:
     """One account: its owner, its roles, its state."""
     return draw_account(_user(user_id))
 
 
-@bp.post("/<int(max=2147483647):user_id>")
+@bp.post("/<int:user_id>")
 @needs("account:edit")
 def change(user_id: int) -> Any:
     """Correct name or NIP."""
@@ -89,7 +96,7 @@ def change(user_id: int) -> Any:
     return to_account(user_id, _("Nama dan NIP disimpan."))
 
 
-@bp.post("/<int(max=2147483647):user_id>/peran")
+@bp.post("/<int:user_id>/peran")
 @needs("account:edit")
 def change_roles(user_id: int) -> Any:
     """Give and take roles."""

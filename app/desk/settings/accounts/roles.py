@@ -12,10 +12,10 @@ from app.accounts import roster
 from app.accounts.models import Role, RolePermission
 from app.accounts.permissions import OWN, PERMISSIONS, SENSITIVE, current_actor, needs
 from app.desk.settings.accounts import reading
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings.answering import draw
 from app.extensions import db
 from app.platform.database import write
-from app.web.forms import Form
+from app.web.forms import Form, said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 

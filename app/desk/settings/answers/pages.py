@@ -12,14 +12,15 @@ from app.accounts.models import User
 from app.accounts.permissions import current_actor, needs
 from app.catalogue.models import Service
 from app.catalogue.read import choices
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.extensions import db
 from app.platform.database import read, write
 from app.tickets.handling.conversation import LONGEST
 from app.tickets.together import canned
 from app.tickets.together.models import CannedAnswer
-from app.web import navigation, office
-from app.web.forms import AtMost, Form, Required
+from app.web import office
+from app.web.forms import AtMost, Form, Required, said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 bp = Blueprint("answers", __name__, url_prefix="/jawaban")
-navigation.add("settings", lazy_("Jawaban siap pakai"), "settings.answers.show", permission="answer:edit", order=55)
+room.add(
+    bp,
+    lazy_("Jawaban siap pakai"),
+    lazy_("Jawaban untuk pertanyaan yang sering masuk, dengan isian yang terisi sendiri."),
+    permission="answer:edit",
+    order=55,
+)
 
 _EXAMPLE = {
     "nama": "Siti Umpama", "nomor": "2611-0123-4", "layanan": "Pendampingan NIB",
@@ -81,7 +88,7 @@ def add() -> Any:
     return _kept(None, AnswerForm())
 
 
-@bp.route("/<int(max=2147483647):answer_id>", methods=["GET", "POST"])
+@bp.route("/<int:answer_id>", methods=["GET", "POST"])
 @needs("answer:edit")
 def edit(answer_id: int) -> Any:
     """Change one; withdrawn ones stay here and are offered no more."""

@@ -14,20 +14,26 @@ from wtforms import SelectField, StringField
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import blame, draw
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.audit import reading
 from app.desk.settings.audit.words import DEEDS, SEEN, actor, facts, fault, subject
 from app.platform import clock, sheets
 from app.platform.database import write
 from app.tickets.history import chain
-from app.web import navigation
 from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
 from app.web.pages import see_other
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
-navigation.add("settings", lazy_("Catatan audit"), "settings.audit.show", permission="audit:read", order=80)
+room.add(
+    bp,
+    lazy_("Catatan audit"),
+    lazy_("Siapa melakukan apa, siapa melihat data siapa, dan apakah catatannya utuh."),
+    permission="audit:read",
+    order=80,
+)
 
 _ASKED = ("dari", "sampai", "orang", "tindakan", "subjek")
 _HEADINGS = ("nomor", "waktu", "pelaku", "tindakan", "perihal", "rincian")
@@ -82,7 +88,7 @@ def ask() -> Any:
     form = WhoseForm()
     subjects = reading.subjects_of(form.who.data) if form.validate() else ()
     if not subjects and not form.errors:
-        blame(form, _("Tidak ada data yang cocok. Periksa NIK atau nomor permohonannya."), "who")
+        form.blame(_("Tidak ada data yang cocok. Periksa NIK atau nomor permohonannya."), "who")
     if form.errors:
         return _draw(form)
     days = {"dari": form.since.data, "sampai": form.until.data}

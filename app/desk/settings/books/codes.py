@@ -7,13 +7,14 @@ from typing import Any
 from flask import Blueprint, abort, flash, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings.answering import draw
 from app.desk.settings.books.forms import CodeForm, EndForm
 from app.extensions import db
 from app.letters.books import classification
 from app.letters.models import Classification
 from app.platform import clock
 from app.platform.database import write
+from app.web.forms import said_on
 from app.web.i18n import _
 from app.web.pages import see_other
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import IntegerField, SelectMultipleField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.letters.books.pattern import LONGEST
 from app.letters.books.registers import HIGHEST, MAIN
 from app.letters.kinds import KIND_LABEL
-from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
+from app.web.forms import AtMost, Form, IsoDateField, Required, TicksField, choices_of
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -22,10 +21,7 @@ class BookForm(Form):
     """One book."""
 
     name = StringField(lazy_("Nama buku"), [Required(lazy_("Isi nama buku.")), AtMost(80)])
-    kinds = SelectMultipleField(
-        lazy_("Jenis surat yang dinomori di buku ini"), widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )  # fmt: skip
+    kinds = TicksField(lazy_("Jenis surat yang dinomori di buku ini"))
     pattern = StringField(lazy_("Pola nomor"), [Required(lazy_("Isi pola nomor.")), AtMost(LONGEST)])
     office_code = StringField(lazy_("Kode kantor"), [AtMost(30)])
 

@@ -8,7 +8,8 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.letter_book import reading
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.books import codes
 from app.desk.settings.books.forms import BeginForm, BookForm, NewBookForm
 from app.extensions import db
@@ -20,13 +21,19 @@ from app.letters.models import LetterBook
 from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import Refused
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 bp = Blueprint("books", __name__, url_prefix="/buku-surat")
 bp.register_blueprint(codes.bp)
-navigation.add("settings", lazy_("Buku surat"), "settings.books.show", permission="letter:number", order=45)
+room.add(
+    bp,
+    lazy_("Buku surat"),
+    lazy_("Buku nomor surat keluar, pola nomor, nomor awal, dan kode klasifikasi arsip."),
+    permission="letter:number",
+    order=45,
+)
 
 _SAMPLE = "500.3.2"
 

@@ -8,10 +8,11 @@ from flask import Blueprint, abort, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import edit
-from app.desk.settings.answering import blame, draw, said_on
+from app.desk.settings.answering import draw
 from app.desk.settings.catalogue import reading
 from app.desk.settings.catalogue.forms import DraftForm
 from app.platform.database import write
+from app.web.forms import said_on
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -48,7 +49,7 @@ def save(code: str) -> Any:
     draft = _draft(row)
     if form.validate() and form.seen.data != reading.mark(draft):
         form.seen.data = reading.mark(draft)
-        blame(form, _("Konsep ini diubah orang lain sejak Anda membukanya. Tekan Simpan lagi untuk menimpanya."))
+        form.blame(_("Konsep ini diubah orang lain sejak Anda membukanya. Tekan Simpan lagi untuk menimpanya."))
     if not form.errors:
         with said_on(form), write():
             edit.change(draft, form.wanted(deed), by=current_actor())

@@ -21,9 +21,8 @@ from wtforms.validators import NumberRange, Optional
 
 from app.catalogue.labels import APPLICANT_KIND, PAPER_FORM
 from app.catalogue.models import ServiceVersion, TicketType
-from app.desk.settings.accounts.forms import Boxes
 from app.tickets.kinds import TICKET_TYPE_LABEL
-from app.web.forms import AtMost, Form, Part, Required, choices_of
+from app.web.forms import AtMost, Form, Part, Required, TicksField, choices_of
 from app.web.i18n import lazy_
 
 MOST_ROWS = 60
@@ -39,7 +38,7 @@ class RequirementRow(Part):
     text = StringField(lazy_("Syarat"), [AtMost(500)])
     text_en = StringField(lazy_("Syarat, bahasa Inggris"), [AtMost(500)])
     is_required = BooleanField(lazy_("Wajib"), default=True)
-    forms = Boxes(lazy_("Dibawa sebagai"))
+    forms = TicksField(lazy_("Dibawa sebagai"))
     note = StringField(lazy_("Keterangan"), [AtMost(500)])
     note_en = StringField(lazy_("Keterangan, bahasa Inggris"), [AtMost(500)])
 
@@ -58,7 +57,7 @@ class DraftForm(Form):
     summary_en = StringField(lazy_("Penjelasan, bahasa Inggris"), [AtMost(400)])
     keywords = StringField(lazy_("Kata orang untuk layanan ini"), [AtMost(1000)])
     ticket_type = SelectField(lazy_("Jenis permohonan"))
-    applicant_kinds = Boxes(lazy_("Untuk siapa"))
+    applicant_kinds = TicksField(lazy_("Untuk siapa"))
     is_simple = BooleanField(lazy_("Sederhana: langsung ke seksi tanpa disposisi kepala"))
     is_confidential_by_default = BooleanField(lazy_("Rahasia sejak diterima"))
     requirements = FieldList(FormField(RequirementRow), max_entries=MOST_ROWS)
@@ -148,7 +147,7 @@ class UnitsForm(Form):
     """Who answers for a service, and who helps."""
 
     unit = SelectField(lazy_("Unit penanggung jawab"))
-    supporting = Boxes(lazy_("Dibantu oleh"))
+    supporting = TicksField(lazy_("Dibantu oleh"))
 
 
 class WithdrawForm(Form):

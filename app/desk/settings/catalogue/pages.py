@@ -14,14 +14,14 @@ from app.accounts.models import Unit
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import edit, read
 from app.catalogue.models import Service, ServiceGroup, VersionStatus
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.catalogue import draft as catalogue_draft
 from app.desk.settings.catalogue import reading
 from app.desk.settings.catalogue.forms import NewServiceForm, UnitsForm, WithdrawForm
 from app.extensions import db
 from app.platform.database import write
-from app.web import navigation
-from app.web.forms import Form, choices_of
+from app.web.forms import Form, choices_of, said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -38,7 +38,13 @@ STATUS = {
 
 bp = Blueprint("catalogue", __name__, url_prefix="/katalog")
 bp.register_blueprint(catalogue_draft.bp)
-navigation.add("settings", lazy_("Katalog layanan"), "settings.catalogue.show", permission=KEEPERS, order=50)
+room.add(
+    bp,
+    lazy_("Katalog layanan"),
+    lazy_("Standar tiap layanan: konsep, penerbitan, dan penarikan."),
+    permission=KEEPERS,
+    order=50,
+)
 
 
 @bp.get("")
@@ -74,7 +80,7 @@ def service(code: str) -> Any:
     return _draw(_service(code))
 
 
-@bp.get("/<code>/versi/<int(max=2147483647):number>")
+@bp.get("/<code>/versi/<int:number>")
 @needs(*KEEPERS)
 def version(code: str, number: int) -> Any:
     """Any version as the public sees it, or would."""

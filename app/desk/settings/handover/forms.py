@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import AppointmentKind, User
 from app.desk.settings.organisation.forms import KIND
@@ -15,7 +14,7 @@ from app.extensions import db
 from app.platform import clock
 from app.tickets.handover import Plan
 from app.web import office_names
-from app.web.forms import AtMost, Form, IsoDateField, OnceForm, Required, choices_of
+from app.web.forms import AtMost, Form, IsoDateField, OnceForm, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -49,9 +48,7 @@ def _called(row: Any) -> str:
 class HandoverForm(OnceForm):
     """What the decree says."""
 
-    positions = SelectMultipleField(
-        lazy_("Jabatan yang diserahkan"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
+    positions = TicksField(lazy_("Jabatan yang diserahkan"))
     successor = SelectField(lazy_("Penggantinya"))
     kind = RadioField(lazy_("Jenis"), default=AppointmentKind.DEFINITIF.value)
     starts_on = IsoDateField(lazy_("Mulai"), [InputRequired(lazy_("Isi tanggal mulai."))], default=clock.today)

@@ -13,23 +13,27 @@ from flask import Blueprint, abort, flash, url_for
 from app.accounts import appointments
 from app.accounts.models import User
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.handover import reading
 from app.desk.settings.handover.forms import HandoverForm, LeaverForm
 from app.desk.settings.organisation.forms import KIND
 from app.extensions import db
 from app.platform.database import write
 from app.tickets import handover
-from app.web import navigation
 from app.web.formatting import tanggal
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_, plural_
 from app.web.pages import see_other
 
 bp = Blueprint("handover", __name__, url_prefix="/serah-terima")
-navigation.add(
-    "settings", lazy_("Serah terima jabatan"), "settings.handover.show", permission="organisation:edit", order=25
+room.add(
+    bp,
+    lazy_("Serah terima jabatan"),
+    lazy_("Mutasi, pensiun, atau cuti: jabatan dan pekerjaan pindah dalam satu langkah."),
+    permission="organisation:edit",
+    order=25,
 )
-_ID = "int(max=2147483647)"
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -42,7 +46,7 @@ def show() -> Any:
     return draw("handover/show", form, form=form, stranded=reading.stranded(), latest=reading.latest(), kinds=KIND)
 
 
-@bp.route(f"/<{_ID}:user_id>", methods=["GET", "POST"])
+@bp.route("/<int:user_id>", methods=["GET", "POST"])
 @needs("organisation:edit")
 def plan(user_id: int) -> Any:
     """Which chairs, to whom; and what will move, before it does."""
@@ -62,7 +66,7 @@ def plan(user_id: int) -> Any:
     )  # fmt: skip
 
 
-@bp.post(f"/batal/<{_ID}:handover_id>")
+@bp.post("/batal/<int:handover_id>")
 @needs("organisation:edit")
 def undo(handover_id: int) -> Any:
     """Take a hand-over back within its day."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Blueprint, abort, flash, request, session, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import blame, draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.holidays.forms import KIND, LARGEST, HolidayForm, ListForm
 from app.desk.settings.hours.forms import Sure
 from app.desk.settings.moved import seen_first
@@ -21,8 +22,8 @@ from app.platform.database import write
 from app.tickets.clocks import holidays, preview, recount
 from app.tickets.clocks.calendar import holidays_but, office_calendar
 from app.tickets.clocks.holiday_file import HolidayFile, HolidayKind, parse
-from app.web import navigation
 from app.web.formatting import tanggal
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_, plural_
 from app.web.pages import see_other
 
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 bp = Blueprint("holidays", __name__, url_prefix="/hari-libur")
-navigation.add("settings", lazy_("Hari libur"), "settings.holidays.show", permission="calendar:edit", order=60)
+room.add(
+    bp,
+    lazy_("Hari libur"),
+    lazy_("Hari yang tidak dihitung sebagai hari kerja; impor SKB tiga menteri."),
+    permission="calendar:edit",
+    order=60,
+)
 
 _LIST = "holiday_list"  # where the browser's cookie keeps the list that is being checked: its blob and its basis
 
@@ -64,7 +71,7 @@ def add() -> Any:
     return _draw(form) if form.errors else _changed(_("Hari libur ditambahkan."), day.year)
 
 
-@bp.post("/<int(max=2147483647):holiday_id>/hapus")
+@bp.post("/<int:holiday_id>/hapus")
 @needs("calendar:edit")
 def remove(holiday_id: int) -> Any:
     """Work on that day after all."""
@@ -137,11 +144,11 @@ def _sent(form: ListForm) -> bytes | None:
     file: FileStorage | None = form.file.data
     content = file.read(LARGEST + 1) if file and file.filename else form.pasted.data.encode()
     if len(content) > LARGEST:
-        blame(form, _("Daftar ini terlalu besar: paling banyak 200 KB."), "file")
+        form.blame(_("Daftar ini terlalu besar: paling banyak 200 KB."), "file")
     elif b"\0" in content:
-        blame(form, _("Ini bukan CSV. Di Excel pilih Simpan sebagai, lalu CSV."), "file")
+        form.blame(_("Ini bukan CSV. Di Excel pilih Simpan sebagai, lalu CSV."), "file")
     elif not content.strip():
-        blame(form, _("Pilih berkas CSV atau tempelkan isinya."), "file")
+        form.blame(_("Pilih berkas CSV atau tempelkan isinya."), "file")
     else:
         return content
     return None

@@ -7,9 +7,8 @@ from typing import Any
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired
 
-from app.desk.settings.accounts.forms import Boxes
 from app.tickets.clocks.hours import Hours, HoursKind
-from app.web.forms import AtMost, Form, IsoDateField, LocalTimeField, Required, choices_of
+from app.web.forms import AtMost, Form, IsoDateField, LocalTimeField, Required, TicksField, choices_of
 from app.web.i18n import lazy_
 
 DAY_LABEL = {
@@ -45,7 +44,7 @@ class HoursForm(Sure):
     label = StringField(lazy_("Nama"), [Required(lazy_("Beri nama, misalnya Ramadan 1448 H.")), AtMost(60)])
     starts_on = IsoDateField(lazy_("Hari pertama"), [InputRequired(lazy_("Isi hari pertamanya."))])
     ends_on = IsoDateField(lazy_("Hari terakhir"))
-    weekdays = Boxes(lazy_("Berlaku pada"), choices=choices_of(DAY_LABEL), default=["0", "1", "2", "3", "4"])
+    weekdays = TicksField(lazy_("Berlaku pada"), choices=choices_of(DAY_LABEL), default=["0", "1", "2", "3", "4"])
     opens = LocalTimeField(lazy_("Jam buka"), [InputRequired(lazy_("Isi jam buka."))])
     closes = LocalTimeField(lazy_("Jam tutup"), [InputRequired(lazy_("Isi jam tutup."))])
     break_from = LocalTimeField(lazy_("Istirahat dari"))

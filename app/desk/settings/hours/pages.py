@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.hours import year as years
 from app.desk.settings.hours.forms import DAY_LABEL, KIND_LABEL, CutoffForm, HoursForm, Sure
 from app.desk.settings.moved import seen_first
@@ -19,7 +20,7 @@ from app.platform import clock
 from app.platform.database import write
 from app.tickets.clocks import hours, recount
 from app.tickets.clocks.calendar import office_calendar
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
     from app.tickets.clocks.hours import Hours
 
 bp = Blueprint("hours", __name__, url_prefix="/jam-kerja")
-navigation.add("settings", lazy_("Jam kerja"), "settings.hours.show", permission="clock:edit", order=58)
+room.add(
+    bp,
+    lazy_("Jam kerja"),
+    lazy_("Jam biasa, Ramadan, setengah hari; setahun sekali pandang."),
+    permission="clock:edit",
+    order=58,
+)
 
 
 @bp.get("")
@@ -55,7 +62,7 @@ def add() -> Any:
     return _draw(form) if form.errors else _changed(_("Jam kerja ditambahkan."))
 
 
-@bp.post("/<int(max=2147483647):hours_id>/hapus")
+@bp.post("/<int:hours_id>/hapus")
 @needs("clock:edit")
 def remove(hours_id: int) -> Any:
     """Strike a rule."""

@@ -10,7 +10,7 @@ from app.tickets.clocks import holidays
 from app.tickets.clocks.calendar import office_calendar
 from app.tickets.clocks.holiday_file import HolidayKind
 from app.tickets.clocks.hours import HoursKind
-from app.web.formatting import tanggal
+from app.web.formatting import bulan
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def _all_days(year: int) -> list[date]:
 
 def _month(year: int, number: int, calendar: WorkCalendar, off: dict[date, holidays.DayOff]) -> Month:
     dates = [date(year, number, day) for day in range(1, monthrange(year, number)[1] + 1)]
-    name = tanggal(dates[0], "sedang").split()[1]
-    return Month(name, tuple(_day(day, calendar, off) for day in dates), sum(map(calendar.is_working, dates)))
+    return Month(bulan(number), tuple(_day(day, calendar, off) for day in dates), sum(map(calendar.is_working, dates)))
 
 
 def _day(day: date, calendar: WorkCalendar, off: dict[date, holidays.DayOff]) -> Day:

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, abort, flash, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.instructions.forms import BoxForm, ChangeForm, RulesForm
 from app.desk.settings.office import keeping
 from app.extensions import db
@@ -15,12 +16,18 @@ from app.platform import settings
 from app.platform.database import write
 from app.tickets.disposition import instructions
 from app.tickets.disposition.models import Instruction
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 bp = Blueprint("instructions", __name__, url_prefix="/instruksi")
-navigation.add("settings", lazy_("Lembar disposisi"), "settings.instructions.show", permission="routing:edit", order=65)
+room.add(
+    bp,
+    lazy_("Lembar disposisi"),
+    lazy_("Isi lembar disposisi, batas waktu tiap meja, dan meja pertama pimpinan."),
+    permission="routing:edit",
+    order=65,
+)
 
 
 @bp.get("")
@@ -55,7 +62,7 @@ def rules() -> Any:
     return _done(_("Aturan disposisi disimpan."))
 
 
-@bp.route("/<int(max=2147483647):box_id>", methods=["GET", "POST"])
+@bp.route("/<int:box_id>", methods=["GET", "POST"])
 @needs("routing:edit")
 def change(box_id: int) -> Any:
     """Other words for one box, another place, or off the sheet."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import blame, draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.letter_texts.forms import NewTextForm, TextForm
 from app.extensions import db
 from app.letters import fields, layout, request_fields, texts
@@ -19,7 +20,7 @@ from app.letters.kinds import KIND_LABEL, LetterKind
 from app.letters.models import LetterText
 from app.platform.database import write
 from app.tickets import access, numbering
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from app.letters.texts import Wording
 
 bp = Blueprint("letter_texts", __name__, url_prefix="/naskah")
-navigation.add(
-    "settings", lazy_("Naskah surat"), "settings.letter_texts.show", permission="letter:edit_texts", order=65
+room.add(
+    bp,
+    lazy_("Naskah surat"),
+    lazy_("Isi awal surat keluar, dengan isian bernama; versi lama tetap tersimpan."),
+    permission="letter:edit_texts",
+    order=65,
 )
 LOOK = "lihat"
 
@@ -99,7 +104,7 @@ def _preview(form: TextForm) -> dict[str, Any] | None:
     number = form.ticket.data or ""
     ticket = access.find(numbering.parse(number) or number, current_actor()) if number else None
     if number and ticket is None:
-        blame(form, _("Permohonan ini tidak ada, atau bukan untuk Anda."), "ticket")
+        form.blame(_("Permohonan ini tidak ada, atau bukan untuk Anda."), "ticket")
         return None
     values = request_fields.of(ticket.id) if ticket else {name: f"[{label}]" for name, label in fields.ALL.items()}
     values = {name: f"[{label}]" for name, label in fields.OF_LETTER.items()} | values

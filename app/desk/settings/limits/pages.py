@@ -11,7 +11,8 @@ from flask import Blueprint, abort, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.limits.forms import AlarmForm, LimitForm
 from app.desk.settings.office.keeping import keep
 from app.platform import clock, settings
@@ -21,12 +22,18 @@ from app.tickets.clocks import levels, limits
 from app.tickets.clocks.limits import LIMIT_LABEL, OWN, Limit
 from app.tickets.clocks.wording import amount
 from app.tickets.kinds import TICKET_TYPE_LABEL
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 bp = Blueprint("limits", __name__, url_prefix="/batas-waktu")
-navigation.add("settings", lazy_("Batas dan peringatan"), "settings.limits.show", permission="clock:edit", order=59)
+room.add(
+    bp,
+    lazy_("Batas dan peringatan"),
+    lazy_("Batas menurut undang-undang dan target kantor, lampu, dan siapa yang diberi tahu."),
+    permission="clock:edit",
+    order=59,
+)
 
 
 @bp.get("")
@@ -51,7 +58,7 @@ def change_alarms() -> Any:
     return see_other(url_for("settings.limits.show"))
 
 
-@bp.route("/<int(max=2147483647):limit_id>", methods=["GET", "POST"])
+@bp.route("/<int:limit_id>", methods=["GET", "POST"])
 @needs("clock:edit")
 def change(limit_id: int) -> Any:
     """Another figure for one limit."""

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.messages import preview
 from app.desk.settings.messages.forms import GatewayForm, TestForm, TextForm, WaysForm
 from app.messages import addresses, outbox, texts, ways
@@ -24,12 +25,18 @@ from app.messages.ways.gateway import Gateway
 from app.platform import phones, settings
 from app.platform.database import read, write
 from app.platform.refusals import Refused
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 bp = Blueprint("messages", __name__, url_prefix="/pesan")
-navigation.add("settings", lazy_("Pesan"), "settings.messages.show", permission="message:edit", order=55)
+room.add(
+    bp,
+    lazy_("Pesan"),
+    lazy_("Naskah kabar kepada pemohon, jam kirim, gerbang, dan pesan uji."),
+    permission="message:edit",
+    order=55,
+)
 
 LANGUAGES = {"id": lazy_("Bahasa Indonesia"), "en": lazy_("Bahasa Inggris")}
 GATEWAYS = {"sms": Way.SMS, "whatsapp": Way.WHATSAPP}

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import blame, draw
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.office.forms import HoursForm, IdentityForm, LettersForm, LookForm, RulesForm, Sheet
 from app.desk.settings.office.keeping import keep
 from app.platform import inspection, settings, storage
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.tickets.clocks.calendar import WEEKDAYS
-from app.web import navigation, theme
+from app.web import theme
 from app.web.formatting import angka
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 bp = Blueprint("office", __name__, url_prefix="/kantor")
-navigation.add("settings", lazy_("Kantor"), "settings.office.identity", permission="office:edit", order=10)
+room.add(
+    bp,
+    lazy_("Kantor"),
+    lazy_("Nama, alamat, lambang, warna, jam, dan aturan hari."),
+    permission="office:edit",
+    order=10,
+    first="identity",
+)
 
 _CRESTS = ("image/png", "image/jpeg", "image/webp")
 _DAY_NAMES = (
@@ -105,16 +113,16 @@ def _crest(form: LookForm) -> storage.Blob | None:
     try:
         content = sent.read()
     except Refused as no:
-        blame(form, str(no), "crest")
+        form.blame(str(no), "crest")
         return None
     verdict = inspection.judge(sent.filename, content)
     if verdict.media_type not in _CRESTS:
-        blame(form, _("Lambang harus gambar PNG atau JPEG yang utuh."), "crest")
+        form.blame(_("Lambang harus gambar PNG atau JPEG yang utuh."), "crest")
         return None
     try:
         return storage.store(inspection.emblem(content), "image/png")
     except inspection.CannotShow as trouble:
-        blame(form, str(trouble), "crest")
+        form.blame(str(trouble), "crest")
         return None
 
 

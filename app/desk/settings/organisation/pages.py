@@ -9,22 +9,25 @@ from flask import Blueprint, abort, flash, url_for
 from app.accounts import organisation
 from app.accounts.models import Unit
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.organisation import positions, reading
 from app.desk.settings.organisation.forms import NewPositionForm, NewUnitForm, UnitForm
 from app.extensions import db
 from app.platform.database import write
-from app.web import navigation
-from app.web.forms import Form
+from app.web.forms import Form, said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 bp = Blueprint("organisation", __name__, url_prefix="/organisasi")
 bp.register_blueprint(positions.bp)
-navigation.add(
-    "settings", lazy_("Unit, jabatan, pejabat"), "settings.organisation.show", permission="organisation:edit", order=20
+room.add(
+    bp,
+    lazy_("Unit, jabatan, pejabat"),
+    lazy_("Susunan kantor, kursi yang kosong, dan siapa memegangnya sejak kapan."),
+    permission="organisation:edit",
+    order=20,
 )
-_ID = "int(max=2147483647)"
 
 
 @bp.get("")
@@ -52,14 +55,14 @@ def add_unit() -> Any:
     return draw("organisation/unit_new", form, form=form)
 
 
-@bp.get(f"/unit/<{_ID}:unit_id>")
+@bp.get("/unit/<int:unit_id>")
 @needs("organisation:edit")
 def unit(unit_id: int) -> Any:
     """One unit with its chairs."""
     return _draw_unit(_unit(unit_id))
 
 
-@bp.post(f"/unit/<{_ID}:unit_id>")
+@bp.post("/unit/<int:unit_id>")
 @needs("organisation:edit")
 def change_unit(unit_id: int) -> Any:
     """Rename a unit or move it."""
@@ -75,7 +78,7 @@ def change_unit(unit_id: int) -> Any:
     return _to_unit(unit_id, _("Unit disimpan."))
 
 
-@bp.post(f"/unit/<{_ID}:unit_id>/tutup")
+@bp.post("/unit/<int:unit_id>/tutup")
 @needs("organisation:edit")
 def close_unit(unit_id: int) -> Any:
     """Deactivate a unit, unless something hangs on it."""
@@ -85,7 +88,7 @@ def close_unit(unit_id: int) -> Any:
     return _draw_unit(row, refusal=form) if form.errors else _to_unit(unit_id, _("Unit dinonaktifkan."))
 
 
-@bp.post(f"/unit/<{_ID}:unit_id>/buka")
+@bp.post("/unit/<int:unit_id>/buka")
 @needs("organisation:edit")
 def open_unit(unit_id: int) -> Any:
     """Use a unit again."""
@@ -95,7 +98,7 @@ def open_unit(unit_id: int) -> Any:
     return _draw_unit(row, refusal=form) if form.errors else _to_unit(unit_id, _("Unit diaktifkan."))
 
 
-@bp.post(f"/unit/<{_ID}:unit_id>/jabatan")
+@bp.post("/unit/<int:unit_id>/jabatan")
 @needs("organisation:edit")
 def add_position(unit_id: int) -> Any:
     """A new chair in a unit."""

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from app.accounts import appointments, organisation
 from app.accounts.models import Appointment, AppointmentKind, Position, Role, Unit, User
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import blame, draw, said_on
+from app.desk.settings.answering import draw
 from app.desk.settings.organisation import reading
 from app.desk.settings.organisation.forms import KIND, AppointForm, ChairForm, EndForm
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.web.forms import Form
+from app.web.forms import Form, said_on
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -24,17 +24,16 @@ if TYPE_CHECKING:
     from datetime import date
 
 bp = Blueprint("positions", __name__, url_prefix="/jabatan")
-_ID = "int(max=2147483647)"
 
 
-@bp.get(f"/<{_ID}:position_id>")
+@bp.get("/<int:position_id>")
 @needs("organisation:edit")
 def position(position_id: int) -> Any:
     """One chair: its title, who held it, who holds it."""
     return _draw_position(_position(position_id))
 
 
-@bp.post(f"/<{_ID}:position_id>")
+@bp.post("/<int:position_id>")
 @needs("organisation:edit")
 def change_position(position_id: int) -> Any:
     """Change a chair's title."""
@@ -48,7 +47,7 @@ def change_position(position_id: int) -> Any:
     return _draw_position(row, form=form) if form.errors else _to_position(position_id, _("Jabatan disimpan."))
 
 
-@bp.post(f"/<{_ID}:position_id>/tutup")
+@bp.post("/<int:position_id>/tutup")
 @needs("organisation:edit")
 def close_position(position_id: int) -> Any:
     """Deactivate a chair, unless somebody or something is on it."""
@@ -58,7 +57,7 @@ def close_position(position_id: int) -> Any:
     return _draw_position(row, refusal=form) if form.errors else _to_position(position_id, _("Jabatan dinonaktifkan."))
 
 
-@bp.post(f"/<{_ID}:position_id>/buka")
+@bp.post("/<int:position_id>/buka")
 @needs("organisation:edit")
 def open_position(position_id: int) -> Any:
     """Use a chair again."""
@@ -68,13 +67,13 @@ def open_position(position_id: int) -> Any:
     return _draw_position(row, refusal=form) if form.errors else _to_position(position_id, _("Jabatan diaktifkan."))
 
 
-@bp.post(f"/<{_ID}:position_id>/pejabat")
+@bp.post("/<int:position_id>/pejabat")
 @needs("organisation:edit")
 def appoint(position_id: int) -> Any:
     """Let somebody hold the chair from a day on; what looks odd afterwards is said on the page."""
     row, form = _position(position_id), AppointForm(prefix="appoint")
     if form.validate() and not row.is_active:
-        blame(form, _("Jabatan ini tidak aktif."))
+        form.blame(_("Jabatan ini tidak aktif."))
     if form.errors:
         return _draw_position(row, appointing=form)
     first, kind = cast("date", form.starts_on.data), AppointmentKind(form.kind.data)
@@ -88,7 +87,7 @@ def appoint(position_id: int) -> Any:
     return _to_position(position_id, _("Pejabat ditetapkan."))
 
 
-@bp.route(f"/masa/<{_ID}:term_id>", methods=["GET", "POST"])
+@bp.route("/masa/<int:term_id>", methods=["GET", "POST"])
 @needs("organisation:edit")
 def end_term(term_id: int) -> Any:
     """Say the last day of somebody's time in a chair."""
@@ -96,7 +95,7 @@ def end_term(term_id: int) -> Any:
     row, form = _position(term.position_id), EndForm()
     last_day = form.last_day.data
     if form.validate_on_submit() and last_day and last_day < term.starts_on:
-        blame(form, _("Hari terakhir tidak boleh sebelum hari mulai."), "last_day")
+        form.blame(_("Hari terakhir tidak boleh sebelum hari mulai."), "last_day")
     if not form.is_submitted() or form.errors or last_day is None:
         name = db.session.get_one(User, term.user_id).name
         return draw("organisation/term_end", form, form=form, term=term, name=name, position=row)

@@ -12,7 +12,8 @@ from flask import Blueprint, abort, flash, url_for
 from sqlalchemy import select
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import blame, draw, said_on
+from app.desk.settings import room
+from app.desk.settings.answering import draw
 from app.desk.settings.routing import writing
 from app.desk.settings.routing.forms import PublishForm, TryForm
 from app.extensions import db
@@ -21,7 +22,7 @@ from app.platform.database import write
 from app.tickets import numbering
 from app.tickets.routing import doubts, drafting, replay, rules, wording
 from app.tickets.routing.models import RoutingSet, SetStatus
-from app.web import navigation
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
 
 bp = Blueprint("routing", __name__, url_prefix="/penyaluran")
 bp.register_blueprint(writing.bp)
-navigation.add("settings", lazy_("Penyaluran"), "settings.routing.show", permission="routing:edit", order=45)
+room.add(
+    bp,
+    lazy_("Penyaluran"),
+    lazy_("Permohonan apa masuk ke unit mana; dicoba dahulu sebelum berlaku."),
+    permission="routing:edit",
+    order=45,
+)
 
 _PAST = (
     select(RoutingSet.id, RoutingSet.published_at, RoutingSet.published_by, RoutingSet.ended_at)
@@ -94,7 +101,7 @@ def publish() -> Any:
     """Let the written set take over; doubts must have been read."""
     written, form = drafting.draft() or abort(404), PublishForm()
     if form.validate() and not form.sure.data and doubts.of(rules.of_set(written.id)):
-        blame(form, _("Baca peringatannya dahulu, lalu centang bahwa Anda tetap menerbitkan."), "sure")
+        form.blame(_("Baca peringatannya dahulu, lalu centang bahwa Anda tetap menerbitkan."), "sure")
     if not form.errors:
         with said_on(form), write():
             drafting.publish(written, by=current_actor())
@@ -120,12 +127,12 @@ def _about(form: TryForm) -> Any:
     if not typed and form.service.data:
         return form.facts()
     if not typed:
-        blame(form, _("Pilih layanan, atau tulis nomor permohonan yang sudah ada."), "service")
+        form.blame(_("Pilih layanan, atau tulis nomor permohonan yang sudah ada."), "service")
         return None
     number = numbering.parse(typed)
     found = replay.facts_of(number, current_actor()) if number else None
     if found is None:
-        blame(form, _("Tidak ada permohonan bernomor itu yang boleh Anda baca."), "number")
+        form.blame(_("Tidak ada permohonan bernomor itu yang boleh Anda baca."), "number")
     return found
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings.answering import draw, said_on
+from app.desk.settings.answering import draw
 from app.desk.settings.routing.forms import RuleForm
 from app.extensions import db
 from app.platform.database import write
 from app.tickets.routing import drafting
 from app.tickets.routing.models import RoutingRule
+from app.web.forms import said_on
 from app.web.i18n import _
 from app.web.pages import see_other
 
