@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template
 from num2words import num2words
 
-from app.config import ROOT
 from app.letters import addressing, codes, fields, layout, signatories, signing_words, versions
 from app.letters.kinds import FINAL, KIND_LABEL, LetterState
-from app.platform import clock, qr, settings
+from app.platform import clock, pdf, qr, settings
 from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Secrecy, Urgency
 from app.web.formatting import jam, tanggal
 from app.web.i18n import language
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from app.letters.layout import Block
     from app.letters.models import Letter, LetterVersion
     from app.letters.signatories import Block as Signature
-
-_STYLES = ROOT / "static" / "print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Verification:
 def drawn(letter: Letter) -> str:
     """The whole HTML document of a letter as it stands now, its style within."""
     with language("id"):
-        styles = (_STYLES / "letter.css").read_text(encoding="utf-8")
+        styles = pdf.styles("letter")
         told = _told(letter, versions.of(letter)) | {
             "check": verification(letter), "paper": settings.get("letters.paper"), "is_draft": is_draft(letter),
             "styles": styles, "sheet": "letters/_sheet.html", "tag": "h1",

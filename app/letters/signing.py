@@ -81,10 +81,7 @@ def begin(letter: Letter, certificate: str, *, by: Actor) -> LetterNumber:
     if kept is not None and kept.dated_on != clock.today():
         books.void(kept, _("Penandatanganan terputus."), by=by)
         kept = None
-    number = kept or books.take(
-        letter.kind, subject=letter.subject, by=by, classification=letter.classification,
-        recipient=_first_line(letter), letter=letter, reserve=True,
-    )  # fmt: skip
+    number = kept or books.keep_for(letter, versions.addressee(letter), by=by)
     letter.number, letter.letter_date = number.text, number.dated_on
     letter.certificate = certificate
     _print_name(letter, by)
@@ -151,7 +148,3 @@ def _put_name(letter: Letter, step: LetterStep, by: Actor) -> None:
     step.state, step.at = StepState.DONE, clock.now()
     step.by_id, step.by_name, step.by_title = by.user_id, by.name, by.position
     db.session.flush()
-
-
-def _first_line(letter: Letter) -> str:
-    return versions.of(letter).recipient.split("\n")[0]

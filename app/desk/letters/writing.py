@@ -136,9 +136,7 @@ def _begun(wording: Wording, about: About) -> dict[str, Any]:
         "body": fields.filled(wording.body, values | _later()),
         "recipient": request_fields.recipient(row.id) if row and wording.kind in _TO_APPLICANT else "",
         "classification": usual.get(row.group_code, "") if row else "",
-        "is_result": row is not None
-        and wording.kind in _RESULTS
-        and row.status in (Status.DIPROSES, Status.MENUNGGU_TTD),
+        "is_result": row is not None and wording.kind in _RESULTS and row.status in _AT_WORK,
     }
 
 

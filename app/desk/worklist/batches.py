@@ -179,8 +179,10 @@ def _too_many(numbers: list[str]) -> list[str]:
     """Those beyond what is done at once: said, and left ticked as far as an address can hold them."""
     left = numbers[MOST:]
     if left:
-        sentence = _("Paling banyak %(most)s permohonan sekaligus; %(left)s lainnya belum dikerjakan dan masih dicentang.",
-                     most=MOST, left=len(left))  # fmt: skip
+        sentence = _(
+            "Paling banyak %(most)s permohonan sekaligus; %(left)s lainnya belum dikerjakan dan masih dicentang.",
+            most=MOST, left=len(left),
+        )  # fmt: skip
         flash(sentence, "warning")
     return left[:MOST]
 

@@ -18,24 +18,18 @@ from app.letters.books import classification as classes
 from app.letters.books import registers
 from app.letters.kinds import FINAL, NumberState
 from app.letters.models import Letter, LetterNumber
-from app.platform import clock, settings
+from app.platform import clock
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
 from app.tickets.history import chain
 from app.web.i18n import _
+from app.web.office import is_in_srikandi
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.accounts.actor import Actor
     from app.letters.kinds import LetterKind
-
-SRIKANDI = "office.srikandi"
-
-
-def is_in_srikandi() -> bool:
-    """Whether agenda, numbers and signatures are kept in SRIKANDI (handbook §5.4)."""
-    return bool(settings.get(SRIKANDI))
 
 
 def take(
@@ -78,6 +72,14 @@ def take(
         dated_on=day, is_secret=is_secret, form_key=form_key, **_signed(by),
     )  # fmt: skip
     return _entered(row, "letter_number:reserved" if reserve else "letter_number:taken", by)
+
+
+def keep_for(letter: Letter, recipient: str, *, by: Actor) -> LetterNumber:
+    """Keep the next number free for a letter that is about to bear it, inside `write()`."""
+    return take(
+        letter.kind, subject=letter.subject, by=by, classification=letter.classification, recipient=recipient,
+        letter=letter, reserve=True,
+    )  # fmt: skip
 
 
 def record(
