@@ -93,7 +93,11 @@ def _own(who: _Self) -> ColumnElement[bool]:
 
 
 def _named(who: _Self) -> ColumnElement[bool]:
-    return Ticket.id.in_(select(Disposition.ticket_id).where(IS_NAMING, Disposition.position_id.in_(who.positions)))
+    """Asked of each request by itself: a head has been named in thousands of answered ones by the end of a year."""
+    named = select(Disposition.id).where(
+        Disposition.ticket_id == Ticket.id, IS_NAMING, Disposition.position_id.in_(who.positions)
+    )
+    return named.correlate(Ticket).exists()
 
 
 def _handled(who: _Self) -> ColumnElement[bool]:

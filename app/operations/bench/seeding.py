@@ -16,6 +16,8 @@ from app.platform.database import write
 from app.platform.text import name_key, search_grams, search_words
 from app.stakeholders.models import Person, Phone
 from app.tickets import numbering
+from app.tickets.disposition.kinds import State
+from app.tickets.disposition.models import Disposition
 from app.tickets.history.models import HistoryHead, TicketEvent
 from app.tickets.kinds import Channel, ReplyChannel, RequesterType, TicketType
 from app.tickets.models import NumberCounter, Ticket, TicketSearch
@@ -137,6 +139,7 @@ def _insert(rows: list[dict[str, Any]], chance: random.Random) -> None:
         session.execute(insert(Phone), [_phone(person["id"]) for person in people])
         session.execute(insert(Ticket), rows)
         session.execute(insert(TicketEvent), [event for row in rows for event in _events(row)])
+        session.execute(insert(Disposition), [_disposition(row) for row in rows if row["position_id"]])
         session.execute(insert(TicketSearch), [_found(row, who) for row, who in zip(rows, people, strict=True)])
         last = rows[-1]["id"] * 3
         session.merge(HistoryHead(id=1, count=last, last_hash=f"{last:064x}", last_at=None))
@@ -169,6 +172,16 @@ def _events(row: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for n, (kind, particulars) in enumerate(zip(kinds, facts, strict=True), start=1)
     ]
+
+
+def _disposition(row: dict[str, Any]) -> dict[str, Any]:
+    """The tray it lies in, or lay in when it was answered: the head's of its unit."""
+    where = {name: row[name] for name in ("position_id", "unit_id")}
+    state = State.DONE if row["closed_at"] else State.ACCEPTED
+    return where | {
+        "ticket_id": row["id"], "batch": row["number"], "code": row["number"], "is_responsible": True,
+        "state": state, "given_at": row["received_at"], "ended_at": row["closed_at"],
+    }  # fmt: skip
 
 
 def _found(row: dict[str, Any], person: dict[str, Any]) -> dict[str, Any]:
