@@ -87,7 +87,8 @@ ACTS: tuple[Act, ...] = (
         forms.ResumeForm, ("ticket:process",), fits.in_state(S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)),
     Act("selesai", lazy_("Jawab dan selesaikan"), lazy_("Kirim jawaban dan selesaikan"),
         lazy_("Permohonan selesai. Jawabannya tampil di halaman lacak pemohon."),
-        forms.ResolveForm, fits.movers((S.DIVERIFIKASI, S.SELESAI), (S.DIPROSES, S.SELESAI)), fits.may_answer, is_told=True),
+        forms.ResolveForm, fits.movers((S.DIVERIFIKASI, S.SELESAI), (S.DIPROSES, S.SELESAI)), fits.may_answer,
+        is_told=True),
     Act("buat-surat", lazy_("Buat surat"), lazy_("Buat surat"), lazy_("Pilih naskah suratnya."),
         forms.LetterForm, ("letter:draft",), lambda seen, _by: seen.status is not S.DIARSIPKAN,
         then="letters.writing.for_request"),
@@ -199,6 +200,7 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 ACT = {act.slug: act for act in ACTS}
+
 
 def open_to(seen: Seen, by: Actor) -> list[Act]:
     """Every step this person may take now, in the table's order."""

@@ -84,9 +84,7 @@ def mentionable_here(number: str) -> Any:
     seen, typed = page.seen_or_404(number), request.args.get("kata", "")[:_LONGEST_NAME]
     people = mentionable.of(seen.row.number, typed, by=current_actor())
     template = "_mentionable" if wants_part() else "mentionable"
-    return render_template(
-        f"desk/ticket/{template}.html", t=seen.row, people=people, typed=typed, here=page.here(seen)
-    )
+    return render_template(f"desk/ticket/{template}.html", t=seen.row, people=people, typed=typed, here=page.here(seen))
 
 
 @bp.get("/<number>/penulis")
