@@ -38,6 +38,7 @@ TICKED = "centang"
 """In the list's address: what stays ticked."""
 MOST = 50
 """A list holds half as many rows."""
+_TOO_MANY = lazy_("Paling banyak %(most)s permohonan sekaligus; %(left)s lainnya belum dikerjakan dan masih dicentang.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +180,7 @@ def _too_many(numbers: list[str]) -> list[str]:
     """Those beyond what is done at once: said, and left ticked as far as an address can hold them."""
     left = numbers[MOST:]
     if left:
-        sentence = _(
-            "Paling banyak %(most)s permohonan sekaligus; %(left)s lainnya belum dikerjakan dan masih dicentang.",
-            most=MOST, left=len(left),
-        )  # fmt: skip
-        flash(sentence, "warning")
+        flash(_(_TOO_MANY.text, most=MOST, left=len(left)), "warning")
     return left[:MOST]
 
 

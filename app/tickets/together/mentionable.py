@@ -1,6 +1,6 @@
 """Whom a note on a request may name: people of the office who may see that request, found by the letters typed so far.
 
-Nobody else is offered, so that the list tells no more than the note would (`mentions`). A whole name needs no list.
+Nobody else is offered, so that the list tells no more than the note would (`mentions`). A name typed whole needs none.
 """
 
 from __future__ import annotations
@@ -46,9 +46,8 @@ _THIS = select(Ticket.id)
 def of(number: str, typed: str, *, by: Actor) -> list[Mentionable]:
     """Those whose name, account or position begins so, people of one's own unit first; nobody asked: one's own unit."""
     people = read(_AT_WORK, {"on": clock.today(), "me": by.user_id}).all()
-    likely = sorted(
-        (row for row in people if _is_meant(row, typed, by)), key=lambda row: row.unit_id not in by.unit_ids
-    )
+    meant = [row for row in people if _is_meant(row, typed, by)]
+    likely = sorted(meant, key=lambda row: row.unit_id not in by.unit_ids)
     found: dict[int, Mentionable] = {}
     for row in _each_once(likely):
         if len(found) < MOST and _may_see(number, row.id):
