@@ -14,7 +14,6 @@ from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
-    from app.platform.refusals import Refused
     from app.tickets.models import Ticket
 
 
@@ -37,11 +36,6 @@ class WayForm(Form):
     def choose(self, ticket: Ticket, by: Actor) -> None:
         """Do it, inside `write()`."""
         choosing.choose(ticket, ReplyChannel(self.channel.data), by=by, email=self.email.data or "")
-
-    def blame(self, no: Refused) -> None:
-        """Say it beside its field."""
-        field = self[no.field if no.field in ("channel", "email") else "channel"]
-        field.errors = [*field.errors, str(no)]
 
 
 def _hint(one: choosing.Known) -> str:
