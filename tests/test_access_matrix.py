@@ -174,7 +174,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "event_id": event_id, "kind": "orang", "kept_id": ticket.person_id, "other_id": ticket.person_id + 1000,
         "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
-        "wording": "undangan", "number_id": 1,
+        "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
         "notice_id": 999999, "message_id": word.id, "mail_id": 1,
     }  # fmt: skip

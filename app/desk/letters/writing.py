@@ -161,19 +161,19 @@ def _draw(form: LetterForm, kind: LetterKind, **more: Any) -> Response:
 
 def _asked_of(kind: LetterKind, context: dict[str, Any]) -> dict[str, Any]:
     about, letter = context["about"], context["letter"]
-    return {"kind": kind.value, "tiket": about.number if about else None, "surat": letter.id if letter else None}
+    return {"layout": kind.value, "tiket": about.number if about else None, "surat": letter.id if letter else None}
 
 
-@bp.post("/pratinjau/<kind>")
+@bp.post("/pratinjau/<layout>")
 @needs("letter:draft")
-def look(kind: str) -> Any:
+def look(layout: str) -> Any:
     """How the words on the form will read, for the page that follows its own fields."""
-    if kind not in {one.value for one in LetterKind}:
+    if layout not in {one.value for one in LetterKind}:
         abort(404)
     form, letter_id = LetterForm(), request.args.get("surat", type=int)
     unit_id = mine(letter_id).unit_id if letter_id else _about().unit_id
-    form.prepare(LetterKind(kind), unit_id, has_request=False)
-    return render_template("desk/letters/_look.html", look=looking.at(form, LetterKind(kind)))
+    form.prepare(LetterKind(layout), unit_id, has_request=False)
+    return render_template("desk/letters/_look.html", look=looking.at(form, LetterKind(layout)))
 
 
 def _own(form: LetterForm) -> files.Prepared | None:
