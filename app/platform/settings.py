@@ -61,6 +61,7 @@ DEFAULTS: dict[str, Any] = {
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
     "letters.postcode": "",
     "letters.website": "",
+    "letters.certificates_at": "tte.komdigi.go.id",  # where anybody checks a certified signature (handbook 4.7)
     "letters.paper": "F4",
     "letters.step_days": 1,  # working days for each paraf and the signature (handbook §4.1)
     "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
@@ -96,6 +97,10 @@ DEFAULTS: dict[str, Any] = {
     "messages.fetch_minutes": 5,
     "messages.fetch_trouble": "",  # what went wrong when the mailbox was last looked into
     "messages.sms_for_phone": False,  # whoever wants to be called gets an SMS first, where a gateway is set
+    "messages.trouble_after": 3,  # messages in a row that no machine took, before a way counts as broken
+    "messages.window": "left",  # where the window of the office's envelopes is: left, right
+    "messages.sms_parts": 2,  # a longer one says only where to read it
+    "messages.call_again_minutes": 120,  # after a call that reached nobody
     "messages.sms": {},  # the gateway: url, method, kind, body, header, secret (sealed), reference
     "messages.whatsapp": {},
     "messages.on": {},  # text code → whether it is sent at all, where that differs from its default

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit
 from app.extensions import db
-from app.platform import clock, settings
+from app.platform import clock
 from app.platform.conflicts import insert
 from app.platform.database import read
 from app.platform.refusals import Refused
@@ -28,6 +28,7 @@ from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Channel, Secrecy, Ur
 from app.tickets.models import Ticket
 from app.web.formatting import tanggal
 from app.web.i18n import _
+from app.web.office import is_in_srikandi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +98,6 @@ def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
     history.append(ticket, EventKind.LETTER_REGISTERED, by=by, agenda=row.agenda_number)
     search.index(ticket)
     return row
-
-
-def is_in_srikandi() -> bool:
-    """Whether the office keeps its agenda in SRIKANDI."""
-    return bool(settings.get("office.srikandi"))
 
 
 def _elsewhere(letter: Letter) -> str:

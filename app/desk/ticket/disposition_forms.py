@@ -119,7 +119,7 @@ class DisposeDownForm(RecipientsForm):
     def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
         """Whoever stands below the giver in each of these requests."""
         self._offer_from(self._givers(every, by))
-        self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.offered()]
+        self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.BOXES.offered()]
         if not self.is_submitted():
             self.deadline.data = times.usual_for(*(seen.row for seen in every))
 

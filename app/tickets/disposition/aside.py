@@ -153,7 +153,7 @@ def _lay(
 ) -> list[Disposition]:
     giver = giver_of(by, own.position_id if own.position_id in by.position_ids else None)
     for one in to:
-        excluded.require_free_desk(tree.ticket, to_position(one).unit_id, one)
+        excluded.require_free(tree.ticket, unit_id=to_position(one).unit_id, position_id=one)
     batch = new_code()
     given = [tree.lay(to_position(one), parent=own, giver=giver, batch=batch, **what) for one in to]
     history.append(

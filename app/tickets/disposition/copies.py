@@ -39,7 +39,7 @@ def pass_copy(ticket: Ticket, row_id: int, to: Sequence[int], *, by: Actor, note
         raise Conflict(_("Yang ini bukan tembusan."))
     whom = [to_position(one) for one in _below(row, to)]
     for one in whom:
-        excluded.require_free_desk(ticket, one.unit_id, one.position_id)
+        excluded.require_free(ticket, unit_id=one.unit_id, position_id=one.position_id)
     giver, batch, words = giver_of(by, row.position_id), new_code(), worded(note)
     tree.end([row], State.DONE, by)
     given = [tree.lay(one, parent=row, giver=giver, batch=batch, note=words) for one in whom]

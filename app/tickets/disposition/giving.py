@@ -64,7 +64,7 @@ def give(
     _refuse_late(tree, leaf_id)
     main, copies = _recipients(giver, to, responsible)
     for one in (main, *copies):
-        excluded.require_free_desk(ticket, one.unit_id, one.position_id)
+        excluded.require_free(ticket, unit_id=one.unit_id, position_id=one.position_id)
     ticked, until, words = boxes.known(instructions), times.chosen(deadline, ticket), worded(note)
     is_new_unit, was_in_front = main.unit_id != ticket.unit_id, ticket.status is Status.DIVERIFIKASI
     told = {"giver": giver.title, "whom": titles([main, *copies]), "items": boxes.labels(ticked)}

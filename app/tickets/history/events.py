@@ -91,6 +91,8 @@ class EventKind(StrEnum):
     WORD_FAILED = "word_failed"
     WORD_NOT_TAKEN = "word_not_taken"
     WORD_CANCELLED = "word_cancelled"
+    WORD_ARRIVED = "word_arrived"
+    WAY_CHOSEN = "way_chosen"
     APPLICANT_MAILED = "applicant_mailed"
     MERGED = "merged"
     MERGED_APART = "merged_apart"
@@ -205,6 +207,8 @@ SENTENCE = {
     K.WORD_FAILED: lazy_("Kabar “%(word)s” lewat %(way)s tidak sampai. Hubungi pemohon."),
     K.WORD_NOT_TAKEN: lazy_("Kabar “%(word)s” lewat %(way)s dicoba, belum berhasil."),
     K.WORD_CANCELLED: lazy_("Kabar “%(word)s” lewat %(way)s dibatalkan."),
+    K.WORD_ARRIVED: lazy_("Kabar “%(word)s” lewat %(way)s sudah sampai."),
+    K.WAY_CHOSEN: lazy_("Kabar selanjutnya disampaikan lewat: %(way)s."),
     K.APPLICANT_MAILED: lazy_("Balasan masuk lewat surel; pengirimnya tidak terbukti."),
     K.MERGED: lazy_(
         "Digabung dengan permohonan Anda nomor %(number)s tentang hal yang sama; kabarnya tetap tampil di sini."

@@ -28,7 +28,7 @@ def everybody(cast):
     enlist()
     enlist(people.SEKRETARIS, people.KADIS, "kabid-ukm")
     with write():
-        instructions.seed()
+        instructions.BOXES.seed()
 
 
 def address(ticket, step=""):

@@ -27,4 +27,4 @@ def everybody(cast):
     enlist()
     enlist(*OTHERS)
     with write():
-        instructions.seed()
+        instructions.BOXES.seed()

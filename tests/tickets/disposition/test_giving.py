@@ -13,13 +13,13 @@ from app.records import agenda
 from app.tickets import access, disposition, history
 from app.tickets.disposition import times
 from app.tickets.disposition.kinds import Order, State
-from app.tickets.handling import moves
+from app.tickets.handling import marks, moves
 from app.tickets.kinds import Channel, Urgency
 from app.tickets.statuses import Status
 from app.tickets.together import exclusions
 from tests import cast
 from tests.kit.dispositions import at_first_desk, at_the_top, chair, checked, leaf, told, tree
-from tests.kit.requests import make_ticket, who
+from tests.kit.requests import enlist, make_ticket, who
 
 S = Status
 
@@ -288,3 +288,14 @@ def test_opening_it_marks_it_read(app):
         disposition.mark_read(ticket.id, by=who(cast.KADIS))
     assert leaf(ticket).state is State.READ
     assert leaf(ticket).read_at is not None
+
+
+def test_nobody_gives_it_to_the_chair_of_whom_it_is_about(app):
+    ticket = at_the_top()
+    enlist(cast.KABID, cast.SEKRETARIS)
+    with write():
+        marks.classify(ticket, True, "Menyangkut pegawai.", by=who(cast.SEKRETARIS))
+        exclusions.exclude_person(ticket, who(cast.KABID).user_id, by=who(cast.SEKRETARIS))
+    for to in (["kabid-klb"], ["kabid-ukm", "kabid-klb"]):
+        with pytest.raises(Refused, match="disebut dalam permohonan ini"):
+            give(ticket, to, cast.KADIS)

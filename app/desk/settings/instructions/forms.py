@@ -1,43 +1,21 @@
-"""The forms of the disposition's sheet: one box, and the office's own numbers."""
+"""The form of the disposition's sheet beside its boxes: the office's own numbers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import trays
-from app.tickets.disposition.instructions import LONGEST
 from app.web import office_names
-from app.web.forms import AtMost, Form, Required
+from app.web.forms import Form
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.tickets.disposition.models import Instruction
-
-MOST_PLACES, MOST_DAYS = 500, 30
-
-
-class BoxForm(Form):
-    """A new box on the sheet."""
-
-    label = StringField(lazy_("Isi disposisi"), [Required(lazy_("Tulis isi disposisinya.")), AtMost(LONGEST)])
-    label_en = StringField(lazy_("Dalam bahasa Inggris"), [AtMost(LONGEST)])
-
-
-class ChangeForm(BoxForm):
-    """A box that is there: other words, another place, not offered any more."""
-
-    place = IntegerField(lazy_("Urutan"), [InputRequired(lazy_("Isi angkanya.")), NumberRange(1, MOST_PLACES)])
-    is_active = BooleanField(lazy_("Ditawarkan di lembar disposisi"))
-
-    @classmethod
-    def shown(cls, row: Instruction) -> ChangeForm:
-        """As it stands."""
-        return cls(obj=row)
+MOST_DAYS = 30
 
 
 _RULES = ("days", "days_urgent", "days_very_urgent", "first_desk")
