@@ -16,12 +16,13 @@ from app.desk.leaders.forms import SIX, DisposeForm
 from app.desk.previews import SHOWN
 from app.platform import clock
 from app.platform.database import write
-from app.platform.refusals import Conflict, Refused
+from app.platform.refusals import Conflict, NotYours, Refused
 from app.tickets import access, disposition, facets, files, leaders
 from app.tickets.clocks import deadlines
 from app.tickets.disposition import likely, reach
 from app.web import navigation, office_names
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -60,14 +61,17 @@ def letter(number: str) -> Any:
     return drawn
 
 
-@bp.post("/<number>/tembusan/<int(max=2147483647):row_id>")
+@bp.post("/<number>/tembusan")
 @needs("ticket:note")
-def noted(number: str, row_id: int) -> Any:
+def noted(number: str) -> Any:
     """A copy was read: nothing more is asked."""
     actor = current_actor()
     with write():
         ticket = access.find(number, actor) or abort(404)
-        disposition.finish(ticket, row_id, "", by=actor)
+        try:
+            disposition.finish(ticket, row_id(request.form.get("row")), "", by=actor)
+        except NotYours as no:
+            raise Conflict(_("Disposisi ini sudah tidak menunggu di meja Anda.")) from no
     flash(_("Tembusan %(number)s dicatat sudah diketahui.", number=number), "success")
     return see_other(url_for("leaders.show"))
 
