@@ -112,7 +112,7 @@ def _require_whole(letter: Letter) -> None:
     if (
         not version.own_hash
         and letter.event_at is None
-        and any(f"{{{name}}}" in version.body for name in fields.OF_LETTER)
+        and any(f"{{{name}}}" in version.body for name in fields.OF_EVENT)
     ):
         raise Refused(_("Naskah ini menyebut acara. Isi hari dan tempat acaranya dahulu."))
 

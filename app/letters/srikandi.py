@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.letters import books, finishing, rounds, scanning, signatories, versions
+from app.letters import books, finishing, rounds, scanning, signatories, signing_words, versions
 from app.letters.kinds import UNFINISHED, LetterState
 from app.platform import clock
 from app.platform.database import lock
@@ -52,7 +52,7 @@ def bring(letter: Letter, scan: Scan, number: str, day: date, note: str, *, by: 
 def _sign(letter: Letter) -> None:
     """It stands signed, in the name of whoever it was drafted for; who pressed the button, SRIKANDI knows."""
     rounds.void_open_steps(letter)
-    block = signatories.block(letter.signatory_position_id, letter.signed_as)
-    letter.signatory_title, letter.signatory_name, letter.signatory_nip = block
+    signatories.print_on(letter, signatories.block(letter.signatory_position_id, letter.signed_as))
     letter.state, letter.is_electronic = LetterState.NUMBERING, True
+    letter.certificate = signing_words.SRIKANDI
     letter.signed_at = letter.changed_at = clock.now()

@@ -73,7 +73,7 @@ def cancel(letter_id: int) -> Any:
 
 
 @bp.post("/tandatangani")
-@needs("letter:sign", "letter:number")
+@needs("letter:sign", "letter:number", "letter:initial")
 def sign(letter_id: int) -> Any:
     """Signed with ink: number and date come next."""
     letter, by = pages.mine(letter_id), current_actor()

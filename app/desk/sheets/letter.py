@@ -85,7 +85,7 @@ def _written(row: Any) -> Sheet:
         is_secret=row.is_confidential or (row.secrecy or Secrecy.BIASA) in SECRET,
         subject=row.matter or row.subject,
         chairs=[office_names.spoken(title) for title in _chairs()],
-        boxes=[office_names.spoken(box.label) for box in instructions.offered()],
+        boxes=[office_names.spoken(box.label) for box in instructions.BOXES.offered()],
     )
 
 

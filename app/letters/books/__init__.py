@@ -43,12 +43,13 @@ def take(
     unit_id: int | None = None,
     reserve: bool = False,
     reason: str = "",
+    is_secret: bool = False,
     form_key: str | None = None,
 ) -> LetterNumber:
     """Draw the next number of the kind's book for today, inside `write()`.
 
     `reserve` keeps it free: for a letter that is about to be signed, or with a `reason` for one still to be written.
-    The same `form_key` draws once, however often its form is sent.
+    The same `form_key` draws once, however often its form is sent. `is_secret`: the book tells number and date alone.
     """
     if is_in_srikandi():
         raise Conflict(_("Nomor surat diambil di SRIKANDI; catat nomornya di sini."))
@@ -68,7 +69,7 @@ def take(
         kind=kind, state=NumberState.RESERVED if reserve else NumberState.USED, reason=reason.strip(),
         classification=classification, subject=subject.strip(), recipient=recipient.strip(),
         letter_id=letter.id if letter else None, unit_id=unit_id or (letter.unit_id if letter else None),
-        dated_on=day, form_key=form_key, **_signed(by),
+        dated_on=day, is_secret=is_secret, form_key=form_key, **_signed(by),
     )  # fmt: skip
     return _entered(row, "letter_number:reserved" if reserve else "letter_number:taken", by)
 
@@ -90,6 +91,7 @@ def record(
     by: Actor,
     recipient: str = "",
     letter: Letter | None = None,
+    is_secret: bool = False,
     form_key: str | None = None,
 ) -> LetterNumber:
     """Write down a number that SRIKANDI gave, inside `write()`. The same number stands once."""
@@ -107,7 +109,7 @@ def record(
         book_id=registers.of_kind(kind).id, year=day.year, running=None, text=text, kind=kind, state=NumberState.USED,
         reason="", classification="", subject=subject.strip(), recipient=recipient.strip(),
         letter_id=letter.id if letter else None, unit_id=letter.unit_id if letter else None, dated_on=day,
-        form_key=form_key, **_signed(by),
+        is_secret=is_secret, form_key=form_key, **_signed(by),
     )  # fmt: skip
     return _entered(row, "letter_number:recorded", by)
 
