@@ -225,7 +225,7 @@ class TestSrikandi:
     @pytest.fixture(autouse=True)
     def kept_there(self, cast):
         with write():
-            settings.put(books.SRIKANDI, True)
+            settings.put("office.srikandi", True)
 
     def test_the_book_says_where_it_is_and_takes_its_number_down(self, visit):
         page = visit(PAGE, as_=people.BERKAS)

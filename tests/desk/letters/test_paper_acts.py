@@ -186,7 +186,7 @@ class TestSrikandi:
     @pytest.fixture(autouse=True)
     def kept_there(self, cast):
         with write():
-            settings.put(books.SRIKANDI, True)
+            settings.put("office.srikandi", True)
 
     def test_its_number_disposition_and_pdf_are_recorded(self, at, visit):
         enlist()
