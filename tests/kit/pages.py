@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import Context
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ from tests.kit import checks
 from tests.kit.forms import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from werkzeug.test import TestResponse
 
 
@@ -33,11 +36,18 @@ class OfficeClient(FlaskClient):
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        _forget()
-        try:
+        with forgotten():
             return Context().run(super().open, *args, **kwargs)
-        finally:
-            _forget()
+
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """What the test has read before is read anew inside and after."""
+    _forget()
+    try:
+        yield
+    finally:
+        _forget()
 
 
 def _forget() -> None:

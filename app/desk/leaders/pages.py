@@ -54,10 +54,22 @@ def letter(number: str) -> Any:
     """One letter; opening it is reading it."""
     opened, actor = _opened(number), current_actor()
     drawn = _draw(opened, _form(opened, actor))
-    if opened.is_mine:
+    if opened.is_mine or opened.beside:
         with write():
             disposition.mark_read(opened.row.id, by=actor)
     return drawn
+
+
+@bp.post("/<number>/tembusan/<int(max=2147483647):row_id>")
+@needs("ticket:note")
+def noted(number: str, row_id: int) -> Any:
+    """A copy was read: nothing more is asked."""
+    actor = current_actor()
+    with write():
+        ticket = access.find(number, actor) or abort(404)
+        disposition.finish(ticket, row_id, "", by=actor)
+    flash(_("Tembusan %(number)s dicatat sudah diketahui.", number=number), "success")
+    return see_other(url_for("leaders.show"))
 
 
 @bp.post("/<number>")
@@ -123,5 +135,6 @@ def _draw(opened: Opened, form: DisposeForm | None, *, status: int = 200, said: 
         scans=[file for file in kept if file.media_type in SHOWN], papers=kept, facts=facets.of(row.id),
         promise=deadlines.sentence(row, row.service_code) if row.due_at else "",
         may_send_up=opened.is_mine and is_first,
+        may_pass={one.id for one in opened.beside if reach.downward(one.position_id or 0)},
     )  # fmt: skip
     return make_response(html, status)

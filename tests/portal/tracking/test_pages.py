@@ -14,7 +14,6 @@ from app.platform.database import write
 from app.tickets import files
 from app.tickets.handling import conversation, marks, moves, refusals
 from app.tickets.receipts import secrets
-from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import ask, make_ticket, who
@@ -94,7 +93,7 @@ def test_a_refusal_says_why_and_how_to_object(visit):
     ticket = make_ticket(Status.DIPROSES)
     with write():
         refusals.propose(
-            ticket, code=RefusalCode.NOT_ELIGIBLE, reason="Anggotanya kurang.",
+            ticket, code="not_eligible", reason="Anggotanya kurang.",
             legal_basis="UU 25/1992 ps. 6", alternative="Tambah anggota.",
             objection="Surat ke Kepala Dinas.", by=who(cast.KASI),
         )  # fmt: skip
