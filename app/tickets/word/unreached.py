@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 
 from app.messages.models import Message
-from app.messages.outbox import IS_UNREACHED
+from app.messages.outbox import IS_UNREACHED, IS_UNREACHED_OF_ONE
 from app.tickets.models import Ticket
 
-OF_THE_ROW = exists().where(Message.about == Ticket.number, IS_UNREACHED).correlate(Ticket)
+OF_THE_ROW = exists().where(Message.about == Ticket.number, IS_UNREACHED_OF_ONE).correlate(Ticket)
 """As a column of one row: a look into the messages of that number."""
 AMONG_ALL = Ticket.number.in_(select(Message.about).where(IS_UNREACHED))
 """As a condition of a list: the few words that lie about, then their requests."""
