@@ -32,12 +32,12 @@ def change(number: str) -> Any:
         with write():
             form.choose(ticket, current_actor())
     except Conflict as no:
-        form.refuse(no)
+        form.blame(str(no), no.field or "channel")
         return _draw(number, form, 409)
     except Refused as no:
         if no.status != Refused.status:
             raise
-        form.refuse(no)
+        form.blame(str(no), no.field or "channel")
         return _draw(number, form, 422)
     flash(_("Jalur kabar disimpan. Kabar yang belum disampaikan ikut pindah."), "success")
     return see_other(url_for("ticket.show", number=number))

@@ -28,7 +28,7 @@ GROUPS = (
     )),
     Group("disposisi", lazy_("Disposisi dan tugas"), (
         "disposisikan", "disposisi", "ke-pimpinan", "catat-perintah", "tugaskan", "beri-pendapat", "bagian-selesai",
-        "kembalikan", "minta-pendapat", "sub-tugas", "tarik-disposisi", "pindah-unit",
+        "kembalikan", "teruskan-tembusan", "minta-pendapat", "sub-tugas", "tarik-disposisi", "pindah-unit",
     )),
     Group("berkas", lazy_("Berkas"), (
         "minta-berkas", "terima-berkas", "ingatkan", "tambah-berkas", "simpan-berkas", "pinjamkan-berkas",

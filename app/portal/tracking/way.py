@@ -37,7 +37,7 @@ def change(token: str) -> ResponseReturnValue:
         return see_other(_home(token))
     if no.status == 409:
         return page(load(token), status=409, trouble=str(no))
-    form.refuse(no)
+    form.blame(str(no), no.field or "channel")
     return _ask(tracked, form, no.status)
 
 
