@@ -10,7 +10,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, literal_column, or_, select
 
 from app.accounts import demo_office
 from app.accounts.actor import Actor
@@ -35,6 +35,11 @@ TEST = "test"
 """The message with which the office tries a way; nobody is disturbed by it, so it goes at any hour."""
 _LONGEST_RESULT = 500
 _IS_TO_DO = Message.state == State.BY_HAND
+_WAS_TRIED = or_(Message.instead_of_id.is_not(None), Message.attempts > 0)
+IS_UNREACHED = and_(_IS_TO_DO, _WAS_TRIED)
+"""A word for a person whom a machine or a hand has tried to reach and did not."""
+IS_UNREACHED_OF_ONE = and_(literal_column("message.state || ''") == State.BY_HAND.value, _WAS_TRIED)
+"""The same among the words about one thing: written so that its number is looked up, not every word to be done."""
 _after: list[Effect] = []
 
 

@@ -25,6 +25,7 @@ from app.tickets.kinds import PaperState
 from app.tickets.models import Refusal, RefusalReason, Ticket
 from app.tickets.statuses import OPEN, PAUSED, Status
 from app.tickets.together.models import TicketExclusion, TicketFollower, TicketLink, TicketMerge, TicketWriter
+from app.tickets.word import unreached
 from app.web.i18n import current_language
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ _TICKET = (
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
         *(Ticket.complaint_category, _EXTENDABLE),
         Ticket.applicant_wrote_at,
+        unreached.OF_THE_ROW.label("is_unreached"),
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
         *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),
         *(Ticket.promised_days, Ticket.due_at, Ticket.waits_until, Ticket.waits_for, Ticket.unmet_need),

@@ -16,7 +16,7 @@ from app.platform import clock, settings
 from app.platform.database import read
 from app.stakeholders.models import Phone
 from app.tickets import files, history, standing
-from app.tickets.clocks import deadlines
+from app.tickets.clocks import deadlines, wording
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import REPLY_CHANNEL_LABEL
@@ -98,6 +98,11 @@ class Tracked:
         if self.status in OVER or self.row.due_at is None:
             return ""
         return deadlines.sentence(self.row, self.row.service_code)
+
+    @property
+    def whole_time(self) -> str:
+        """How long it has taken in all, pauses too: the time the owner lives through (Kep. 63/2003)."""
+        return wording.total(self.row, self.now)
 
     @property
     def service(self) -> str:

@@ -218,3 +218,12 @@ def test_few_statements_that_do_not_grow(client, queries):
 def test_the_page_is_light(client):
     ticket = make_ticket(Status.DIPROSES)
     assert len(gzip.compress(client.get(link(ticket)).get_data())) < 14_000
+
+
+def test_the_owner_reads_how_long_it_took_in_all_pauses_too(visit, client):
+    ticket = make_ticket(Status.DIPROSES)
+    with write():
+        ticket.received_at = clock.now() - timedelta(days=12)
+    assert "12 hari kalender sejauh ini" in visit(link(ticket))
+    client.get("/bahasa/en")
+    assert "12 calendar days so far" in visit(link(ticket))
