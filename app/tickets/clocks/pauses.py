@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, select
 
 from app.platform.database import read
+from app.tickets.clocks.promise import paused_days
 from app.tickets.history.events import EventKind
 from app.tickets.history.models import TicketEvent
 
@@ -14,17 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from app.tickets.clocks.calendar import WorkCalendar
+
 K = EventKind
-_TOLD = (
-    select(TicketEvent.kind, TicketEvent.at, TicketEvent.particulars)
-    .where(
-        TicketEvent.ticket_id == bindparam("ticket_id"),
-        TicketEvent.kind.in_(
-            [K.PAPERS_ASKED, K.PAPERS_BROUGHT, K.ACCEPTED, K.WAITING, K.SCHEDULED, K.RESUMED, K.REOPENED]
-        ),
-    )
+_KINDS = [K.PAPERS_ASKED, K.PAPERS_BROUGHT, K.ACCEPTED, K.WAITING, K.SCHEDULED, K.RESUMED, K.REOPENED]
+_EVENTS = (
+    select(TicketEvent.ticket_id, TicketEvent.kind, TicketEvent.at, TicketEvent.particulars)
+    .where(TicketEvent.kind.in_(_KINDS))
     .order_by(TicketEvent.id)
 )
+_TOLD = _EVENTS.where(TicketEvent.ticket_id == bindparam("ticket_id"))
+_TOLD_OF_MANY = _EVENTS.where(TicketEvent.ticket_id.in_(bindparam("ticket_ids", expanding=True)))
 
 
 class Pause(NamedTuple):
@@ -38,6 +39,19 @@ class Pause(NamedTuple):
 def of(ticket_id: int) -> list[Pause]:
     """The pauses of the present promise, oldest first. One statement."""
     return replayed(read(_TOLD, {"ticket_id": ticket_id}))
+
+
+def of_many(ticket_ids: Iterable[int]) -> dict[int, list[Pause]]:
+    """The same for several requests at once. One statement."""
+    events: dict[int, list[Any]] = {ticket_id: [] for ticket_id in ticket_ids}
+    for event in read(_TOLD_OF_MANY, {"ticket_ids": sorted(events)}):
+        events[event.ticket_id].append(event)
+    return {ticket_id: replayed(told) for ticket_id, told in events.items()}
+
+
+def days(pauses: Iterable[Pause], calendar: WorkCalendar) -> int:
+    """The working days of `calendar` that the ended pauses took."""
+    return sum(paused_days(one.since, one.until, calendar) for one in pauses if one.until is not None)
 
 
 def replayed(events: Iterable[Any]) -> list[Pause]:

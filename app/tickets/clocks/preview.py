@@ -12,15 +12,18 @@ from sqlalchemy import and_, or_, select
 
 from app.platform.database import read
 from app.tickets import access
+from app.tickets.clocks import pauses
 from app.tickets.clocks.promise import promise
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from app.accounts.actor import Actor
     from app.tickets.clocks.calendar import WorkCalendar
+    from app.tickets.clocks.pauses import Pause
 
 SHOWN = 20
 
@@ -58,7 +61,9 @@ class Preview:
 
 def of(changed: WorkCalendar, by: Actor) -> Preview:
     """What would move if the office's calendar were `changed`."""
-    moved = [(row, due) for row in _running(by) if (due := _due(row, changed)) != row.due_at]
+    rows = _running(by)
+    stood = pauses.of_many(row.id for row in rows if row.paused_days)
+    moved = [(row, due) for row in rows if (due := _due(row, changed, stood.get(row.id, ()))) != row.due_at]
     later = sum(due > row.due_at for row, due in moved)
     seen = _seen(by)
     lines = [Moved(row.number, row.subject, row.due_at, due) for row, due in moved if row.id in seen]
@@ -74,5 +79,6 @@ def _seen(by: Actor) -> frozenset[int]:
     return frozenset(read(select(Ticket.id).where(mine)).scalars())
 
 
-def _due(row: Any, calendar: WorkCalendar) -> datetime:
-    return promise(row.complete_at, row.promised_days, calendar, paused_days=row.paused_days).due
+def _due(row: Any, calendar: WorkCalendar, stood: Sequence[Pause]) -> datetime:
+    days = pauses.days(stood, calendar)
+    return promise(row.complete_at, row.promised_days, calendar, paused_days=days).due

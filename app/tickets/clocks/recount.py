@@ -1,7 +1,8 @@
 """After the calendar changed: count every running promise and limit again (handbook §3.13).
 
 A promise that now ends later is told to the applicant (a public event); one that ends earlier or stays is only the
-office's affair. Each request is its own short transaction, so that a long list never holds up the counter.
+office's affair. A pause in the past takes the working days that the calendar now has. Each request is its own short
+transaction, so that a long list never holds up the counter.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import lock, write
 from app.tickets import history
-from app.tickets.clocks import deadlines, limits, ticking
+from app.tickets.clocks import calendar, deadlines, limits, pauses, ticking
 from app.tickets.clocks.models import TicketClock
 from app.tickets.clocks.promise import moved
 from app.tickets.history.events import EventKind
@@ -48,6 +49,8 @@ def recount(_payload: dict[str, Any]) -> None:
 
 def _recount_one(ticket: Ticket) -> None:
     lock(ticket)
+    if ticket.paused_days:
+        ticket.paused_days = pauses.days(pauses.of(ticket.id), calendar.office_calendar())
     counted = deadlines.of(ticket)
     if counted is None or ticket.due_at in (None, counted.due):
         return

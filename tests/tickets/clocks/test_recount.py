@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 from sqlalchemy import select
 
@@ -12,12 +13,14 @@ from app.platform import clock, jobs
 from app.platform.clock import wib
 from app.platform.database import write
 from app.tickets import history
-from app.tickets.clocks import holidays, recount, ticking
+from app.tickets.clocks import calendar, holidays, preview, recount, ticking
 from app.tickets.clocks.holiday_file import HolidayKind
 from app.tickets.clocks.models import LimitCode
+from app.tickets.handling import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
-from tests.kit.requests import ask, make_ticket
+from tests import cast
+from tests.kit.requests import ask, enlist, make_ticket, who
 
 
 def work_off():
@@ -55,6 +58,40 @@ def test_a_day_given_back_is_no_news_for_the_applicant(app):
     kinds = [line.kind for line in history.read(ticket.id, public_only=True)]
     assert kinds.count("promise_moved") == 1
     assert [line.kind for line in history.read(ticket.id, public_only=False)].count("promise_moved") == 2
+
+
+def paused_request(day):
+    """One that stood still from the working day before `day` to the one after it."""
+    with clock.standing_at(clock.at(day - timedelta(days=2), time(9))):
+        enlist()
+        ticket = make_ticket(Status.DIPROSES)
+    with clock.standing_at(clock.at(day - timedelta(days=1), time(9))), write():
+        moves.wait(
+            ticket,
+            "Notaris",
+            clock.at(day + timedelta(days=9), time(9)),
+            by=who(cast.STAF),
+            reason="Akta",
+            is_outside=True,
+        )
+    with clock.standing_at(clock.at(day + timedelta(days=1), time(9))), write():
+        moves.resume(ticket, by=who(cast.STAF), text="Akta datang.")
+    return ticket
+
+
+def test_a_day_off_inside_a_pause_that_is_over_moves_nothing(visit):
+    day = wib(clock.now()).date() + timedelta(days=(2 - clock.today().weekday()) % 7 + 7)  # a Wednesday to come
+    ticket = paused_request(day)
+    due, paused = ticket.due_at, ticket.paused_days
+    assert paused == 2
+    with clock.standing_at(clock.at(day + timedelta(days=1), time(10))):
+        office = calendar.office_calendar()
+        changed = replace(office, holidays={**office.holidays, day: "Hari libur tambahan"})
+        assert preview.of(changed, who(cast.STAF)).is_nothing
+        add_day_off(day)
+        work_off()
+    db.session.expire_all()
+    assert (ticket.due_at, ticket.paused_days) == (due, 1)
 
 
 def test_counting_again_without_a_change_says_nothing(app):
