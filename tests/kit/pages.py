@@ -33,14 +33,15 @@ class OfficeClient(FlaskClient):
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        _forget()
+        forget()
         try:
             return Context().run(super().open, *args, **kwargs)
         finally:
-            _forget()
+            forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """What the test has read so far is read anew."""
     from flask import has_app_context
 
     if has_app_context():
