@@ -62,9 +62,15 @@ class Desk:
     def __init__(self, page: Page, desks: Desks) -> None:
         self.page, self.desks = page, desks
         self._under_way: set[Request] = set()
-        page.on("request", lambda request: self._under_way.add(request))
-        page.on("requestfinished", lambda request: self._under_way.discard(request))
-        page.on("requestfailed", lambda request: self._under_way.discard(request))
+        page.on("request", self._begun)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
+
+    def _begun(self, request: Request) -> None:
+        self._under_way.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._under_way.discard(request)
 
     def get(self, path: str, *, status: int = 200) -> BrowserPage:
         answer = self.page.goto(path)
@@ -124,9 +130,10 @@ class BrowserForm(Form):
             names.index(button) if button else 0
         )
         self._show(pressed)
-        with self.page.desk.page.expect_response(lambda answer: answer.request.method == self.method.upper()) as answer:
+        with self.page.desk.page.expect_response(lambda answer: answer.request.method == self.method.upper()) as sent:
             pressed.click(timeout=30_000)  # a file may have to go ahead first
-        assert answer.value.status in ((200, 303) if expect == 200 else (expect,)), (answer.value.url, answer.value.status)
+        answer = sent.value
+        assert answer.status in ((200, 303) if expect == 200 else (expect,)), (answer.url, answer.status)
         return self.page.desk.arrived()
 
     def _enter(self, name: str, value: Any) -> None:
