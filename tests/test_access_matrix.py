@@ -46,9 +46,10 @@ if TYPE_CHECKING:
 PUBLIC = """
 / /ajukan /ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
-/lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/lengkapi /lacak/<token>/pesan
+/lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
+/lacak/<token>/pesan
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
-/layanan/<code> /masuk /masuk/kode /robots.txt /sitemap.xml /static/<filename> /tema.css
+/layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt /sitemap.xml /static/<filename> /tema.css
 /verifikasi /verifikasi/<code>
 """.split()  # noqa: SIM905
 
@@ -172,8 +173,8 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "phone_id": ticket.phone_id, "file_id": attached.id, "callback_id": owed.id, "consent_id": consent.id,
         "event_id": event_id, "kind": "orang", "kept_id": ticket.person_id, "other_id": ticket.person_id + 1000,
         "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
-        "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999,
-        "wording": "undangan", "number_id": 1,
+        "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
+        "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
         "notice_id": 999999, "message_id": word.id, "mail_id": 1,
     }  # fmt: skip

@@ -47,11 +47,12 @@ _LIST = select(User.username, User.name, User.is_active, User.is_demo, _ROLES).o
 @click.argument("name", metavar="NAMA")
 @click.option("--role", "roles", metavar="KODE", multiple=True, help="Kode peran; boleh berulang.")
 @click.option("--nip", metavar="NIP", default=None, help="NIP, boleh kosong.")
-def add(username: str, name: str, roles: tuple[str, ...], nip: str | None) -> None:
+@click.option("--pangkat", "rank", metavar="PANGKAT", default=None, help="Pangkat dan golongan, boleh kosong.")
+def add(username: str, name: str, roles: tuple[str, ...], nip: str | None, rank: str | None) -> None:
     """Tambah akun; mencetak tautan sekali pakai untuk mengatur kata sandi."""
 
     def work() -> str:
-        user = roster.add(username, name, roles, by=Actor.system(), nip=nip)
+        user = roster.add(username, name, roles, by=Actor.system(), nip=nip, rank=rank)
         return links.issue(user, LinkPurpose.INVITE, by=Actor.system())
 
     click.echo(_address(_done(work)))

@@ -69,6 +69,8 @@ class User(Base):
     username: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     nip: Mapped[str | None]
+    rank: Mapped[str | None]
+    """Pangkat and golongan, as letters print it under the name: "Pembina Tingkat I (IV/b)"."""
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)

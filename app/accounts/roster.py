@@ -33,14 +33,16 @@ def user_named(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.username == folded_username(username)))
 
 
-def add(username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: str | None = None) -> User:
+def add(
+    username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: str | None = None, rank: str | None = None
+) -> User:
     """A new account without a password, inside `write()`. Refused with a sentence for the form."""
     folded = folded_username(username)
     if not _USERNAME.fullmatch(folded):
         raise Refused(_("Nama pengguna berisi huruf kecil a–z, angka, titik, dan tanda hubung, paling banyak 40."))
     if user_named(folded):
         raise Refused(_("Nama pengguna ini sudah dipakai."))
-    user = User(username=folded, name=name, nip=nip)
+    user = User(username=folded, name=name, nip=nip, rank=rank)
     db.session.add(user)
     db.session.flush()
     record("account:added", f"account:{user.id}", {"username": folded}, by=by)
@@ -49,11 +51,12 @@ def add(username: str, name: str, roles: Iterable[str] = (), *, by: Actor, nip: 
     return user
 
 
-def rename(user: User, name: str, nip: str | None, *, by: Actor) -> None:
-    """Correct the name or the NIP; the log says which, not what."""
+def rename(user: User, name: str, nip: str | None, rank: str | None, *, by: Actor) -> None:
+    """Correct name, NIP or rank; the log says which, not what."""
     lock(user)
-    changed = [field for field, value in (("name", name), ("nip", nip)) if getattr(user, field) != value]
-    user.name, user.nip = name, nip
+    told = {"name": name, "nip": nip, "rank": rank}
+    changed = [field for field, value in told.items() if getattr(user, field) != value]
+    user.name, user.nip, user.rank = name, nip, rank
     if changed:
         record("account:renamed", f"account:{user.id}", {"fields": changed}, by=by)
 
@@ -163,3 +166,16 @@ def _role(code: str) -> Role:
     if role is None:
         raise Refused(_("Peran %(code)s tidak dikenal.", code=code))
     return role
+
+
+def who_may(permission: str) -> list[int]:
+    """The active accounts whose own roles hold this permission; whoever only borrows it by a chair is left out."""
+    holders = (
+        select(UserRole.user_id)
+        .join(RolePermission, RolePermission.role_id == UserRole.role_id)
+        .join(User, User.id == UserRole.user_id)
+        .where(RolePermission.permission == permission, User.is_active)
+        .distinct()
+        .order_by(UserRole.user_id)
+    )
+    return list(db.session.scalars(holders))

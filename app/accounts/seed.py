@@ -41,8 +41,12 @@ def seed_demo_accounts() -> None:
         return
     password_hash = passwords.hashed(DEMO_PASSWORD)  # the same for all, and public: hashed once
     users = [
-        User(username=row["username"], name=row["name"], password_hash=password_hash, is_demo=True) for row in missing
-    ]
+        User(
+            username=row["username"], name=row["name"], nip=row.get("nip"), rank=row.get("rank"),
+            password_hash=password_hash, is_demo=True,
+        )
+        for row in missing
+    ]  # fmt: skip
     db.session.add_all(users)
     db.session.flush()
     _seat(users, missing)

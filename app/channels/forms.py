@@ -26,6 +26,7 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts.permissions import current_actor
 from app.catalogue import read as catalogue
 from app.catalogue.models import TicketType
+from app.channels import accused
 from app.extensions import db
 from app.platform import clock, phones
 from app.stakeholders import identity, places
@@ -35,6 +36,7 @@ from app.tickets.intake import LONGEST_NEED, Application
 from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
 from app.tickets.models import Ticket
+from app.tickets.together import exclusions
 from app.web.forms import (
     AtMost,
     EmailField,
@@ -50,6 +52,7 @@ from app.web.incoming import row_id
 if TYPE_CHECKING:
     from wtforms import Field
 
+    from app.accounts.actor import Actor
     from app.platform.refusals import Refused
     from app.tickets.kinds import Channel
 
@@ -151,6 +154,9 @@ class IntakeForm(OnceForm):
         }
         return Application(**(facts | more))
 
+    def keep_away(self, ticket: Ticket, by: Actor) -> None:
+        """Whom a new request is kept from; a citizen's form names nobody."""
+
     def kelurahan_id(self) -> int | None:
         """The chosen kelurahan, or None."""
         return row_id(self.kelurahan.data) or None
@@ -172,7 +178,19 @@ class StaffedIntakeForm(IntakeForm):
     role = StringField(lazy_("Jabatan di sana"))
     priority = BooleanField(lazy_("Pemohon prioritas (lansia, disabilitas, hamil)"))
     confidential = BooleanField(lazy_("Rahasiakan"))
+    accused_unit = SelectField(lazy_("Unit yang diadukan"), default="")
+    accused_person = SelectField(lazy_("Orang yang diadukan"), default="")
     received_at = LocalMomentField(lazy_("Waktu terima sebenarnya"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accused_unit.choices, self.accused_person.choices = accused.units(), accused.people()
+
+    def keep_away(self, ticket: Ticket, by: Actor) -> None:
+        """A complaint is kept from whom it is about before anybody can open it."""
+        unit_id, user_id = row_id(self.accused_unit.data), row_id(self.accused_person.data)
+        if unit_id or user_id:
+            exclusions.name_at_intake(ticket, unit_id=unit_id or None, user_id=user_id or None, by=by)
 
     def warnings(self) -> list[str]:
         """Also: that nobody could bring the answer in the way that was chosen. A picked record may know it already."""

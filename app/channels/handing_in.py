@@ -42,6 +42,8 @@ def hand_in(
     try:
         with write():
             opened = open_ticket(form.application(channel, **facts), requester=form.asking(), by=by)
+            if opened.is_new:
+                form.keep_away(opened.ticket, by)
             if also is not None and opened.is_new:
                 also(opened)
     except Refused as no:

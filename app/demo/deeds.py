@@ -22,7 +22,6 @@ from app.tickets.disposition.kinds import WAITING, Order
 from app.tickets.disposition.models import Disposition
 from app.tickets.handling import conversation, marks, moves, papers, refusals
 from app.tickets.kinds import PaperState, Secrecy
-from app.tickets.refusal_codes import RefusalCode
 from app.tickets.together import following, mentions
 
 if TYPE_CHECKING:
@@ -192,7 +191,7 @@ def archive(ticket: Ticket, happening: Happening, by: Actor) -> None:
 @_deed
 def propose(ticket: Ticket, happening: Happening, by: Actor) -> None:
     told = _told(happening, "reason", "legal_basis", "alternative", "objection")
-    refusals.propose(ticket, code=RefusalCode((happening.deed or {})["code"]), by=by, **told)
+    refusals.propose(ticket, code=(happening.deed or {})["code"], by=by, **told)
 
 
 @_deed

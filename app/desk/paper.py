@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import abort, make_response, render_template, request, send_file
 
-from app.config import ROOT
 from app.desk.previews import guarded
 from app.platform import printouts, storage
+from app.platform.pdf import PDF
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_STYLES = ROOT / "static" / "print"
 AGAIN_IN = 2
 """Seconds until the page that waits looks again."""
-
-
-def styles(names: Iterable[str]) -> str:
-    """The text of stylesheets of `static/print`, for a document that fetches nothing."""
-    return "\n".join((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
 
 
 def stored(html: str) -> storage.Blob:
@@ -39,7 +30,7 @@ def hand_out(name: str, back: str) -> Any:
         answer.headers["Refresh"] = str(AGAIN_IN)
         return answer
     try:
-        answer = send_file(storage.path_of(pdf_hash), printouts.PDF, as_attachment=True, download_name=name, etag=False)
+        answer = send_file(storage.path_of(pdf_hash), PDF, as_attachment=True, download_name=name, etag=False)
     except FileNotFoundError:
         abort(404)
     return guarded(answer)

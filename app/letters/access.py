@@ -14,15 +14,13 @@ from sqlalchemy import and_, false, or_, select, true
 from app.extensions import db
 from app.letters.models import Letter, LetterStep
 from app.tickets import access as requests
-from app.tickets.kinds import Secrecy
+from app.tickets.kinds import SECRET
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
     from app.accounts.actor import Actor
-
-SECRET = (Secrecy.RAHASIA, Secrecy.SANGAT_RAHASIA)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -57,4 +55,4 @@ def _of_request(actor: Actor) -> ColumnElement[bool]:
 
 def _of_office(actor: Actor) -> ColumnElement[bool]:
     reach = true() if actor.may("ticket:read_all") else Letter.unit_id.in_(sorted(actor.unit_ids))
-    return and_(Letter.ticket_id.is_(None), Letter.secrecy.not_in(SECRET), reach)
+    return and_(Letter.ticket_id.is_(None), Letter.secrecy.not_in(sorted(SECRET)), reach)

@@ -15,8 +15,10 @@ from app.extensions import db
 from app.letters import codes, fields, printing, signatories, versions
 from app.letters.kinds import WITHOUT_REQUEST, LetterKind, LetterState, SignedAs
 from app.letters.models import Letter, LetterVersion
+from app.letters.own_drafts import DOCX
 from app.platform import clock, storage
 from app.platform.database import lock
+from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.history import chain
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from app.tickets.files import Prepared
     from app.tickets.models import Ticket
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OWN_TYPES = frozenset({PDF, DOCX})
 
 

@@ -1,7 +1,8 @@
 """The named fields of a letter's text, `{nama_pemohon}`: what there is, and how they are filled in (handbook §4.5).
 
 A text is plain. Fields of a request are filled in when a draft is begun, so that its drafter sees and corrects what
-will be read; fields of the letter itself (day and place of an event) only on paper, because they may still change.
+will be read; fields of the letter itself (day and place of an event, who signs) only on paper, because they may still
+change.
 """
 
 from __future__ import annotations
@@ -37,12 +38,19 @@ OF_REQUEST = {
     "kota": lazy_("Kota kantor"),
     "telepon_kantor": lazy_("Telepon kantor"),
 }
-OF_LETTER = {
+OF_EVENT = {
     "hari_acara": lazy_("Hari acara"),
     "tanggal_acara": lazy_("Tanggal acara"),
     "jam_acara": lazy_("Jam acara"),
     "tempat_acara": lazy_("Tempat acara"),
 }
+OF_SIGNATORY = {
+    "nama_penanda_tangan": lazy_("Nama penanda tangan"),
+    "nip_penanda_tangan": lazy_("NIP penanda tangan"),
+    "pangkat_penanda_tangan": lazy_("Pangkat dan golongan penanda tangan"),
+    "jabatan_penanda_tangan": lazy_("Jabatan penanda tangan"),
+}
+OF_LETTER = OF_EVENT | OF_SIGNATORY
 ALL = OF_REQUEST | OF_LETTER
 EMPTY = "…………"
 """What stands where a field had nothing to say, for the drafter to fill in."""
@@ -54,6 +62,12 @@ _TAG = re.compile(r"<\s*/?\s*[A-Za-z!?]")
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with the fields that `values` knows; the others stay for later."""
     return _FIELD.sub(lambda found: values.get(found[1], found[0]) or EMPTY, text)
+
+
+def without_empty_lines(text: str, values: Mapping[str, str]) -> str:
+    """The text without the lines that name a field of `values` that is empty: no `NIP :` for who has none."""
+    empty = {f"{{{name}}}" for name, value in values.items() if not value}
+    return "\n".join(line for line in text.split("\n") if not any(name in line for name in empty))
 
 
 def require_plain(text: str, field: str) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.accounts import organisation
 from app.extensions import db
-from app.letters import books
-from app.letters.kinds import UNDER_WAY, LetterState, StepState
+from app.letters import books, rounds
+from app.letters.kinds import OPEN_STEPS, UNFINISHED, LetterState
 from app.letters.models import Letter, LetterStep
 from app.platform import clock
 from app.platform.database import lock
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.tickets.models import Ticket
 
-_UNFINISHED = (LetterState.DRAFT, *sorted(UNDER_WAY))
-_OPEN_STEPS = (StepState.AHEAD, StepState.WAITING)
+
+_WAITING = select(func.count()).select_from(LetterStep).where(LetterStep.state.in_(sorted(OPEN_STEPS)))
+_UNFINISHED = select(func.count()).select_from(Letter).where(Letter.state.in_(sorted(UNFINISHED)))
 
 
 @workflow.after(Status.DIBATALKAN)
@@ -43,7 +44,7 @@ def referred(ticket: Ticket, by: Actor) -> None:
 
 def _give_up(ticket: Ticket, reason: str, by: Actor) -> None:
     results = select(Letter).where(
-        Letter.ticket_id == ticket.id, Letter.is_result.is_(True), Letter.state.in_(_UNFINISHED)
+        Letter.ticket_id == ticket.id, Letter.is_result.is_(True), Letter.state.in_(sorted(UNFINISHED))
     )
     for letter in db.session.scalars(results).all():
         lock(letter)
@@ -53,25 +54,19 @@ def _give_up(ticket: Ticket, reason: str, by: Actor) -> None:
         letter.number, letter.letter_date = "", None
         letter.state, letter.ended_reason = LetterState.CANCELLED, reason
         letter.ended_at, letter.ended_by_id, letter.changed_at = clock.now(), by.user_id, clock.now()
-        idle = (LetterStep.letter_id == letter.id, LetterStep.state.in_(_OPEN_STEPS))
-        db.session.flush()
-        db.session.execute(update(LetterStep).where(*idle).values(state=StepState.VOID))
+        rounds.void_open_steps(letter)
 
 
 @organisation.keeps_position_open
 def letters_waiting_at(position_id: int) -> list[str]:
     """What keeps a chair from being closed: letters that wait there for paraf or signature."""
-    waiting = select(func.count()).select_from(LetterStep)
-    return _counted(
-        db.session.scalar(waiting.where(LetterStep.position_id == position_id, LetterStep.state.in_(_OPEN_STEPS)))
-    )
+    return _counted(db.session.scalar(_WAITING.where(LetterStep.position_id == position_id)))
 
 
 @organisation.keeps_unit_open
 def letters_of_unit(unit_id: int) -> list[str]:
     """What keeps a unit from being closed: its letters that are not finished."""
-    unfinished = select(func.count()).select_from(Letter)
-    return _counted(db.session.scalar(unfinished.where(Letter.unit_id == unit_id, Letter.state.in_(_UNFINISHED))))
+    return _counted(db.session.scalar(_UNFINISHED.where(Letter.unit_id == unit_id)))
 
 
 def _counted(count: int | None) -> list[str]:

@@ -67,6 +67,7 @@ STATE_LABEL = {
 }
 UNDER_WAY = frozenset({S.INITIALLING, S.SIGNING, S.NUMBERING})
 """Out of its drafter's hands, and not yet final."""
+UNFINISHED = UNDER_WAY | {S.DRAFT}
 FINAL = frozenset({S.SIGNED, S.WITHDRAWN, S.REPLACED})
 
 
@@ -90,6 +91,9 @@ class StepState(StrEnum):
     DONE = "done"
     RETURNED = "returned"
     VOID = "void"
+
+
+OPEN_STEPS = frozenset({StepState.AHEAD, StepState.WAITING})
 
 
 class NumberState(StrEnum):

@@ -20,6 +20,11 @@ class Block(NamedTuple):
     kind: str
     lines: tuple[tuple[str, ...], ...]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a paragraph goes on with a sentence that a list or columns interrupted: it is not indented."""
+        return self.kind == "text" and self.lines[0][0][:1].islower()
+
 
 def blocks(text: str) -> list[Block]:
     """The pieces of a text, in their order."""

@@ -92,13 +92,15 @@ class Letter(Base):
     is_result: Mapped[bool] = mapped_column(default=False)
     """What its request waits for: the request waits for the signature with it, and is ready when it is."""
     signatory_title: Mapped[str] = mapped_column(default="")
-    """As printed, one line each; with name and NIP written down when the letter is signed."""
+    """As printed, one line each; with name, rank and NIP written down when the letter is signed."""
     signatory_name: Mapped[str] = mapped_column(default="")
     signatory_nip: Mapped[str] = mapped_column(default="")
+    signatory_rank: Mapped[str] = mapped_column(default="")
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     signed_at: Mapped[datetime | None]
     certificate: Mapped[str] = mapped_column(default="")
-    """Who certified the electronic signature (`BSrE`), as the adapter says; empty: nobody, a code of ours alone."""
+    """Who certified the electronic signature (`BSrE`), as the adapter says; `SRIKANDI`: signed
+    there, unchecked here; empty: nobody, a code of ours alone."""
 
     number: Mapped[str] = mapped_column(default="")
     letter_date: Mapped[date | None]
@@ -228,6 +230,8 @@ class LetterNumber(Base):
     recipient: Mapped[str] = mapped_column(default="")
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    is_secret: Mapped[bool] = mapped_column(default=False)
+    """Taken by hand for a secret letter: the book shows its number and date alone."""
     dated_on: Mapped[date]
     form_key: Mapped[str | None] = mapped_column(unique=True)
     """The form by which it was taken: sent twice, it is one number."""

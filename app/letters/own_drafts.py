@@ -88,8 +88,9 @@ def _stamped(letter: Letter, content: bytes) -> bytes:
 
     with pikepdf.open(io.BytesIO(content)) as document:
         for place, page in enumerate(document.pages, start=1):
-            box = pikepdf.Rectangle(page.mediabox)
-            stamp = _stamp(letter, box.width, box.height, is_last=place == len(document.pages))
+            box = pikepdf.Rectangle(page.cropbox)
+            seen = (box.height, box.width) if int(page.get("/Rotate", 0)) % 180 else (box.width, box.height)
+            stamp = _stamp(letter, *seen, is_last=place == len(document.pages))
             with pikepdf.open(io.BytesIO(stamp)) as drawn:
                 page.add_overlay(drawn.pages[0], box)
         document.docinfo["/Title"] = letter.subject

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, update
 
 from app.extensions import db
-from app.letters.kinds import UNDER_WAY, LetterState
+from app.letters.kinds import UNFINISHED
 from app.letters.models import Letter
 from app.tickets import handover
 from app.web.i18n import lazy_
@@ -15,11 +15,9 @@ from app.web.i18n import lazy_
 if TYPE_CHECKING:
     from app.tickets.handover import Passing
 
-_UNFINISHED = (LetterState.DRAFT, *sorted(UNDER_WAY))
-
 
 def _of(user_id: int | None) -> tuple[Any, ...]:
-    return (Letter.drafted_by_id == user_id, Letter.state.in_(_UNFINISHED))
+    return (Letter.drafted_by_id == user_id, Letter.state.in_(sorted(UNFINISHED)))
 
 
 def count(passing: Passing) -> int:

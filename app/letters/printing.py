@@ -17,7 +17,6 @@ from app.platform.database import lock, write
 if TYPE_CHECKING:
     from app.letters.models import LetterVersion
 
-PDF = "application/pdf"
 JOB = "letter.pdf"
 
 
@@ -35,7 +34,7 @@ def make(letter: Letter) -> tuple[bytes, str]:
     version = versions.of(letter)
     if version.own_hash:
         return _own(letter, version)
-    return pdf.render(sheet.drawn(letter), variant=pdf.ARCHIVAL), PDF
+    return pdf.render(sheet.drawn(letter), variant=pdf.ARCHIVAL), pdf.PDF
 
 
 @jobs.handler(JOB)

@@ -59,8 +59,11 @@ def of(ticket_id: int) -> dict[str, str]:
 def recipient(ticket_id: int) -> str:
     """To whom the answer goes, one line each: person, organisation, address."""
     row = read(_REQUEST, {"ticket_id": ticket_id}).one()
-    person = f"Sdr. {row.person}" if row.person else ""
-    return "\n".join(line for line in (person, row.organisation, row.address or row.organisation_address) if line)
+    body = (row.organisation or "").casefold()
+    is_body = bool(body) and (row.person or "").casefold().startswith(body)  # "PT Ritel Umpama (Divisi Kemitraan)"
+    person = f"{'' if is_body else 'Sdr. '}{row.person}" if row.person else ""
+    lines = (person, "" if is_body else row.organisation, row.address or row.organisation_address)
+    return "\n".join(line for line in lines if line)
 
 
 def _asked(row: Any) -> dict[str, str]:
@@ -70,7 +73,7 @@ def _asked(row: Any) -> dict[str, str]:
         "organisasi": row.organisation or "",
         "nomor_permohonan": row.number,
         "tanggal_permohonan": tanggal(row.received_at, "sedang"),
-        "perihal_permohonan": row.subject,
+        "perihal_permohonan": row.subject.rstrip(" .,;:"),
         "layanan": row.service,
         "unit": row.unit,
     }

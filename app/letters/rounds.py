@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from app.accounts.models import Position
 from app.extensions import db
 from app.letters import drafting, fields, printing, signatories, versions, way
-from app.letters.kinds import UNDER_WAY, LetterState, StepKind, StepState
+from app.letters.kinds import OPEN_STEPS, UNDER_WAY, LetterState, StepKind, StepState
 from app.letters.models import Letter, LetterStep
 from app.platform import clock
 from app.platform.database import lock, read
@@ -70,7 +70,7 @@ def send(letter: Letter, *, by: Actor) -> None:
     _go_on(letter, by)
 
 
-def initial(letter: Letter, *, by: Actor, comment: str = "") -> None:
+def initial(letter: Letter, comment: str = "", *, by: Actor) -> None:
     """Put one's paraf; the letter goes to the next place."""
     step = _require_turn(letter, StepKind.PARAF, by, "letter:initial")
     _done(step, by, comment)
@@ -112,7 +112,7 @@ def _require_whole(letter: Letter) -> None:
     if (
         not version.own_hash
         and letter.event_at is None
-        and any(f"{{{name}}}" in version.body for name in fields.OF_LETTER)
+        and any(f"{{{name}}}" in version.body for name in fields.OF_EVENT)
     ):
         raise Refused(_("Naskah ini menyebut acara. Isi hari dan tempat acaranya dahulu."))
 
@@ -169,11 +169,16 @@ def _done(step: LetterStep, by: Actor, comment: str, state: StepState = StepStat
 
 
 def _end_round(letter: Letter) -> None:
-    idle = (LetterStep.letter_id == letter.id, LetterStep.state.in_((StepState.AHEAD, StepState.WAITING)))
-    db.session.flush()
-    db.session.execute(update(LetterStep).where(*idle).values(state=StepState.VOID))
+    void_open_steps(letter)
     letter.state, letter.changed_at = LetterState.DRAFT, clock.now()
     printing.order(letter)
+
+
+def void_open_steps(letter: Letter) -> None:
+    """Nobody's paraf or signature is waited for any more."""
+    idle = (LetterStep.letter_id == letter.id, LetterStep.state.in_(sorted(OPEN_STEPS)))
+    db.session.flush()
+    db.session.execute(update(LetterStep).where(*idle).values(state=StepState.VOID))
 
 
 def _take_along(ticket: Ticket, letter: Letter, by: Actor) -> None:

@@ -12,6 +12,7 @@ from app.letters import books, codes, finishing, rounds, versions
 from app.letters.kinds import LetterState
 from app.platform import clock, inspection, storage
 from app.platform.database import lock
+from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
 from app.tickets.files import Prepared, prepare
 from app.tickets.history.events import EventKind
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.letters.models import Letter, LetterNumber
 
-PDF = "application/pdf"
 MAY_BE_BLANK = "is_sure"
 """The field by which somebody says that a scan without a readable QR is the right one."""
 
@@ -51,11 +51,8 @@ def number(
         raise Conflict(_("Surat ini sudah bernomor %(number)s.", number=letter.number))
     _require_day(letter, day)
     letter.classification = classification or letter.classification
-    given = kept or books.take(
-        letter.kind, subject=letter.subject, by=by, classification=letter.classification,
-        recipient=recipient_of(letter), letter=letter, reserve=True,
-    )  # fmt: skip
-    books.use(given, letter, day, by=by, recipient=recipient_of(letter))
+    given = kept or books.keep_for(letter, versions.addressee(letter), by=by)
+    books.use(given, letter, day, by=by, recipient=versions.addressee(letter))
     put_number(letter, given)
     rounds.note(letter, EventKind.LETTER_NUMBERED, by, number=given.text)
     return given
@@ -109,11 +106,6 @@ def require_own(letter: Letter, scan: Scan) -> None:
 def put_number(letter: Letter, given: LetterNumber) -> None:
     """Write the number and its date on the letter."""
     letter.number, letter.letter_date, letter.changed_at = given.text, given.dated_on, clock.now()
-
-
-def recipient_of(letter: Letter) -> str:
-    """The first line of the address, as the book has it."""
-    return next(iter(versions.of(letter).recipient.strip().splitlines()), "")
 
 
 def _require_day(letter: Letter, day: date) -> None:

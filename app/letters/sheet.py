@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template
 from num2words import num2words
 
-from app.config import ROOT
-from app.letters import codes, fields, layout, signatories, signing_words, versions
+from app.letters import addressing, codes, fields, layout, signatories, signing_words, versions
 from app.letters.kinds import FINAL, KIND_LABEL, LetterState
-from app.platform import clock, qr, settings
+from app.platform import clock, pdf, qr, settings
 from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Secrecy, Urgency
 from app.web.formatting import jam, tanggal
 from app.web.i18n import language
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from app.letters.layout import Block
     from app.letters.models import Letter, LetterVersion
     from app.letters.signatories import Block as Signature
-
-_STYLES = ROOT / "static" / "print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,19 @@ class Verification:
 def drawn(letter: Letter) -> str:
     """The whole HTML document of a letter as it stands now, its style within."""
     with language("id"):
-        return _drawn(letter, versions.of(letter))
+        styles = pdf.styles("letter")
+        told = _told(letter, versions.of(letter)) | {
+            "check": verification(letter), "paper": settings.get("letters.paper"), "is_draft": is_draft(letter),
+            "styles": styles, "sheet": "letters/_sheet.html", "tag": "h1",
+        }  # fmt: skip
+        return render_template(f"letters/{letter.kind.value}.html", **told)
+
+
+def on_screen(letter: Letter, version: LetterVersion) -> str:
+    """The same layout as a piece of a page, for a letter that is being written and is kept nowhere yet."""
+    with language("id"):
+        told = _told(letter, version) | {"sheet": "letters/_screen.html", "tag": "p"}
+        return render_template(f"letters/{letter.kind.value}.html", **told)
 
 
 def verification(letter: Letter) -> Verification:
@@ -57,9 +66,8 @@ def verification(letter: Letter) -> Verification:
 
 def signature_of(letter: Letter) -> Signature:
     """The block as it was signed, or as it would be today."""
-    if letter.signatory_name:
-        return signatories.Block(letter.signatory_title, letter.signatory_name, letter.signatory_nip)
-    return signatories.block(letter.signatory_position_id, letter.signed_as)
+    printed = signatories.printed_on(letter)
+    return printed or signatories.block(letter.signatory_position_id, letter.signed_as)
 
 
 def event_values(letter: Letter) -> dict[str, str]:
@@ -73,8 +81,14 @@ def event_values(letter: Letter) -> dict[str, str]:
 
 
 def body(letter: Letter, version: LetterVersion) -> list[Block]:
-    """The body in its pieces, every field filled."""
-    return layout.blocks(fields.filled(version.body, event_values(letter)))
+    """The body in its pieces, every field filled; what the signatory has not (no NIP) leaves its line out."""
+    block = signature_of(letter)
+    told = {
+        "nama_penanda_tangan": block.name, "nip_penanda_tangan": block.nip_in_groups,
+        "pangkat_penanda_tangan": block.rank, "jabatan_penanda_tangan": block.title.split("\n")[-1],
+    }  # fmt: skip
+    words = fields.without_empty_lines(version.body, told)
+    return layout.blocks(fields.filled(words, event_values(letter) | told))
 
 
 def in_words(day: date) -> dict[str, str]:
@@ -89,17 +103,17 @@ def is_draft(letter: Letter) -> bool:
     return letter.state in (LetterState.DRAFT, LetterState.INITIALLING, LetterState.CANCELLED)
 
 
-def _drawn(letter: Letter, version: LetterVersion) -> str:
+def _told(letter: Letter, version: LetterVersion) -> dict[str, Any]:
+    """What the layout of any kind needs of a letter."""
+    recipients, office = addressing.lines(version.recipient), _office()
     written = letter.letter_date or (letter.event_at.astimezone(clock.WIB).date() if letter.event_at else clock.today())
-    return render_template(
-        f"letters/{letter.kind.value}.html",
-        letter=letter, version=version, blocks=body(letter, version), title=_title(letter, version),
-        recipients=_lines(version.recipient), copies=_lines(version.copies), signature=signature_of(letter),
-        date=tanggal(letter.letter_date, "sedang"), words=in_words(written), check=verification(letter),
-        office=_office(), paper=settings.get("letters.paper"), is_draft=is_draft(letter),
-        is_final=letter.state in FINAL, urgency=_urgency(letter),
-        styles=(_STYLES / "letter.css").read_text(encoding="utf-8"),
-    )  # fmt: skip
+    return {
+        "letter": letter, "version": version, "blocks": body(letter, version), "title": _title(letter, version),
+        "recipients": recipients, "place": addressing.place_under(recipients, office["city"]),
+        "parties": addressing.parties(recipients), "copies": addressing.lines(version.copies),
+        "signature": signature_of(letter), "date": tanggal(letter.letter_date, "sedang"), "words": in_words(written),
+        "office": office, "is_final": letter.state in FINAL, "urgency": _urgency(letter),
+    }  # fmt: skip
 
 
 def _title(letter: Letter, version: LetterVersion) -> str:
@@ -120,7 +134,3 @@ def _office() -> dict[str, Any]:
     place = more["government"].removeprefix("Pemerintah").strip()
     bare = told["name"].removesuffix(place).strip() if place else told["name"]
     return {**told, **more, "name": bare or told["name"], "crest": crest_data()}
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -81,10 +81,7 @@ def begin(letter: Letter, certificate: str, *, by: Actor) -> LetterNumber:
     if kept is not None and kept.dated_on != clock.today():
         books.void(kept, _("Penandatanganan terputus."), by=by)
         kept = None
-    number = kept or books.take(
-        letter.kind, subject=letter.subject, by=by, classification=letter.classification,
-        recipient=_first_line(letter), letter=letter, reserve=True,
-    )  # fmt: skip
+    number = kept or books.keep_for(letter, versions.addressee(letter), by=by)
     letter.number, letter.letter_date = number.text, number.dated_on
     letter.certificate = certificate
     _print_name(letter, by)
@@ -98,7 +95,7 @@ def fail(letter: Letter, reason: str, *, by: Actor) -> None:
     if number is not None and number.state is NumberState.RESERVED:
         books.void(number, _("Tanda tangan elektronik gagal: %(reason)s", reason=reason), by=by)
     letter.number, letter.letter_date, letter.certificate = "", None, ""
-    letter.signatory_title = letter.signatory_name = letter.signatory_nip = ""
+    signatories.print_on(letter, signatories.Block("", "", "", ""))
 
 
 def complete(letter: Letter, *, by: Actor) -> None:
@@ -115,8 +112,9 @@ def complete(letter: Letter, *, by: Actor) -> None:
 
 def may_sign(letter: Letter, step: LetterStep | None, by: Actor) -> bool:
     """Whether somebody may say now that it is signed."""
-    is_here = step is not None and step.kind is StepKind.SIGN and letter.state is LetterState.SIGNING
-    return is_here and (_holds(step, by) or (by.may("letter:number") and not letter.is_electronic))
+    if step is None or step.kind is not StepKind.SIGN or letter.state is not LetterState.SIGNING:
+        return False
+    return _holds(step, by) or (not letter.is_electronic and (by.may("letter:number") or _has_the_pen(step, by)))
 
 
 def _require_turn(letter: Letter, by: Actor) -> LetterStep:
@@ -129,23 +127,24 @@ def _require_turn(letter: Letter, by: Actor) -> LetterStep:
     return step
 
 
+def _has_the_pen(step: LetterStep, by: Actor) -> bool:
+    """Ink is proven by the sheet itself: whoever sits in the chair that was chosen records it, also a head of section
+    under a nota dinas. To sign electronically asks for the permission besides."""
+    return step.position_id in by.position_ids and by.may("letter:initial")
+
+
 def _holds(step: LetterStep | None, by: Actor) -> bool:
     return step is not None and step.position_id in by.position_ids and by.may("letter:sign")
 
 
 def _print_name(letter: Letter, by: Actor) -> None:
-    printed = signatories.block_of(by, letter.signatory_position_id, letter.signed_as)
-    letter.signatory_title, letter.signatory_name, letter.signatory_nip = printed
+    signatories.print_on(letter, signatories.block_of(by, letter.signatory_position_id, letter.signed_as))
 
 
 def _put_name(letter: Letter, step: LetterStep, by: Actor) -> None:
     """What was signed, by whom and as what, as it stood that day."""
     _print_name(letter, by)
-    letter.signed_by_id = by.user_id if _holds(step, by) else None
+    letter.signed_by_id = by.user_id if step.position_id in by.position_ids else None
     step.state, step.at = StepState.DONE, clock.now()
     step.by_id, step.by_name, step.by_title = by.user_id, by.name, by.position
     db.session.flush()
-
-
-def _first_line(letter: Letter) -> str:
-    return versions.of(letter).recipient.split("\n")[0]

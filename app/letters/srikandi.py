@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
-
-from app.extensions import db
-from app.letters import books, finishing, rounds, scanning, signatories
-from app.letters.kinds import LetterState, StepState
-from app.letters.models import LetterStep
+from app.letters import books, finishing, rounds, scanning, signatories, signing_words, versions
+from app.letters.kinds import UNFINISHED, LetterState
 from app.platform import clock
 from app.platform.database import lock
+from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
 from app.tickets.history.events import EventKind
 from app.web.i18n import _
+from app.web.office import is_in_srikandi
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,23 +25,21 @@ if TYPE_CHECKING:
     from app.letters.models import Letter
     from app.letters.scanning import Scan
 
-OPEN = frozenset({LetterState.DRAFT, LetterState.INITIALLING, LetterState.SIGNING, LetterState.NUMBERING})
-
 
 def bring(letter: Letter, scan: Scan, number: str, day: date, note: str, *, by: Actor) -> None:
     """Record the letter as SRIKANDI sent it out, inside `write()`; `note` is the disposition written there."""
     lock(letter)
-    if not books.is_in_srikandi():
+    if not is_in_srikandi():
         raise Conflict(_("Kantor ini memakai buku nomor Loket, bukan SRIKANDI."))
-    if letter.state not in OPEN:
+    if letter.state not in UNFINISHED:
         raise Conflict(_("Surat ini sudah selesai."))
-    if scan.file.media_type != scanning.PDF:
+    if scan.file.media_type != PDF:
         raise Refused(_("Unggah PDF dari SRIKANDI."), field="scan")
     scanning.require_own(letter, scan)
     scanning.put_number(
         letter,
         books.record(
-            number, day, kind=letter.kind, subject=letter.subject, recipient=scanning.recipient_of(letter),
+            number, day, kind=letter.kind, subject=letter.subject, recipient=versions.addressee(letter),
             letter=letter, by=by,
         ),
     )  # fmt: skip
@@ -55,11 +51,8 @@ def bring(letter: Letter, scan: Scan, number: str, day: date, note: str, *, by: 
 
 def _sign(letter: Letter) -> None:
     """It stands signed, in the name of whoever it was drafted for; who pressed the button, SRIKANDI knows."""
-    open_steps = (StepState.AHEAD, StepState.WAITING)
-    steps = (LetterStep.letter_id == letter.id, LetterStep.state.in_(open_steps))
-    db.session.flush()
-    db.session.execute(update(LetterStep).where(*steps).values(state=StepState.VOID))
-    block = signatories.block(letter.signatory_position_id, letter.signed_as)
-    letter.signatory_title, letter.signatory_name, letter.signatory_nip = block
+    rounds.void_open_steps(letter)
+    signatories.print_on(letter, signatories.block(letter.signatory_position_id, letter.signed_as))
     letter.state, letter.is_electronic = LetterState.NUMBERING, True
+    letter.certificate = signing_words.SRIKANDI
     letter.signed_at = letter.changed_at = clock.now()

@@ -31,6 +31,11 @@ def of(letter: Letter, number: int | None = None) -> LetterVersion:
     return db.session.execute(_VERSION, which).scalar_one()
 
 
+def addressee(letter: Letter) -> str:
+    """To whom it goes: the first line of its address, as the book has it."""
+    return next(iter(of(letter).recipient.strip().splitlines()), "")
+
+
 def every(letter_id: int) -> list[Any]:
     """All versions, newest first: number, when, by whom, the file that was brought."""
     return list(read(_VERSIONS, {"letter_id": letter_id}))

@@ -82,7 +82,8 @@ _TO_DO = text("state = 'by_hand'")
 
 class Message(Base):
     """One message to one person. `about` is the number of what it is about; `because` of what, as
-    whoever put it in calls that; `result` says what came of it."""
+    whoever put it in calls that; `result` says what came of it. `is_refused`: the other side knows no such address;
+    `delivered_at`: a gateway reported that it is in the hands of whom it was for."""
 
     __tablename__ = "message"
 
@@ -99,6 +100,8 @@ class Message(Base):
     next_try_at: Mapped[datetime | None]
     reference: Mapped[str | None] = mapped_column(String(200))
     result: Mapped[str | None] = mapped_column(Text)
+    is_refused: Mapped[bool] = mapped_column(default=False)
+    delivered_at: Mapped[datetime | None]
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     by_name: Mapped[str | None]
     because: Mapped[str | None] = mapped_column(String(40))
@@ -109,6 +112,7 @@ class Message(Base):
     __table_args__ = (
         Index("ix_message_of", "about", "id"),
         Index("ix_message_state", "state", "id"),
+        Index("ix_message_reference", "reference"),
         Index("ix_message_to_do", "id", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
     )
 

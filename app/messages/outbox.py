@@ -10,14 +10,14 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, literal_column, or_, select
 
 from app.accounts import demo_office
 from app.accounts.actor import Actor
 from app.extensions import db
 from app.messages import hours, texts, ways
 from app.messages.models import Message, State, Way
-from app.platform import clock, jobs, settings
+from app.platform import clock, jobs, phones, settings
 from app.platform.database import lock
 from app.platform.keys import seal, unseal
 from app.platform.refusals import Conflict, Forbidden, Refused
@@ -35,6 +35,11 @@ TEST = "test"
 """The message with which the office tries a way; nobody is disturbed by it, so it goes at any hour."""
 _LONGEST_RESULT = 500
 _IS_TO_DO = Message.state == State.BY_HAND
+_WAS_TRIED = or_(Message.instead_of_id.is_not(None), Message.attempts > 0)
+IS_UNREACHED = and_(_IS_TO_DO, _WAS_TRIED)
+"""A word for a person whom a machine or a hand has tried to reach and did not."""
+IS_UNREACHED_OF_ONE = and_(literal_column("message.state || ''") == State.BY_HAND.value, _WAS_TRIED)
+"""The same among the words about one thing: written so that its number is looked up, not every word to be done."""
 _after: list[Effect] = []
 
 
@@ -109,6 +114,14 @@ def recipient(row: Any) -> str:
     return (unseal(row.recipient_sealed) or "") if row.recipient_sealed else ""
 
 
+def covered(to: str) -> str:
+    """Enough of an address to know it again by, and no more."""
+    if to.isdigit():
+        return phones.masked(to)
+    local, at, host = to.rpartition("@")
+    return f"{local[:1]}•••{at}{host}" if at else (_("alamat surat") if to else "")
+
+
 def begin(row: Message) -> bool:
     """A worker takes it up, inside `write()`. False when it must not go (any more, yet, or a second time)."""
     lock(row)
@@ -145,6 +158,7 @@ def not_sent(row: Message, why: str, *, is_final: bool) -> None:
     if row.state is not State.SENDING:
         return
     if is_final or row.attempts >= int(settings.get("messages.tries")):
+        row.is_refused = is_final
         _close(row, State.FAILED, why, Actor.system())
         return
     pause = timedelta(minutes=int(settings.get("messages.retry_minutes")) * 2 ** (row.attempts - 1))
@@ -156,7 +170,44 @@ def bounced(row: Message, why: str) -> None:
     """It came back, inside `write()`: the address does not take it after all."""
     lock(row)
     if row.state in (State.SENT, State.WAITING, State.SENDING):
+        row.is_refused = True
         _close(row, State.FAILED, why, Actor.system())
+
+
+def reported(row: Message, *, has_arrived: bool, why: str) -> bool:
+    """A gateway says later what became of a message it had taken, inside `write()`; False for news of old.
+
+    A report never undoes another: what arrived has arrived, whatever a gateway says after it.
+    """
+    lock(row)
+    if row.state is not State.SENT or row.delivered_at is not None:
+        return False
+    if has_arrived:
+        row.delivered_at, row.result = clock.now(), why[:_LONGEST_RESULT]
+        _tell(row, Actor.system())
+    else:
+        _close(row, State.FAILED, why, Actor.system())
+    return True
+
+
+def open_about(about: str) -> list[Message]:
+    """What has not left yet, the oldest first."""
+    waits = (Message.about == about, Message.state.in_((State.BY_HAND, State.WAITING)))
+    return list(db.session.scalars(select(Message).where(*waits).order_by(Message.id)))
+
+
+def withdraw(row: Message, why: str, *, by: Actor) -> bool:
+    """It goes another way instead, inside `write()`; False when it has left meanwhile."""
+    lock(row)
+    if row.state not in (State.BY_HAND, State.WAITING):
+        return False
+    _close(row, State.CANCELLED, why, by)
+    return True
+
+
+def whole(words: Words, spoken: str) -> str:
+    """The words as they leave, secrets and ending included."""
+    return f"{texts.uncovered(words.text, words.secrets)}\n\n{texts.ending(spoken)}"
 
 
 def give(row: Message, *, by: Actor, result: str) -> None:
@@ -166,10 +217,12 @@ def give(row: Message, *, by: Actor, result: str) -> None:
 
 
 def not_reached(row: Message, *, by: Actor, result: str) -> None:
-    """Somebody tried and reached nobody; it stays to be done."""
+    """Somebody tried and reached nobody; it stays to be done, after a while."""
     _require(row, by, State.BY_HAND, State.FAILED)
     row.attempts += 1
     row.state, row.result, row.by_user_id, row.by_name = State.BY_HAND, result[:_LONGEST_RESULT], by.user_id, by.name
+    pause = timedelta(minutes=int(settings.get("messages.call_again_minutes")))
+    row.next_try_at = hours.next_moment(clock.now() + pause)
     _tell(row, by)
 
 
@@ -178,7 +231,7 @@ def retry(row: Message, *, by: Actor) -> None:
     _require(row, by, State.FAILED)
     if row.way not in ways.MACHINES or not ways.is_ready(row.way):
         raise Refused(_("Jalur ini belum disiapkan. Sampaikan dengan cara lain."))
-    row.attempts, row.ended_at = 0, None
+    row.attempts, row.ended_at, row.is_refused = 0, None, False
     for instead in db.session.scalars(select(Message).where(Message.instead_of_id == row.id, _IS_TO_DO)):
         _close(instead, State.CANCELLED, _("Dikirim ulang."), by)
     _hand_to_machine(row)

@@ -21,7 +21,8 @@ from app.letters.books import seed as letter_books
 from app.platform.database import write
 from app.stakeholders import seed as stakeholders
 from app.tickets.clocks import holidays, hours, levels, limits
-from app.tickets.disposition import instructions
+from app.tickets.disposition.instructions import BOXES
+from app.tickets.handling.reasons import REASONS
 
 _ANYBODY = select(User.id).limit(1)
 _STAFF = select(User.id).where(User.is_demo.is_(False)).limit(1)
@@ -34,7 +35,8 @@ STEPS = (
     holidays.seed,
     limits.seed,
     levels.seed,
-    instructions.seed,
+    BOXES.seed,
+    REASONS.seed,
     letters.seed,
     letter_books.seed,
 )

@@ -17,8 +17,10 @@ from app.config import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+PDF = "application/pdf"
 FAMILY = "Public Sans"
 FONTS = ROOT / "static" / "vendor" / "fonts" / "public-sans-2.001"
+_STYLES = ROOT / "static" / "print"
 _FACES = {"PublicSans-Regular.ttf": 400, "PublicSans-Bold.ttf": 700}
 
 _one_at_a_time = threading.Lock()
@@ -26,6 +28,11 @@ _one_at_a_time = threading.Lock()
 
 ARCHIVAL = "pdf/a-3a"
 """PDF/A-3 with the structure that screen readers need: for papers that are kept for years and read by anybody."""
+
+
+def styles(*names: str) -> str:
+    """The text of these stylesheets of `static/print`, for a document that fetches nothing."""
+    return "\n".join((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
 
 
 def render(html: str, *, base: str | None = None, variant: str | None = None) -> bytes:

@@ -17,7 +17,7 @@ from app.platform import clock, jobs, pdf, storage
 from app.platform.database import write
 
 JOB = "printouts.draw"
-HTML, PDF = "text/html", "application/pdf"
+HTML = "text/html"
 
 
 class Printout(Base):
@@ -51,7 +51,7 @@ def draw(payload: dict[str, Any]) -> None:
     if made(html_hash) is None:
         page = storage.path_of(html_hash).read_text(encoding="utf-8")
         db.session.rollback()  # drawing takes its time; no transaction waits for it
-        drawn = storage.store(pdf.render(page), PDF)
+        drawn = storage.store(pdf.render(page), pdf.PDF)
         with write():
             if made(html_hash) is None:
                 pdf_hash = storage.keep(drawn).hash

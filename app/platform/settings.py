@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     "archive.after_days": 30,
     "completion.days": 10,
     "disposition.days": 1,  # working days for each level (handbook §4.1)
+    "disposition.days_urgent": 1,  # for what is *segera*
+    "disposition.days_very_urgent": 0,  # for what is *sangat segera*: all within the day (handbook §4.1)
     "disposition.first_desk": "sekretaris",  # position that letters reach first
     "completion.reminders": [5, 8],  # working days after papers were asked for
     "draft.days": 30,
@@ -59,6 +61,7 @@ DEFAULTS: dict[str, Any] = {
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
     "letters.postcode": "",
     "letters.website": "",
+    "letters.certificates_at": "tte.komdigi.go.id",  # where anybody checks a certified signature (handbook 4.7)
     "letters.paper": "F4",
     "letters.step_days": 1,  # working days for each paraf and the signature (handbook §4.1)
     "letters.secretary": "sekretaris",  # the position whose paraf stands before the signature of the head of office
@@ -94,6 +97,10 @@ DEFAULTS: dict[str, Any] = {
     "messages.fetch_minutes": 5,
     "messages.fetch_trouble": "",  # what went wrong when the mailbox was last looked into
     "messages.sms_for_phone": False,  # whoever wants to be called gets an SMS first, where a gateway is set
+    "messages.trouble_after": 3,  # messages in a row that no machine took, before a way counts as broken
+    "messages.window": "left",  # where the window of the office's envelopes is: left, right
+    "messages.sms_parts": 2,  # a longer one says only where to read it
+    "messages.call_again_minutes": 120,  # after a call that reached nobody
     "messages.sms": {},  # the gateway: url, method, kind, body, header, secret (sealed), reference
     "messages.whatsapp": {},
     "messages.on": {},  # text code → whether it is sent at all, where that differs from its default

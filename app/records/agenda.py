@@ -15,18 +15,20 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit
 from app.extensions import db
-from app.platform import clock, settings
+from app.platform import clock
 from app.platform.conflicts import insert
 from app.platform.database import read
 from app.platform.refusals import Refused
 from app.platform.text import name_key, without_accents
 from app.records.models import AgendaCounter, Arrival, IncomingLetter, agenda_number
 from app.tickets import facets, history, search
+from app.tickets.disposition import times
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Channel, Secrecy, Urgency
 from app.tickets.models import Ticket
 from app.web.formatting import tanggal
 from app.web.i18n import _
+from app.web.office import is_in_srikandi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,11 +98,6 @@ def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
     history.append(ticket, EventKind.LETTER_REGISTERED, by=by, agenda=row.agenda_number)
     search.index(ticket)
     return row
-
-
-def is_in_srikandi() -> bool:
-    """Whether the office keeps its agenda in SRIKANDI."""
-    return bool(settings.get("office.srikandi"))
 
 
 def _elsewhere(letter: Letter) -> str:
@@ -211,12 +208,17 @@ def dates(ticket_id: int) -> tuple[date | None, date | None]:
     return (row.letter_date, row.event_date) if row else (None, None)
 
 
-def is_any_very_urgent(ticket_ids: Sequence[int]) -> bool:
-    """Whether a letter behind one of these requests is *sangat segera*: all within the day (handbook §4.1)."""
-    urgent = select(IncomingLetter.id).where(
-        IncomingLetter.ticket_id.in_(ticket_ids), IncomingLetter.urgency == Urgency.SANGAT_SEGERA
-    )
-    return db.session.scalar(urgent.limit(1)) is not None
+_URGENCIES = (
+    select(IncomingLetter.urgency)
+    .where(IncomingLetter.ticket_id.in_(bindparam("ticket_ids", expanding=True)))
+    .distinct()
+)
+
+
+@times.urgencies
+def urgencies(ticket_ids: Sequence[int]) -> list[Urgency]:
+    """How soon the letters behind these requests want their answer: *sangat segera* within the day (handbook §4.1)."""
+    return list(read(_URGENCIES, {"ticket_ids": list(ticket_ids)}).scalars())
 
 
 @facets.facet("records")

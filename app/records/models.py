@@ -25,9 +25,6 @@ class Arrival(StrEnum):
     FAKS = "faks"
 
 
-SEALED = frozenset({Secrecy.RAHASIA, Secrecy.SANGAT_RAHASIA})
-"""Entered in the agenda without being opened or scanned."""
-
 ARRIVAL_LABEL = {
     Arrival.LANGSUNG: lazy_("Diantar langsung"),
     Arrival.POS: lazy_("Pos"),

@@ -68,6 +68,7 @@ class Person(Base):
     citizen_number_sealed: Mapped[str | None]
     citizen_number_key: Mapped[str | None] = mapped_column(String(64), index=True)
     email: Mapped[str | None] = mapped_column(String(254), index=True)
+    email_bad_since: Mapped[datetime | None]  # mail to it came back; a corrected address begins anew
     address: Mapped[str | None] = mapped_column(Text)
     kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("kelurahan.id"))
     preferred_reply_channel: Mapped[ReplyChannel | None] = mapped_column(choice(ReplyChannel))

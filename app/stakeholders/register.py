@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select
 
 from app.accounts import audit
 from app.extensions import db
+from app.platform import clock
 from app.platform.database import change, held, lock
 from app.platform.keys import keyed, seal
 from app.platform.phones import Fault, fault, normalise
@@ -113,7 +114,22 @@ def correct(party: Person | Organisation, *, by: Actor, **fields: Any) -> None:
         setattr(party, key, given[key])
     if "name" in changed:
         _index_name_anew(party)
+    if isinstance(party, Person) and "email" in changed:
+        party.email_bad_since = None
     _note_change(party, changed, by, action="corrected")
+
+
+def mail_came_back(person: Person, address: str) -> None:
+    """Mail to this address is not taken, inside `write()`: nothing more is sent there until somebody corrects it."""
+    lock(person)
+    if (person.email or "").casefold() == address.casefold():
+        person.email_bad_since = person.email_bad_since or clock.now()
+
+
+def mail_was_taken(person: Person, address: str) -> None:
+    """Mail to this address was taken after all, inside `write()`."""
+    if (person.email or "").casefold() == address.casefold() and person.email_bad_since is not None:
+        lock(person).email_bad_since = None
 
 
 def standing(kind: type[Party], party_id: int) -> Party:

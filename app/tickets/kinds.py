@@ -54,6 +54,9 @@ class Secrecy(StrEnum):
     SANGAT_RAHASIA = "sangat_rahasia"
 
 
+SECRET = frozenset({Secrecy.RAHASIA, Secrecy.SANGAT_RAHASIA})
+"""Letters that are entered unopened and unscanned, and that only their handlers read."""
+
 TICKET_TYPE_LABEL = {
     TicketType.LAYANAN: lazy_("Layanan"),
     TicketType.KONSULTASI: lazy_("Konsultasi"),
@@ -104,6 +107,7 @@ SECRECY_LABEL = {
 
 __all__ = [
     "CHANNEL_LABEL", "PAPER_STATE_LABEL", "REPLY_CHANNEL_LABEL", "REQUESTER_TYPE_LABEL", "SECRECY_LABEL",
+    "SECRET",
     "TICKET_TYPE_LABEL", "URGENCY_LABEL", "Channel", "PaperState", "ReplyChannel", "RequesterType", "Secrecy",
     "TicketType", "Urgency",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -12,7 +12,7 @@ from app.stakeholders import merge
 from app.tables import choice
 from app.tickets.categories import ComplaintCategory
 from app.tickets.kinds import Channel, PaperState, ReplyChannel, RequesterType, TicketType
-from app.tickets.refusal_codes import RefusalCode
+from app.tickets.office_list import OfficeLine
 from app.tickets.statuses import OPEN, OVER, Status
 
 
@@ -175,6 +175,12 @@ class Draft(Base):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
 
 
+class RefusalReason(OfficeLine, Base):
+    """A kind of reason for a refusal, as the office words it (`handling/reasons`)."""
+
+    __tablename__ = "refusal_reason"
+
+
 class Refusal(Base):
     """A refusal proposed by one person and decided by another: four eyes (handbook §5.4)."""
 
@@ -182,7 +188,7 @@ class Refusal(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    code: Mapped[RefusalCode | None] = mapped_column(choice(RefusalCode))
+    code: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str]
     legal_basis: Mapped[str]
     alternative: Mapped[str | None]

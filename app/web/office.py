@@ -41,6 +41,11 @@ def identity() -> Office:
     return office
 
 
+def is_in_srikandi() -> bool:
+    """Whether the office keeps agenda, letter numbers and signatures in SRIKANDI (handbook §5.4)."""
+    return bool(settings.get("office.srikandi"))
+
+
 def remembered() -> Office:
     """The office as this process last knew it; never asks the database."""
     known: Office | None = current_app.extensions.get("loket_office")

@@ -23,7 +23,7 @@ def has_script(request) -> bool:
 
 @pytest.fixture
 def at(has_script, browser, browser_context_args, enter) -> Iterator[Callable[[str], Page]]:
-    """`at("operator")`: that person's own browser, signed in by hand; `at("")`: a citizen's. The same one each time."""
+    """`at("operator")`: that person's own browser, signed in; `at("")`: a citizen's. The same one each time."""
     pages: dict[str, Page] = {}
     with ExitStack() as leaving:
 

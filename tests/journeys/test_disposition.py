@@ -32,7 +32,7 @@ def dispose(page, number, *, to, boxes=(), also=(), look=None):
 def test_a_letter_travels_down_and_a_wrong_tray_sends_it_back(app, cast, at, look):
     enlist()
     with write():
-        instructions.seed()
+        instructions.BOXES.seed()
     ticket = make_ticket(Status.DIVERIFIKASI, service="LEG-02")
     with write():
         all_present(ticket)

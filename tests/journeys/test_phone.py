@@ -37,6 +37,7 @@ def number_on(page) -> str:
 
 def test_a_call_is_answered_by_keyboard_alone(page, enter, assert_accessible, known):
     enter(page, "operator")
+    page.goto("/meja")
     page.keyboard.press("t")
     page.wait_for_url("**/meja/telepon")
     expect(page.locator("[name=phone]")).to_be_focused()

@@ -76,9 +76,13 @@ def test_one_request_of_each_door_goes_its_whole_way(office):
 
 
 @pytest.mark.parametrize("has_script", [True], ids=["with-script"])
-def test_the_six_letters_go_their_whole_way(office):
-    for letter in LETTERS:
-        whole_way(office, letter)
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter["id"])
+def test_each_letter_goes_its_whole_way(office, letter):
+    whole_way(office, letter)
+
+
+@pytest.mark.parametrize("has_script", [True], ids=["with-script"])
+def test_an_invitation_is_decided_and_whoever_goes_has_a_signed_order(office):
     answer_an_invitation(office, INVITATION)
 
 

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from tests.cast import PASSWORD
+from tests.kit.signing_in import pass_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,17 +108,15 @@ def listened_to(page: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
-def enter() -> Callable[[Page, str], None]:
-    """`enter(page, "operator")`: sign in by hand on the sign-in page."""
+def enter(live_server: LiveServer) -> Callable[[Page, str], None]:
+    """`enter(page, "operator")`: that person is signed in in this browser; no page is opened yet."""
+    name = live_server.app.config["SESSION_COOKIE_NAME"]
 
-    def by_hand(page: Page, username: str) -> None:
-        page.goto("/masuk")
-        page.locator("[name=username]").fill(username)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit], main form button:not([type])").first.click()
-        page.wait_for_url(lambda address: not address.endswith("/masuk"))
+    def sign_in(page: Page, username: str) -> None:
+        given = pass_of(live_server.app, username)
+        page.context.add_cookies([{"name": name, "value": given, "url": live_server.url, "httpOnly": True}])
 
-    return by_hand
+    return sign_in
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import Context
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ from tests.kit import checks
 from tests.kit.forms import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from werkzeug.test import TestResponse
 
 
@@ -33,11 +36,18 @@ class OfficeClient(FlaskClient):
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        forget()
-        try:
+        with forgotten():
             return Context().run(super().open, *args, **kwargs)
-        finally:
-            forget()
+
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """What the test has read before is read anew inside and after."""
+    forget()
+    try:
+        yield
+    finally:
+        forget()
 
 
 def forget() -> None:

@@ -17,7 +17,6 @@ from app.tickets.handling import moves, papers
 from app.tickets.intake import Application, Opened, open_ticket
 from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import Channel, PaperState, RequesterType
-from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import Status
 from tests import cast
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 REFUSAL: dict[str, Any] = {
-    "code": RefusalCode.OTHER, "reason": "a", "legal_basis": "b", "alternative": None, "objection": "c",
+    "code": "other", "reason": "a", "legal_basis": "b", "alternative": None, "objection": "c",
 }  # fmt: skip
 """The parts of a proposal to refuse."""
 _keys = count(1)

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from app.extensions import db
-from app.letters import codes, drafting, own_drafts, printing, sheet, versions
+from app.letters import codes, drafting, own_drafts, printing, request_fields, sheet, versions
 from app.letters.drafting import Words
 from app.letters.kinds import LetterKind, LetterState
 from app.platform import jobs, settings
@@ -86,7 +86,7 @@ def test_a_reply_has_its_head_its_words_its_signature_and_its_code(app):
             [
                 "BERITA ACARA MEDIASI",
                 "Pada hari ini, Rabu tanggal dua bulan Desember tahun dua ribu dua puluh enam, bertempat di Aula Balai",
-                "Pihak 1,",
+                "Pihak Kesatu,",
                 "Mengetahui,",
                 "Saksi-saksi: Ani Misal",
             ],
@@ -223,3 +223,36 @@ def test_an_own_pdf_is_stamped_on_the_foot_of_its_pages(app):
     assert DRAFT in text_of(content)
     assert versions.of(letter).own_name == "konsep.pdf"
     assert letter.state is LetterState.DRAFT
+
+
+def test_the_foot_with_code_and_qr_stands_whole_on_every_page(app):
+    long = "\n\n".join(["Kalimat yang panjang sekali untuk mengisi halaman. " * 8] * 14)
+    letter = draft(K.NOTA_DINAS, words=Words("Telaah", "Kepala Dinas", long))
+    document = pypdfium2.PdfDocument(printing.make(letter)[0])
+    assert len(document) > 1
+    for place, page in enumerate(document, start=1):
+        read = page.get_textpage().get_text_range()
+        assert codes.grouped(letter.code) in read
+        assert (f"- {place} -" in read) == (place > 1)
+        picture = page.render(scale=1).to_pil().convert("L")
+        edge = picture.crop((0, picture.height - 14, picture.width, picture.height))
+        assert edge.getextrema() == (255, 255)  # 5 mm, which no printer prints
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_stamped_the_way_it_is_read(app, turned):
+    with pikepdf.open(io.BytesIO(samples.pdf(pages=1))) as document:
+        document.pages[0].Rotate = turned
+        kept = io.BytesIO()
+        document.save(kept)
+    letter = draft(K.NOTA_DINAS, own=own("konsep.pdf", kept.getvalue()), words=Words("Telaah"))
+    page = pypdfium2.PdfDocument(printing.make(letter)[0])[0]
+    text = page.get_textpage()
+    left, bottom, right, top = text.get_charbox(text.get_text_range().index("Nomor"))
+    side = {0: bottom, 90: page.get_mediabox()[2] - right, 180: page.get_mediabox()[3] - top, 270: left}[turned]
+    assert side < 80  # near the foot as the reader holds it
+
+
+def test_a_body_is_not_called_a_person(app):
+    ticket = make_ticket(Status.DIPROSES, name="PT Ritel Umpama (Divisi)", who={"organisation": "PT Ritel Umpama"})
+    assert request_fields.recipient(ticket.id).splitlines()[0] == "PT Ritel Umpama (Divisi)"

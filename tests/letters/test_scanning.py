@@ -17,6 +17,7 @@ from app.letters.scanning import Scan
 from app.platform import clock, storage
 from app.platform.clock import WIB
 from app.platform.database import write
+from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
 from app.tickets import files, history
 from app.tickets.files import Prepared
@@ -78,8 +79,8 @@ def own(letter, kind: str = "PDF") -> BytesIO:
 
 def read_as(*found: str) -> Scan:
     """A scan on which these codes of letters were read."""
-    blob = storage.store(sheet().getvalue(), scanning.PDF)
-    return Scan(Prepared(blob, "pindai.pdf", scanning.PDF, 1), frozenset(found))
+    blob = storage.store(sheet().getvalue(), PDF)
+    return Scan(Prepared(blob, "pindai.pdf", PDF, 1), frozenset(found))
 
 
 def numbered(letter, berkas, day=TODAY):

@@ -1,37 +1,29 @@
 """*Lengkapi*: find an open request by number, telephone, name or draft code, and take in what was brought (door 3).
 
-A request that waits for papers goes back to be checked; any other open one keeps its state and gets the papers. What
-was asked stands sealed in the address, because a name or a telephone number has no business there.
+A request that waits for papers goes back to be checked; any other open one keeps its state and gets the papers.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
-from sqlalchemy import func, select
 from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
-from app.catalogue.models import Service
 from app.channels import conversations
-from app.channels.counter import draft
+from app.channels.counter import draft, lookup
 from app.channels.counter.form import BringForm
 from app.channels.counter.papers import LABELS
 from app.contacts import stopwatch, visits
 from app.contacts.models import Purpose
-from app.extensions import db
 from app.platform.database import write
-from app.platform.keys import seal, unseal
 from app.platform.refusals import Conflict, Refused
-from app.stakeholders.models import Organisation, Person
-from app.tickets import access, numbering, search
+from app.tickets import access, numbering
 from app.tickets.files import enclosed, waiting
 from app.tickets.handling import papers
 from app.tickets.history import chain
 from app.tickets.intake import drafts
-from app.tickets.kinds import PaperState
-from app.tickets.models import Paper, Ticket
 from app.tickets.statuses import OPEN, STAFF_LABEL
 from app.web.forms import Form, Required
 from app.web.i18n import _, lazy_
@@ -41,10 +33,11 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
+    from app.channels.counter.lookup import Found
     from app.tickets.handling.papers import PaperRow
+    from app.tickets.models import Ticket
 
 bp = Blueprint("counter_bring", __name__)
-MOST = 25
 
 
 class FindForm(Form):
@@ -55,41 +48,6 @@ class FindForm(Form):
     )
 
 
-class Waiting(NamedTuple):
-    """An open request that may be meant, with how many papers are missing."""
-
-    number: str
-    service: str
-    subject: str
-    status: Any
-    person: str | None
-    organisation: str | None
-    missing: int
-
-    @property
-    def status_label(self) -> str:
-        return str(STAFF_LABEL[self.status])
-
-
-_MISSING = (
-    select(func.count(Paper.id))
-    .where(Paper.ticket_id == Ticket.id, Paper.state == PaperState.MISSING)
-    .scalar_subquery()
-)
-_WAITING = (
-    select(
-        *(Ticket.number, Service.code, Ticket.subject, Ticket.status, Person.name.label("person")),
-        *(Organisation.name.label("organisation"), _MISSING.label("missing")),
-    )
-    .join(Service, Service.id == Ticket.service_id)
-    .outerjoin(Person, Person.id == Ticket.person_id)
-    .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
-    .where(Ticket.status.in_(sorted(OPEN)))
-    .order_by(Ticket.id.desc())
-    .limit(MOST)
-)
-
-
 @bp.route("/meja/loket/lengkapi", methods=["GET", "POST"])
 @needs("ticket:receive_papers")
 def find() -> ResponseReturnValue:
@@ -97,9 +55,8 @@ def find() -> ResponseReturnValue:
     form = FindForm()
     if request.method == "POST":
         return see_other(_answer(form.question.data)) if form.validate() else _found(form, [], 422)
-    sealed = request.args.get("cari", "")
-    form.question.data = (unseal(sealed) if sealed and sealed.isascii() else "") or ""
-    return _found(form, _waiting(form.question.data) if form.question.data else [])
+    question = form.question.data = lookup.unsealed(request.args.get("cari", ""))
+    return _found(form, lookup.matching(question, OPEN, current_actor()) if question else [])
 
 
 def _answer(question: str) -> str:
@@ -109,20 +66,12 @@ def _answer(question: str) -> str:
         return url_for(".bring", number=number)
     if current_actor().may("draft:open") and drafts.find(question) is not None:
         return draft.address(question)
-    return url_for(".find", cari=seal(question))
+    return url_for(".find", cari=lookup.sealed(question))
 
 
-def _waiting(question: str) -> list[Waiting]:
-    fits = search.matching(question)
-    if fits is None:
-        return []
-    return [Waiting(*row) for row in db.session.execute(_WAITING.where(fits, access.visible(current_actor())))]
-
-
-def _found(form: FindForm, rows: list[Waiting], status: int = 200) -> Response:
-    is_many = len(rows) == MOST
+def _found(form: FindForm, rows: list[Found], status: int = 200) -> Response:
     page = render_template(
-        "channels/counter/find.html", form=form, rows=rows, is_many=is_many, may_answer=conversations.may_answer()
+        "channels/counter/find.html", form=form, rows=rows, most=lookup.MOST, may_answer=conversations.may_answer()
     )
     return make_response(page, status)
 

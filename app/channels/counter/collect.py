@@ -5,25 +5,23 @@ It is found by number, by the QR code of its receipt, by name or telephone. What
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 from sqlalchemy import select
 from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
-from app.catalogue.models import Service
 from app.channels import conversations
-from app.channels.counter import signatures
+from app.channels.counter import lookup, signatures
 from app.channels.counter.collect_form import CollectForm
 from app.contacts import stopwatch, visits
 from app.contacts.models import Purpose
 from app.extensions import db
 from app.platform.database import write
-from app.platform.keys import seal, unseal
 from app.platform.refusals import Conflict, Refused
 from app.stakeholders.models import Organisation, Person
-from app.tickets import access, files, numbering, search
+from app.tickets import access, files, numbering
 from app.tickets.files import enclosed, waiting
 from app.tickets.handling import handing_over
 from app.tickets.history import chain
@@ -39,10 +37,11 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 bp = Blueprint("counter_collect", __name__)
-MOST = 25
+_READY = (Status.SIAP_DIAMBIL,)
 _LINK = "/lacak/"
 _OURS = frozenset({files.UPLOAD, *printing.KIND.values(), handing_over.SIGNATURE, handing_over.PROOF})
-"""Files that are about the request, not its result: what was sent in, receipts, proofs."""
+"""Files that are about the request, not its result: what was sent in, receipts, proofs. A result that somebody of the
+office added by hand is `files.RESULT`."""
 
 
 class FindReadyForm(Form):
@@ -53,30 +52,6 @@ class FindReadyForm(Form):
     )
 
 
-class Ready(NamedTuple):
-    """A result that may be meant."""
-
-    number: str
-    service: str
-    subject: str
-    person: str | None
-    organisation: str | None
-
-
-_READY = (
-    select(
-        *(Ticket.number, Service.code, Ticket.subject, Person.name.label("person")),
-        Organisation.name.label("organisation"),
-    )
-    .join(Service, Service.id == Ticket.service_id)
-    .outerjoin(Person, Person.id == Ticket.person_id)
-    .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
-    .where(Ticket.status == Status.SIAP_DIAMBIL)
-    .order_by(Ticket.id.desc())
-    .limit(MOST)
-)
-
-
 @bp.route("/meja/loket/ambil", methods=["GET", "POST"])
 @needs("ticket:hand_over")
 def find() -> ResponseReturnValue:
@@ -84,8 +59,7 @@ def find() -> ResponseReturnValue:
     form = FindReadyForm()
     if request.method == "POST":
         return see_other(_answer(form.question.data)) if form.validate() else _found(form, 422)
-    sealed = request.args.get("cari", "")
-    form.question.data = (unseal(sealed) if sealed and sealed.isascii() else "") or ""
+    form.question.data = lookup.unsealed(request.args.get("cari", ""))
     return _found(form)
 
 
@@ -94,7 +68,7 @@ def _answer(question: str) -> str:
     number = numbering.parse(question) or _number_of(question)
     if number is not None and access.find(number, current_actor()) is not None:
         return url_for(".hand_over", number=number)
-    return url_for(".find", cari=seal(question))
+    return url_for(".find", cari=lookup.sealed(question))
 
 
 def _number_of(question: str) -> str | None:
@@ -105,20 +79,13 @@ def _number_of(question: str) -> str | None:
 
 
 def _found(form: FindReadyForm, status: int = 200) -> Response:
-    question = form.question.data
-    fits = search.matching(question) if question else None
-    is_nonsense = bool(question) and fits is None
+    question, by = form.question.data, current_actor()
+    rows = lookup.matching(question, _READY, by) if question else lookup.every(_READY, by)
     page = render_template(
-        "channels/counter/find_ready.html", form=form, rows=[] if is_nonsense else _ready(fits),
-        most=MOST, may_answer=conversations.may_answer(),
+        "channels/counter/find_ready.html", form=form, rows=rows, most=lookup.MOST,
+        may_answer=conversations.may_answer(),
     )  # fmt: skip
     return make_response(page, status)
-
-
-def _ready(fits: Any | None) -> list[Ready]:
-    """Results that wait, as far as this officer may see them; all, or those that fit."""
-    statement = _READY.where(access.visible(current_actor()))
-    return [Ready(*row) for row in db.session.execute(statement if fits is None else statement.where(fits))]
 
 
 @bp.route("/meja/loket/ambil/<number>", methods=["GET", "POST"])

@@ -15,17 +15,17 @@ from wtforms import RadioField, SelectField, StringField, ValidationError
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
 from app.platform import clock
-from app.records import agenda
 from app.records.agenda import Letter
 from app.records.events import Invited
-from app.records.models import ARRIVAL_LABEL, SEALED, Arrival
+from app.records.models import ARRIVAL_LABEL, Arrival
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
-from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, RequesterType, Secrecy, TicketType, Urgency
+from app.tickets.kinds import SECRECY_LABEL, SECRET, URGENCY_LABEL, RequesterType, Secrecy, TicketType, Urgency
 from app.web.formatting import tanggal
 from app.web.forms import AtMost, IsoDateField, LocalTimeField, Required, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
+from app.web.office import is_in_srikandi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ class DocumentForm(StaffedIntakeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not agenda.is_in_srikandi():
+        if not is_in_srikandi():
             del self.agenda_number
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
@@ -125,7 +125,7 @@ class DocumentForm(StaffedIntakeForm):
     @property
     def is_sealed(self) -> bool:
         """Whether the letter stays closed."""
-        return self.secrecy.data in {kind.value for kind in SEALED}
+        return self.secrecy.data in {kind.value for kind in SECRET}
 
     def missing_for_reply(self, way: ReplyChannel) -> Field | None:
         """A letter bears the address it is answered at."""

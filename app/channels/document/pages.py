@@ -24,6 +24,7 @@ from app.tickets.kinds import Channel
 from app.tickets.receipts import printing
 from app.web import navigation
 from app.web.i18n import html_, lazy_
+from app.web.office import is_in_srikandi
 from app.web.pages import read_cursor, see_other, write_cursor
 
 if TYPE_CHECKING:
@@ -167,5 +168,5 @@ def book() -> ResponseReturnValue:
     older = url_for(".book", tahun=year, setelah=write_cursor(last)) if last else None
     return render_template(
         "channels/document/book.html",
-        year=year, rows=rows[:BOOK_PAGE], older=older, in_srikandi=agenda.is_in_srikandi(),
+        year=year, rows=rows[:BOOK_PAGE], older=older, in_srikandi=is_in_srikandi(),
     )  # fmt: skip

@@ -1,6 +1,7 @@
-"""Calling back: the list of what we promised, the due ones first, and one page for each call (handbook §5.5).
+"""Calling: one list of what we promised and of word that only a call can bring, the due ones first (handbook §5.5).
 
-The list shows masked numbers. Opening one to dial is written to the audit log, because it shows the whole number.
+A promised call has its page here, a message its own. The list shows masked numbers. Opening one to dial is written to
+the audit log, because it shows the whole number.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 bp = Blueprint("phone_back", __name__)
-navigation.add("desk", lazy_("Telepon kembali"), "phone_back.owed", permission="ticket:create", order=40)
+navigation.add("desk", lazy_("Perlu ditelepon"), "phone_back.owed", permission="ticket:create", order=40)
 
 
 class ResultForm(Form):
@@ -64,7 +65,7 @@ class ResultForm(Form):
 @bp.get("/meja/telepon/kembali")
 @needs("ticket:create")
 def owed() -> ResponseReturnValue:
-    """The call-backs owed."""
+    """The calls owed."""
     return render_template("channels/phone/owed.html", rows=read.owed(current_actor()), most=read.MOST)
 
 

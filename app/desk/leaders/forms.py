@@ -40,7 +40,7 @@ class DisposeForm(Form):
     def offer(self, chairs: Sequence[Chair], likely: Likely, leaf_id: int) -> None:
         """The chairs one may turn to, those that are likely first and ticked; the boxes in the office's order."""
         self.instructions.choices = choices_of(
-            {box.code: office_names.spoken(box.label) for box in instructions.offered()}
+            {box.code: office_names.spoken(box.label) for box in instructions.BOXES.offered()}
         )
         titles = {str(one.position_id): office_names.spoken(one.title) for one in _nearest_first(chairs, likely)}
         self.responsible.choices = self.copies.choices = choices_of(titles)

@@ -16,12 +16,13 @@ from app.desk.leaders.forms import SIX, DisposeForm
 from app.desk.previews import SHOWN
 from app.platform import clock
 from app.platform.database import write
-from app.platform.refusals import Conflict, Refused
+from app.platform.refusals import Conflict, NotYours, Refused
 from app.tickets import access, disposition, facets, files, leaders
 from app.tickets.clocks import deadlines
 from app.tickets.disposition import likely, reach
 from app.web import navigation, office_names
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -54,10 +55,25 @@ def letter(number: str) -> Any:
     """One letter; opening it is reading it."""
     opened, actor = _opened(number), current_actor()
     drawn = _draw(opened, _form(opened, actor))
-    if opened.is_mine:
+    if opened.is_mine or opened.beside:
         with write():
             disposition.mark_read(opened.row.id, by=actor)
     return drawn
+
+
+@bp.post("/<number>/tembusan")
+@needs("ticket:note")
+def noted(number: str) -> Any:
+    """A copy was read: nothing more is asked."""
+    actor = current_actor()
+    with write():
+        ticket = access.find(number, actor) or abort(404)
+        try:
+            disposition.finish(ticket, row_id(request.form.get("row")), "", by=actor)
+        except NotYours as no:
+            raise Conflict(_("Disposisi ini sudah tidak menunggu di meja Anda.")) from no
+    flash(_("Tembusan %(number)s dicatat sudah diketahui.", number=number), "success")
+    return see_other(url_for("leaders.show"))
 
 
 @bp.post("/<number>")
@@ -123,5 +139,6 @@ def _draw(opened: Opened, form: DisposeForm | None, *, status: int = 200, said: 
         scans=[file for file in kept if file.media_type in SHOWN], papers=kept, facts=facets.of(row.id),
         promise=deadlines.sentence(row, row.service_code) if row.due_at else "",
         may_send_up=opened.is_mine and is_first,
+        may_pass={one.id for one in opened.beside if reach.downward(one.position_id or 0)},
     )  # fmt: skip
     return make_response(html, status)

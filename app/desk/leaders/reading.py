@@ -105,12 +105,31 @@ _ROW_OF = (
 )
 
 
+_BESIDE = (
+    select(
+        *(Disposition.id, Disposition.kind, Disposition.position_id, Disposition.from_title, Disposition.note),
+        *(Disposition.deadline_at, Disposition.is_responsible),
+    )
+    .where(
+        Disposition.ticket_id == bindparam("ticket_id"),
+        IS_WAITING,
+        _IN_TRAY,
+        or_(Disposition.kind != Kind.DISPOSITION, Disposition.is_responsible.is_(False)),
+    )
+    .order_by(Disposition.id)
+)
+
+
 class Opened(NamedTuple):
-    """A request as the leader reads it, and the row that waits, whoever's it is (None: none waits)."""
+    """A request as the leader reads it, and the row that waits, whoever's it is (None: none waits).
+
+    `beside`: copies, questions and parts of the work that wait for him.
+    """
 
     row: Any
     leaf: Any | None
     is_mine: bool
+    beside: list[Any]
 
     @property
     def service_name(self) -> str:
@@ -126,4 +145,5 @@ def opened(number: str, actor: Actor) -> Opened | None:
     if row is None:
         return None
     leaf = read(_ROW_OF, {"ticket_id": row.id}).first()
-    return Opened(row, leaf, leaf is not None and leaf.position_id in trays.of(actor))
+    beside = list(read(_BESIDE, {"ticket_id": row.id, **_whose(actor)}))
+    return Opened(row, leaf, leaf is not None and leaf.position_id in trays.of(actor), beside)

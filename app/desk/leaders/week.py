@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from app.accounts.permissions import current_actor, needs
 from app.desk import paper
 from app.desk.leaders import figures
-from app.platform import clock, printouts
+from app.platform import clock, pdf, printouts
 from app.platform.database import write
 from app.web.office import crest_data
 from app.web.pages import see_other
@@ -28,7 +28,7 @@ def show() -> str:
 @needs("leadership:open")
 def ask() -> Any:
     """Let the worker make the PDF of the sheet as it is now."""
-    page = paper.stored(_drawn(styles=paper.styles(("office", "week"))))
+    page = paper.stored(_drawn(styles=pdf.styles("office", "week")))
     with write():
         which = printouts.ask(page)
     return see_other(url_for("leaders_week.as_pdf", tanggal=_first_day(), lembar=which))

@@ -32,6 +32,7 @@ class TakeForm(OnceForm):
     classification = SelectField(lazy_("Kode klasifikasi"))
     recipient = StringField(lazy_("Tujuan"), [Required(lazy_("Tulis kepada siapa surat ini.")), AtMost(200)])
     subject = StringField(lazy_("Hal"), [Required(lazy_("Tulis hal surat.")), AtMost(200)])
+    is_secret = BooleanField(lazy_("Surat rahasia"))
     reserve = BooleanField(lazy_("Cadangkan dahulu; suratnya menyusul"))
     reason = StringField(lazy_("Alasan mencadangkan"), [AtMost(300)])
 
@@ -46,7 +47,7 @@ class TakeForm(OnceForm):
         return books.take(
             LetterKind(self.kind.data), classification=self.classification.data or "", subject=self.subject.data or "",
             recipient=self.recipient.data or "", by=by, reserve=bool(self.reserve.data), reason=self.reason.data or "",
-            form_key=self.key.data,
+            is_secret=bool(self.is_secret.data), form_key=self.key.data,
         )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class RecordForm(OnceForm):
     kind = SelectField(lazy_("Jenis surat"))
     recipient = StringField(lazy_("Tujuan"), [Required(lazy_("Tulis kepada siapa surat ini.")), AtMost(200)])
     subject = StringField(lazy_("Hal"), [Required(lazy_("Tulis hal surat.")), AtMost(200)])
+    is_secret = BooleanField(lazy_("Surat rahasia"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +70,7 @@ class RecordForm(OnceForm):
         day: date = self.letter_date.data  # type: ignore[assignment]
         return books.record(
             self.number.data or "", day, kind=LetterKind(self.kind.data), subject=self.subject.data or "",
-            recipient=self.recipient.data or "", by=by, form_key=self.key.data,
+            recipient=self.recipient.data or "", by=by, is_secret=bool(self.is_secret.data), form_key=self.key.data,
         )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from app.platform.database import write
 from app.web import navigation
 from app.web.forms import said_on
 from app.web.i18n import _, html_, lazy_
+from app.web.office import is_in_srikandi
 from app.web.pages import read_cursor, see_other, write_cursor
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def show() -> Any:
         "desk/letter_book/show.html",
         query=query, lines=listing.lines, older=older, books=every, kinds=KIND_LABEL, states=reading.STATE_LABEL,
         tones=reading.TONE, gaps=[reading.explained(gap) for book in every for gap in reading.gaps(book, query.year)],
-        following=_following(every), in_srikandi=books.is_in_srikandi(),
+        following=_following(every), in_srikandi=is_in_srikandi(),
         may_take=current_actor().may("letter:number"), months=reading.months(),
     )  # fmt: skip
 
@@ -58,13 +59,13 @@ def show() -> Any:
 @needs("letter:number")
 def take() -> Any:
     """Take one number, or write down SRIKANDI's."""
-    form = RecordForm() if books.is_in_srikandi() else TakeForm()
+    form = RecordForm() if is_in_srikandi() else TakeForm()
     if request.method == "POST" and form.validate():
         with said_on(form), write():
             taken = form.act(current_actor())
         if not form.errors:
             return _taken(taken)
-    return _draw("take", form, in_srikandi=books.is_in_srikandi(), following=_following(registers.active()))
+    return _draw("take", form, in_srikandi=is_in_srikandi(), following=_following(registers.active()))
 
 
 @bp.get("/nomor/<int:number_id>")

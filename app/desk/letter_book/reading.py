@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 
 from app.accounts.models import Unit, User
 from app.letters import access
@@ -168,12 +168,15 @@ def _asked(query: Query, actor: Actor) -> Statement:
 
 
 def _seen(statement: Statement, actor: Actor) -> Statement:
-    """A line without a letter of ours is the book's own words, open to whoever reads the book."""
+    """A line without a letter of ours is the book's own words, open to whoever reads the book unless it is secret."""
     return statement.add_columns(_may_read(actor).label(_MAY))
 
 
 def _may_read(actor: Actor) -> ColumnElement[bool]:
-    return or_(LetterNumber.letter_id.is_(None), access.visible(actor))
+    """A secret one without a letter of ours: who took it, and who signs the office's letters."""
+    of_book = or_(LetterNumber.is_secret.is_(False), LetterNumber.taken_by_id == actor.user_id)
+    open_to = true() if actor.may("letter:sign") else of_book
+    return or_(and_(LetterNumber.letter_id.is_(None), open_to), access.visible(actor))
 
 
 def _found(words: str, actor: Actor) -> ColumnElement[bool]:

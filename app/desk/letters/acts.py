@@ -15,6 +15,7 @@ from app.desk.letters.forms import CommentForm, SealForm
 from app.letters import drafting, finishing, printing, rounds, sheet, signing
 from app.platform import storage
 from app.platform.database import write
+from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
 from app.tickets.files import Prepared
 from app.web.i18n import _
@@ -23,7 +24,6 @@ from app.web.pages import see_other
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.accounts.actor import Actor
     from app.letters.models import Letter
 
 bp = Blueprint("act", __name__, url_prefix="/<int:letter_id>")
@@ -48,7 +48,7 @@ def send(letter_id: int) -> Any:
 @needs("letter:initial")
 def initial(letter_id: int) -> Any:
     """Put one's paraf."""
-    return _with_comment(letter_id, "paraf", rounds_initial, _("Paraf Anda dicatat; surat diteruskan."))
+    return _with_comment(letter_id, "paraf", rounds.initial, _("Paraf Anda dicatat; surat diteruskan."))
 
 
 @bp.post("/kembalikan")
@@ -73,7 +73,7 @@ def cancel(letter_id: int) -> Any:
 
 
 @bp.post("/tandatangani")
-@needs("letter:sign", "letter:number")
+@needs("letter:sign", "letter:number", "letter:initial")
 def sign(letter_id: int) -> Any:
     """Signed with ink: number and date come next."""
     letter, by = pages.mine(letter_id), current_actor()
@@ -111,15 +111,10 @@ def _sealed(letter: Letter, connector: signing.Connector, passphrase: str) -> Pr
     """The signed file on the disk, outside any transaction."""
     block = sheet.signature_of(letter)
     content, media_type = printing.make(letter)
-    if media_type != printing.PDF:
+    if media_type != PDF:
         raise signing.CannotSign(_("Konsep DOCX tidak dapat ditandatangani secara elektronik; bawa sebagai PDF."))
     signed = connector.sign(content, signing.Signer(block.name, block.nip, block.title, passphrase))
-    return Prepared(storage.store(signed, printing.PDF), finishing.file_name(letter), printing.PDF, None)
-
-
-def rounds_initial(letter: Letter, comment: str, *, by: Actor) -> None:
-    """`rounds.initial` with the comment where the others have their reason."""
-    rounds.initial(letter, by=by, comment=comment)
+    return Prepared(storage.store(signed, PDF), finishing.file_name(letter), PDF, None)
 
 
 def _with_comment(letter_id: int, name: str, verb: Callable[..., None], done: str) -> Any:

@@ -16,9 +16,10 @@ from app.desk.letters import afterwards, reading
 from app.desk.letters.forms import CommentForm, SealForm
 from app.desk.letters.words import LABELS, TONE
 from app.desk.previews import WIDTHS, drawn, guarded
-from app.letters import access, drafting, finishing, rounds, sheet, signing, versions
+from app.letters import access, drafting, finishing, own_drafts, rounds, sheet, signing, versions
 from app.letters.kinds import FINAL, LetterState, StepKind
 from app.platform import inspection, storage
+from app.platform.pdf import PDF
 from app.web import navigation
 from app.web.i18n import lazy_
 from app.web.pages import read_cursor, write_cursor
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("letters", __name__, url_prefix="/meja/surat")
 navigation.add("desk", lazy_("Surat"), "letters.show", permission="letter:read", order=40)
-
-PDF = "application/pdf"
 
 
 @bp.get("")
@@ -102,7 +101,7 @@ def file_of(letter: Letter) -> tuple[str, str, str]:
         return letter.final_hash, PDF, finishing.file_name(letter)
     version = versions.of(letter)
     media_type = version.own_type or PDF
-    ending = "docx" if media_type == drafting.DOCX else "pdf"
+    ending = "docx" if media_type == own_drafts.DOCX else "pdf"
     return letter.printed_hash or "", media_type, f"konsep-surat-{letter.id}-v{letter.version}.{ending}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.letters import afterwards, pages
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+    from app.accounts.actor import Actor
     from app.letters.models import Letter
     from app.web.forms import Form
 
@@ -45,7 +46,7 @@ def number(letter_id: int) -> Any:
     """Number and date, as they are written on the sheet."""
     letter = _open(letter_id, "may_number")
     form = NumberForm(data={"letter_date": clock.today(), "classification": letter.classification})
-    kept = _free_for(letter)
+    kept = _free_for(letter, current_actor())
     form.prepare(kept)
     if request.method == "POST" and form.validate():
         chosen = next((row for row in kept if str(row.id) == form.kept.data), None)
@@ -155,10 +156,11 @@ def _done(form: Form, act: Callable[[], Any]) -> bool:
     return True
 
 
-def _free_for(letter: Letter) -> list[LetterNumber]:
-    """The numbers kept free in the letter's book."""
+def _free_for(letter: Letter, by: Actor) -> list[LetterNumber]:
+    """The numbers kept free in the letter's book; a secret one is offered to who keeps it alone."""
     book = registers.of_kind(letter.kind)
-    return list(db.session.scalars(_FREE.where(LetterNumber.book_id == book.id)))
+    open_to = or_(LetterNumber.is_secret.is_(False), LetterNumber.taken_by_id == by.user_id)
+    return list(db.session.scalars(_FREE.where(LetterNumber.book_id == book.id, open_to)))
 
 
 def _draw(page: str, letter: Letter, form: Form, **context: Any) -> Response:

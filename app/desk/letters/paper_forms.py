@@ -14,6 +14,7 @@ from app.letters import scanning
 from app.letters.books import classification
 from app.letters.scanning import Scan
 from app.platform import clock, storage
+from app.platform.pdf import PDF
 from app.platform.refusals import Refused
 from app.tickets.files import Prepared
 from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
@@ -72,8 +73,8 @@ class ScanForm(Form):
             return None
         if letter_id != letter.id:
             return None
-        blob = storage.Blob(hash=digest, size=size, media_type=scanning.PDF, created=clock.now())
-        return Scan(Prepared(blob, name, scanning.PDF, pages), frozenset(codes))
+        blob = storage.Blob(hash=digest, size=size, media_type=PDF, created=clock.now())
+        return Scan(Prepared(blob, name, PDF, pages), frozenset(codes))
 
 
 class SrikandiForm(ScanForm):

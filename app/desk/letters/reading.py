@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Position, Unit, User
 from app.catalogue.models import Service, ServiceGroup
 from app.letters import access, rounds
-from app.letters.kinds import UNDER_WAY, LetterState, StepState
+from app.letters.kinds import UNFINISHED, LetterState, StepState
 from app.letters.models import Letter, LetterStep
 from app.platform.database import read
 from app.platform.jobs import Job
@@ -57,7 +57,7 @@ TABS = (
         lambda by: _Waiting.position_id.in_(sorted(by.position_ids)), "letter:read",
         lazy_("Tidak ada surat yang menunggu paraf atau tanda tangan Anda.")),
     Tab("konsep", lazy_("Konsep saya"),
-        lambda by: (Letter.drafted_by_id == by.user_id) & Letter.state.in_((LetterState.DRAFT, *sorted(UNDER_WAY))),
+        lambda by: (Letter.drafted_by_id == by.user_id) & Letter.state.in_(sorted(UNFINISHED)),
         "letter:draft",
         lazy_("Anda tidak punya konsep surat. Buat dari halaman permohonannya, atau dengan tombol Buat surat.")),
     Tab("nomor", lazy_("Menunggu nomor"),

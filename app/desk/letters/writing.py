@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from app.accounts.models import Position
 from app.accounts.permissions import current_actor, needs
-from app.desk.letters import reading
+from app.desk.letters import looking, reading
 from app.desk.letters.forms import LetterForm, shown
+from app.desk.letters.looking import LOOK
 from app.desk.letters.pages import mine
 from app.extensions import db
 from app.letters import codes, drafting, fields, request_fields, texts, versions
@@ -72,7 +73,7 @@ def new(wording: str) -> Any:
     text = next((one for one in _suitable(about) if one.code == wording), None) or abort(404)
     form = LetterForm(data=_begun(text, about))
     form.prepare(text.kind, about.unit_id, has_request=about.request is not None)
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET" or LOOK in request.form or not form.validate():
         return _draw(form, text.kind, title=text.name, about=about.request)
     letter = _started(form, text, about)
     if letter is None:
@@ -94,7 +95,7 @@ def change(letter_id: int) -> Any:
     version = versions.of(letter)
     form = LetterForm(data=shown(letter, version))
     form.prepare(letter.kind, letter.unit_id, has_request=letter.ticket_id is not None)
-    if request.method == "GET" or not (form.validate() and _revised(form, letter, by)):
+    if request.method == "GET" or LOOK in request.form or not (form.validate() and _revised(form, letter, by)):
         return _draw(form, letter.kind, title=_("Ubah konsep"), letter=letter, own_name=version.own_name)
     flash(_("Versi baru disimpan."), "success")
     return see_other(url_for("letters.one", letter_id=letter.id))
@@ -135,9 +136,7 @@ def _begun(wording: Wording, about: About) -> dict[str, Any]:
         "body": fields.filled(wording.body, values | _later()),
         "recipient": request_fields.recipient(row.id) if row and wording.kind in _TO_APPLICANT else "",
         "classification": usual.get(row.group_code, "") if row else "",
-        "is_result": row is not None
-        and wording.kind in _RESULTS
-        and row.status in (Status.DIPROSES, Status.MENUNGGU_TTD),
+        "is_result": row is not None and wording.kind in _RESULTS and row.status in _AT_WORK,
     }
 
 
@@ -152,9 +151,29 @@ def _later() -> dict[str, str]:
 def _draw(form: LetterForm, kind: LetterKind, **more: Any) -> Response:
     context = {"about": None, "letter": None, "own_name": "", **more}
     html = render_template(
-        "desk/letters/form.html", form=form, kind=KIND_LABEL[kind], later=fields.OF_LETTER, **context
-    )
-    return make_response(html, 422 if form.errors else 200)
+        "desk/letters/form.html", form=form, kind=KIND_LABEL[kind], look=looking.at(form, kind),
+        followed=" ".join(looking.FOLLOWED), follow_url=url_for("letters.writing.look", **_asked_of(kind, context)),
+        **context,
+    )  # fmt: skip
+    # looked at, not saved: as wherever a form only shows something
+    return make_response(html, 422 if form.errors or LOOK in request.form else 200)
+
+
+def _asked_of(kind: LetterKind, context: dict[str, Any]) -> dict[str, Any]:
+    about, letter = context["about"], context["letter"]
+    return {"layout": kind.value, "tiket": about.number if about else None, "surat": letter.id if letter else None}
+
+
+@bp.post("/pratinjau/<layout>")
+@needs("letter:draft")
+def look(layout: str) -> Any:
+    """How the words on the form will read, for the page that follows its own fields."""
+    if layout not in {one.value for one in LetterKind}:
+        abort(404)
+    form, letter_id = LetterForm(), request.args.get("surat", type=int)
+    unit_id = mine(letter_id).unit_id if letter_id else _about().unit_id
+    form.prepare(LetterKind(layout), unit_id, has_request=False)
+    return render_template("desk/letters/_look.html", look=looking.at(form, LetterKind(layout)))
 
 
 def _own(form: LetterForm) -> files.Prepared | None:

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from app.accounts import audit, demo_office
 from app.accounts.permissions import current_actor, needs
-from app.desk.messages import reading
+from app.desk.messages import letters, reading
 from app.desk.messages.forms import CancelForm, GivenForm, TriedForm
 from app.extensions import db
-from app.messages import outbox, texts, ways
+from app.messages import health, outbox, texts, ways
 from app.messages.models import STATE_LABEL, WAY_LABEL, Message, State, Way
 from app.messages.outbox import SENDERS
 from app.messages.ways import links
@@ -24,8 +24,9 @@ from app.platform import phones, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.tickets import access
+from app.tickets.word import reaching
 from app.web import navigation
-from app.web.i18n import _, lazy_
+from app.web.i18n import _, language, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def show_outbox() -> Any:
     lines, has_more = reading.lines(view, actor, place if place and 0 < place < 2**31 else None)
     return render_template(
         "desk/messages/list.html", view=view, views=reading.VIEWS, lines=lines, labels=LABELS, place=place,
+        troubles=health.troubles(), letters=reading.letters(actor) if actor.may("message:send") else 0,
         to_do=reading.to_do(actor), unclear=reading.unclear() if actor.may("message:send") else 0,
         older=url_for(".outbox_page", lihat=view.slug, setelah=lines[-1].id) if has_more else None,
     )  # fmt: skip
@@ -87,11 +89,7 @@ def leave(number: str, message_id: int) -> Any:
 def letter(number: str, message_id: int) -> Any:
     """The message as a letter for the browser's printer."""
     ticket, row = _load(number, message_id)
-    office = {name: settings.get(f"office.{name}") for name in ("name", "address", "city", "phone", "email")}
-    return render_template(
-        "desk/messages/letter.html", ticket=ticket, m=row, office=office, address=outbox.recipient(row),
-        said=outbox.said(row, with_secrets=True),
-    )  # fmt: skip
+    return letters.page_of([(row, ticket.id)])
 
 
 @bp.post("/<number>/<int:message_id>/selesai")
@@ -168,11 +166,17 @@ def _act(number: str, message_id: int, form: Form, box: str, verb: Callable[[Mes
         form.form_errors.append(str(no))
         return _draw(*_load(number, message_id), 422, **{box: form})
     flash(done, "success")
-    return see_other(url_for(".outbox_page") if _is_from_outbox() else url_for("ticket.show", number=number))
+    return see_other(_back(number))
 
 
-def _is_from_outbox() -> bool:
-    return request.form.get("dari") == "pesan" and any(current_actor().may(name) for name in READERS)
+def _back(number: str) -> str:
+    """Where the officer came from: the outbox, the list of calls, or the request."""
+    came_from, actor = request.form.get("dari"), current_actor()
+    if came_from == "pesan" and any(actor.may(name) for name in READERS):
+        return url_for(".outbox_page")
+    if came_from == "telepon" and actor.may("ticket:create"):
+        return url_for("phone_back.owed")
+    return url_for("ticket.show", number=number)
 
 
 def _load(number: str, message_id: int) -> tuple[Ticket, Message]:
@@ -191,7 +195,7 @@ def _is_mine_to_bring(row: Message) -> bool:
 def _draw(ticket: Ticket, row: Message, status: int = 200, said: str = "", **boxes: Any) -> Any:
     kind = texts.kind(row.code)
     is_mine = _is_mine_to_bring(row)
-    to = outbox.recipient(row)
+    to = reaching.address_of(row, ticket.id)
     page = {
         "given": GivenForm(formdata=None),
         "tried": TriedForm(formdata=None),
@@ -199,13 +203,25 @@ def _draw(ticket: Ticket, row: Message, status: int = 200, said: str = "", **box
     }
     html = render_template(
         "desk/messages/show.html", ticket=ticket, m=row, label=kind.label if kind else row.code, labels=LABELS,
-        text=outbox.said(row, with_secrets=False), to=_address(to) if is_mine else _covered(to),
+        text=outbox.said(row, with_secrets=False), to=_address(to) if is_mine else outbox.covered(to),
+        opening=_opening(ticket, row) if is_mine and row.way is Way.CALL else "",
         is_mine=is_mine, is_a_demo=demo_office.is_demo(), link=bool(_link(row)), said=said, done=_DONE[row.way],
         may_send=any(current_actor().may(name) for name in SENDERS), may_retry=_may_retry(row),
-        is_from_outbox=request.values.get("dari") == "pesan", whatsapp_number=settings.get("messages.whatsapp_number"),
+        came_from=request.values.get("dari", ""), whatsapp_number=settings.get("messages.whatsapp_number"),
         **{**page, **boxes},
     )  # fmt: skip
     return make_response(html, status)
+
+
+def _opening(ticket: Ticket, row: Message) -> str:
+    """How a call begins, in the applicant's language: who calls, and whether it is them."""
+    asking = reaching.asking(ticket.id)
+    with language(row.language):
+        return _(
+            "Selamat pagi/siang. Saya %(officer)s dari %(office)s. Apakah benar saya berbicara dengan %(name)s?",
+            officer=current_actor().name, office=settings.get("office.short_name"),
+            name=asking.person or asking.organisation or _("Bapak/Ibu yang mengajukan permohonan"),
+        )  # fmt: skip
 
 
 def _may_retry(row: Message) -> bool:
@@ -214,14 +230,6 @@ def _may_retry(row: Message) -> bool:
 
 def _address(to: str) -> str:
     return phones.display(to) if to.isdigit() else to
-
-
-def _covered(to: str) -> str:
-    """Enough to know which number or address it was, and no more."""
-    if to.isdigit():
-        return phones.masked(to)
-    local, at, host = to.rpartition("@")
-    return f"{local[:1]}•••{at}{host}" if at else (_("alamat surat") if to else "")
 
 
 def _link(row: Message) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.desk.worklist.memory import remembered
 from app.messages import texts
-from app.messages.models import IncomingMail, MailState, Message, State
+from app.messages.models import IncomingMail, MailState, Message, State, Way
 from app.platform.database import read
 from app.tickets import access
 from app.tickets.models import Ticket
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.accounts.actor import Actor
-    from app.messages.models import Way
 
 PAGE = 25
 
@@ -64,6 +63,22 @@ class Line(NamedTuple):
         return kind.label if kind else self.code
 
 
+class Waiting(NamedTuple):
+    """One letter that waits to be posted."""
+
+    id: int
+    code: str
+    created_at: datetime
+    number: str
+    subject: str
+
+    @property
+    def label(self) -> Any:
+        """What it tells."""
+        kind = texts.kind(self.code)
+        return kind.label if kind else self.code
+
+
 _LINES = (
     select(
         *(Message.id, Message.about, Message.code, Message.way, Message.state, Message.result, Message.by_name),
@@ -81,6 +96,7 @@ _TO_DO = (
     .join(Ticket, Ticket.number == Message.about)
     .where(Message.state == State.BY_HAND)
 )
+_LETTERS = _TO_DO.where(Message.way == Way.LETTER)
 _UNCLEAR = select(func.count()).select_from(IncomingMail).where(IncomingMail.state == MailState.UNCLEAR)
 _MOST = 2**31 - 1
 
@@ -100,6 +116,11 @@ def to_do(actor: Actor) -> int:
     """How many messages wait for this person's hand, as of ten seconds ago at most."""
     key = ("messages", actor.user_id, actor.unit_ids, actor.position_ids, actor.permissions)
     return remembered(key, lambda: int(read(*access.through(_TO_DO, actor)).scalar_one()))
+
+
+def letters(actor: Actor) -> int:
+    """How many letters wait to be posted."""
+    return int(read(*access.through(_LETTERS, actor)).scalar_one())
 
 
 def unclear() -> int:

@@ -12,10 +12,13 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from app.accounts.permissions import current_actor, needs
 from app.platform.database import write
 from app.tickets.notices import reading
+from app.tickets.notices.kinds import NoticeKind
 from app.web.i18n import _
 from app.web.incoming import row_id
 from app.web.pages import see_other
 
+_LIST_OF = {NoticeKind.TIME_DIGEST: "lewat", NoticeKind.WORK_PASSED_ON: "milik-saya"}
+"""The list of the desk that shows what a notice only counts."""
 bp = Blueprint("notices", __name__, url_prefix="/meja/kabar")
 
 
@@ -28,7 +31,8 @@ def _lend_count(state: Any) -> None:
 @needs("desk:open")
 def show() -> Any:
     """Everything that nobody has seen yet, newest first."""
-    return render_template("desk/notices/show.html", notices=reading.unseen(current_actor()), most=reading.MOST)
+    return render_template("desk/notices/show.html", notices=reading.unseen(current_actor()), most=reading.MOST,
+                           lists=_LIST_OF)  # fmt: skip
 
 
 @bp.post("/<int:notice_id>/buka")
@@ -39,7 +43,15 @@ def follow(notice_id: int) -> Any:
     notice = reading.one(notice_id, by) or abort(404)
     with write():
         reading.mark_seen([notice_id], by=by)
-    return see_other(url_for("ticket.show", number=notice.number) if notice.number else url_for(".show"))
+    return see_other(_about(notice))
+
+
+def _about(notice: reading.Heard) -> str:
+    """Its request, or the list it speaks of."""
+    if notice.number:
+        return url_for("ticket.show", number=notice.number)
+    view = _LIST_OF.get(notice.kind)
+    return url_for("worklist.show", lihat=view) if view else url_for(".show")
 
 
 @bp.post("/dibaca")

@@ -8,13 +8,13 @@ from sqlalchemy import bindparam, select
 
 from app.accounts import ladder, trays
 from app.platform.database import read
-from app.records.models import SEALED, IncomingLetter, agenda_number
+from app.records.models import IncomingLetter, agenda_number
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access
 from app.tickets.disposition import instructions, reach
 from app.tickets.disposition.kinds import Kind
 from app.tickets.disposition.models import Disposition
-from app.tickets.kinds import Secrecy, Urgency
+from app.tickets.kinds import SECRET, Secrecy, Urgency
 from app.tickets.models import Ticket
 from app.web import office_names
 from app.web.formatting import tanggal, waktu
@@ -82,10 +82,10 @@ def _written(row: Any) -> Sheet:
         agenda=row.number if row.year is None else agenda_number(row.running, row.year, row.agenda_elsewhere),
         is_very_urgent=row.urgency is Urgency.SANGAT_SEGERA,
         is_urgent=row.urgency is Urgency.SEGERA,
-        is_secret=row.is_confidential or (row.secrecy or Secrecy.BIASA) in SEALED,
+        is_secret=row.is_confidential or (row.secrecy or Secrecy.BIASA) in SECRET,
         subject=row.matter or row.subject,
         chairs=[office_names.spoken(title) for title in _chairs()],
-        boxes=[office_names.spoken(box.label) for box in instructions.offered()],
+        boxes=[office_names.spoken(box.label) for box in instructions.BOXES.offered()],
     )
 
 

@@ -1,6 +1,6 @@
 """`/meja/disposisi/<code>`: where a sheet's QR leads. Its scan is taken in, and what was written on it recorded (R034).
 
-The secretary or the records clerk records "atas perintah Kepala Dinas"; the giver in the tree is the leader.
+The secretary or the records clerk records "atas perintah …" of the leader on whose desk it lies, who is the giver.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def record(sheet_code: str) -> Any:
     row, actor = _row(sheet_code), current_actor()
     opened = leading.opened(row.number, actor) or abort(404)
     form = _order_form(opened, actor)
-    if form is None:
+    if form is None or form.leaf_id != (opened.leaf.id if opened.leaf else 0):
         raise Conflict(_("Disposisi pimpinan untuk permohonan ini sudah dicatat."))
     if not form.validate():
         return _draw(sheet_code, order=form)
@@ -64,8 +64,9 @@ def record(sheet_code: str) -> Any:
             raise
         form.refuse(no)
         return _draw(sheet_code, order=form)
-    flash(_("Tercatat atas perintah Kepala Dinas: %(number)s kepada %(whom)s.", number=row.number,
-            whom=office_names.spoken(given.to_title)), "success")  # fmt: skip
+    flash(_("Tercatat atas perintah %(giver)s: %(number)s kepada %(whom)s.", number=row.number,
+            giver=office_names.spoken(given.from_title), whom=office_names.spoken(given.to_title)),
+          "success")  # fmt: skip
     return see_other(url_for("sheet.show", sheet_code=sheet_code))
 
 
@@ -104,14 +105,18 @@ def _row(sheet_code: str) -> Any:
 
 
 def _order_form(opened: Opened, actor: Actor) -> OrderForm | None:
-    """Offered while the letter waits for its leaders, to whoever records their orders."""
-    top, leaf = reach.top(), opened.leaf
-    is_waiting = leaf.position_id in (top, reach.first_desk()) if leaf else opened.row.status in GIVEN_IN
-    if top is None or not is_waiting or not actor.may("disposition:record") or opened.row.status not in GIVEN_IN:
+    """Offered while the letter waits for a leader who has somebody below, to whoever records their orders."""
+    leaf, row = opened.leaf, opened.row
+    may_now = actor.may("disposition:record") and row.status in GIVEN_IN
+    leaders = [one for one in reach.orderers(leaf.position_id if leaf else None) if one not in actor.position_ids]
+    if not may_now or not leaders:
         return None
-    chairs, form, row = reach.downward(top), OrderForm(), opened.row
+    chairs = list({chair.position_id: chair for one in leaders for chair in reach.downward(one)}.values())
     offered = [one.position_id for one in chairs]
-    form.offer(chairs, likely.recipients(top, row.service_id, row.service_unit_id, offered), leaf.id if leaf else 0)
+    form = OrderForm()
+    form.let_order(leaders)
+    form.offer(chairs, likely.recipients(leaders[0], row.service_id, row.service_unit_id, offered),
+               leaf.id if leaf else 0)  # fmt: skip
     return form
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from app.accounts.permissions import current_actor, needs
 from app.desk import paper
 from app.desk.sheets import letter
-from app.platform import printouts, qr
+from app.platform import pdf, printouts, qr
 from app.platform.database import write
 from app.tickets.sheets.code import text_of
 from app.web.i18n import _
@@ -50,7 +50,7 @@ def ask(number: str) -> Any:
     sheet, size = _sheet(number), _paper()
     if sheet.code is None:
         return see_other(url_for("sheet_print.show", number=sheet.number))
-    page = paper.stored(_drawn(sheet, size, paper.styles(("office", "sheet", f"sheet-{size}"))))
+    page = paper.stored(_drawn(sheet, size, pdf.styles("office", "sheet", f"sheet-{size}")))
     with write():
         which = printouts.ask(page)
     return see_other(url_for("sheet_print.as_pdf", number=sheet.number, kertas=size.value, lembar=which))

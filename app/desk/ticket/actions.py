@@ -1,7 +1,7 @@
 """Taking a step on a request: each has its own address, `/meja/tiket/<number>/<step>`, its own form and permission.
 
 A step that is not (or no longer) possible answers 409 with the page as it is now. A refused form answers 422 with
-every typed word. The steps themselves are rows of `ticket_acts.ACTS`.
+every typed word. The steps themselves are rows of `acts.ACTS`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from app.desk.ticket.acts import Act
+    from app.desk.ticket.act import Act
     from app.desk.ticket.forms import ActForm
     from app.desk.ticket.reading import Seen
     from app.tickets.models import Ticket
@@ -150,7 +150,7 @@ def _say_done(done: str, told: Seen | None) -> None:
     """What happened; and where the applicant waits for word of it, what is left for the officer to do."""
     flash(done, "success")
     if told is not None:
-        flash(outlook.of(told.row.reply_channel), "info")
+        flash(outlook.of(told.row), "info")
 
 
 @bp.post("/<number>/kelengkapan")

@@ -11,14 +11,16 @@ from app.desk.ticket import page
 from app.desk.ticket.forms import AnswerForm
 from app.platform.database import write
 from app.tickets import access
-from app.tickets.together import canned, writing
+from app.tickets.together import canned, mentionable, writing
 from app.web.i18n import _, language
+from app.web.pages import wants_part
 
 if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen
     from app.tickets.together.mentions import Told
 
 bp = Blueprint("ticket_compose", __name__, url_prefix="/meja/tiket")
+_LONGEST_NAME = 60
 WANTED = "pakai"
 """The button that puts the chosen answer into the box."""
 
@@ -32,12 +34,21 @@ def with_ready_words(number: str) -> Any:
         form.answer.data = "\n\n".join(part for part in (form.answer.data, words) if part)
         with write():
             canned.count_use(chosen.id)
+            _say_that_i_write(number)
     return page.draw(seen, status=422, answer_form=form)
 
 
 def _chosen(seen: Seen) -> canned.Canned | None:
     wanted = request.form.get("siap", 0, type=int)
     return next((one for one in canned.choice(seen.row.service_id) if one.id == wanted), None)
+
+
+def _say_that_i_write(number: str) -> None:
+    """For the others; inside `write()`."""
+    by = current_actor()
+    ticket = access.find(number, by)
+    if ticket is not None:
+        writing.note(ticket, by=by)
 
 
 def _filled(seen: Seen, chosen: canned.Canned) -> str:
@@ -66,6 +77,16 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"@{name}" for name in names)
 
 
+@bp.get("/<number>/sebut")
+@needs("ticket:note")
+def mentionable_here(number: str) -> Any:
+    """Whom a note may name, as a part while one types, or as a page of its own."""
+    seen, typed = page.seen_or_404(number), request.args.get("kata", "")[:_LONGEST_NAME]
+    people = mentionable.of(seen.row.number, typed, by=current_actor())
+    template = "_mentionable" if wants_part() else "mentionable"
+    return render_template(f"desk/ticket/{template}.html", t=seen.row, people=people, typed=typed, here=page.here(seen))
+
+
 @bp.get("/<number>/penulis")
 @needs(*access.READERS)
 def writers(number: str) -> Any:
@@ -84,11 +105,8 @@ def write_now(number: str) -> Any:
     """Somebody types an answer; of the words nothing is sent."""
     g.is_background = True
     page.seen_or_404(number)
-    by = current_actor()
     with write():
-        ticket = access.find(number, by)
-        if ticket is not None:
-            writing.note(ticket, by=by)
+        _say_that_i_write(number)
     return "", 204
 
 

@@ -15,7 +15,7 @@ from wtforms import (
 
 from app.accounts import trays
 from app.desk.ticket.forms import ActForm
-from app.records import agenda
+from app.platform.refusals import Conflict
 from app.tickets import disposition, files
 from app.tickets.disposition import instructions, reach, rows, times
 from app.tickets.disposition.giving import LONGEST_NOTE
@@ -108,17 +108,20 @@ class DisposeDownForm(RecipientsForm):
     leaf = HiddenField()
 
     def prepare(self, seen: Seen, by: Actor) -> None:
-        self.prepare_for([seen], by)
         leaf = rows.leaf(seen.dispositions)
+        known = str(leaf.id if leaf else 0)
         if not self.is_submitted():
-            self.leaf.data = str(leaf.id if leaf else 0)
+            self.leaf.data = known
+        elif (self.leaf.data or known) != known:
+            raise Conflict(_("Permohonan ini baru saja berpindah meja. Lihat dahulu keadaannya sekarang."))
+        self.prepare_for([seen], by)
 
     def prepare_for(self, every: Sequence[Seen], by: Actor) -> None:
         """Whoever stands below the giver in each of these requests."""
         self._offer_from(self._givers(every, by))
-        self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.offered()]
+        self.instructions.choices = [(box.code, office_names.spoken(box.label)) for box in instructions.BOXES.offered()]
         if not self.is_submitted():
-            self.deadline.data = times.usual(is_very_urgent=agenda.is_any_very_urgent([seen.row.id for seen in every]))
+            self.deadline.data = times.usual_for(*(seen.row for seen in every))
 
     def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
         givers = {rows.giving_position(seen.dispositions, by) for seen in every}
@@ -150,21 +153,32 @@ class DisposeDownForm(RecipientsForm):
 
 
 class RecordOrderForm(DisposeDownForm):
-    """The Kepala Dinas wrote or said it; somebody records it at his order, perhaps with the scanned sheet."""
+    """A leader wrote or said it; somebody records it at his order, perhaps with the scanned sheet."""
 
     hints = DisposeDownForm.hints | {"scan": lazy_("Lembar yang ditulisi, bila ada. Hanya untuk kantor.")}
 
+    ordered_by = RadioField(lazy_("Perintah dari"), [Required(lazy_("Pilih siapa yang memberi perintah."))])
     ordered_as = RadioField(
-        lazy_("Perintah Kepala Dinas disampaikan"),
+        lazy_("Perintah disampaikan"),
         [Required(lazy_("Pilih cara perintah disampaikan."))],
         choices=choices_of({order: ORDER_LABEL[order] for order in (Order.WRITTEN, Order.SPOKEN, Order.WA)}),
     )
     scan = FileField(lazy_("Pindaian lembar disposisi"))
     prepared: Sequence[Prepared] = ()
 
+    def _offer_from(self, givers: Sequence[int]) -> None:
+        under = {chair.position_id: chair for giver in givers for chair in reach.downward(giver)}
+        chairs = sorted(under.values(), key=lambda one: (one.unit_id, not one.is_head, one.position_id))
+        self.offer(chairs, (one.position_id for one in chairs if _stands_by(one, givers)))
+        titles = {str(giver): office_names.spoken(there.title) for giver in givers if (there := trays.chair(giver))}
+        self.ordered_by.choices = choices_of(titles)
+        if givers and (len(titles) == 1 or not self.is_submitted()):
+            self.ordered_by.data = str(givers[0])
+
     def _givers(self, every: Sequence[Seen], by: Actor) -> list[int]:
-        top = reach.top()
-        return [top] if top is not None else []
+        leaves = [rows.leaf(seen.dispositions) for seen in every]
+        wanted = reach.orderers(leaves[0].position_id if leaves and leaves[0] else None)
+        return [one for one in wanted if one not in by.position_ids]
 
     def before(self) -> None:
         sent = [self.scan.data] if getattr(self.scan.data, "filename", "") else []
@@ -172,7 +186,10 @@ class RecordOrderForm(DisposeDownForm):
 
     def order(self, ticket: Ticket) -> dict[str, Any]:
         kept = files.attach(ticket, self.prepared, from_applicant=False, kind="disposition", is_public=False)
-        return {"ordered_as": Order(self.ordered_as.data), "scan_id": kept[0].id if kept else None}
+        return {
+            "ordered_as": Order(self.ordered_as.data), "ordered_by": int(self.ordered_by.data),
+            "scan_id": kept[0].id if kept else None,
+        }  # fmt: skip
 
 
 class LeadershipForm(ActForm):
@@ -191,6 +208,31 @@ class LeadershipForm(ActForm):
         disposition.send_up(ticket, by=by, note=self.words.data or "", leaf_id=leaf_id)
 
 
+class PassCopyForm(RecipientsForm):
+    """A copy goes on to one's own people."""
+
+    hints = {"words": lazy_("Penanggung jawabnya tidak berubah; tembusan Anda selesai.")}
+    legend = lazy_("Teruskan tembusan kepada")
+    copy_id = 0
+
+    words = TextAreaField(lazy_("Catatan"), [AtMost(LONGEST_NOTE)])
+
+    def prepare(self, seen: Seen, by: Actor) -> None:
+        copy = passable(seen, by)
+        self.copy_id = copy.id if copy is not None else 0
+        chairs = reach.downward(copy.position_id) if copy is not None else []
+        self.offer(chairs, (one.position_id for one in chairs))
+
+    def act(self, ticket: Ticket, by: Actor) -> None:
+        disposition.pass_copy(ticket, self.copy_id, self.positions, by=by, note=self.words.data or "")
+
+
+def passable(seen: Seen, by: Actor) -> Any | None:
+    """The copy that waits for `by` and can go further down."""
+    waiting = rows.waiting_for(seen.dispositions, by)
+    return next((row for row in waiting if rows.is_copy(row) and reach.downward(row.position_id or 0)), None)
+
+
 class AskOpinionForm(RecipientsForm):
     hints = {"words": lazy_("Permohonan tetap di meja Anda. Pemohon tidak membacanya.")}
     legend = lazy_("Minta pendapat kepada")
@@ -203,7 +245,7 @@ class AskOpinionForm(RecipientsForm):
     def prepare(self, seen: Seen, by: Actor) -> None:
         self.offer(others_than(by), _around(by))
         if not self.is_submitted():
-            self.deadline.data = times.usual()
+            self.deadline.data = times.usual_for(seen.row)
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         disposition.ask_opinion(ticket, self.positions, self.words.data, by=by, deadline=self.deadline.data)
@@ -221,7 +263,7 @@ class TaskForm(RecipientsForm):
         above = set().union(*(reach.upward(position) for position in by.position_ids))
         self.offer([one for one in others_than(by) if one.position_id not in above], _around(by))
         if not self.is_submitted():
-            self.deadline.data = times.usual()
+            self.deadline.data = times.usual_for(seen.row)
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         disposition.give_task(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.desk.ticket import disposition_forms as forms
 from app.desk.ticket import disposition_part_forms as parts
 from app.tickets.disposition import reach, rows
 from app.tickets.disposition.giving import GIVEN_IN
@@ -47,11 +48,11 @@ def may_give(seen: Seen, by: Actor) -> bool:
 
 
 def may_record(seen: Seen, by: Actor) -> bool:
-    """The order of the Kepala Dinas, as long as nobody below him has it yet."""
-    leaf, top = rows.leaf(seen.dispositions), reach.top()
-    is_his = leaf is None or leaf.position_id in (top, reach.first_desk())
+    """The order of whichever leader has it: of the Kepala Dinas as long as nobody below him has, else of that head."""
+    leaf = rows.leaf(seen.dispositions)
     is_ready = seen.status is not S.DIVERIFIKASI or _is_ready(seen)
-    return top is not None and top not in by.position_ids and seen.status in GIVEN_IN and is_ready and is_his
+    leaders = reach.orderers(leaf.position_id if leaf else None) if is_ready and seen.status in GIVEN_IN else []
+    return any(one not in by.position_ids for one in leaders)
 
 
 def may_give_back(seen: Seen, by: Actor) -> bool:
@@ -77,6 +78,10 @@ def may_advise(seen: Seen, by: Actor) -> bool:
 def may_finish(seen: Seen, by: Actor) -> bool:
     found = parts.finishable(seen, by)
     return any(not rows.is_main(row) for row in found) or (bool(found) and seen.status is S.DIPROSES)
+
+
+def may_pass_copy(seen: Seen, by: Actor) -> bool:
+    return forms.passable(seen, by) is not None
 
 
 def has_part(seen: Seen, by: Actor) -> bool:

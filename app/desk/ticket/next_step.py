@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.accounts.actor import Actor
-    from app.desk.ticket.acts import Act
+    from app.desk.ticket.act import Act
     from app.desk.ticket.reading import Seen
 
 S = Status
@@ -142,6 +142,11 @@ def _turn_in_accepting(seen: Seen) -> str:
     return _("Menunggu diterima %(who)s", who=who)
 
 
+def _turn_in_waiting(seen: Seen) -> str:
+    who = seen.row.officer_name or seen.unit_name
+    return _("Di tangan %(who)s, yang melanjutkannya.", who=who)
+
+
 _TURN: dict[Status, Callable[[Seen], str]] = {
     S.DITERIMA: lambda _seen: _("Menunggu diambil petugas depan."),
     S.DIVERIFIKASI: _turn_in_checking,
@@ -149,6 +154,8 @@ _TURN: dict[Status, Callable[[Seen], str]] = {
     S.DIDISPOSISIKAN: _turn_in_accepting,
     S.DIBUKA_KEMBALI: _turn_in_accepting,
     S.DIPROSES: lambda seen: _("Sedang dikerjakan %(who)s", who=seen.row.officer_name or seen.unit_name),
+    S.MENUNGGU_PIHAK_LAIN: _turn_in_waiting,
+    S.MENUNGGU_JADWAL: _turn_in_waiting,
     S.MENUNGGU_TTD: lambda _seen: _("Menunggu tanda tangan."),
     S.SIAP_DIAMBIL: lambda _seen: _("Hasilnya menunggu diambil pemohon."),
 }

@@ -16,7 +16,7 @@ from app.catalogue import read as catalogue
 from app.desk.letters import reading as letters
 from app.desk.letters.words import LABELS as LETTER_LABELS
 from app.desk.letters.words import TONE as LETTER_TONES
-from app.desk.ticket import acts, next_step, reading, tied
+from app.desk.ticket import act_groups, acts, next_step, reading, tied
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.messages.models import STATE_LABEL, WAY_LABEL
 from app.platform import clock, phones
@@ -37,9 +37,8 @@ from app.tickets.kinds import (
     PaperState,
 )
 from app.tickets.receipts import printing
-from app.tickets.refusal_codes import REFUSAL_LABEL
 from app.tickets.statuses import STAFF_LABEL, Status
-from app.tickets.together import canned
+from app.tickets.together import canned, writing
 from app.tickets.word import outlook
 from app.tickets.word import sent as word
 from app.web.pages import local_path, wants_part
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.accounts.actor import Actor
-    from app.desk.ticket.acts import Act
+    from app.desk.ticket.act import Act
     from app.desk.ticket.reading import Seen
 
 bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
@@ -56,7 +55,6 @@ bp = Blueprint("ticket", __name__, url_prefix="/meja/tiket")
 LABELS = {
     "channel": CHANNEL_LABEL,
     "paper": PAPER_STATE_LABEL,
-    "refusal": REFUSAL_LABEL,
     "reply": REPLY_CHANNEL_LABEL,
     "requester": REQUESTER_TYPE_LABEL,
     "status": STAFF_LABEL,
@@ -135,6 +133,7 @@ def draw(
     by = current_actor()
     offered = acts.open_to(seen, by)
     following = next_step.next_of(seen, offered, by)
+    others_acts = [one for one in offered if one is not following]
     page = {
         "answer_form": AnswerForm(formdata=None) if by.may("ticket:answer") else None,
         "canned": canned.choice(seen.row.service_id) if by.may("ticket:answer") else (),
@@ -148,7 +147,8 @@ def draw(
         page["answer_form"].seen.data = str(page["lines"][-1].id if page["lines"] else 0)
     html = render_template(
         "desk/ticket/show.html", seen=seen, t=seen.row, actor=by, said=said, act=act, form=form,
-        following=following, turn=next_step.turn_of(seen), others_acts=[one for one in offered if one is not following],
+        following=following, turn=next_step.turn_of(seen), others_acts=others_acts,
+        other_groups=act_groups.grouped(others_acts),
         may_check=seen.status in CHECKED_IN and any(by.may(name) for name in CHECKERS),
         labels=LABELS, paper_states=list(PaperState), is_checking=next_step.is_checking(seen, by),
         back=return_to(), here=here(seen), **page,
@@ -159,7 +159,8 @@ def draw(
 def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
     """Everything around the request, each part in one statement."""
     row = seen.row
-    tree, mine = trees.drawn(seen.dispositions, seen.now), {one.id for one in rows.waiting_for(seen.dispositions, by)}
+    tree = trees.drawn(seen.dispositions, seen.now)
+    mine = {one.id for one in rows.waiting_for(seen.dispositions, by) if _is_news(one)}
     kept = files.of(row.id, public_only=False)
     return {
         "promise": deadlines.sentence(row, row.service_code) if seen.is_open and not seen.is_clock_still else "",
@@ -176,11 +177,17 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "facets": facets.of(row.id),
         **_letters(row.id, by),
         "words": word.of(row.number),
-        "outlook": outlook.of(row.reply_channel),
+        "outlook": outlook.of(row),
         "today": clock.today(),
         "tree": tree,
         "for_me": [node for node in tree if node.id in mine],
+        "writing": writing.others(row.id, by) if row.is_written and by.may("ticket:answer") else [],
     }
+
+
+def _is_news(row: Any) -> bool:
+    """What was accepted and says no more than that it came is not told again on top of the page."""
+    return row.state is not State.ACCEPTED or bool(row.instructions or row.note or row.deadline_at)
 
 
 def _letters(ticket_id: int, by: Actor) -> dict[str, Any]:

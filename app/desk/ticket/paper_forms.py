@@ -114,7 +114,13 @@ class FilesForm(ActForm):
 class AddFilesForm(FilesForm):
     audience = RadioField(
         lazy_("Boleh dilihat"),
-        choices=choices_of({"public": lazy_("pemohon dan kantor"), "internal": lazy_("kantor saja")}),
+        choices=choices_of(
+            {
+                "public": lazy_("pemohon dan kantor"),
+                "internal": lazy_("kantor saja"),
+                "result": lazy_("pemohon dan kantor, sebagai hasil permohonan (diserahkan di loket)"),
+            }
+        ),
         default="public",
     )
 
@@ -124,7 +130,8 @@ class AddFilesForm(FilesForm):
             raise ValidationError(_("Pilih berkas yang akan ditambahkan."))
 
     def act(self, ticket: Ticket, by: Actor) -> None:
-        files.add(ticket, self.prepared, by=by, is_public=self.audience.data == "public")
+        is_public, is_result = self.audience.data != "internal", self.audience.data == "result"
+        files.add(ticket, self.prepared, by=by, is_public=is_public, is_result=is_result)
 
 
 class ReceiveForm(FilesForm):

@@ -22,9 +22,10 @@ from app.tickets.clocks.models import TicketClock, TimeLimit
 from app.tickets.disposition import reading as dispositions
 from app.tickets.handling import papers
 from app.tickets.kinds import PaperState
-from app.tickets.models import Refusal, Ticket
+from app.tickets.models import Refusal, RefusalReason, Ticket
 from app.tickets.statuses import OPEN, PAUSED, Status
-from app.tickets.together.models import TicketExclusion, TicketFollower, TicketLink, TicketMerge
+from app.tickets.together.models import TicketExclusion, TicketFollower, TicketLink, TicketMerge, TicketWriter
+from app.tickets.word import unreached
 from app.web.i18n import current_language
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ _Child = aliased(Ticket)
 _is_followed = _there_is(
     "is_followed", TicketFollower.ticket_id == Ticket.id, TicketFollower.user_id == bindparam("me")
 )
+_is_written = _there_is("is_written", TicketWriter.ticket_id == Ticket.id, TicketWriter.user_id != bindparam("me"))
+"""Somebody else types an answer, or did and left."""
 _has_links = _there_is("has_links", or_(TicketLink.ticket_id == Ticket.id, TicketLink.other_id == Ticket.id))
 _has_joined = _there_is("has_joined", TicketMerge.into_id == Ticket.id, TicketMerge.undone_at.is_(None))
 _has_children = _there_is("has_children", _Child.parent_id == Ticket.id)
@@ -94,6 +97,7 @@ _TICKET = (
         *(Ticket.is_priority, Ticket.priority_reason, Ticket.is_confidential, Ticket.status, Ticket.status_since),
         *(Ticket.complaint_category, _EXTENDABLE),
         Ticket.applicant_wrote_at,
+        unreached.OF_THE_ROW.label("is_unreached"),
         *(Ticket.closed_as, Ticket.closed_at, Ticket.cycle, Ticket.correction_rounds, Ticket.reminders),
         *(Ticket.received_at, Ticket.recorded_at, Ticket.complete_at, Ticket.paused_at, Ticket.paused_days),
         *(Ticket.promised_days, Ticket.due_at, Ticket.waits_until, Ticket.waits_for, Ticket.unmet_need),
@@ -106,10 +110,13 @@ _TICKET = (
         *(Position.title.label("position_title"), Kelurahan.name.label("kelurahan")),
         *(_Officer.name.label("officer_name"), _Recorder.name.label("recorder_name")),
         *(Person.name.label("person_name"), Person.citizen_number_sealed, Person.email.label("person_email")),
+        Person.email_bad_since,
         *(Person.address.label("person_address"), Organisation.name.label("organisation_name")),
+        Organisation.address.label("organisation_address"),
         *(Organisation.kind.label("organisation_kind"), Organisation.nib, Organisation.legal_number),
         Phone.digits.label("phone_digits"),
         *(Ticket.parent_id, _is_followed, _has_links, _has_joined, _has_children, _has_exclusions, _has_double),
+        _is_written,
     )
     .join(Service, Service.id == Ticket.service_id)
     .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
@@ -127,8 +134,10 @@ _PROPOSAL = (
     select(
         *(Refusal.code, Refusal.reason, Refusal.legal_basis, Refusal.alternative, Refusal.objection),
         *(Refusal.proposed_by_id, Refusal.proposed_at, _Proposer.name.label("proposer_name")),
+        RefusalReason.label.label("kind_of_reason"),
     )
     .join(_Proposer, _Proposer.id == Refusal.proposed_by_id)
+    .outerjoin(RefusalReason, RefusalReason.code == Refusal.code)
     .where(Refusal.ticket_id == bindparam("ticket_id"), Refusal.decided_at.is_(None))
     .order_by(Refusal.id.desc())
     .limit(1)

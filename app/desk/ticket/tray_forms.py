@@ -13,8 +13,8 @@ from app.catalogue import read as catalogue
 from app.desk.ticket.forms import ActForm
 from app.tickets import history
 from app.tickets.handling import assigning, chairs, marks, refusals, rerouting
+from app.tickets.handling.reasons import REASONS
 from app.tickets.receipts import renewal
-from app.tickets.refusal_codes import REFUSAL_LABEL, RefusalCode
 from app.web import office_names
 from app.web.forms import AtMost, Required, choices_of
 from app.web.i18n import _, lazy_
@@ -138,7 +138,6 @@ class ProposeRefusalForm(ActForm):
     code = SelectField(
         lazy_("Jenis alasan"),
         [Required(lazy_("Pilih jenis alasan dari daftar."))],
-        choices=choices_of(REFUSAL_LABEL, lazy_("Pilih jenis alasan")),
     )
     reason = TextAreaField(lazy_("Alasan"), [_SAY_WHY])
     legal_basis = StringField(lazy_("Dasar hukum"), [Required(lazy_("Sebutkan dasar hukumnya.")), AtMost(500)])
@@ -149,6 +148,8 @@ class ProposeRefusalForm(ActForm):
     )  # fmt: skip
 
     def prepare(self, seen: Seen, by: Actor) -> None:
+        offered = {line.code: office_names.spoken(line.label) for line in REASONS.offered()}
+        self.code.choices = choices_of(offered, _("Pilih jenis alasan"))
         if not self.is_submitted():
             self.objection.data = _(
                 "Keberatan dapat diajukan secara tertulis kepada Kepala Dinas dalam 21 hari kerja sejak mengetahui "
@@ -157,7 +158,7 @@ class ProposeRefusalForm(ActForm):
 
     def act(self, ticket: Ticket, by: Actor) -> None:
         refusals.propose(
-            ticket, code=RefusalCode(self.code.data), reason=self.reason.data, legal_basis=self.legal_basis.data,
+            ticket, code=self.code.data, reason=self.reason.data, legal_basis=self.legal_basis.data,
             alternative=self.alternative.data or (None if self.has_none.data else ""),
             objection=self.objection.data, by=by,
         )  # fmt: skip

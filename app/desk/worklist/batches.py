@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.accounts.actor import Actor
-    from app.desk.ticket.acts import Act
+    from app.desk.ticket.act import Act
     from app.desk.ticket.forms import ActForm
     from app.desk.ticket.reading import Seen
     from app.tickets.models import Ticket
@@ -38,6 +38,7 @@ TICKED = "centang"
 """In the list's address: what stays ticked."""
 MOST = 50
 """A list holds half as many rows."""
+_TOO_MANY = lazy_("Paling banyak %(most)s permohonan sekaligus; %(left)s lainnya belum dikerjakan dan masih dicentang.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def choose() -> Any:
     if batch not in open_to(by):
         abort(403)
     if not batch.first.is_plain:
-        return see_other(url_for(f"batches.{batch.slug}", nomor=numbers, dari=_back()))
+        return see_other(url_for(f"batches.{batch.slug}", nomor=numbers[:MOST], dari=_still_ticked(_too_many(numbers))))
     left = _carry_out(batch, numbers, by, lambda act, ticket, by: act.form().act(ticket, by))
     return see_other(_still_ticked(left))
 
@@ -107,7 +108,7 @@ def _filled_in(batch: Batch) -> Callable[[], Any]:
 
     def view() -> Any:
         by = current_actor()
-        every = [seen for number in _numbers() if (seen := reading.see(number, by))]
+        every = [seen for number in _numbers()[:MOST] if (seen := reading.see(number, by))]
         if not every:
             return _nothing_ticked()
         form = batch.first.form()
@@ -135,7 +136,7 @@ def _nothing_ticked() -> Any:
 
 
 def _numbers() -> list[str]:
-    return list(dict.fromkeys(request.values.getlist("nomor")))[:MOST]
+    return list(dict.fromkeys(request.values.getlist("nomor")))
 
 
 def _back() -> str:
@@ -165,14 +166,22 @@ def _carry_out(batch: Batch, numbers: list[str], by: Actor, act: Callable[[Act, 
     Returns the numbers that could not go along.
     """
     done, troubles = [], defaultdict(list)
-    for number in numbers:
+    for number in numbers[:MOST]:
         trouble = _one(batch, number, by, act)
         troubles[trouble].append(number) if trouble else done.append(number)
     if done:
         flash(_(batch.done.text, numbers=", ".join(done)), "success")
     for trouble, those in troubles.items():
         flash(_("Tidak dapat: %(numbers)s. %(why)s", numbers=", ".join(those), why=trouble), "warning")
-    return [number for those in troubles.values() for number in those]
+    return [*(number for those in troubles.values() for number in those), *_too_many(numbers)]
+
+
+def _too_many(numbers: list[str]) -> list[str]:
+    """Those beyond what is done at once: said, and left ticked as far as an address can hold them."""
+    left = numbers[MOST:]
+    if left:
+        flash(_(_TOO_MANY.text, most=MOST, left=len(left)), "warning")
+    return left[:MOST]
 
 
 def _one(batch: Batch, number: str, by: Actor, act: Callable[[Act, Ticket, Actor], None]) -> str:

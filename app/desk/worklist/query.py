@@ -14,6 +14,7 @@ from app.platform import clock
 from app.tickets.kinds import CHANNEL_LABEL, Channel
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL, Status
+from app.tickets.word import unreached
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -117,12 +118,17 @@ def _ages(_view: View) -> list[tuple[str, Any]]:
     return list(AGES.items())
 
 
+def _words(_view: View) -> list[tuple[str, Any]]:
+    return [("tak-sampai", lazy_("Pemohon belum terjangkau"))]
+
+
 _FILTERS: tuple[tuple[str, Any, Any, Any], ...] = (
     ("keadaan", lazy_("Keadaan"), lazy_("Semua keadaan"), _statuses),
     ("unit", lazy_("Unit"), lazy_("Semua unit"), _units),
     ("pintu", lazy_("Pintu masuk"), lazy_("Semua pintu"), _channels),
     ("layanan", lazy_("Layanan"), lazy_("Semua layanan"), _services),
     ("umur", lazy_("Umur"), lazy_("Semua umur"), _ages),
+    ("kabar", lazy_("Kabar"), lazy_("Semua"), _words),
 )
 
 
@@ -147,4 +153,5 @@ _CONDITIONS: dict[str, Any] = {
     # + 0: the list's own order is the index to walk, not every request a service ever had.
     "layanan": lambda value: Ticket.service_id + 0 == _id_of(directory.services(), value),
     "umur": _of_age,
+    "kabar": lambda _value: unreached.AMONG_ALL,
 }

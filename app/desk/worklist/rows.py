@@ -19,6 +19,7 @@ from app.tickets.disposition import reading as dispositions
 from app.tickets.kinds import CHANNEL_LABEL
 from app.tickets.models import Ticket
 from app.tickets.statuses import STAFF_LABEL
+from app.tickets.word import unreached
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +36,7 @@ COLUMNS = (
         *(Ticket.due_at, Ticket.waits_until, Ticket.received_at, Ticket.closed_at),
         *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days),
         *(Ticket.is_priority, Ticket.is_confidential, Ticket.applicant_wrote_at),
+        unreached.OF_THE_ROW.label("is_unreached"),
         func.substr(Ticket.subject, 1, EXCERPT).label("subject"),
         Person.name.label("person_name"),
         Organisation.name.label("organisation_name"),
@@ -64,6 +66,7 @@ class Line(NamedTuple):
     unit: str
     officer: str
     has_message: bool
+    is_unreached: bool
     is_priority: bool
     is_confidential: bool
     tray: str = ""
@@ -132,6 +135,7 @@ class _Wording:
             unit=self.units.get(row.unit_id, self.unknown).code,
             officer=row.officer_name or "",
             has_message=row.applicant_wrote_at is not None,
+            is_unreached=row.is_unreached,
             is_priority=row.is_priority,
             is_confidential=row.is_confidential,
         )

@@ -18,24 +18,18 @@ from app.letters.books import classification as classes
 from app.letters.books import registers
 from app.letters.kinds import FINAL, NumberState
 from app.letters.models import Letter, LetterNumber
-from app.platform import clock, settings
+from app.platform import clock
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
 from app.tickets.history import chain
 from app.web.i18n import _
+from app.web.office import is_in_srikandi
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.accounts.actor import Actor
     from app.letters.kinds import LetterKind
-
-SRIKANDI = "office.srikandi"
-
-
-def is_in_srikandi() -> bool:
-    """Whether agenda, numbers and signatures are kept in SRIKANDI (handbook §5.4)."""
-    return bool(settings.get(SRIKANDI))
 
 
 def take(
@@ -49,12 +43,13 @@ def take(
     unit_id: int | None = None,
     reserve: bool = False,
     reason: str = "",
+    is_secret: bool = False,
     form_key: str | None = None,
 ) -> LetterNumber:
     """Draw the next number of the kind's book for today, inside `write()`.
 
     `reserve` keeps it free: for a letter that is about to be signed, or with a `reason` for one still to be written.
-    The same `form_key` draws once, however often its form is sent.
+    The same `form_key` draws once, however often its form is sent. `is_secret`: the book tells number and date alone.
     """
     if is_in_srikandi():
         raise Conflict(_("Nomor surat diambil di SRIKANDI; catat nomornya di sini."))
@@ -74,9 +69,17 @@ def take(
         kind=kind, state=NumberState.RESERVED if reserve else NumberState.USED, reason=reason.strip(),
         classification=classification, subject=subject.strip(), recipient=recipient.strip(),
         letter_id=letter.id if letter else None, unit_id=unit_id or (letter.unit_id if letter else None),
-        dated_on=day, form_key=form_key, **_signed(by),
+        dated_on=day, is_secret=is_secret, form_key=form_key, **_signed(by),
     )  # fmt: skip
     return _entered(row, "letter_number:reserved" if reserve else "letter_number:taken", by)
+
+
+def keep_for(letter: Letter, recipient: str, *, by: Actor) -> LetterNumber:
+    """Keep the next number free for a letter that is about to bear it, inside `write()`."""
+    return take(
+        letter.kind, subject=letter.subject, by=by, classification=letter.classification, recipient=recipient,
+        letter=letter, reserve=True,
+    )  # fmt: skip
 
 
 def record(
@@ -88,6 +91,7 @@ def record(
     by: Actor,
     recipient: str = "",
     letter: Letter | None = None,
+    is_secret: bool = False,
     form_key: str | None = None,
 ) -> LetterNumber:
     """Write down a number that SRIKANDI gave, inside `write()`. The same number stands once."""
@@ -105,7 +109,7 @@ def record(
         book_id=registers.of_kind(kind).id, year=day.year, running=None, text=text, kind=kind, state=NumberState.USED,
         reason="", classification="", subject=subject.strip(), recipient=recipient.strip(),
         letter_id=letter.id if letter else None, unit_id=letter.unit_id if letter else None, dated_on=day,
-        form_key=form_key, **_signed(by),
+        is_secret=is_secret, form_key=form_key, **_signed(by),
     )  # fmt: skip
     return _entered(row, "letter_number:recorded", by)
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 import httpx
 
 from app.messages.models import Way
-from app.messages.ways import Parcel, Undelivered
+from app.messages.ways import Parcel, Undelivered, sms
 from app.messages.ways.deadline import Deadline
 from app.platform import settings
 from app.platform.keys import unseal
@@ -34,7 +34,10 @@ _KEY = {Way.SMS: "messages.sms", Way.WHATSAPP: "messages.whatsapp"}
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """One gateway as the office described it. `secret` is sealed; `reference` names where its number stands."""
+    """One gateway as the office described it. `secret` is sealed; `reference` names where its number stands.
+
+    `report_id`, `report_state`, `arrived` and `lost` read its later reports; `report_round` counts its tokens.
+    """
 
     url: str
     method: str = "POST"
@@ -43,11 +46,16 @@ class Gateway:
     header: str = "Authorization"
     secret: str = ""
     reference: str = "id"
+    report_id: str = "id"
+    report_state: str = "status"
+    arrived: str = "delivered, read, success"
+    lost: str = "failed, undelivered, rejected, expired"
+    report_round: int = 1
 
 
 def of(way: Way) -> Gateway | None:
     """The gateway of this way, if the office has described one."""
-    told: Mapping[str, str] = settings.get(_KEY[way])
+    told: Mapping[str, Any] = settings.get(_KEY[way])
     return Gateway(**told) if told.get("url") else None
 
 
@@ -78,7 +86,8 @@ def sender(way: Way) -> Callable[[Parcel], str]:
         gateway = of(way)
         if gateway is None:
             raise Undelivered(_("Gerbang belum disiapkan."), is_final=True)
-        return _ask(gateway, parcel)
+        text = sms.plain(parcel.text) if way is Way.SMS else parcel.text
+        return _ask(gateway, Parcel(parcel.message_id, parcel.to, parcel.subject, text))
 
     return send
 
@@ -161,9 +170,23 @@ def _is_json(text: str) -> bool:
 def _reference(answer: bytes, path: str) -> str:
     """The gateway's number for the message, where `path` (`messages.0.id`) leads; empty when it leads nowhere."""
     try:
-        here: Any = json.loads(answer)
-        for step in path.split(".") if path else ():
-            here = here[int(step)] if isinstance(here, list) else here[step]
-    except (ValueError, KeyError, IndexError, TypeError):
+        told = json.loads(answer)
+    except ValueError:
         return ""
-    return str(here)[:200] if isinstance(here, str | int) else ""
+    return next(iter(values_at(told, path)), "") if path else ""
+
+
+def values_at(told: Any, path: str) -> list[str]:
+    """The words and numbers where `path` leads: `messages.0.id`, or `statuses.*.id` for every one of a list."""
+    here = [told]
+    for step in path.split("."):
+        here = [found for one in here for found in _within(one, step)]
+    return [str(one)[:200] for one in here if isinstance(one, str | int) and not isinstance(one, bool)]
+
+
+def _within(told: Any, step: str) -> list[Any]:
+    if isinstance(told, list):
+        if step == "*":
+            return told
+        return [told[int(step)]] if step.isascii() and step.isdigit() and int(step) < len(told) else []
+    return [told[step]] if isinstance(told, dict) and step in told else []

@@ -16,9 +16,10 @@ from app.platform import clock, settings
 from app.platform.database import read
 from app.stakeholders.models import Phone
 from app.tickets import files, history, standing
-from app.tickets.clocks import deadlines
+from app.tickets.clocks import deadlines, wording
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
+from app.tickets.kinds import REPLY_CHANNEL_LABEL
 from app.tickets.models import Ticket
 from app.tickets.receipts import secrets
 from app.tickets.statuses import OVER, Status
@@ -39,6 +40,7 @@ _TRACKED = (
     select(
         *_CLOCK,
         *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days, Ticket.subject, Ticket.need, Ticket.channel),
+        Ticket.reply_channel,
         *(Service.code.label("service_code"), ServiceVersion.name.label("service_name")),
         *(ServiceVersion.name_en.label("service_name_en"), Unit.name.label("unit_name")),
         *(Unit.name_en.label("unit_name_en"), Position.title.label("position"), Position.title_en.label("position_en")),
@@ -98,6 +100,11 @@ class Tracked:
         return deadlines.sentence(self.row, self.row.service_code)
 
     @property
+    def whole_time(self) -> str:
+        """How long it has taken in all, pauses too: the time the owner lives through (Kep. 63/2003)."""
+        return wording.total(self.row, self.now)
+
+    @property
     def service(self) -> str:
         return str(in_language(self.row, "service_name", current_language()))
 
@@ -110,6 +117,11 @@ class Tracked:
         """The unit and the position that answer for it (R113); said once where the position names its unit."""
         position = str(in_language(self.row, "position", current_language()) or "")
         return position if self.unit in position else ", ".join(part for part in (self.unit, position) if part)
+
+    @property
+    def told_by(self) -> str:
+        """The way in which word of it is given."""
+        return str(REPLY_CHANNEL_LABEL[self.row.reply_channel])
 
     @property
     def officer(self) -> str:

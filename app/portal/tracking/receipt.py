@@ -9,9 +9,10 @@ from flask import Blueprint, abort, make_response, render_template, request, sen
 
 from app.accounts.permissions import public
 from app.platform import qr, storage
+from app.platform.pdf import PDF
 from app.tickets import receipts
 from app.tickets.receipts import addresses, printing
-from app.tickets.receipts.printing import MEDIA_TYPE, Paper
+from app.tickets.receipts.printing import Paper
 from app.web.i18n import _
 from app.web.office import identity
 
@@ -57,7 +58,7 @@ def download(token: str) -> ResponseReturnValue:
     kept = _stored(receipt, _paper())
     if kept is None:
         return _wait(receipt)
-    return send_file(storage.path_of(kept.blob_hash), MEDIA_TYPE, as_attachment=True, download_name=kept.name)
+    return send_file(storage.path_of(kept.blob_hash), PDF, as_attachment=True, download_name=kept.name)
 
 
 def _load(token: str) -> Receipt:

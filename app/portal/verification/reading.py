@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Unit
-from app.letters import codes
+from app.letters import codes, signing_words
 from app.letters.kinds import KIND_LABEL, LetterState
 from app.letters.models import Letter, LetterVersion
 from app.platform.database import read
@@ -143,6 +143,11 @@ class Known:
     def certificate(self) -> str:
         """Who certified the electronic signature; empty where nobody did."""
         return str(self.row.certificate) if self.row.is_electronic else ""
+
+    @property
+    def signed_with(self) -> str:
+        """What its signature is worth, in a sentence."""
+        return signing_words.told(self.certificate if self.final_hash else "")
 
     @property
     def final_hash(self) -> str:

@@ -1,7 +1,8 @@
 """When the office works, as rows with dates: the normal week, a season with its own hours, one day (handbook §3.13).
 
 The week is Perpres 21/2023 (37.5 hours from 07.30 without breaks), the hours of Ramadan 2026 are SE Wali Kota Malang
-6/2026. A row that covers part of a day only (an election, half a day before a holiday) is a row of one day.
+6/2026. Those of Ramadan 2027 are a guess by last year's hours and the day of Idulfitri in the SKB, and say so until the
+circular is out. A row that covers part of a day only (an election, half a day before a holiday) is a row of one day.
 """
 
 from __future__ import annotations
@@ -114,11 +115,20 @@ _RAMADAN = {
     "label": "Ramadan 1447 H",
     "source": _CIRCULAR,
 }
+_NEXT_RAMADAN = {
+    "starts_on": date(2027, 2, 8),
+    "ends_on": date(2027, 3, 9),
+    "kind": HoursKind.SEASON,
+    "label": "Ramadan 1448 H (perkiraan)",
+    "source": "Perkiraan menurut jam 2026; ganti setelah surat edaran terbit",
+}
 FIRST: tuple[Hours, ...] = (
     Hours(_WEEK, time(7, 30), time(16), time(12), time(13), label="Jam kerja", source=_LAW),
     Hours(_FRIDAY, time(7, 30), time(16, 30), time(11, 30), time(13), label="Jam kerja", source=_LAW),
     Hours(_WEEK, time(8), time(15), time(12), time(12, 30), **_RAMADAN),  # type: ignore[arg-type]
     Hours(_FRIDAY, time(7, 30), time(15), time(11, 30), time(12, 30), **_RAMADAN),  # type: ignore[arg-type]
+    Hours(_WEEK, time(8), time(15), time(12), time(12, 30), **_NEXT_RAMADAN),  # type: ignore[arg-type]
+    Hours(_FRIDAY, time(7, 30), time(15), time(11, 30), time(12, 30), **_NEXT_RAMADAN),  # type: ignore[arg-type]
 )
 """What an office begins with, and counts on while it has written nothing down."""
 

@@ -23,6 +23,7 @@ from app.tickets.disposition.tree import Tree, giver_of, new_code, titles, to_po
 from app.tickets.history.events import EventKind
 from app.tickets.notices.kinds import NoticeKind
 from app.tickets.statuses import IN_THE_OFFICE, Status
+from app.tickets.together import excluded
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def ask_opinion(
         raise Refused(_("Tulis dahulu yang ditanyakan."), field="words")
     asked = _others(to, by)
     return _lay(tree, own, asked, by, EventKind.OPINION_ASKED, kind=Kind.OPINION, note=question.strip(),
-                deadline_at=times.chosen(deadline))  # fmt: skip
+                deadline_at=times.chosen(deadline, ticket))  # fmt: skip
 
 
 def give_task(
@@ -67,7 +68,8 @@ def give_task(
         raise Refused(_("Sub-tugas tidak diberikan kepada atasan; mintalah pendapatnya."), field="to")
     return _lay(
         tree, own, asked, by, EventKind.TASK_GIVEN, kind=Kind.TASK, note=task.strip(),
-        deadline_at=times.chosen(deadline), instructions=boxes.known(instructions), blocks_closing=blocks_closing,
+        deadline_at=times.chosen(deadline, ticket), instructions=boxes.known(instructions),
+        blocks_closing=blocks_closing,
     )  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def finish(ticket: Ticket, row_id: int, report: str, *, by: Actor) -> None:
     tree.end([row], State.DONE, by, report.strip())
     row.user_id = row.user_id or by.user_id
     if row.is_main and above is not None:
-        tree.wake(above, State.ACCEPTED, times.usual())
+        tree.wake(above, State.ACCEPTED, times.usual_for(ticket))
         tree.point()
     _say_done(ticket, row, by, EventKind.TASK_DONE if row.kind is Kind.TASK else EventKind.DISPOSITION_DONE)
     if row.is_main or row.kind is Kind.TASK:
@@ -150,6 +152,8 @@ def _lay(
     tree: Tree, own: Disposition, to: Sequence[int], by: Actor, event: EventKind, **what: Any
 ) -> list[Disposition]:
     giver = giver_of(by, own.position_id if own.position_id in by.position_ids else None)
+    for one in to:
+        excluded.require_free(tree.ticket, unit_id=to_position(one).unit_id, position_id=one)
     batch = new_code()
     given = [tree.lay(to_position(one), parent=own, giver=giver, batch=batch, **what) for one in to]
     history.append(

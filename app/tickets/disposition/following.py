@@ -30,7 +30,7 @@ def straight(ticket: Ticket, *, by: Actor) -> None:
     """From the front to the service's own section; after a correction back to whoever had asked for it."""
     tree = Tree(ticket)
     if tree.leaf is not None:
-        tree.wake(tree.leaf, State.UNREAD, times.usual())
+        tree.wake(tree.leaf, State.UNREAD, times.usual_for(tree.ticket))
     else:
         own = _own_head_row(tree, by)
         chair = chairs.where_routed(ticket)
@@ -96,14 +96,14 @@ def _hand(tree: Tree, to: Recipient, own: Disposition | None, by: Actor) -> Disp
     known = next((row for row in tree.line if row.position_id is not None and row.position_id == to.position_id), None)
     if known is not None:
         tree.end(tree.below(known), State.WITHDRAWN, by, _("Dipindahkan."))
-        tree.wake(known, State.UNREAD, times.usual())
+        tree.wake(known, State.UNREAD, times.usual_for(tree.ticket))
         known.user_id = to.user_id
         return known
     tree.end(tree.below(own), State.WITHDRAWN, by, _("Dipindahkan."))
     if own is not None:
         tree.pass_on(own)
     giver = giver_of(by, own.position_id if own and own.position_id in by.position_ids else None)
-    return tree.lay(to, parent=own, giver=giver, is_responsible=True, deadline_at=times.usual())
+    return tree.lay(to, parent=own, giver=giver, is_responsible=True, deadline_at=times.usual_for(tree.ticket))
 
 
 def _own_head_row(tree: Tree, by: Actor) -> Disposition | None:
@@ -143,5 +143,5 @@ def _reopen(ticket: Ticket, by: Actor) -> None:
     if tree.leaf is None:
         place = trays.chair(ticket.position_id) if ticket.position_id else None
         to = to_position(place.position_id) if place else to_unit(ticket.unit_id)
-        tree.lay(to, parent=None, giver=giver_of(by), is_responsible=True, deadline_at=times.usual())
+        tree.lay(to, parent=None, giver=giver_of(by), is_responsible=True, deadline_at=times.usual_for(tree.ticket))
         tree.point()

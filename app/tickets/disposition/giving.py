@@ -46,35 +46,43 @@ def give(
     deadline: datetime | None = None,
     ordered_as: Order = Order.OWN,
     scan_id: int | None = None,
+    ordered_by: int | None = None,
     leaf_id: int | None = None,
 ) -> Disposition:
     """Dispose to the positions `to`, of which `responsible` answers for it and the rest get copies; its row.
 
     `leaf_id`: the row that was waiting when the giver looked (0: none); if another waits by now somebody was quicker.
-    `ordered_as` other than OWN: recorded at the order of the Kepala Dinas, perhaps with the scan of the sheet.
+    `ordered_as` other than OWN: recorded at the order of the position `ordered_by` (None: the Kepala Dinas), perhaps
+    with the scan of the sheet.
     """
     lock(ticket)
     tree = Tree(ticket)
-    giver = _giver(tree, by, ordered_as, scan_id)
+    if ticket.status not in GIVEN_IN:
+        raise Conflict(_("Permohonan ini pada tahap ini tidak didisposisikan."))
+    is_own = ordered_as is Order.OWN
+    giver = _giver(tree, by) if is_own else _leader(tree, by, ordered_by, ordered_as=ordered_as, scan_id=scan_id)
     _refuse_late(tree, leaf_id)
     main, copies = _recipients(giver, to, responsible)
     for one in (main, *copies):
-        excluded.require_free(ticket, unit_id=one.unit_id)
-    ticked, until, words = boxes.known(instructions), times.chosen(deadline), _worded(note)
-    unit = chairs.unit_name(main.unit_id)
-    is_ordered = giver.ordered_as is not Order.OWN
-    told = {"giver": giver.title, "whom": titles([main, *copies]), "items": boxes.labels(ticked)}
+        excluded.require_free(ticket, unit_id=one.unit_id, position_id=one.position_id)
+    ticked, until, words = boxes.known(instructions), times.chosen(deadline, ticket), worded(note)
     is_new_unit, was_in_front = main.unit_id != ticket.unit_id, ticket.status is Status.DIVERIFIKASI
-    if was_in_front:
+    told = {"giver": giver.title, "whom": titles([main, *copies]), "items": boxes.labels(ticked)}
+    _move(ticket, by, words, unit=chairs.unit_name(main.unit_id), is_ordered=not is_own, told=told)
+    row = _lay(tree, giver, main, copies, by, instructions=ticked, note=words, deadline_at=until)
+    if is_new_unit and not was_in_front:
+        history.append(ticket, EventKind.FORWARDED, by=by, unit=chairs.unit_name(main.unit_id))
+    return row
+
+
+def _move(ticket: Ticket, by: Actor, words: str, *, unit: str, is_ordered: bool, told: dict[str, Any]) -> None:
+    """The step in the workflow, with what the office reads of it; the citizen reads only the unit."""
+    if ticket.status is Status.DIVERIFIKASI:
         workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, unit=unit, is_ordered=is_ordered)
         history.append(ticket, EventKind.DISPOSITION_GIVEN, by=by, is_public=False, text=words or None, **told)
     else:
         workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSITION_GIVEN, is_public=False,
                       text=words or None, is_passed_down=True, **told)  # fmt: skip
-    row = _lay(tree, giver, main, copies, by, instructions=ticked, note=words, deadline_at=until)
-    if is_new_unit and not was_in_front:
-        history.append(ticket, EventKind.FORWARDED, by=by, unit=unit)
-    return row
 
 
 def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = None) -> Disposition:
@@ -83,7 +91,7 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
     tree = Tree(ticket)
     _refuse_late(tree, leaf_id)
     if ticket.status is Status.DIVERIFIKASI:
-        return _send_to_first_desk(tree, by, _worded(note))
+        return _send_to_first_desk(tree, by, worded(note))
     own, top = tree.leaf, reach.top()
     if own is None or ticket.status not in GIVEN_IN or not _is_at_first_desk(tree, by):
         raise Conflict(_("Permohonan ini tidak sedang menunggu di meja Anda."))
@@ -91,9 +99,11 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
         raise Refused(_("Belum ada jabatan Kepala Dinas di daftar jabatan."))
     giver, main = giver_of(by, own.position_id), to_position(top)
     workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSITION_GIVEN, is_public=False,
-                  text=_worded(note) or None, is_passed_down=True, giver=giver.title, whom=[main.title])  # fmt: skip
+                  text=worded(note) or None, is_passed_down=True, giver=giver.title, whom=[main.title])  # fmt: skip
     tree.end([own], State.DONE, by)
-    row = tree.lay(main, parent=own, giver=giver, is_responsible=True, note=_worded(note), deadline_at=times.usual())
+    row = tree.lay(
+        main, parent=own, giver=giver, is_responsible=True, note=worded(note), deadline_at=times.usual_for(tree.ticket)
+    )
     tree.point()
     return row
 
@@ -108,17 +118,15 @@ def _send_to_first_desk(tree: Tree, by: Actor, note: str) -> Disposition:
         tree.ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, unit=unit, is_to_leadership=True
     )  # fmt: skip
     tree.end(tree.line, State.WITHDRAWN, by)
-    row = tree.lay(main, parent=None, giver=giver_of(by), is_responsible=True, note=note, deadline_at=times.usual())
+    row = tree.lay(
+        main, parent=None, giver=giver_of(by), is_responsible=True, note=note, deadline_at=times.usual_for(tree.ticket)
+    )
     tree.point()
     return row
 
 
-def _giver(tree: Tree, by: Actor, ordered_as: Order, scan_id: int | None) -> Giver:
+def _giver(tree: Tree, by: Actor) -> Giver:
     """In which position this is given; Forbidden or Conflict where it is not theirs to give."""
-    if tree.ticket.status not in GIVEN_IN:
-        raise Conflict(_("Permohonan ini pada tahap ini tidak didisposisikan."))
-    if ordered_as is not Order.OWN:
-        return _leader(by, ordered_as, scan_id)
     if not by.may("ticket:dispose"):
         raise Forbidden(_("Peran Anda tidak boleh mendisposisikan."))
     tree.ensure()
@@ -128,16 +136,19 @@ def _giver(tree: Tree, by: Actor, ordered_as: Order, scan_id: int | None) -> Giv
     return giver_of(by, position_id)
 
 
-def _leader(by: Actor, ordered_as: Order, scan_id: int | None) -> Giver:
-    """The Kepala Dinas, for whom somebody records what he wrote or said."""
-    top = reach.top()
+def _leader(tree: Tree, by: Actor, position_id: int | None, **how: Any) -> Giver:
+    """The leader for whom somebody records what he wrote or said: the Kepala Dinas, or the head who has it now."""
     if not by.may("disposition:record"):
         raise Forbidden(_("Peran Anda tidak boleh mencatat disposisi pimpinan."))
-    if top is None:
+    leader = position_id or reach.top()
+    if leader is None:
         raise Refused(_("Belum ada jabatan Kepala Dinas di daftar jabatan."))
-    holder, there = appointments.holder(top), trays.chair(top)
+    leaf = tree.ensure()
+    if leader != reach.top() and leader not in reach.orderers(leaf.position_id if leaf else None):
+        raise Conflict(_("Permohonan ini tidak sedang menunggu di meja pimpinan itu."))
+    holder, there = appointments.holder(leader), trays.chair(leader)
     title = holder.full_title if holder else there.title if there else ""
-    return Giver(top, holder.name if holder else "", title, by.user_id, ordered_as, scan_id)
+    return Giver(leader, holder.name if holder else "", title, by.user_id, **how)
 
 
 def _recipients(giver: Giver, to: Sequence[int], responsible: int) -> tuple[Recipient, list[Recipient]]:
@@ -183,7 +194,8 @@ def _refuse_late(tree: Tree, leaf_id: int | None) -> None:
         raise Conflict(_("Permohonan ini baru saja berpindah meja. Lihat dahulu keadaannya sekarang."))
 
 
-def _worded(note: str) -> str:
+def worded(note: str) -> str:
+    """The words of a note. Refused: too long to be one."""
     if len(note) > LONGEST_NOTE:
         raise Refused(_("Catatan paling panjang %(count)s huruf.", count=LONGEST_NOTE), field="words")
     return note.strip()

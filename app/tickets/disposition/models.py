@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.extensions import Base
 from app.tables import choice
 from app.tickets.disposition.kinds import NAMING, WAITING, Kind, Order, State
+from app.tickets.office_list import OfficeLine
 
 
 def _partial(name: str, where: str, *columns: str, unique: bool = False) -> Index:
@@ -93,14 +94,7 @@ class Disposition(Base):
         return self.kind is Kind.DISPOSITION and self.is_responsible
 
 
-class Instruction(Base):
-    """A box on the sheet: "dengan hormat harap …". Its code stays; the words are the office's."""
+class Instruction(OfficeLine, Base):
+    """A box on the sheet: "dengan hormat harap …"."""
 
     __tablename__ = "instruction"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)
-    label: Mapped[str]
-    label_en: Mapped[str] = mapped_column(default="")
-    place: Mapped[int]
-    is_active: Mapped[bool] = mapped_column(default=True)

@@ -55,6 +55,13 @@ def top() -> int | None:
     return rung.position_id if rung else None
 
 
+def orderers(holder: int | None) -> list[int]:
+    """Whose order may be recorded while `holder` (None: the front) has the request: of the leaders, or of that head."""
+    heads = {top(), first_desk()} if holder is None or holder == first_desk() else {holder}
+    likely = [head for head in (top(), *sorted(heads - {top(), None}, key=str)) if head in heads]
+    return [head for head in likely if head is not None and downward(head)]
+
+
 def _is_under(one: Chair, mine: Chair) -> bool:
     """A head further down, or a chair that has no nearer head."""
     if mine.position_id not in {rung.position_id for rung in ladder.upward(one.unit_id)}:

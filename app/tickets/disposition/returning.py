@@ -98,7 +98,7 @@ def _come_back(tree: Tree, row: Disposition, by: Actor, reason: str, state: Stat
                   giver=giver_of(by, row.position_id).title, whom=[whom])  # fmt: skip
     tree.end([row, *tree.below(row)], state, by, reason)
     if above is not None:
-        tree.wake(above, State.UNREAD, times.usual())
+        tree.wake(above, State.UNREAD, times.usual_for(ticket))
         tree.point()
     else:
         ticket.officer_id, ticket.position_id = row.given_by_id, row.from_position_id

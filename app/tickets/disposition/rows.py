@@ -18,6 +18,11 @@ def is_main(row: Any) -> bool:
     return row.kind is Kind.DISPOSITION and bool(row.is_responsible)
 
 
+def is_copy(row: Any) -> bool:
+    """For one's knowledge: somebody else answers for the request."""
+    return row.kind is Kind.DISPOSITION and not row.is_responsible
+
+
 def leaf(rows: Sequence[Any]) -> Any | None:
     """The row whose holder answers for the request now."""
     return next((row for row in rows if is_main(row) and row.state in WAITING), None)

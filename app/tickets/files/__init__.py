@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 UPLOAD = "upload"
+RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ def attach(
     return rows
 
 
-def add(ticket: Ticket, files: Sequence[Prepared], *, by: Actor, is_public: bool) -> None:
-    """Attach files and say so in the history."""
-    attach(ticket, files, from_applicant=not by.is_staff, is_public=is_public)
+def add(ticket: Ticket, files: Sequence[Prepared], *, by: Actor, is_public: bool, is_result: bool = False) -> None:
+    """Attach files and say so in the history. `is_result`: what is handed over at the counter."""
+    kind = RESULT if is_result else UPLOAD
+    attach(ticket, files, from_applicant=not by.is_staff, is_public=is_public, kind=kind)
     history.append(ticket, EventKind.FILES_ADDED, by=by, is_public=is_public, count=len(files))
 
 

@@ -12,7 +12,7 @@ from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.clocks import deadlines
-from app.tickets.handling import workflow
+from app.tickets.handling import reasons, workflow
 from app.tickets.history.events import EventKind
 from app.tickets.models import Refusal
 from app.tickets.statuses import Status
@@ -21,7 +21,6 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.tickets.models import Ticket
-    from app.tickets.refusal_codes import RefusalCode
 
 _PENDING = select(Refusal).where(Refusal.decided_at.is_(None)).order_by(Refusal.id.desc())
 
@@ -34,7 +33,7 @@ def pending(ticket_id: int) -> Refusal | None:
 def propose(
     ticket: Ticket,
     *,
-    code: RefusalCode,
+    code: str,
     reason: str,
     legal_basis: str,
     alternative: str | None,
@@ -53,12 +52,13 @@ def propose(
         raise Refused(_("Isi alasan, dasar hukum, dan cara mengajukan keberatan."))
     if alternative is not None and not alternative.strip():
         raise Refused(_("Tulis yang dapat dilakukan pemohon, atau tandai tidak ada alternatif."), field="alternative")
+    reasons.require(code)
     row = Refusal(
         ticket_id=ticket.id, code=code, reason=reason, legal_basis=legal_basis,
         alternative=alternative, objection=objection, proposed_by_id=by.user_id, proposed_at=clock.now(),
     )  # fmt: skip
     db.session.add(row)
-    history.append(ticket, EventKind.REFUSAL_PROPOSED, by=by, is_public=False, text=letter(row), code=code.value)
+    history.append(ticket, EventKind.REFUSAL_PROPOSED, by=by, is_public=False, text=letter(row), code=code)
     return row
 
 

@@ -7,11 +7,12 @@ be undone: what somebody has touched since stays where it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts import appointments
 from app.accounts.audit import record
@@ -28,6 +29,7 @@ from app.tickets.notices.kinds import NoticeKind
 from app.web.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from app.accounts.actor import Actor
@@ -51,6 +53,8 @@ class Plan:
     kind: AppointmentKind = AppointmentKind.DEFINITIF
     ends_on: date | None = None
     decree: str = ""
+    shares: Mapping[int, int] = field(default_factory=dict)
+    """Open requests that go to somebody else than the successor: to which account."""
 
     @property
     def is_stand_in(self) -> bool:
@@ -86,10 +90,18 @@ def carry_out(row: Handover, *, by: Actor) -> None:
     who = _passing(row, by)
     row.moved = {key: load.move(who) for key, load in loads().items()}
     row.carried_out_at = clock.now()
-    count = sum(len(moved) for moved in row.moved.values())
-    if row.successor_id is not None and count:
-        giver = db.session.scalar(select(User.name).where(User.id == row.leaver_id)) or ""
-        notices.to_people([row.successor_id], NoticeKind.WORK_PASSED_ON, giver=giver, count=count)
+    giver = db.session.scalar(select(User.name).where(User.id == row.leaver_id)) or ""
+    for heir, count in _heaps(row, who).items():
+        notices.to_people([heir], NoticeKind.WORK_PASSED_ON, giver=giver, count=count)
+
+
+def _heaps(row: Handover, who: Passing) -> Counter[int]:
+    """How much each of those who take over got."""
+    got = Counter[int]()
+    for key, moved in row.moved.items():
+        heirs = [who.heir_of(int(one)) for one in moved] if key == requests.KEY else [row.successor_id] * len(moved)
+        got.update(heir for heir in heirs if heir is not None)
+    return got
 
 
 class Undone(NamedTuple):
@@ -124,20 +136,32 @@ def undoable_until(row: Handover) -> datetime | None:
 
 def _passing(row: Handover, by: Actor) -> Passing:
     """What the rooms need to know to move their work."""
-    return passing_of(row.leaver_id, row.successor_id, tuple(row.positions), by=by)
+    shares = {int(one): heir for one, heir in row.terms.get("shares", {}).items()}
+    return passing_of(row.leaver_id, row.successor_id, tuple(row.positions), by=by, shares=shares)
 
 
-def passing_of(leaver_id: int, successor_id: int | None, positions: tuple[int, ...], *, by: Actor) -> Passing:
+def passing_of(
+    leaver_id: int,
+    successor_id: int | None,
+    positions: tuple[int, ...],
+    *,
+    by: Actor,
+    shares: Mapping[int, int] | None = None,
+) -> Passing:
     """The same before anything was decided. Whose account is closed keeps no chair, and no work at one."""
     is_there = db.session.scalar(select(User.is_active).where(User.id == leaver_id))
     held = [seat.position_id for seat in appointments.seats(leaver_id)] if is_there else []
-    return Passing(leaver_id, successor_id, positions, tuple(one for one in held if one not in positions), by)
+    return Passing(leaver_id, successor_id, positions, tuple(one for one in held if one not in positions), by,
+                   shares or {})  # fmt: skip
 
 
 def _refuse(plan: Plan) -> None:
     if plan.successor_id == plan.leaver_id:
         raise Refused(_("Penggantinya harus orang lain."), field="successor")
-    if plan.successor_id and not db.session.scalar(select(User.is_active).where(User.id == plan.successor_id)):
+    if plan.leaver_id in plan.shares.values():
+        raise Refused(_("Penggantinya harus orang lain."))
+    heirs = {plan.successor_id, *plan.shares.values()} - {None}
+    if db.session.scalar(select(func.count(User.id)).where(User.id.in_(heirs), User.is_active)) != len(heirs):
         raise Refused(_("Akun itu sudah ditutup."), field="successor")
     if plan.positions and plan.kind is AppointmentKind.PLH and plan.successor_id is None:
         raise Refused(_("Pilih siapa yang menjadi Plh."), field="successor")
@@ -149,7 +173,7 @@ def _change_terms(plan: Plan, by: Actor) -> dict[str, Any]:
     """End the leaver's time in these chairs the day before, begin the successor's; what was, for an undo."""
     ended = [] if plan.is_stand_in else [_end(term, plan.starts_on, by) for term in _terms(plan)]
     begun = [_begin(position_id, plan, by) for position_id in plan.positions if plan.successor_id is not None]
-    return {"ended": ended, "begun": begun}
+    return {"ended": ended, "begun": begun, "shares": {str(one): heir for one, heir in plan.shares.items()}}
 
 
 def _terms(plan: Plan) -> list[Appointment]:

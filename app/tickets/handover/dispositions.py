@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, update
 from app.extensions import db
 from app.tickets.disposition.kinds import OPEN_STATES, WAITING, Kind
 from app.tickets.disposition.models import Disposition
+from app.tickets.handover import kept_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,13 +47,23 @@ def count(passing: Passing) -> int:
 def move(passing: Passing) -> list[int]:
     """Put the successor's name on them; without one the position alone."""
     ids = list(db.session.scalars(select(Disposition.id).where(_in_hands(passing)).order_by(Disposition.id)))
-    db.session.execute(update(Disposition).where(Disposition.id.in_(ids)).values(user_id=passing.successor_id))
+    _give(ids, passing.successor_id)
+    if passing.successor_id is not None:
+        theirs = dict(
+            db.session.execute(select(Disposition.id, Disposition.ticket_id).where(Disposition.id.in_(ids))).all()
+        )
+        about_him = kept_away.about(passing.successor_id, set(theirs.values()))
+        _give([one for one, ticket_id in theirs.items() if ticket_id in about_him], None)
     return ids
+
+
+def _give(ids: list[int], user_id: int | None) -> None:
+    db.session.execute(update(Disposition).where(Disposition.id.in_(ids)).values(user_id=user_id))
 
 
 def undo(passing: Passing, moved: list[int]) -> int:
     """Give back those that are still open under the successor's name."""
     untouched = _others(passing.successor_id, Disposition.id.in_(moved))
     ids = list(db.session.scalars(select(Disposition.id).where(untouched)))
-    db.session.execute(update(Disposition).where(Disposition.id.in_(ids)).values(user_id=passing.leaver_id))
+    _give(ids, passing.leaver_id)
     return len(ids)

@@ -16,7 +16,8 @@ from app.tables import choice
 class Handover(Base):
     """A hand-over, decided at `made_at`, carried out at `carried_out_at` (None: its day has not come yet).
 
-    `terms` holds the appointments that ended and began, `moved` what each register moved, as it said itself.
+    `terms` holds the appointments that ended and began, and which requests go to somebody else than the successor;
+    `moved` what each register moved, as it said itself.
     """
 
     __tablename__ = "handover"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from app.accounts.actor import Actor
     from app.web.i18n import Lazy
@@ -14,13 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """Who hands over which chairs to whom; `kept` are the chairs the leaver goes on holding."""
+    """Who hands over which chairs to whom; `kept` are the chairs the leaver goes on holding.
+
+    `shares`: open requests, by their number in the table, that go to another account than the successor's.
+    """
 
     leaver_id: int
     successor_id: int | None
     positions: tuple[int, ...]
     kept: tuple[int, ...]
     by: Actor
+    shares: Mapping[int, int] = field(default_factory=dict)
+
+    def heir_of(self, ticket_id: int) -> int | None:
+        """Who gets this request."""
+        return self.shares.get(ticket_id, self.successor_id)
 
 
 class Load(NamedTuple):

@@ -1,10 +1,12 @@
 """Open requests in somebody's hands: they go to the successor, or stay at their chair for whoever holds it (R033).
 
-Confidential ones move like the others. What somebody did on a request after the hand-over is never undone.
+Confidential ones move like the others, but never to whom one is about: that waits at its chair, or above it. What
+somebody did on a request after the hand-over is never undone.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
@@ -12,11 +14,12 @@ from sqlalchemy import func, or_, select
 from app.accounts.models import User
 from app.extensions import db
 from app.tickets import history
-from app.tickets.handover import dispositions, register
+from app.tickets.handover import dispositions, kept_away, register
 from app.tickets.history.events import EventKind
 from app.tickets.history.models import TicketEvent
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN
+from app.tickets.together import exclusions
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -42,14 +45,41 @@ def count(passing: Passing) -> int:
 
 def move(passing: Passing) -> dict[str, int]:
     """Give each to the successor; returns the event that says so, by the request's number in the table."""
-    name, held = _name(passing.successor_id), _held(in_hands(passing))
-    dispositions.follow((ticket.id for ticket in held), passing.leaver_id, passing.successor_id)
-    return {str(ticket.id): _pass_on(ticket, passing, name) for ticket in held}
+    held = _held(in_hands(passing))
+    events = dict[str, int]()
+    for heir, mine in _by_heir(held, passing).items():
+        dispositions.follow((ticket.id for ticket in mine), passing.leaver_id, heir)
+        name = _name(heir)
+        events |= {str(ticket.id): _pass_on(ticket, heir, passing, name) for ticket in mine}
+    _leave_chairs(passing)
+    return events
 
 
-def _pass_on(ticket: Ticket, passing: Passing, name: str) -> int:
-    ticket.officer_id = passing.successor_id
-    if passing.successor_id is None:
+def _by_heir(held: list[Ticket], passing: Passing) -> dict[int | None, list[Ticket]]:
+    """Each to whom it goes; to nobody what is about him."""
+    heaps = defaultdict[int | None, list[Ticket]](list)
+    for ticket in held:
+        heaps[passing.heir_of(ticket.id)].append(ticket)
+    for heir in [heir for heir in heaps if heir is not None]:
+        about_him = kept_away.about(heir, [ticket.id for ticket in heaps[heir]])
+        heaps[None] += [ticket for ticket in heaps[heir] if ticket.id in about_him]
+        heaps[heir] = [ticket for ticket in heaps[heir] if ticket.id not in about_him]
+    return dict(heaps)
+
+
+def _leave_chairs(passing: Passing) -> None:
+    """What waits at a chair for the very person it is about goes to the first head above who is not named."""
+    if passing.successor_id is None or not passing.positions:
+        return
+    there = Ticket.position_id.in_(passing.positions) & Ticket.status.in_(sorted(OPEN))
+    about_him = kept_away.about(passing.successor_id, db.session.scalars(select(Ticket.id).where(there)))
+    for ticket in _held(Ticket.id.in_(about_him)):
+        exclusions.leave_their_hands(ticket, passing.by)
+
+
+def _pass_on(ticket: Ticket, heir: int | None, passing: Passing, name: str) -> int:
+    ticket.officer_id = heir
+    if heir is None:
         return history.append(ticket, EventKind.LEFT_AT_CHAIR, by=passing.by, is_public=False)
     return history.append(ticket, EventKind.PASSED_ON, by=passing.by, is_public=False, officer=name)
 
@@ -59,8 +89,8 @@ def undo(passing: Passing, moved: dict[str, int]) -> int:
     events = {int(ticket_id): event_id for ticket_id, event_id in moved.items()}
     untouched = [ticket_id for ticket_id, last in _last_events(events) if last == events[ticket_id]]
     name = _name(passing.leaver_id)
-    dispositions.follow(untouched, passing.successor_id, passing.leaver_id)
     for ticket in _held(Ticket.id.in_(untouched)):
+        dispositions.follow([ticket.id], ticket.officer_id, passing.leaver_id)
         ticket.officer_id = passing.leaver_id
         history.append(ticket, EventKind.PASSED_BACK, by=passing.by, is_public=False, officer=name)
     return len(untouched)

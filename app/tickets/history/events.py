@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     DISPOSITION_RETURNED = "disposition_returned"
     DISPOSITION_WITHDRAWN = "disposition_withdrawn"
     DISPOSITION_DONE = "disposition_done"
+    COPY_PASSED_ON = "copy_passed_on"
     OPINION_ASKED = "opinion_asked"
     OPINION_GIVEN = "opinion_given"
     TASK_GIVEN = "task_given"
@@ -90,6 +91,8 @@ class EventKind(StrEnum):
     WORD_FAILED = "word_failed"
     WORD_NOT_TAKEN = "word_not_taken"
     WORD_CANCELLED = "word_cancelled"
+    WORD_ARRIVED = "word_arrived"
+    WAY_CHOSEN = "way_chosen"
     APPLICANT_MAILED = "applicant_mailed"
     MERGED = "merged"
     MERGED_APART = "merged_apart"
@@ -138,6 +141,7 @@ SENTENCE = {
     K.DISPOSITION_RETURNED: lazy_("%(giver)s mengembalikan disposisi kepada %(whom)s."),
     K.DISPOSITION_WITHDRAWN: lazy_("Disposisi kepada %(whom)s ditarik kembali."),
     K.DISPOSITION_DONE: lazy_("%(giver)s menyelesaikan bagiannya."),
+    K.COPY_PASSED_ON: lazy_("%(giver)s meneruskan tembusan kepada %(whom)s."),
     K.OPINION_ASKED: lazy_("%(giver)s meminta pendapat %(whom)s; permohonan tetap di mejanya."),
     K.OPINION_GIVEN: lazy_("%(giver)s memberi pendapat."),
     K.TASK_GIVEN: lazy_("%(giver)s memberi sub-tugas kepada %(whom)s."),
@@ -203,6 +207,8 @@ SENTENCE = {
     K.WORD_FAILED: lazy_("Kabar “%(word)s” lewat %(way)s tidak sampai. Hubungi pemohon."),
     K.WORD_NOT_TAKEN: lazy_("Kabar “%(word)s” lewat %(way)s dicoba, belum berhasil."),
     K.WORD_CANCELLED: lazy_("Kabar “%(word)s” lewat %(way)s dibatalkan."),
+    K.WORD_ARRIVED: lazy_("Kabar “%(word)s” lewat %(way)s sudah sampai."),
+    K.WAY_CHOSEN: lazy_("Kabar selanjutnya disampaikan lewat: %(way)s."),
     K.APPLICANT_MAILED: lazy_("Balasan masuk lewat surel; pengirimnya tidak terbukti."),
     K.MERGED: lazy_(
         "Digabung dengan permohonan Anda nomor %(number)s tentang hal yang sama; kabarnya tetap tampil di sini."

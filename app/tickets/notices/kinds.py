@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     DECIDED_BY_LAW = "decided_by_law"
     TIME_DIGEST = "time_digest"
     UNREACHED = "unreached"
+    WAY_BROKEN = "way_broken"
     FOLLOWED = "followed"
 
 
@@ -58,5 +59,8 @@ NOTICE_SENTENCE = {
         "Ringkasan tenggat: %(late)s permohonan lewat tenggat dan %(near)s hampir habis waktunya."
     ),
     NoticeKind.UNREACHED: lazy_("Kabar lewat %(way)s tidak sampai. Hubungi pemohon."),
+    NoticeKind.WAY_BROKEN: lazy_(
+        "Jalur %(way)s bermasalah: %(count)s kabar tidak terkirim. Periksa Pengaturan, lembar Pesan."
+    ),
     NoticeKind.FOLLOWED: lazy_("Ada kabar baru pada permohonan yang Anda ikuti."),
 }

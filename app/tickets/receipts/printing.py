@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import render_template
 from sqlalchemy import select
 
-from app.config import ROOT
 from app.extensions import db
 from app.platform import jobs, pdf, qr, settings, storage
 from app.platform.database import lock, write
@@ -28,8 +27,6 @@ from app.web.office import crest_data
 if TYPE_CHECKING:
     from app.tickets.receipts import Receipt
 
-MEDIA_TYPE = "application/pdf"
-_STYLES = ROOT / "static" / "print"
 _LONG_ROLL = "@page { size: 80mm 900mm }"
 _MARGIN = 4 * 72 / 25.4  # points: 4 mm, as in receipt-80mm.css
 
@@ -76,10 +73,10 @@ def print_view(receipt: Receipt, paper: Paper) -> str:
 
 def as_pdf(receipt: Receipt, paper: Paper) -> bytes:
     """The same as a PDF; slow, so never inside `write()`."""
-    sheets = [(_STYLES / name).read_text(encoding="utf-8") for name in ("receipt.css", f"receipt-{paper}.css")]
+    styles = pdf.styles("receipt", f"receipt-{paper}")
     if paper is Paper.A5:
-        return pdf.render(_drawn(receipt, paper, styles="\n".join(sheets)))
-    return _cut(pdf.render(_drawn(receipt, paper, styles="\n".join([*sheets, _LONG_ROLL]))))
+        return pdf.render(_drawn(receipt, paper, styles=styles))
+    return _cut(pdf.render(_drawn(receipt, paper, styles=f"{styles}\n{_LONG_ROLL}")))
 
 
 def _cut(roll: bytes) -> bytes:
@@ -141,5 +138,5 @@ def _made(ticket: Ticket, paper: Paper) -> files.Prepared:
         receipt = receipts.of(ticket.id)
         if receipt is None:
             raise LookupError(f"ticket {ticket.id} has no receipt")
-        blob = storage.store(as_pdf(receipt, paper), MEDIA_TYPE)
-    return files.Prepared(blob, file_name(ticket.number, ticket.secret_round, paper), MEDIA_TYPE, pages=None)
+        blob = storage.store(as_pdf(receipt, paper), pdf.PDF)
+    return files.Prepared(blob, file_name(ticket.number, ticket.secret_round, paper), pdf.PDF, pages=None)

@@ -19,6 +19,7 @@ from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
+from app.tickets.history import chain
 from app.tickets.kinds import Channel, RequesterType
 from app.tickets.routing import doubts, rules
 from app.tickets.routing.models import RoutingRule, RoutingSet, SetStatus
@@ -64,10 +65,8 @@ def _of(status: SetStatus) -> RoutingSet | None:
 
 def begin(*, by: Actor) -> RoutingSet:
     """Begin to write, from a copy of what is in force; the set that is being written already, where there is one."""
-    present = active()
-    if present is not None:
-        lock(present)  # two who begin at once write the same set
-    known = draft()
+    chain.hold()  # two who begin at once write the same set, also the very first one, beside which nothing is in force
+    known, present = draft(), active()
     if known is not None:
         return known
     new = RoutingSet(status=SetStatus.DRAFT, begun_at=clock.now(), begun_by=by.name)

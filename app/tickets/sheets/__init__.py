@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.platform import clock, jobs, storage
 from app.platform.database import lock
+from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
 from app.tickets import files, history
 from app.tickets.disposition.models import Disposition
@@ -31,7 +32,6 @@ KIND = "disposition_sheet"
 """The kind of attachment a filed sheet is."""
 JOB = "sheets.read"
 MOST_PAGES = 60
-PDF = "application/pdf"
 
 
 def bring(prepared: Prepared, *, by: Actor, expected: Disposition | None = None) -> SheetScan:

@@ -15,6 +15,7 @@ from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import inspection, jobs, storage
 from app.platform.database import lock, write
+from app.platform.pdf import PDF
 from app.tickets import sheets
 from app.tickets.disposition.models import Disposition
 from app.tickets.sheets import code as codes
@@ -45,7 +46,7 @@ def read_scan(payload: dict[str, Any]) -> None:
     db.session.rollback()  # drawing takes its time; no transaction waits for it
     found = list(_sheets(_drawn(path, pages), keep_together=is_expected))
     for one in found:
-        one.blob = storage.store(codes.as_pdf(one.pages), sheets.PDF)
+        one.blob = storage.store(codes.as_pdf(one.pages), PDF)
     with write():
         if lock(row).state is ScanState.READING:
             _say(row, found)

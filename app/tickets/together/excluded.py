@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from app.accounts import appointments
 from app.accounts.models import Unit, User
 from app.platform.database import read
 from app.platform.refusals import Refused
@@ -44,8 +45,18 @@ def of(ticket_id: int) -> list[Excluded]:
     return [Excluded(*row) for row in read(_OF_TICKET, {"ticket_id": ticket_id})]
 
 
-def require_free(ticket: Ticket, *, unit_id: int | None = None, user_id: int | None = None) -> None:
-    """Refuse to hand the request to whom it is about. Raises Refused."""
-    for row in of(ticket.id):
-        if (unit_id and row.unit_id == unit_id) or (user_id and row.user_id == user_id):
+def require_free(
+    ticket: Ticket, *, unit_id: int | None = None, user_id: int | None = None, position_id: int | None = None
+) -> None:
+    """Refuse to hand the request to whom it is about, or to a chair that nobody else holds. Raises Refused."""
+    named = of(ticket.id)
+    holds = _who_alone_holds(position_id, {row.user_id for row in named if row.user_id}) if position_id else set()
+    for row in named:
+        if (unit_id and row.unit_id == unit_id) or (row.user_id and row.user_id in {user_id, *holds}):
             raise Refused(_("%(name)s disebut dalam permohonan ini dan tidak boleh menanganinya.", name=row.name))
+
+
+def _who_alone_holds(position_id: int, named: set[int]) -> set[int]:
+    """Those named who hold the position today, unless somebody else decides there too."""
+    holders = {one.user_id for one in appointments.holders(position_id)} if named else set()
+    return holders if holders <= named else set()

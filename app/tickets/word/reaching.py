@@ -1,7 +1,8 @@
 """Where the applicant can be reached: the way they chose, or the next best one that there is an address for (R003).
 
 Nobody is left out for lack of an e-mail address: with nothing but a number somebody calls, with nothing but an
-address somebody posts a letter, with neither the word stands on the tracking page.
+address somebody posts a letter, with neither the word stands on the tracking page. An address that is recorded later
+serves the letters that wait for it.
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import Unit
 from app.catalogue.models import ServiceVersion
-from app.messages import ways
+from app.messages import outbox, ways
 from app.messages.models import Way
 from app.platform import phones, settings
 from app.platform.database import read
 from app.stakeholders.models import Organisation, Person, Phone
 from app.stakeholders.places import Kelurahan
-from app.tickets.kinds import ReplyChannel
+from app.tickets.kinds import Channel, ReplyChannel
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from app.messages.models import Message
 
 _FIRST_PHONE = (
     select(Phone.digits)
@@ -34,7 +37,8 @@ _FIRST_PHONE = (
 )
 _ASKING = (
     select(
-        *(Person.name.label("person"), Person.email, Person.address, Kelurahan.name.label("kelurahan")),
+        *(Person.name.label("person"), Person.email, Person.email_bad_since, Person.address),
+        *(Kelurahan.name.label("kelurahan"), Kelurahan.postal_code),
         *(Organisation.name.label("organisation"), Organisation.address.label("organisation_address")),
         func.coalesce(Phone.digits, _FIRST_PHONE).label("digits"),
         *(ServiceVersion.name.label("service"), ServiceVersion.name_en.label("service_en")),
@@ -65,13 +69,28 @@ def asking(ticket_id: int) -> Any:
 
 def chosen(ticket: Ticket, row: Any) -> Reach:
     """The way this applicant is told."""
-    if ticket.reply_channel is ReplyChannel.COUNTER:
-        return Reach(Way.COUNTER)
-    if ticket.reply_channel is ReplyChannel.WEBSITE:
-        return Reach(Way.WEBSITE)
+    if ticket.reply_channel in _AT_ONCE:
+        return Reach(_AT_ONCE[ticket.reply_channel])
     wanted = _WANTED[ticket.reply_channel]
     ordered = (wanted, *(way for way in _NEXT_BEST if way is not wanted))
-    return next((reach for reach in (_on(way, row) for way in ordered) if reach), Reach(Way.WEBSITE))
+    return next((reach for reach in (_on(way, row) for way in ordered) if reach), _nowhere(ticket))
+
+
+def _nowhere(ticket: Ticket) -> Reach:
+    """Who wrote on paper and left no address has no link either: the letter waits for somebody to find where to."""
+    is_on_paper = ticket.channel is Channel.DOCUMENT and ticket.reply_channel is ReplyChannel.LETTER
+    return Reach(Way.LETTER) if is_on_paper else Reach(Way.WEBSITE)
+
+
+def on(channel: ReplyChannel, row: Any) -> Reach | None:
+    """The address on the way of this wish; None where there is none. Page and counter need none."""
+    way = _WANTED.get(channel)
+    return _on(way, row) if way else Reach(_AT_ONCE[channel])
+
+
+def is_reached(channel: ReplyChannel, row: Any) -> bool:
+    """Whether there is an address for that."""
+    return on(channel, row) is not None
 
 
 def instead(row: Any, failed: Way) -> Reach:
@@ -80,13 +99,26 @@ def instead(row: Any, failed: Way) -> Reach:
     return next((reach for reach in (_on(way, row) for way in by_hand) if reach), Reach(Way.CALL))
 
 
+def address_of(message: Message, ticket_id: int) -> str:
+    """Where a message goes: as it was put in, or, for a letter that had no address yet, the one there is now."""
+    known = outbox.recipient(message)
+    return known or (postal(asking(ticket_id)) if message.way is Way.LETTER else "")
+
+
 def postal(row: Any) -> str:
     """Name and address as they stand on an envelope; empty where no address is known."""
     address = row.address or row.organisation_address
     if not address:
         return ""
-    lines = (row.person, row.organisation, address, row.kelurahan and f"Kelurahan {row.kelurahan}")
-    return "\n".join(line for line in lines if line)
+    lines = (row.person, row.organisation, address, *_town(row))
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def _town(row: Any) -> tuple[str, ...]:
+    """Of the city's own kelurahan the post wants the city and its code too."""
+    if not row.kelurahan:
+        return ()
+    return f"Kelurahan {row.kelurahan}", f"{settings.get('office.city')} {row.postal_code or ''}".strip()
 
 
 _WANTED = {
@@ -95,6 +127,7 @@ _WANTED = {
     ReplyChannel.PHONE: Way.CALL,
     ReplyChannel.LETTER: Way.LETTER,
 }
+_AT_ONCE = {ReplyChannel.COUNTER: Way.COUNTER, ReplyChannel.WEBSITE: Way.WEBSITE}
 _NEXT_BEST = (Way.WHATSAPP, Way.CALL, Way.EMAIL, Way.LETTER)
 
 
@@ -115,7 +148,8 @@ def _call(row: Any) -> Reach | None:
 
 
 def _mail(row: Any) -> Reach | None:
-    return Reach(Way.EMAIL, row.email) if row.email else None
+    """An address that mail came back from is left until somebody corrects it."""
+    return Reach(Way.EMAIL, row.email) if row.email and row.email_bad_since is None else None
 
 
 def _letter(row: Any) -> Reach | None:

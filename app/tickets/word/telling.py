@@ -16,17 +16,18 @@ from app.extensions import db
 from app.messages import outbox, texts, ways
 from app.messages.models import Way
 from app.messages.outbox import Words
+from app.messages.ways import sms
 from app.platform import jobs, settings
 from app.platform.clock import parse_moment
 from app.platform.database import at_end, held, write
 from app.tickets import history
 from app.tickets.history.events import EventKind
-from app.tickets.kinds import ReplyChannel
+from app.tickets.kinds import REPLY_CHANNEL_LABEL, ReplyChannel
 from app.tickets.models import Ticket
 from app.tickets.receipts import addresses, secrets
 from app.tickets.statuses import OPEN, Status
 from app.tickets.word import reaching
-from app.tickets.word.kinds import CONFIDENTIAL
+from app.tickets.word.kinds import CONFIDENTIAL, SHORT
 from app.tickets.word.reaching import Reach
 from app.web import office_names
 from app.web.formatting import jam, tanggal, waktu
@@ -35,6 +36,7 @@ from app.web.i18n import _, language, lazy_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.messages.models import Message
     from app.tickets.history import Happened
 
 K = EventKind
@@ -58,7 +60,18 @@ CODE = {
     K.CANCELLED: "cancelled",
     K.EXPIRED: "expired",
     K.REOPENED: "reopened",
+    K.MERGED: "merged",
+    K.MERGED_APART: "merged",
+    K.UNMERGED: "unmerged",
+    K.MERGED_ENDED: "merged_ended",
+    K.SPLIT: "split",
+    K.LETTER_WITHDRAWN: "letter_withdrawn",
+    K.LETTER_REPLACED: "letter_withdrawn",
+    K.WAY_CHOSEN: "way_chosen",
+    K.SECRETS_RENEWED: "secrets_renewed",
 }
+"""What is joined into a request is no news to its applicant, nor is the part split off: that one has its own first
+word. Of a joint work that ended, the owner of both hears at the one that went on."""
 _HEARD = "word heard"
 _NEEDS_NO_WORD = frozenset({ReplyChannel.WEBSITE, ReplyChannel.COUNTER})
 
@@ -80,10 +93,20 @@ def _tell_all() -> None:
     for ticket, happened in heard:
         if happened.kind is K.RECEIVED:
             _tell_of_receipt(ticket)
-        elif happened.kind is not K.SIGNED or ticket.status is Status.SIAP_DIAMBIL:
+        elif _is_news(ticket, happened):
             is_spoken = ticket.id in newly and happened.by.is_staff
             facts = facts_of(ticket, happened)
             tell(ticket, CODE[happened.kind], facts, by=happened.by, is_spoken=is_spoken, event_id=happened.event_id)
+
+
+def _is_news(ticket: Ticket, happened: Happened) -> bool:
+    if happened.kind is K.SIGNED:
+        return ticket.status is Status.SIAP_DIAMBIL
+    if happened.kind is K.MERGED_ENDED:
+        return not happened.text
+    if happened.kind is K.UNMERGED:
+        return "merge_id" in happened.particulars  # the other one went on all the while
+    return True
 
 
 def _tell_of_receipt(ticket: Ticket) -> None:
@@ -118,14 +141,36 @@ def tell(
         return
     row = reaching.asking(ticket.id)
     reach = reaching.chosen(ticket, row)
-    if not (is_spoken or ways.is_ready(reach.way) or texts.is_worth_a_hand(code)) and reach.way is not Way.COUNTER:
-        reach = Reach(Way.WEBSITE)
     words = worded(ticket, code, facts, row, _event(event_id))
-    done = _("Disampaikan langsung saat dicatat.") if is_spoken else _DONE_AT_ONCE.get(reach.way)
+    if is_spoken:
+        done = _("Disampaikan langsung saat dicatat.")
+        outbox.note(ticket.number, code, words, way=reach.way, language=ticket.language, result=done, by=by)
+        return
+    if not (ways.is_ready(reach.way) or texts.is_worth_a_hand(code)) and reach.way is not Way.COUNTER:
+        reach = Reach(Way.WEBSITE)
+    bring(ticket, code, words, reach, by=by)
+
+
+def bring(
+    ticket: Ticket, code: str, words: Words, reach: Reach, *, by: Actor, instead_of: Message | None = None
+) -> None:
+    """Put it on its way: into the outbox, or on record where the way is the page or the counter."""
+    done = _DONE_AT_ONCE.get(reach.way)
     if not done:
-        outbox.add(ticket.number, code, words, way=reach.way, recipient=reach.to, language=ticket.language)
+        words = _short_enough(ticket, words) if reach.way is Way.SMS and code != "received" else words
+        to: dict[str, Any] = {"way": reach.way, "recipient": reach.to, "language": ticket.language}
+        outbox.add(ticket.number, code, words, **to, instead_of=instead_of)
     elif code != "received":
         outbox.note(ticket.number, code, words, way=reach.way, language=ticket.language, result=str(done), by=by)
+
+
+def _short_enough(ticket: Ticket, words: Words) -> Words:
+    """What is too long for an SMS says where to read it; but the first word, which brings the PIN, stays whole."""
+    if sms.parts(outbox.whole(words, ticket.language)) <= int(settings.get("messages.sms_parts")):
+        return words
+    about = {"perihal": words.subject.partition(" · ")[0]}
+    short = worded(ticket, SHORT, about, reaching.asking(ticket.id), words.because)
+    return Words(words.subject, short.text, short.secrets, words.because)
 
 
 @history.after(K.TEXT_ERASED)
@@ -202,6 +247,10 @@ def facts_of(ticket: Ticket, happened: Happened | Told) -> dict[str, Any]:
         "tinjau": lambda: waktu(_moment(told.get("review"))),
         "daftar": lambda: "\n".join(f"- {office_names.spoken(item)}" for item in told.get("items") or ()),
         "unit": lambda: office_names.spoken(str(told.get("unit") or "")),
+        "nomor_lain": told.get("number") or "",
+        "surat": told.get("number") or "",
+        "pengganti": told.get("by_number") or "",
+        "jalur": lambda: str(REPLY_CHANNEL_LABEL[ticket.reply_channel]),
         "pihak": told.get("party") or "",
         "instansi": told.get("agency") or "",
         "kontak": told.get("contact") or "",

@@ -9,3 +9,5 @@ import "./calls.js";
 import "./late.js";
 import "./signature.js";
 import "./writing.js";
+import "./mention.js";
+import "./step.js";

@@ -157,3 +157,15 @@ def test_the_page_speaks_english(visit, sign_in):
     visit(FIND, as_="operator")
     collecting(visit, ticket).submit(**OWNER)
     visit(f"{FIND}/{ticket.number}/cetak", as_="operator")
+
+
+def test_a_result_that_the_office_added_by_hand_is_on_the_list_and_other_files_are_not(visit):
+    ticket = ready()
+    form = visit(f"/meja/tiket/{ticket.number}/tambah-berkas", as_="sekretaris").form("Simpan berkas")
+    form.submit(attachments=("rekomendasi.pdf", samples.pdf()), audience="result")
+    form = visit(f"/meja/tiket/{ticket.number}/tambah-berkas", as_="sekretaris").form("Simpan berkas")
+    form.submit(attachments=("foto-lokasi.pdf", samples.pdf(pages=2)), audience="public")
+    page = visit(f"{FIND}/{ticket.number}", as_="operator")
+    box = page.find("//section[@aria-labelledby='hasil']")[0].text_content()
+    assert "rekomendasi.pdf" in box
+    assert "foto-lokasi.pdf" not in box

@@ -116,7 +116,7 @@ def test_a_call_back_is_promised_listed_and_kept(console, visit):
     form.submit(expect=422)
     assert "Tulis apa yang disampaikan." in form.submit(result="reached", expect=422)
     page = form.submit(result="reached", said="NIB-nya sudah terbit.")
-    assert "Tidak ada janji menelepon kembali" in page
+    assert "Tidak ada yang perlu ditelepon" in page
     line = history.read(ticket.id, public_only=True)[-1]
     assert (line.sentence, line.text) == ("Kami menelepon kembali: tersambung.", "NIB-nya sudah terbit.")
     form.submit(result="reached", said="NIB-nya sudah terbit.", expect=409)

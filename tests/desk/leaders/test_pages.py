@@ -17,7 +17,7 @@ from app.records import events
 from app.tickets import disposition, leaders
 from app.tickets.statuses import Status
 from tests.desk.leaders.letters import before_the_head, chair, enlist_leaders, leaf, letter
-from tests.kit.requests import ask, who
+from tests.kit.requests import ask, enlist, who
 
 PAGE = "/meja/pimpinan"
 
@@ -241,3 +241,18 @@ def test_the_pages_speak_english(visit, sign_in, cast):
     assert visit(PAGE, as_=cast.KADIS).h1 == "Leaders' desk"
     visit(f"{PAGE}/{ticket.number}", as_=cast.KADIS)
     assert "By unit" in visit(WEEK, as_=cast.KADIS)
+
+
+def test_a_copy_is_noted_on_the_telephone_or_goes_further_down(visit, cast):
+    enlist("kabid-ukm")
+    first, second = before_the_head(), before_the_head()
+    for ticket in (first, second):
+        with write():
+            disposition.give(ticket, [chair("kabid-klb"), chair("kabid-ukm")], chair("kabid-klb"), by=who(cast.KADIS))
+    page = visit(f"{PAGE}/{first.number}", as_="kabid-ukm")
+    assert "Tembusan untuk Anda" in page
+    assert "tidak sedang menunggu di meja Anda" not in page
+    assert "dicatat sudah diketahui" in page.form("Sudah saya ketahui").submit()
+    onward = visit(f"{PAGE}/{second.number}", as_="kabid-ukm").link("Teruskan tembusan").follow()
+    onward.form("Teruskan tembusan").submit(to=[str(chair("kasi-ukm-ib"))])
+    assert "Tembusan untuk Anda" not in visit(f"{PAGE}/{second.number}", as_="kabid-ukm")

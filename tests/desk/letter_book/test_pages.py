@@ -225,7 +225,7 @@ class TestSrikandi:
     @pytest.fixture(autouse=True)
     def kept_there(self, cast):
         with write():
-            settings.put(books.SRIKANDI, True)
+            settings.put("office.srikandi", True)
 
     def test_the_book_says_where_it_is_and_takes_its_number_down(self, visit):
         page = visit(PAGE, as_=people.BERKAS)
@@ -237,3 +237,18 @@ class TestSrikandi:
         form = visit(f"{PAGE}/ambil", as_=people.BERKAS).form("Catat nomor")
         refused = form.submit(number="B/500.3.2/77/35.73.000/2026", **given, expect=422)
         assert "sudah dipakai surat lain" in refused.errors[0]
+
+
+def test_a_number_for_a_secret_letter_shows_its_words_to_who_took_it_and_who_signs_alone(visit, sign_in):
+    page = visit(PAGE, as_=people.BERKAS).link("Ambil nomor").follow().form("Ambil nomor")
+    page = page.submit(**RAPAT | {"subject": "Mutasi pegawai"}, is_secret="y")
+    assert "Mutasi pegawai" in page
+    assert "Mutasi pegawai" in visit(PAGE, as_=people.KADIS)
+    other = visit(f"{PAGE}?q=mutasi", as_=people.OPERATOR)
+    assert "Mutasi pegawai" not in other
+    assert "500.3.2/1/35.73.000/2026" not in other
+    assert "hanya yang menanganinya" in visit(PAGE, as_=people.OPERATOR)
+    asked = visit(f"{PAGE}/keluaran", as_=people.OPERATOR).form("Buat").fields
+    printed = sign_in(people.OPERATOR).post(f"{PAGE}/keluaran", data=asked | {"bentuk": "cetak"}).text
+    assert "(rahasia)" in printed
+    assert "Mutasi pegawai" not in printed

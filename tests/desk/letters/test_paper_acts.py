@@ -186,7 +186,7 @@ class TestSrikandi:
     @pytest.fixture(autouse=True)
     def kept_there(self, cast):
         with write():
-            settings.put(books.SRIKANDI, True)
+            settings.put("office.srikandi", True)
 
     def test_its_number_disposition_and_pdf_are_recorded(self, at, visit):
         enlist()
@@ -203,7 +203,8 @@ class TestSrikandi:
         assert "Kadis: setuju" in visit(f"/meja/tiket/{ticket.number}", as_=people.BERKAS)
         public = visit(f"/verifikasi/{letter.code}")
         assert "Asli dan berlaku" in public
-        assert "bukan tanda tangan elektronik tersertifikasi" in public
+        assert "tidak memeriksa sertifikat elektroniknya; periksa tanda tangan elektronik PDF itu di tte" in public
+        assert "sertifikatnya tidak diperiksa di sini" in visit(f"/meja/surat/{letter.id}", as_=people.BERKAS)
 
     def test_a_letter_signed_with_ink_takes_no_number_of_ours(self, at, letter):
         assert not at(letter).find("//a[contains(@href, '/beri-nomor')]")

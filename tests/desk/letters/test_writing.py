@@ -146,3 +146,48 @@ def test_a_form_sent_twice_is_one_letter(visit):
     for _time in range(2):
         assert "Konsep surat disimpan" in form.submit(subject="Jawaban", body="Isi surat")
     assert only().version == 1
+
+
+def test_the_letter_is_seen_while_it_is_written(visit):
+    ticket = make_ticket(Status.DIPROSES)
+    page = visit(f"/meja/surat/baru/balasan?tiket={ticket.number}", as_=cast.STAF)
+    assert "Siti Umpama" in page.find("//div[@class='loket-letters__paper']")[0].text_content()
+    seen = page.form("Simpan konsep").submit(
+        button="Lihat hasilnya", subject="Hal baru", body="Nama : Ani\n\n1. Satu", expect=422
+    )
+    paper = seen.find("//div[@class='loket-letters__paper']")[0].text_content()
+    assert "Hal baru" in paper
+    assert "KEPALA DINAS," in paper
+    assert seen.form("Simpan konsep").fields["subject"] == "Hal baru"
+    assert db.session.scalars(select(Letter)).all() == []
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_the_page_asks_anew_for_every_kind(visit, sign_in, kind):
+    page = visit("/meja/surat/baru/undangan", as_=cast.STAF)
+    typed = page.form("Simpan konsep").fields | {"body": "Isi surat.", "subject": "Rapat", "recipient": "Ani, Ketua"}
+    answer = sign_in(cast.STAF).post(f"/meja/surat/pratinjau/{kind}", data=typed)
+    assert answer.status_code == 200
+    assert "Isi surat." in answer.text
+    assert "<h1" not in answer.text
+
+
+@pytest.mark.parametrize("body", ["Yth. {siapa_saja}", "<script>alert(1)</script>"])
+def test_what_cannot_be_printed_is_said_while_it_is_written(visit, sign_in, body):
+    typed = visit("/meja/surat/baru/undangan", as_=cast.STAF).form("Simpan konsep").fields | {"body": body}
+    answer = sign_in(cast.STAF).post("/meja/surat/pratinjau/undangan", data=typed)
+    assert answer.status_code == 200
+    assert "<script" not in answer.text
+    assert "loket-letters__trouble" in answer.text
+
+
+OTHER = "staf-ukm-ks"
+
+
+def test_nobody_looks_through_a_letter_or_request_that_is_not_theirs(visit, sign_in):
+    hidden = make_ticket(Status.DIPROSES, is_confidential=True)
+    typed = visit("/meja/surat/baru/undangan", as_=OTHER).form("Simpan konsep").fields
+    client = sign_in(OTHER)
+    assert client.post(f"/meja/surat/pratinjau/balasan?tiket={hidden.number}", data=typed).status_code in (404, 403)
+    assert client.post("/meja/surat/pratinjau/balasan?surat=99999", data=typed).status_code in (404, 403)
+    assert client.post("/meja/surat/pratinjau/entah", data=typed).status_code in (404, 403)

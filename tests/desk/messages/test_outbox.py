@@ -18,7 +18,7 @@ from app.tickets.kinds import ReplyChannel
 from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
 from tests import cast
-from tests.kit.other_machines import fresh, work
+from tests.kit.other_machines import fresh, set_up, work
 from tests.kit.requests import enlist, make_ticket, who
 
 
@@ -87,7 +87,7 @@ def test_whatsapp_changes_nothing_until_it_was_sent(app, visit, sign_in):
 def test_the_link_to_whatsapp_carries_the_whole_text(app):
     row = answered(ReplyChannel.WHATSAPP)
     link = _link(row)
-    assert link.startswith("https://wa.me/6281200000002?text=Jawaban%20untuk%20permohonan")
+    assert link.startswith("https://wa.me/6281200000002?text=Bapak%2FIbu%2C%20jawaban%20kami%20untuk%20permohonan")
     assert "gratis" in link
 
 
@@ -190,3 +190,25 @@ def test_a_failed_message_is_sent_again_and_its_task_goes(app, real_office, sink
     fresh(row)
     assert (row.state, task.state) == (State.SENT, State.CANCELLED)
     assert len(sink.mails) == 1
+
+
+def test_a_call_begins_with_who_calls_and_stands_in_the_one_list_of_calls(visit, app):
+    set_up(**{"messages.call_again_minutes": 20})
+    row = answered()
+    page = visit("/meja/telepon/kembali", as_=cast.OPERATOR)
+    assert "Kabar: Jawaban petugas" in page
+    assert "0812-••••-0002" in page
+    page = page.link("Telepon " + row.about).follow()
+    assert f"Saya {who(cast.OPERATOR).name} dari" in page
+    assert "berbicara dengan Siti Umpama?" in page
+    for place in range(3):
+        page = visit(f"{address(row)}?dari=telepon", as_=cast.OPERATOR)
+        page = page.form("Tidak diangkat").submit(tried=f"Sibuk {place}")
+    assert "3 kali Sibuk 2" in page
+    assert "jatuh tempo" not in page
+    with clock.standing_at(fresh(row).next_try_at):
+        assert "jatuh tempo" in visit("/meja/telepon/kembali", as_=cast.OPERATOR)
+    page = visit(f"{address(row)}?dari=telepon", as_=cast.OPERATOR)
+    assert "Sudah dicoba 3 kali." in page
+    assert "Tidak ada yang perlu ditelepon" in page.form("Sudah ditelepon").submit()
+    assert fresh(row).next_try_at is None

@@ -91,3 +91,11 @@ def test_the_page_and_the_count_cost_the_same_however_many_wait(visit, queries, 
         tell(make_ticket(Status.DIPROSES), cast.STAF)
     cost()
     assert cost() == few <= 4
+
+
+def test_what_only_counts_leads_to_the_list_it_counts(visit, cast):
+    enlist(cast.STAF)
+    with write():
+        notices.to_people([who(cast.STAF).user_id], NoticeKind.TIME_DIGEST, late=2, near=0)
+    page = visit("/meja/kabar", as_=cast.STAF).form("Buka daftarnya").submit()
+    assert page.h1.startswith("Lewat tenggat")

@@ -18,7 +18,7 @@ PAGE = "/meja/pengaturan/instruksi"
 @pytest.fixture(autouse=True)
 def seeded(cast):
     with write():
-        instructions.seed()
+        instructions.BOXES.seed()
 
 
 def audited():
@@ -26,22 +26,22 @@ def audited():
 
 
 def test_an_office_begins_with_the_three_standard_boxes_and_the_usual_ones(app):
-    assert [box.label for box in instructions.offered()][:3] == [
+    assert [box.label for box in instructions.BOXES.offered()][:3] == [
         "Tanggapan dan saran",
         "Proses lebih lanjut",
         "Koordinasi/konfirmasi(kan)",
     ]
     with write():
-        instructions.seed()
-    assert len(instructions.everything()) == 14
+        instructions.BOXES.seed()
+    assert len(instructions.BOXES.everything()) == 14
 
 
 def test_a_box_is_added_with_its_english(visit, cast):
     page = visit(PAGE, as_=cast.SEKRETARIS).form("Tambah isi disposisi")
     page = page.submit(label="Jadwalkan rapat", label_en="Schedule a meeting")
     assert "Isi disposisi ditambahkan." in page
-    box = instructions.offered()[-1]
-    assert (box.code, box.label, instructions.in_english()["Jadwalkan rapat"]) == (
+    box = instructions.BOXES.offered()[-1]
+    assert (box.code, box.label, instructions.BOXES.in_english()["Jadwalkan rapat"]) == (
         "jadwalkan-rapat",
         "Jadwalkan rapat",
         "Schedule a meeting",
@@ -51,16 +51,16 @@ def test_a_box_is_added_with_its_english(visit, cast):
 
 def test_a_box_without_words_is_refused(visit, cast):
     form = visit(PAGE, as_=cast.SEKRETARIS).form("Tambah isi disposisi")
-    assert form.submit(label=" ", expect=422).errors == ["Tulis isi disposisinya."]
+    assert form.submit(label=" ", expect=422).errors == ["Tulis kalimatnya."]
 
 
 def test_a_box_is_closed_and_keeps_its_words_on_old_sheets(visit, cast):
     row = db.session.scalars(select(Instruction).where(Instruction.code == "perbanyak")).one()
     form = visit(f"{PAGE}/{row.id}", as_=cast.KONTEN).form("Simpan")
     form.submit(label="Perbanyak 3 kali", is_active=False, place="99")
-    assert "perbanyak" not in [box.code for box in instructions.offered()]
+    assert "perbanyak" not in [box.code for box in instructions.BOXES.offered()]
     assert instructions.labels(["perbanyak"]) == ["Perbanyak 3 kali"]
-    assert instructions.everything()[-1].code == "perbanyak"
+    assert instructions.BOXES.everything()[-1].code == "perbanyak"
     visit(f"{PAGE}/999", as_=cast.KONTEN, status=404)
 
 

@@ -108,3 +108,30 @@ def test_a_note_says_whom_it_reached_and_whom_it_could_not(visit, cast):
     assert "Tidak dikenal: @siapa." in told(page)
     form.submit(note=f"@{cast.KASI} tolong cek, juga @{cast.STAF_LAIN} dan @siapa")
     assert visit("/meja/kabar", as_=cast.KASI).find("count(//li[contains(@class, 'loket-kabar__one')])") == 1
+
+
+def test_who_writes_is_said_when_the_page_is_opened_too(visit, sign_in, cast):
+    ticket = make_ticket(S.DIPROSES)
+    page = visit(at(ticket), as_=cast.STAF)
+    token = page.find("//form[contains(@action, '/jawab')]//input[@name='csrf_token']/@value")[0]
+    sign_in(cast.STAF).post(f"{at(ticket)}/menulis", data={"csrf_token": token})
+    sentence = f"{who(cast.STAF).name} sedang menulis jawaban"
+    assert sentence in visit(at(ticket), as_=cast.KASI)
+    assert sentence not in visit(at(ticket), as_=cast.STAF)
+
+
+def test_whoever_takes_a_ready_answer_is_writing_without_a_script(visit, cast):
+    ready()
+    ticket = make_ticket(S.DIPROSES)
+    visit(at(ticket), as_=cast.STAF).form("Kirim kepada pemohon").submit(button=USE, expect=422)
+    assert f"{who(cast.STAF).name} sedang menulis jawaban" in visit(at(ticket), as_=cast.KASI)
+
+
+def test_those_who_may_be_named_are_a_part_while_typing_and_a_page_of_their_own(visit, sign_in, cast):
+    ticket = make_ticket(S.DIPROSES)
+    page = visit(at(ticket), as_=cast.STAF).link("Siapa yang dapat disebut?").follow()
+    assert f"@{cast.KASI}" in page
+    assert f"@{cast.STAF_LAIN}" not in visit(f"{at(ticket)}/sebut?kata={cast.STAF_LAIN}", as_=cast.STAF)
+    part = sign_in(cast.STAF).get(f"{at(ticket)}/sebut?kata={cast.KASI}", headers={"HX-Request": "true"})
+    assert f'data-mention-name="{cast.KASI}"' in part.get_data(as_text=True)
+    visit(f"{at(ticket)}/sebut", as_=cast.STAF_LAIN, status=404)

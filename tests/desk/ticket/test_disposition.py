@@ -28,7 +28,7 @@ def everybody(cast):
     enlist()
     enlist(people.SEKRETARIS, people.KADIS, "kabid-ukm")
     with write():
-        instructions.seed()
+        instructions.BOXES.seed()
 
 
 def address(ticket, step=""):
@@ -168,6 +168,14 @@ def test_an_order_is_recorded_with_the_scanned_sheet(visit, by):
     scan = db.session.get_one(Attachment, row.scan_id)
     assert (scan.ticket_id, scan.is_public, scan.kind) == (ticket.id, False, "disposition")
     assert "atas perintah, tertulis" in visit(address(ticket), as_=people.SEKRETARIS)
+
+
+def test_the_order_of_a_kabid_is_recorded_while_he_has_it(visit):
+    ticket = at_the_top()
+    give(ticket, "kabid-klb")
+    form = visit(address(ticket, "catat-perintah"), as_=people.BERKAS).form("Catat disposisi")
+    form.submit(to=ticks("kasi-klb-oth"), ordered_as="spoken")
+    assert (leaf(ticket).from_position_id, leaf(ticket).ordered_as) == (chair("kabid-klb"), Order.SPOKEN)
 
 
 def test_how_the_order_came_must_be_said(visit):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from app.platform.database import write
@@ -66,3 +68,24 @@ def test_the_news_page_is_accessible(page, enter, assert_accessible, cast):
     assert_accessible(page)
     page.get_by_role("button", name="Buka").click()
     page.wait_for_url(f"**/meja/tiket/{ticket.number}")
+
+
+def test_by_keyboard_a_step_is_opened_and_somebody_is_named(page, enter, assert_accessible, cast):
+    ticket = make_ticket(Status.DIPROSES)
+    enter(page, cast.STAF)
+    page.goto(f"/meja/tiket/{ticket.number}")
+    page.locator("summary", has_text="Langkah lain").press("Enter")
+    assert_accessible(page)
+    page.get_by_role("link", name="Kaitkan dengan permohonan lain").press("Enter")
+    expect(page.get_by_label("Nomor permohonan yang lain")).to_be_focused()
+    expect(page.locator("details[data-close-outside][open]")).to_have_count(0)
+    note = page.get_by_label("Catatan untuk kantor")
+    note.press_sequentially("Tolong @kepala")
+    expect(page.locator("#sebutan button").first).to_be_visible()
+    assert_accessible(page)
+    note.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(note).to_be_focused()
+    assert re.fullmatch(r"Tolong @[a-z][a-z.-]+ ", note.input_value())
+    page.get_by_role("button", name="Simpan catatan internal").press("Enter")
+    expect(page.get_by_text("Diberi kabar:")).to_be_visible()

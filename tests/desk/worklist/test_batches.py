@@ -160,3 +160,12 @@ def test_several_go_to_another_unit_with_one_reason(visit, cast):
     page = page.form("Pindahkan").submit(unit=unit, reason="Seharusnya di sana.")
     assert "Dipindahkan:" in told(page)
     assert {by_number(number).officer_id for number in numbers} == {None}
+
+
+def test_more_than_is_done_at_once_is_said_and_nothing_is_dropped_in_silence(visit, cast):
+    mine = make_ticket(S.DIDISPOSISIKAN).number
+    many = [f"2611-{8000 + n}-1" for n in range(50)]
+    page = visit(UNIT, as_=cast.STAF).form("pilihan").submit(button="Ambil", anyway={"nomor": [*many, mine]})
+    assert "Paling banyak 50 permohonan sekaligus; 1 lainnya belum dikerjakan dan masih dicentang." in told(page)
+    assert by_number(mine).status is S.DIDISPOSISIKAN
+    assert page.find("//input[@name='nomor'][@checked]/@value") == [mine]

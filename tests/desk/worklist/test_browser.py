@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.tickets.statuses import Status
+from tests.cast import PASSWORD
 from tests.kit.requests import ask, make_ticket
 
 S = Status
@@ -57,8 +58,13 @@ def test_a_filter_takes_hold_at_once_and_stands_in_the_address(page, enter, desk
     expect(page.locator("tbody tr")).to_have_count(7)
 
 
-def test_searching_by_keyboard_opens_a_number_and_keeps_names_out_of_the_address(page, enter, desk, assert_accessible):
-    enter(page, "operator")
+def test_signing_in_and_searching_by_keyboard_keeps_names_out_of_the_address(page, desk, assert_accessible):
+    """The one browser test that types its way in: from the sign-in page straight to the desk's search."""
+    page.goto("/masuk")
+    page.locator("[name=username]").fill("operator")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/meja")
     page.keyboard.press("/")
     expect(page.locator("#desk-search")).to_be_focused()
     page.keyboard.type("Kusumawardhana")
@@ -115,6 +121,7 @@ def test_no_width_makes_the_page_scroll_sideways(page, enter, desk, assert_acces
 
 def test_shortcuts_rest_for_whoever_switched_them_off(page, enter, desk):
     enter(page, "operator")
+    page.goto("/meja")
     page.evaluate("document.body.dataset.shortcuts = 'off'")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -224,7 +224,7 @@ class TestSrikandi:
     @pytest.fixture(autouse=True)
     def kept_there(self, berkas):
         with write():
-            settings.put(books.SRIKANDI, True)
+            settings.put("office.srikandi", True)
 
     def record(self, berkas, text="B/500.3.2/77/35.73.000/2026", day=date(2026, 11, 20)):
         with write():
@@ -252,6 +252,6 @@ class TestSrikandi:
 
     def test_without_the_setting_there_is_nothing_to_write_down(self, berkas):
         with write():
-            settings.put(books.SRIKANDI, False)
+            settings.put("office.srikandi", False)
         with pytest.raises(Conflict):
             self.record(berkas)

@@ -14,7 +14,6 @@ from app.platform.database import write
 from app.tickets import files
 from app.tickets.handling import conversation, marks, moves, refusals
 from app.tickets.receipts import secrets
-from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import ask, make_ticket, who
@@ -94,7 +93,7 @@ def test_a_refusal_says_why_and_how_to_object(visit):
     ticket = make_ticket(Status.DIPROSES)
     with write():
         refusals.propose(
-            ticket, code=RefusalCode.NOT_ELIGIBLE, reason="Anggotanya kurang.",
+            ticket, code="not_eligible", reason="Anggotanya kurang.",
             legal_basis="UU 25/1992 ps. 6", alternative="Tambah anggota.",
             objection="Surat ke Kepala Dinas.", by=who(cast.KASI),
         )  # fmt: skip
@@ -219,3 +218,12 @@ def test_few_statements_that_do_not_grow(client, queries):
 def test_the_page_is_light(client):
     ticket = make_ticket(Status.DIPROSES)
     assert len(gzip.compress(client.get(link(ticket)).get_data())) < 14_000
+
+
+def test_the_owner_reads_how_long_it_took_in_all_pauses_too(visit, client):
+    ticket = make_ticket(Status.DIPROSES)
+    with write():
+        ticket.received_at = clock.now() - timedelta(days=12)
+    assert "12 hari kalender sejauh ini" in visit(link(ticket))
+    client.get("/bahasa/en")
+    assert "12 calendar days so far" in visit(link(ticket))

@@ -72,6 +72,12 @@ def test_a_certified_signature_is_called_one(at):
     assert "bukan tanda tangan elektronik tersertifikasi" in at(make_letter(is_electronic=True))
 
 
+def test_nobody_elses_certificate_is_called_the_states(at):
+    page = at(make_letter(is_electronic=True, certificate="Uji"))
+    assert "dengan sertifikat dari Uji" in page
+    assert "Balai Besar" not in page
+
+
 def test_the_end_of_a_persons_name_is_hidden(at):
     ticket = ask(name="Siti Umpama").ticket
     page = at(

@@ -9,7 +9,17 @@ from app.tickets.disposition import instructions
 from tests import cast as people
 from tests.kit.requests import enlist
 
-OTHERS = (people.SEKRETARIS, people.KADIS, people.STAF_LAIN, people.OPERATOR2, "kabid-ukm", "kasi-klb-was", "staf-umum")
+OTHERS = (
+    people.SEKRETARIS,
+    people.KADIS,
+    people.STAF_LAIN,
+    people.OPERATOR2,
+    "kabid-ukm",
+    "kasi-klb-was",
+    "kasi-ukm-ib",
+    "staf-umum",
+    people.PENGADUAN,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -17,4 +27,4 @@ def everybody(cast):
     enlist()
     enlist(*OTHERS)
     with write():
-        instructions.seed()
+        instructions.BOXES.seed()

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.accounts import trays
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Conflict, Forbidden, NotYours, Refused
 from app.tickets import access, disposition, history
 from app.tickets.disposition.kinds import Kind, State
-from app.tickets.handling import moves
+from app.tickets.handling import marks, moves
 from app.tickets.notices.kinds import NoticeKind
 from app.tickets.notices.models import Notice
 from app.tickets.statuses import Status
+from app.tickets.together import exclusions
 from tests import cast
 from tests.kit.dispositions import at_the_top, chair, leaf, told, tree
 from tests.kit.requests import make_ticket, who
@@ -24,6 +26,10 @@ S = Status
 def do(verb, ticket, *args, **facts):
     with write():
         return verb(ticket, *args, **facts)
+
+
+def there(code):
+    return next(one for one in trays.chairs() if one.code == code)
 
 
 def last(ticket):
@@ -139,6 +145,51 @@ def test_a_copy_is_noted_as_known(app):
     copy = tree(ticket)[-1]
     do(disposition.finish, ticket, copy.id, "", by=who("kabid-ukm"))
     assert (copy.state, leaf(ticket).position_id) == (State.DONE, chair("kabid-klb"))
+
+
+def copied(*codes):
+    ticket = at_the_top()
+    do(disposition.give, ticket, [chair(one) for one in codes], chair(codes[0]), by=who(cast.KADIS))
+    return ticket, tree(ticket)[-1]
+
+
+def test_a_copy_goes_further_down_and_the_work_stays_where_it_is(app):
+    ticket, copy = copied("kabid-klb", "kabid-ukm")
+    (below,) = do(disposition.pass_copy, ticket, copy.id, [chair("kasi-ukm-ib")], by=who("kabid-ukm"), note="Simak.")
+    assert (copy.state, below.state, below.parent_id) == (State.DONE, State.UNREAD, copy.id)
+    assert (below.is_responsible, below.deadline_at, leaf(ticket).position_id) == (False, None, chair("kabid-klb"))
+    assert last(ticket).sentence == (
+        "Kepala Bidang Usaha Kecil Menengah meneruskan tembusan kepada Kepala Seksi Pengembangan Informasi Bisnis."
+    )
+
+
+def test_only_a_copy_of_ones_own_goes_further_and_only_downward(app):
+    ticket, copy = copied("kabid-klb", "kabid-ukm")
+    main = leaf(ticket)
+    for row, to, by, no in (
+        (copy, "kasi-ukm-ib", cast.KABID, NotYours),
+        (copy, "kabid-klb", "kabid-ukm", Refused),
+        (main, "kasi-klb-oth", cast.KABID, Conflict),
+    ):
+        with pytest.raises(no):
+            do(disposition.pass_copy, ticket, row.id, [chair(to)], by=who(by))
+    assert copy.state is State.UNREAD
+
+
+def test_a_copy_that_was_passed_on_by_mistake_comes_back_with_a_reason(app):
+    ticket, copy = copied("kabid-klb", "kabid-ukm")
+    (below,) = do(disposition.pass_copy, ticket, copy.id, [chair("kasi-ukm-ib")], by=who("kabid-ukm"))
+    do(disposition.give_back, ticket, below.id, "Bukan kami.", by=who("kasi-ukm-ib"))
+    assert (below.state, leaf(ticket).position_id) == (State.RETURNED, chair("kabid-klb"))
+
+
+def test_whom_it_is_about_is_asked_for_nothing(app):
+    ticket = make_ticket(S.DIPROSES)
+    do(marks.classify, ticket, True, "Menyebut nama.", by=who(cast.PENGADUAN))
+    do(exclusions.exclude_unit, ticket, there("kasi-klb-was").unit_id, by=who(cast.PENGADUAN))
+    for verb in (ask, task):
+        with pytest.raises(Refused):
+            verb(ticket)
 
 
 def test_the_officers_part_goes_up_with_a_report(app):

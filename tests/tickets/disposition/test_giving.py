@@ -9,15 +9,17 @@ import pytest
 from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import Conflict, Forbidden, Refused
+from app.records import agenda
 from app.tickets import access, disposition, history
 from app.tickets.disposition import times
 from app.tickets.disposition.kinds import Order, State
-from app.tickets.handling import moves
-from app.tickets.kinds import Channel
+from app.tickets.handling import marks, moves
+from app.tickets.kinds import Channel, Urgency
 from app.tickets.statuses import Status
+from app.tickets.together import exclusions
 from tests import cast
 from tests.kit.dispositions import at_first_desk, at_the_top, chair, checked, leaf, told, tree
-from tests.kit.requests import make_ticket, who
+from tests.kit.requests import enlist, make_ticket, who
 
 S = Status
 
@@ -195,6 +197,28 @@ def test_an_order_of_the_leader_is_recorded_as_his(app, by, order):
     assert told(ticket) == [("kadis", "passed_on"), ("kabid-klb", "unread")]
 
 
+def test_an_order_of_the_head_who_has_it_is_recorded_as_his(app):
+    ticket = at_the_top()
+    give(ticket, ["kabid-klb"], cast.KADIS)
+    row = give(ticket, ["kasi-klb-oth"], cast.BERKAS, ordered_as=Order.WA, ordered_by=chair("kabid-klb"))
+    assert (row.from_position_id, row.ordered_as) == (chair("kabid-klb"), Order.WA)
+    assert told(ticket)[-2:] == [("kabid-klb", "passed_on"), ("kasi-klb-oth", "unread")]
+
+
+def test_nobody_records_an_order_of_a_head_who_does_not_have_it(app):
+    ticket = at_the_top()
+    for leader in ("kabid-klb", "kasi-klb-oth"):
+        with pytest.raises(Conflict):
+            give(ticket, ["staf-klb-oth"], cast.BERKAS, ordered_as=Order.WA, ordered_by=chair(leader))
+
+
+def test_an_order_of_the_head_goes_down_from_him_and_not_from_the_leader(app):
+    ticket = at_the_top()
+    give(ticket, ["kabid-klb"], cast.KADIS)
+    with pytest.raises(Refused):
+        give(ticket, ["kabid-ukm"], cast.BERKAS, ordered_as=Order.WA, ordered_by=chair("kabid-klb"))
+
+
 def test_nobody_else_records_for_the_leader(app):
     for by in (cast.OPERATOR, cast.KABID, cast.STAF):
         with pytest.raises(Forbidden):
@@ -209,7 +233,31 @@ def test_a_closed_or_waiting_request_is_not_disposed(app):
 def test_the_usual_time_is_one_working_day_and_none_for_what_is_very_urgent(app):
     with clock.standing_at(clock.parse_moment("2026-11-26T10:00")):  # a Thursday
         assert clock.wib(times.usual()).date().isoformat() == "2026-11-27"
-        assert clock.wib(times.usual(is_very_urgent=True)).date().isoformat() == "2026-11-26"
+        assert clock.wib(times.usual(Urgency.SANGAT_SEGERA)).date().isoformat() == "2026-11-26"
+
+
+def test_the_person_it_is_about_is_given_nothing(app):
+    ticket = at_the_top(is_confidential=True)
+    with write():
+        exclusions.exclude_person(ticket, who("kabid-ukm").user_id, by=who(cast.PENGADUAN))
+    for to in (["kabid-ukm"], ["kabid-klb", "kabid-ukm"]):
+        with pytest.raises(Refused, match="tidak boleh menanganinya"):
+            give(ticket, to, cast.KADIS)
+    give(ticket, ["kabid-klb"], cast.KADIS)
+
+
+def test_a_very_urgent_letter_has_only_today_on_every_desk(app):
+    with clock.standing_at(clock.parse_moment("2026-11-26T10:00")):
+        ticket = checked(channel=Channel.DOCUMENT)
+        with write():
+            letter = agenda.Letter(sender="KSP Artha", subject="Audit", urgency=Urgency.SANGAT_SEGERA)
+            agenda.register(ticket, letter, by=who(cast.BERKAS))
+        ends = []
+        for step in (lambda: send_up(ticket, cast.BERKAS), lambda: send_up(ticket, cast.SEKRETARIS),
+                     lambda: give(ticket, ["kabid-klb"], cast.KADIS)):  # fmt: skip
+            step()
+            ends.append(clock.wib(leaf(ticket).deadline_at).date().isoformat())
+        assert ends == ["2026-11-26"] * 3
 
 
 def test_copies_see_the_request_and_strangers_do_not(app):
@@ -240,3 +288,14 @@ def test_opening_it_marks_it_read(app):
         disposition.mark_read(ticket.id, by=who(cast.KADIS))
     assert leaf(ticket).state is State.READ
     assert leaf(ticket).read_at is not None
+
+
+def test_nobody_gives_it_to_the_chair_of_whom_it_is_about(app):
+    ticket = at_the_top()
+    enlist(cast.KABID, cast.SEKRETARIS)
+    with write():
+        marks.classify(ticket, True, "Menyangkut pegawai.", by=who(cast.SEKRETARIS))
+        exclusions.exclude_person(ticket, who(cast.KABID).user_id, by=who(cast.SEKRETARIS))
+    for to in (["kabid-klb"], ["kabid-ukm", "kabid-klb"]):
+        with pytest.raises(Refused, match="disebut dalam permohonan ini"):
+            give(ticket, to, cast.KADIS)

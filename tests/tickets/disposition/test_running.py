@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from app.accounts import appointments
+from app.accounts.actor import Actor
+from app.accounts.models import Appointment
+from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
 from app.tickets import disposition
@@ -75,3 +81,11 @@ def test_an_opinion_runs_until_it_is_given(app):
     ticket = make_ticket(Status.DIPROSES)
     ask(ticket)
     assert [one.ticket_id for one in waiting()] == [ticket.id]
+
+
+def test_what_waits_before_an_empty_chair_alarms_whoever_keeps_it_today(app):
+    ticket = make_ticket(Status.DIDISPOSISIKAN)
+    with write():
+        seat = db.session.scalars(select(Appointment).where(Appointment.position_id == chair("kasi-klb-oth"))).one()
+        appointments.end_appointment(seat, clock.today() - timedelta(days=1), by=Actor.system())
+    assert [(one.ticket_id, one.position_id) for one in waiting()] == [(ticket.id, chair("kabid-klb"))]

@@ -8,13 +8,12 @@ from app.platform.database import write
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.handling import refusals
-from app.tickets.refusal_codes import RefusalCode
 from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.requests import make_ticket, who
 
 REASON = {
-    "code": RefusalCode.NOT_ELIGIBLE,
+    "code": "not_eligible",
     "reason": "Usaha berada di luar kota.",
     "legal_basis": "Perda 6/2008",
     "alternative": "Dinas koperasi kabupaten",

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.tickets import handover, history
+from app.tickets import access, handover, history
 from app.tickets.disposition.tree import Tree
 from app.tickets.handling import assigning, conversation, moves
 from app.tickets.handover import Plan
@@ -23,6 +23,7 @@ from app.tickets.history.events import EventKind
 from app.tickets.notices.kinds import NoticeKind
 from app.tickets.notices.models import Notice
 from app.tickets.statuses import Status
+from app.tickets.together import exclusions
 from tests import cast
 from tests.kit.requests import actor, enlist, make_ticket, who
 
@@ -258,3 +259,42 @@ def test_an_appointment_that_was_changed_since_stays_as_it_is(app, cast):
         appointments.end_appointment(begun, clock.today() + 30 * DAY, by=by)
     undo(row)
     assert db.session.get(Appointment, begun.id) is not None
+
+
+def exclude(ticket, username):
+    by = actor(cast.SEKRETARIS)
+    with write():
+        exclusions.exclude_person(ticket, account(username), by=by)
+
+
+def test_what_is_about_the_successor_does_not_go_to_him(app, cast):
+    plain, about_him = make_ticket(Status.DIPROSES), make_ticket(Status.DIPROSES, is_confidential=True)
+    exclude(about_him, cast.STAF_LAIN)
+    row = give(transfer())
+    assert plain.officer_id == account(cast.STAF_LAIN)
+    assert about_him.officer_id is None
+    assert about_him.position_id == chair("kasi-klb-oth")
+    assert access.find(about_him.number, actor(cast.STAF_LAIN)) is None
+    assert access.find(about_him.number, actor(cast.KASI)) is not None
+    assert undo(row).back >= 1
+    assert plain.officer_id == account(cast.STAF)
+
+
+def test_open_work_is_shared_among_several(app, cast):
+    first, second = make_ticket(Status.DIPROSES), make_ticket(Status.DIPROSES)
+    row = give(transfer(shares={second.id: account(cast.KASI)}))
+    assert (first.officer_id, second.officer_id) == (account(cast.STAF_LAIN), account(cast.KASI))
+    told = {one.user_id: one.particulars["count"] for one in db.session.scalars(select(Notice))}
+    assert told == {account(cast.STAF_LAIN): 1, account(cast.KASI): 1}
+    assert undo(row).back == 2
+    assert {first.officer_id, second.officer_id} == {account(cast.STAF)}
+    with write():
+        assert Tree(second).leaf.user_id == account(cast.STAF)
+
+
+def test_a_share_goes_to_nobody_whose_account_is_closed(app, cast):
+    ticket = make_ticket(Status.DIPROSES)
+    with write():
+        db.session.get(User, account(cast.KASI)).is_active = False
+    with pytest.raises(Refused):
+        give(transfer(shares={ticket.id: account(cast.KASI)}))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -47,6 +50,22 @@ def test_who_begins_twice_goes_on_writing_the_same_set(app):
     with write():
         first, second = drafting.begin(by=by), drafting.begin(by=by)
     assert first is second
+
+
+def test_two_who_begin_the_very_first_set_at_once_write_the_same_one(app):
+    by, start = actor(cast.SEKRETARIS), Barrier(2)
+    assert drafting.active() is None
+
+    def begin(_who):
+        with app.app_context():
+            start.wait(10)
+            with write():
+                return drafting.begin(by=by).id
+
+    db.session.remove()
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(begin, range(2))
+    assert first == second
 
 
 def test_discarding_leaves_what_is_in_force(app):

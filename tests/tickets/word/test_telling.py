@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts import roster
 from app.accounts.actor import Actor
 from app.channels.conversations import answer_at_once
 from app.extensions import db
@@ -21,9 +22,11 @@ from app.tickets.history.events import EventKind
 from app.tickets.intake import Application, open_ticket
 from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import Channel, ReplyChannel, RequesterType
+from app.tickets.notices.kinds import NoticeKind
 from app.tickets.notices.models import Notice
-from app.tickets.receipts import secrets
+from app.tickets.receipts import renewal, secrets
 from app.tickets.statuses import Status
+from app.tickets.together import merging, splitting
 from app.tickets.word.telling import tell
 from tests import cast
 from tests.kit.other_machines import work
@@ -234,7 +237,10 @@ def test_three_failures_become_the_task_to_reach_the_applicant(app, real_office)
     assert not any(line.is_public for line in lines)
     noticed = db.session.execute(select(Notice.kind, Notice.position_id)).all()
     assert noticed
-    assert {(row.kind.value, row.position_id) for row in noticed} == {("unreached", ticket.position_id)}
+    assert ("unreached", ticket.position_id) in {(row.kind.value, row.position_id) for row in noticed}
+    told = db.session.scalars(select(Notice).where(Notice.kind == NoticeKind.WAY_BROKEN)).all()
+    assert [notice.user_id for notice in told] == roster.who_may("message:edit")  # once each, however many failed
+    assert told[0].particulars["way"] == "Surel"
 
 
 def test_sent_given_and_cancelled_stand_in_the_history_by_name(app):
@@ -285,3 +291,53 @@ def test_a_text_erased_by_rule_goes_from_its_messages_too(app):
     (row,) = messages(ticket)
     assert row.state is State.CANCELLED
     assert "NIK" not in outbox.said(row, with_secrets=True)
+
+
+def test_joining_parting_and_splitting_are_told(app):
+    ticket = make_ticket(Status.DIVERIFIKASI, **EMAIL)
+    into = make_ticket(Status.DIVERIFIKASI, **(EMAIL | {"who": {"person_id": ticket.person_id}}))
+    other = make_ticket(Status.DIVERIFIKASI, name="Budi Rekaan", phone="081200000077", reply_channel=ReplyChannel.PHONE)
+    by = who(cast.OPERATOR)
+    with write():
+        merging.merge(ticket, into, by=by)
+    assert f"Dilanjutkan di nomor {into.number}." in told(ticket)[-1][2]
+    with write():
+        merging.undo(ticket, by=by)
+    with write():
+        merging.merge(other, into, by=by)
+    assert [code for code, _state, _text in told(ticket)][-2:] == ["merged", "unmerged"]
+    assert [code for code, _state, _text in told(into)] == ["received"]
+    assert into.number not in told(other)[-1][2]
+    with write():
+        moves.take(into, by=by) if into.status is Status.DITERIMA else None
+        moves.resolve(into, "Jawaban bersama.", by=by)
+    code, state, text = told(other)[-1]
+    assert (code, state) == ("merged_ended", State.BY_HAND.value)
+    assert "Jawaban bersama" not in text
+    whole = make_ticket(Status.DIVERIFIKASI, name="Wati Andai", phone="081200000078", **EMAIL)
+    with write():
+        part = splitting.split(
+            whole, splitting.Part(service_code="LEG-07", subject="NIB", need="Juga NIB."), by=who(cast.OPERATOR)
+        )
+    assert told(whole)[-1][0] == "split"
+    assert f"tersendiri dengan nomor {part.number}." in told(whole)[-1][2]
+    assert [code for code, _state, _text in told(part)] == ["received"]
+
+
+def test_a_letter_that_holds_no_more_and_new_secrets_are_told(app):
+    ticket = make_ticket(Status.DIVERIFIKASI, **EMAIL)
+    with write():
+        history.append(
+            ticket, EventKind.LETTER_WITHDRAWN, by=who(cast.KASI), text="Nama salah.", number="500/12", letter=1
+        )
+        history.append(ticket, EventKind.LETTER_REPLACED, by=who(cast.KASI), number="500/12", by_number="500/19")
+        history.append(ticket, EventKind.LETTER_WITHDRAWN, by=who(cast.KASI), is_public=False, number="500/9")
+    with write():
+        renewal.renew(ticket, "Tanda terima hilang.", by=who(cast.OPERATOR))
+    withdrawn, replaced, renewed = (text for _code, _state, text in told(ticket)[-3:])
+    assert "Surat nomor 500/12" in withdrawn
+    assert "Nama salah." in withdrawn
+    assert "Gantinya" not in withdrawn
+    assert "Gantinya surat nomor 500/19." in replaced
+    assert "sudah diganti" in renewed
+    assert "/lacak/" not in told(ticket, with_secrets=True)[-1][2]

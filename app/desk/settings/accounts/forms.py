@@ -17,6 +17,7 @@ class AccountForm(Form):
 
     name = StringField(lazy_("Nama lengkap dengan gelar"), [Required(lazy_("Isi nama pemilik akun.")), AtMost(120)])
     nip = StringField(lazy_("NIP"), [AtMost(40)])
+    rank = StringField(lazy_("Pangkat dan golongan"), [AtMost(60)])
 
     def validate_nip(self, field: StringField) -> None:
         """Digits, with or without blanks; a contract worker has none."""

@@ -40,7 +40,7 @@ def draw_account(user: User, **forms: Form) -> Any:
         "accounts/show",
         *forms.values(),
         user=user,
-        form=forms.get("form") or AccountForm(formdata=None, name=user.name, nip=user.nip),
+        form=forms.get("form") or AccountForm(formdata=None, name=user.name, nip=user.nip, rank=user.rank),
         roles_form=forms.get("roles_form") or roles,
         is_own=user.id == current_actor().user_id,
         chairs=reading.chairs(user.id),

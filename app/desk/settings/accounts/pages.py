@@ -69,7 +69,14 @@ def add() -> Any:
     if form.validate_on_submit():
         with said_on(form), write():
             by = current_actor()
-            user = roster.add(form.username.data, form.name.data, form.roles.data, by=by, nip=form.nip.data or None)
+            user = roster.add(
+                form.username.data,
+                form.name.data,
+                form.roles.data,
+                by=by,
+                nip=form.nip.data or None,
+                rank=form.rank.data or None,
+            )
             token = links.issue(user, LinkPurpose.INVITE, by=by)
     if not form.is_submitted() or form.errors:
         return draw("accounts/new", form, form=form)
@@ -92,7 +99,7 @@ def change(user_id: int) -> Any:
     if not form.validate():
         return draw_account(user, form=form)
     with write():
-        roster.rename(user, form.name.data, form.nip.data or None, by=current_actor())
+        roster.rename(user, form.name.data, form.nip.data or None, form.rank.data or None, by=current_actor())
     return to_account(user_id, _("Nama dan NIP disimpan."))
 
 

@@ -13,7 +13,6 @@ from app.desk.settings.answering import draw
 from app.desk.settings.books import codes
 from app.desk.settings.books.forms import BeginForm, BookForm, NewBookForm
 from app.extensions import db
-from app.letters import books
 from app.letters.books import pattern as patterns
 from app.letters.books import registers
 from app.letters.books.seed import PROPOSED_CODE
@@ -23,6 +22,7 @@ from app.platform.database import write
 from app.platform.refusals import Refused
 from app.web.forms import said_on
 from app.web.i18n import _, lazy_
+from app.web.office import is_in_srikandi
 from app.web.pages import see_other
 
 bp = Blueprint("books", __name__, url_prefix="/buku-surat")
@@ -47,7 +47,7 @@ def show() -> Any:
     return draw(
         "books/list", books=every, following={book.id: _next(book) for book in every}, proposed=PROPOSED_CODE,
         gaps={book.id: [reading.explained(gap) for gap in reading.gaps(book, year)] for book in every},
-        in_srikandi=books.is_in_srikandi(),
+        in_srikandi=is_in_srikandi(),
     )  # fmt: skip
 
 

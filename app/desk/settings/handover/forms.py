@@ -8,6 +8,7 @@ from sqlalchemy import select
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
+from app.accounts import appointments
 from app.accounts.models import AppointmentKind, User
 from app.desk.settings.organisation.forms import KIND
 from app.extensions import db
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from wtforms import Field
+
     from app.accounts.appointments import Seat
+    from app.desk.settings.handover.reading import Named
 
 _OPEN_ACCOUNTS = select(User.id, User.name, User.username).where(User.is_active).order_by(User.name, User.id)
 _ACCOUNTS = select(User.id, User.name, User.username, User.is_active).order_by(
     User.is_active.desc(), User.name, User.id
 )
+
+
+_SHARE = "share_"
 
 
 class LeaverForm(Form):
@@ -68,6 +75,30 @@ class HandoverForm(OnceForm):
         self.successor.choices = choices_of(others, _("Belum ada: pekerjaan menunggu di jabatannya"))
         self.kind.choices = choices_of(KIND)
 
+    @classmethod
+    def sharing(cls, rows: Sequence[Named], leaver_id: int) -> HandoverForm:
+        """The same with one choice for each request that is named: to whom, where not to the successor."""
+        there = appointments.people_of({row.unit_id for row in rows}) if rows else []
+        people = {str(one.user_id): f"{one.name} ({office_names.spoken(one.title)})" for one in there}
+        people.pop(str(leaver_id), None)
+        choices = choices_of(people, _("Ikut penggantinya"))
+        one_each = {
+            f"{_SHARE}{row.id}": SelectField(_("Serahkan %(number)s kepada", number=row.number), default="",
+                                             choices=choices)
+            for row in rows
+        }  # fmt: skip
+        return type("SharingForm", (cls,), one_each)()
+
+    @property
+    def shares(self) -> dict[int, int]:
+        """Which requests go to whom instead."""
+        chosen = {field.name: field.data for field in self if field.name.startswith(_SHARE) and field.data}
+        return {int(name.removeprefix(_SHARE)): int(user_id) for name, user_id in chosen.items()}
+
+    def share_of(self, ticket_id: int) -> Field:
+        """The choice beside a request."""
+        return self[f"{_SHARE}{ticket_id}"]
+
     def plan(self, leaver_id: int) -> Plan:
         """What was filled in, for the verb."""
         return Plan(
@@ -78,4 +109,5 @@ class HandoverForm(OnceForm):
             kind=AppointmentKind(self.kind.data),
             ends_on=self.ends_on.data,
             decree=self.decree.data or "",
+            shares=self.shares,
         )

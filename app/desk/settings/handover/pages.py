@@ -51,7 +51,10 @@ def show() -> Any:
 def plan(user_id: int) -> Any:
     """Which chairs, to whom; and what will move, before it does."""
     leaver, by = db.session.get(User, user_id) or abort(404), current_actor()
-    seats, form = appointments.seats(user_id), HandoverForm()
+    seats = appointments.seats(user_id)
+    passing = handover.passing_of(user_id, None, tuple(seat.position_id for seat in seats), by=by)
+    named = reading.named(passing, by)
+    form = HandoverForm.sharing(named, user_id)
     form.offer(user_id, seats)
     if form.validate_on_submit():
         with said_on(form), write():
@@ -59,10 +62,9 @@ def plan(user_id: int) -> Any:
         if not form.errors:
             flash(_said(row), "success")
             return see_other(url_for("settings.handover.show"))
-    passing = handover.passing_of(user_id, None, tuple(seat.position_id for seat in seats), by=by)
     return draw(
         "handover/plan", form, form=form, leaver=leaver, seats=seats, heaps=reading.heaps(passing),
-        waiting=reading.waiting_at(passing.positions), named=reading.named(passing, by),
+        waiting=reading.waiting_at(passing.positions), named=named,
     )  # fmt: skip
 
 

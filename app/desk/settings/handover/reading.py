@@ -86,6 +86,10 @@ def waiting_at(positions: Iterable[int]) -> int:
 
 
 class Named(NamedTuple):
+    """One request that would move."""
+
+    id: int
+    unit_id: int
     number: str
     subject: str
     service: str
@@ -93,7 +97,7 @@ class Named(NamedTuple):
 
 
 _NAMED = (
-    select(Ticket.number, Ticket.subject, Service.code, Ticket.status)
+    select(Ticket.id, Ticket.unit_id, Ticket.number, Ticket.subject, Service.code, Ticket.status)
     .join(Service, Service.id == Ticket.service_id)
     .order_by(Ticket.due_at, Ticket.id)
     .limit(NAMED)

@@ -1,43 +1,24 @@
-"""The forms of the disposition's sheet: one box, and the office's own numbers."""
+"""The form of the disposition's sheet beside its boxes: the office's own numbers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import trays
-from app.tickets.disposition.instructions import LONGEST
 from app.web import office_names
-from app.web.forms import AtMost, Form, Required
+from app.web.forms import Form
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.tickets.disposition.models import Instruction
-
-MOST_PLACES, MOST_DAYS = 500, 30
+MOST_DAYS = 30
 
 
-class BoxForm(Form):
-    """A new box on the sheet."""
-
-    label = StringField(lazy_("Isi disposisi"), [Required(lazy_("Tulis isi disposisinya.")), AtMost(LONGEST)])
-    label_en = StringField(lazy_("Dalam bahasa Inggris"), [AtMost(LONGEST)])
-
-
-class ChangeForm(BoxForm):
-    """A box that is there: other words, another place, not offered any more."""
-
-    place = IntegerField(lazy_("Urutan"), [InputRequired(lazy_("Isi angkanya.")), NumberRange(1, MOST_PLACES)])
-    is_active = BooleanField(lazy_("Ditawarkan di lembar disposisi"))
-
-    @classmethod
-    def shown(cls, row: Instruction) -> ChangeForm:
-        """As it stands."""
-        return cls(obj=row)
+_RULES = ("days", "days_urgent", "days_very_urgent", "first_desk")
 
 
 class RulesForm(Form):
@@ -45,6 +26,14 @@ class RulesForm(Form):
 
     days = IntegerField(
         lazy_("Batas waktu tiap meja (hari kerja)"),
+        [InputRequired(lazy_("Isi angkanya.")), NumberRange(0, MOST_DAYS)],
+    )
+    days_urgent = IntegerField(
+        lazy_("Batas waktu untuk yang segera (hari kerja)"),
+        [InputRequired(lazy_("Isi angkanya.")), NumberRange(0, MOST_DAYS)],
+    )
+    days_very_urgent = IntegerField(
+        lazy_("Batas waktu untuk yang sangat segera (hari kerja)"),
         [InputRequired(lazy_("Isi angkanya.")), NumberRange(0, MOST_DAYS)],
     )
     first_desk = SelectField(lazy_("Surat dan layanan yang tidak sederhana lebih dahulu ke"))
@@ -58,9 +47,8 @@ class RulesForm(Form):
     @classmethod
     def shown(cls, settings: Mapping[str, Any]) -> RulesForm:
         """As the settings stand."""
-        told = {"days": settings["disposition.days"], "first_desk": settings["disposition.first_desk"]}
-        return cls(formdata=None, data=told)
+        return cls(formdata=None, data={name: settings[f"disposition.{name}"] for name in _RULES})
 
     def wanted(self) -> dict[str, Any]:
-        """The two settings."""
-        return {"disposition.days": self.days.data, "disposition.first_desk": self.first_desk.data}
+        """The settings."""
+        return {f"disposition.{name}": self[name].data for name in _RULES}

@@ -59,6 +59,12 @@ class WaysForm(Form):
     reminders = StringField(lazy_("Ingatkan berkas pada hari kerja ke-"), [AtMost(20)])
     fetch_minutes = _whole(lazy_("Kotak surel dibaca setiap (menit)"), 1, 120)
     whatsapp_number = StringField(lazy_("Nomor WhatsApp kantor"), [AtMost(40)])
+    trouble_after = _whole(lazy_("Peringatkan pengelola sesudah gagal berturut-turut (kabar)"), 1, 50)
+    window = RadioField(
+        lazy_("Jendela amplop surat"), choices=choices_of({"left": lazy_("Di kiri"), "right": lazy_("Di kanan")})
+    )
+    sms_parts = _whole(lazy_("SMS paling panjang (bagian)"), 1, 6)
+    call_again_minutes = _whole(lazy_("Bila telepon tidak diangkat, coba lagi sesudah (menit)"), 5, 2880)
     sms_for_phone = BooleanField(lazy_("Kirim SMS kepada yang minta ditelepon, bila gerbang SMS ada"))
 
     @classmethod
@@ -102,6 +108,7 @@ def _days(text: str) -> list[int]:
 
 _PLAIN = (
     *("tries", "retry_minutes", "timeout", "sender", "mailbox", "fetch_minutes", "whatsapp_number", "sms_for_phone"),
+    *("sms_parts", "call_again_minutes", "trouble_after", "window"),
 )
 
 
@@ -117,6 +124,10 @@ class GatewayForm(Form):
     header = StringField(lazy_("Nama kepala untuk kunci"), [AtMost(60)], default="Authorization")
     secret = PasswordField(lazy_("Kunci"), [AtMost(500)])
     reference = StringField(lazy_("Letak nomor kiriman dalam jawaban"), [AtMost(80)])
+    report_id = StringField(lazy_("Letak nomor kiriman dalam laporan"), [AtMost(80)])
+    report_state = StringField(lazy_("Letak keadaan dalam laporan"), [AtMost(80)])
+    arrived = StringField(lazy_("Kata yang berarti sampai"), [AtMost(200)])
+    lost = StringField(lazy_("Kata yang berarti tidak sampai"), [AtMost(200)])
 
     @classmethod
     def shown(cls, known: Gateway) -> GatewayForm:
@@ -125,14 +136,21 @@ class GatewayForm(Form):
 
     def wanted(self, known: Gateway) -> Gateway:
         """The gateway as it shall be."""
-        told = {name: self[name].data or "" for name in ("url", "method", "kind", "body", "header", "reference")}
-        return Gateway(**told, secret=seal(self.secret.data) if self.secret.data else known.secret)
+        told = {name: self[name].data or "" for name in _DESCRIBED}
+        secret = seal(self.secret.data) if self.secret.data else known.secret
+        return Gateway(**told, secret=secret, report_round=known.report_round)
 
     def validate_header(self, field: StringField) -> None:
         """A header's name, and none of those that belong to the line itself."""
         name = (field.data or "").lower()
         if not name.isascii() or not name.replace("-", "").isalnum() or name in ("host", "content-length"):
             raise ValidationError(_("Nama kepala ini tidak dapat dipakai."))
+
+
+_DESCRIBED = (
+    *("url", "method", "kind", "body", "header", "reference"),
+    *("report_id", "report_state", "arrived", "lost"),
+)
 
 
 class TestForm(Form):

@@ -5,11 +5,11 @@ A text is plain words with named fields. It is shown as it will read before it i
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, request, url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
@@ -17,10 +17,12 @@ from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.messages import preview
 from app.desk.settings.messages.forms import GatewayForm, TestForm, TextForm, WaysForm
-from app.messages import addresses, outbox, texts, ways
+from app.extensions import db
+from app.messages import addresses, health, outbox, texts, ways
 from app.messages.models import STATE_LABEL, WAY_LABEL, Message, MessageText, Way
 from app.messages.outbox import Words
 from app.messages.ways import gateway as gateways
+from app.messages.ways import reports
 from app.messages.ways.gateway import Gateway
 from app.platform import phones, settings
 from app.platform.database import read, write
@@ -46,6 +48,7 @@ _TESTS = (
     .order_by(Message.id.desc())
     .limit(5)
 )
+_LAST_REPORT = select(func.max(Message.delivered_at))
 _PAST = (
     select(MessageText.version, MessageText.by_name, MessageText.at, MessageText.body)
     .order_by(MessageText.version.desc())
@@ -77,13 +80,15 @@ def text(code: str, language: str) -> Any:
     if request.method == "POST" and form.validate():
         with said_on(form):
             texts.check(code, form.body.data or "")
+            if request.form.get("do") == "reset":
+                form.body.data = kind.first[language]
             if request.form.get("do") == "save":
                 return _keep(code, language, form)
             seen = preview.of(kind, language, form.body.data or "", form.number.data or "", current_actor())
     past = read(_PAST.where(MessageText.code == code, MessageText.language == language)).all()
     page = draw(
         "messages/text", form, form=form, kind=kind, language=language, languages=LANGUAGES, seen=seen, past=past,
-        ending=texts.ending(language),
+        ending=texts.ending(language), most_parts=int(settings.get("messages.sms_parts")),
     )  # fmt: skip
     page.status_code = 422 if seen else page.status_code
     return page
@@ -94,7 +99,7 @@ def _present(code: str, language: str) -> dict[str, Any]:
         "body": texts.body(code, language),
         "is_on": texts.is_on(code),
         "is_worth_a_hand": texts.is_worth_a_hand(code),
-        "version": texts.version(code, language),
+        "version": str(texts.version(code, language)),
     }
 
 
@@ -155,7 +160,7 @@ def _draw_ways(form: WaysForm, test_form: TestForm) -> Any:
         "messages/ways", form, test_form, form=form, test_form=test_form, standing=standing, way_labels=WAY_LABEL,
         state_labels=STATE_LABEL, tests=read(_TESTS).all(), has_smtp=bool(current_app.config["SMTP_URL"]),
         has_imap=bool(current_app.config["IMAP_URL"]), trouble=settings.get("messages.fetch_trouble"),
-        sender=addresses.sender(), gateways=GATEWAYS,
+        sender=addresses.sender(), gateways=GATEWAYS, troubles=health.troubles(),
     )  # fmt: skip
 
 
@@ -168,12 +173,24 @@ def gateway(name: str) -> Any:
     form = GatewayForm.shown(known)
     if request.method == "POST" and request.form.get("do") == "remove":
         return _keep_gateway(name, None)
+    if request.method == "POST" and request.form.get("do") == "renew" and known.url:
+        return _keep_gateway(name, replace(known, report_round=known.report_round + 1))
     if request.method == "POST" and form.validate():
         with said_on(form):
             wanted = form.wanted(known)
             gateways.check(wanted)
             return _keep_gateway(name, wanted)
-    return draw("messages/gateway", form, form=form, name=name, way_label=WAY_LABEL[way], known=known)
+    return draw(
+        "messages/gateway", form, form=form, name=name, way_label=WAY_LABEL[way], known=known,
+        report_address=_report_address(name, way, known) if known.url else "",
+        last_report=db.session.scalar(_LAST_REPORT.where(Message.way == way)),
+    )  # fmt: skip
+
+
+def _report_address(name: str, way: Way, known: Gateway) -> str:
+    """What the gateway's keeper enters there. Written out, because faces do not know each other."""
+    base = str(settings.get("office.base_url")).rstrip("/")
+    return f"{base}/pesan/laporan/{name}/{reports.token(way, known)}"
 
 
 def _keep_gateway(name: str, wanted: Gateway | None) -> Any:

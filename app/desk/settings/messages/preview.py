@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from app.messages import texts
+from app.messages.ways import sms
 from app.platform.database import read
 from app.tickets import access, numbering
 from app.tickets.history.events import EventKind
@@ -33,6 +34,11 @@ class Preview(NamedTuple):
 
     text: str
     number: str
+
+    @property
+    def parts(self) -> int:
+        """How many SMS it would be."""
+        return sms.parts(self.text)
 
 
 def of(kind: TextKind, spoken: str, words: str, asked: str, actor: Actor) -> Preview:

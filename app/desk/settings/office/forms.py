@@ -204,6 +204,7 @@ class LettersForm(Sheet):
     SETTINGS = {
         "government": "letters.government",
         "website": "letters.website",
+        "certificates_at": "letters.certificates_at",
         "postcode": "letters.postcode",
         "paper": "letters.paper",
         "secretary": "letters.secretary",
@@ -213,6 +214,9 @@ class LettersForm(Sheet):
     government = StringField(lazy_("Baris pertama kop surat"), [Required(lazy_("Isi baris pertama kop surat."))])
     website = StringField(lazy_("Alamat laman di kop surat"))
     postcode = StringField(lazy_("Kode pos"), [AtMost(10)])
+    certificates_at = StringField(
+        lazy_("Tempat memeriksa tanda tangan elektronik"), [Required(lazy_("Isi alamat pemeriksaannya.")), AtMost(120)]
+    )
     paper = SelectField(lazy_("Ukuran kertas surat"), choices=choices_of(PAPERS))
     secretary = SelectField(lazy_("Paraf terakhir sebelum Kepala Dinas"))
     step_days = _whole(lazy_("Waktu tiap paraf dan tanda tangan (hari kerja)"), 0, 30)

@@ -11,6 +11,7 @@ from app.letters.kinds import LetterKind
 from app.platform import clock
 from app.platform.clock import WIB
 from app.platform.database import write
+from app.web.office import is_in_srikandi
 from tests import cast as people
 from tests.kit.requests import actor
 
@@ -118,5 +119,5 @@ def test_nobody_else_sets_the_books(visit):
 def test_the_office_says_that_its_books_are_in_srikandi(visit):
     page = visit("/meja/pengaturan/kantor/aturan", as_=people.SEKRETARIS)
     page.form("Simpan aturan").submit(srikandi=True)
-    assert books.is_in_srikandi()
+    assert is_in_srikandi()
     assert "Buku ada di SRIKANDI" in visit(PAGE, as_=people.BERKAS)

@@ -89,3 +89,14 @@ def test_the_lists_cost_the_same_however_many(visit, queries, cast):
     with queries() as many:
         plan(visit, cast.SEKRETARIS)
     assert len(many) == len(few)
+
+
+def test_requests_are_shared_row_by_row(visit, cast):
+    first, second = make_ticket(Status.DIPROSES), make_ticket(Status.DIPROSES)
+    form = plan(visit, cast.SEKRETARIS).form("Serahkan")
+    form.submit(
+        successor=str(account(cast.STAF_LAIN)), kind="definitif", starts_on=clock.today().isoformat(),
+        **{f"share_{second.id}": str(account(cast.KASI))},
+    )  # fmt: skip
+    db.session.expire_all()
+    assert (first.officer_id, second.officer_id) == (account(cast.STAF_LAIN), account(cast.KASI))

@@ -16,7 +16,7 @@ from tests.kit.requests import make_ticket
 
 JAM = "/meja/pengaturan/jam-kerja"
 RAMADAN = {
-    "kind": "season", "label": "Ramadan 1448 H", "starts_on": "2027-02-08", "ends_on": "2027-03-08",
+    "kind": "season", "label": "Ramadan 1449 H", "starts_on": "2028-01-28", "ends_on": "2028-02-25",
     "opens": "08.00", "closes": "14.30", "break_from": "12.00", "break_to": "12.30",
 }  # fmt: skip
 
@@ -44,10 +44,10 @@ def test_a_season_is_seen_first_and_then_saved(visit, cast):
     assert "Tidak ada janji layanan yang bergeser" in seen
     assert recounts() == 0
     page = seen.form("Simpan").submit()
-    assert "Ramadan 1448 H" in page
+    assert "Ramadan 1449 H" in page
     assert recounts() == 1
-    assert office_calendar().closes(date(2027, 2, 9)) == time(14, 30)
-    assert office_calendar().closes(date(2027, 3, 16)) == time(16)
+    assert office_calendar().closes(date(2028, 1, 31)) == time(14, 30)
+    assert office_calendar().closes(date(2028, 2, 28)) == time(16)
 
 
 def test_a_short_day_moves_the_promise_that_ends_on_it(visit, cast):
@@ -79,7 +79,7 @@ def test_a_new_usual_week_ends_the_one_before(visit, cast):
         ({"closes": "07.00"}, "Jam tutup harus sesudah jam buka"),
         ({"break_to": ""}, "awal dan akhir istirahat"),
         ({"break_from": "06.00"}, "Istirahat harus di antara"),
-        ({"ends_on": "2027-01-01"}, "Hari terakhir harus sesudah"),
+        ({"ends_on": "2028-01-01"}, "Hari terakhir harus sesudah"),
         ({"ends_on": ""}, "hari pertama dan hari terakhir"),
         ({"starts_on": "2026-03-01", "ends_on": "2026-03-31"}, "sudah berlaku “Ramadan 1447 H”"),
         ({"label": "x" * 5000}, "Terlalu panjang"),

@@ -115,3 +115,30 @@ def test_a_message_to_oneself(visit, app):
     assert "Jalur ini belum disiapkan." in page.errors
     states = db.session.scalars(select(Message.state).where(Message.code == "test").order_by(Message.id)).all()
     assert states == [State.SENT]
+
+
+def test_the_shipped_text_is_brought_back_as_a_new_version(visit, cast):
+    first = texts.body("answered", "id")
+    page = visit(f"{HOME}/naskah/answered/id", as_=cast.KONTEN)
+    assert "Pakai naskah awal" not in page
+    page = page.form("Lihat bunyinya dahulu").submit(
+        button="Lihat bunyinya dahulu", body="{nomor} {isi} lain", expect=422
+    )
+    page.form("Simpan naskah").submit(button="Simpan naskah")
+    page = visit(f"{HOME}/naskah/answered/id", as_=cast.KONTEN)
+    page = page.form("Pakai naskah awal").submit(button="Pakai naskah awal", expect=422)
+    assert "huruf; sebagai SMS" in page
+    page.form("Simpan naskah").submit(button="Simpan naskah")
+    assert (texts.body("answered", "id"), texts.version("answered", "id")) == (first, 2)
+
+
+def test_the_address_for_reports_is_shown_and_renewed(visit, cast):
+    page = visit(f"{HOME}/gerbang/sms", as_=cast.KONTEN)
+    assert "muncul di sini setelah gerbang disimpan" in page
+    page.form("Simpan gerbang").submit(button="Simpan gerbang", url="https://g.contoh.test/kirim", arrived="DELIVRD")
+    page = visit(f"{HOME}/gerbang/sms", as_=cast.KONTEN)
+    (old,) = page.find("//code/text()")
+    assert "/pesan/laporan/sms/" in old
+    page.form("Ganti alamat laporan").submit(button="Ganti alamat laporan")
+    assert gateway.of(Way.SMS).arrived == "DELIVRD"
+    assert visit(f"{HOME}/gerbang/sms", as_=cast.KONTEN).find("//code/text()") != [old]
