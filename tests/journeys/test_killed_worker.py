@@ -101,7 +101,7 @@ def kill_while_sending(app, message: int, smtp: str = "", *, seen: Callable[[], 
 
 
 def sheets() -> set[str]:
-    return set(db.session.scalars(select(storage.Blob.hash).where(storage.Blob.media_type == printing.PDF)))
+    return set(db.session.scalars(select(storage.Blob.hash).where(storage.Blob.media_type == "application/pdf")))
 
 
 def sheet_of(letter: int) -> str | None:
