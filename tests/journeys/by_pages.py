@@ -21,11 +21,11 @@ from tests import cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask.testing import FlaskClient
-
     from tests.kit.pages import Page
 
     Visit = Callable[..., Page]
+
+NOW = clock.parse_moment("2027-02-24T10:00")  # a Wednesday
 
 DOORS = {
     "website": ("/ajukan/{service}", "Kirim permohonan", ""),
@@ -92,8 +92,9 @@ def do_work() -> None:
 class Office:
     """Everybody at their desks."""
 
-    def __init__(self, visit: Visit, sign_in: Callable[[str], FlaskClient]) -> None:
-        self.visit, self.sign_in = visit, sign_in
+    def __init__(self, visit: Visit, fetch: Callable[[str, str], bytes]) -> None:
+        """`fetch(path, who)` gives a file; to a citizen when `who` is empty."""
+        self.visit, self.fetch = visit, fetch
 
     def hand_in(self, request: dict[str, Any]) -> str:
         """The number of the request that a sample became by its own door's form."""
@@ -159,7 +160,12 @@ class Office:
 
     def printed(self, letter_id: int, who: str) -> bytes:
         """The sheet that the worker made."""
-        return self.sign_in(who).get(f"/meja/surat/{letter_id}/surat.pdf").data
+        return self.fetch(f"/meja/surat/{letter_id}/surat.pdf", who)
+
+    def compare(self, code: str, file: bytes) -> list[str]:
+        """What a citizen reads who brings this file to the page of its code."""
+        page = self.visit(f"/verifikasi/{code}").form("Bandingkan berkas").submit(file=("surat.pdf", file))
+        return page.find("//*[@data-verdict][not(@hidden)]/@data-verdict")
 
     def number_and_scan(self, letter_id: int, scan: bytes, who: str = cast.BERKAS) -> str:
         """The clerk numbers it and brings the signed sheet back; the code of its verification."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -36,13 +37,15 @@ MAILBOX = "loket@dinas.contoh.test"
 
 
 class Sink:
-    """An SMTP server in this process. `refuses` names addresses that do not exist there; `is_busy` turns all away."""
+    """An SMTP server in this process. `refuses` names addresses that do not exist there; `is_busy` turns all away;
+    `thinks_for` so many seconds it keeps quiet about a mail that it has taken."""
 
     def __init__(self) -> None:
         self.mails: list[Any] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.refuses: set[str] = set()
         self.is_busy = False
+        self.thinks_for = 0.0
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address in self.refuses:
@@ -55,6 +58,7 @@ class Sink:
     async def handle_DATA(self, _server, _session, envelope):
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
+        await asyncio.sleep(self.thinks_for)
         return "250 OK"
 
 

@@ -43,14 +43,15 @@ class OfficeClient(FlaskClient):
 @contextmanager
 def forgotten() -> Iterator[None]:
     """What the test has read before is read anew inside and after."""
-    _forget()
+    forget()
     try:
         yield
     finally:
-        _forget()
+        forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """What the test has read so far is read anew."""
     from flask import has_app_context
 
     if has_app_context():
