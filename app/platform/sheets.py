@@ -1,7 +1,8 @@
 """Tables out as XLSX and CSV, row by row, so that a list of a million lines does not fill the memory.
 
 A text that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab or carriage return in front) goes out marked
-as text: somebody's "subject" must not compute on the office's machine. Times are written in WIB.
+as text: somebody's "subject" must not compute on the office's machine. A text that looks marked already gets one mark
+more, for reading takes one away (`sheets_in`). Times are written in WIB.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class TooManyRows(Exception):
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might compute `text` instead of showing it."""
     return text.startswith(_FORMULA_SIGNS)
+
+
+def _looks_marked(text: str) -> bool:
+    return text.startswith("'") and looks_like_formula(text.lstrip("'"))
 
 
 def write_csv(rows: Iterable[Sequence[Any]], headings: Sequence[str]) -> Iterator[bytes]:
@@ -91,7 +96,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, formats: di
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
     elif value is not None and value != "":
-        text = str(value)[:_LONGEST_CELL]
+        text = (f"'{value}" if _looks_marked(str(value)) else str(value))[:_LONGEST_CELL]
         sheet.write_string(row, column, text, formats["text"] if looks_like_formula(text) else None)
 
 
@@ -103,7 +108,7 @@ def _with_headings(rows: Iterable[Sequence[Any]], headings: Sequence[str]) -> It
 def _as_csv(value: Any) -> Any:
     if isinstance(value, datetime):
         return _wall_clock(value).isoformat(" ", "seconds")
-    if isinstance(value, str) and looks_like_formula(value):
+    if isinstance(value, str) and (looks_like_formula(value) or _looks_marked(value)):
         return f"'{value}"
     return value
 

@@ -28,7 +28,7 @@ MOST_BYTES = 512 * 1024 * 1024  # unpacked
 _CHUNK = 1024 * 1024
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(r"^'(?='*[=+\-@\t\r])")
 
 csv.field_size_limit(1_000_000)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.platform import sheets, sheets_in
@@ -44,6 +44,7 @@ def test_a_formula_goes_out_as_text(text: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
+@example([["'=", "''+62"]])
 @given(st.lists(st.lists(CELL, min_size=2, max_size=2).filter(any), max_size=5))
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "csv.gz"])
 def test_what_goes_out_comes_in_again(
