@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Blueprint, jsonify, request
 
 from app.accounts.permissions import public
+from app.web import incoming
 
 pytestmark = pytest.mark.own_house
 
@@ -47,3 +50,12 @@ def test_a_row_number_no_database_counts_to_leads_nowhere(echo):
     assert echo.get("/gema/nomor/2147483647").json["row"] == 2147483647
     assert echo.get("/gema/nomor/2147483648").status_code == 404
     assert echo.get(f"/gema/nomor/{10**40}").status_code == 404
+
+
+@pytest.mark.parametrize("written", [None, "", "kapan", "2026-11-31", "0001-01-01", "9999-12-31", "2026-11"])
+def test_a_day_no_office_will_see_is_no_day(written):
+    assert incoming.day(written) is None
+
+
+def test_a_day_is_read_from_an_address():
+    assert incoming.day("2026-11-30") == date(2026, 11, 30)

@@ -204,7 +204,8 @@ def test_on_monday_it_is_the_week_that_passed_and_stands_on_top(visit, cast):
     with clock.standing_at(clock.parse_moment("2026-11-30T08:00")):
         assert visit(WEEK, as_=cast.KADIS).h1 == "Minggu 23 Nov 2026 – 29 Nov 2026"
         assert visit(PAGE, as_=cast.KADIS).find("//a[contains(@class, 'loket-leader__monday')]")
-        assert visit(f"{WEEK}?tanggal=kapan", as_=cast.KADIS).h1 == "Minggu 23 Nov 2026 – 29 Nov 2026"
+        for written in ("kapan", "0001-01-01", "9999-12-31"):
+            assert visit(f"{WEEK}?tanggal={written}", as_=cast.KADIS).h1 == "Minggu 23 Nov 2026 – 29 Nov 2026"
 
 
 def test_a_head_of_division_reads_his_division_alone(visit, cast):
