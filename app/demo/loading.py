@@ -10,7 +10,7 @@ from sqlalchemy import update
 from app.accounts.actor import Actor
 from app.accounts.seed import seed_demo_accounts
 from app.catalogue.models import ServiceVersion
-from app.demo import answers, deeds, doors, koperasi, numbers, paperwork, people, story, word
+from app.demo import answers, deeds, doors, house_rules, invited, koperasi, numbers, paperwork, people, story, word
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
@@ -49,9 +49,12 @@ def load() -> None:
         with clock.standing_at(happening.moment):
             _tell(happening, staff, {**progress, "told": place})
     clerk, writer = staff.called("berkas").actor, staff.called(answers.WRITER).actor
+    secretary = staff.called("sekretaris").actor
     with write():
+        invited.enter(happened[-1].moment, by=clerk)
         numbers.take(happened[-1].moment, by=clerk)
         answers.keep_all(writer)
+        house_rules.publish(by=secretary)
         staff.leave()
         paperwork.order()
         _note(**progress, done=True)

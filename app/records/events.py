@@ -1,7 +1,7 @@
 """Events to which the office is invited: entered with their letter, decided, and listed by day (issue 3, Letters).
 
-Who may read the letter sees its event. Whoever represents the office sees day, hour and place besides, even when the
-letter stands on another desk; a confidential one only its handlers see.
+Such a letter goes from the agenda straight before the leaders, who decide it, or somebody records what they decided.
+Who may read the letter sees its event; whoever represents the office may read it from then on.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import bindparam, func, select
 
+from app.accounts import trays
 from app.accounts.models import Position
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import lock, read
-from app.platform.refusals import Conflict, NotYours, Refused
+from app.platform.refusals import Conflict, Forbidden, NotYours, Refused
 from app.records.invitations import OUTCOME_LABEL, Invitation, Outcome
 from app.records.models import IncomingLetter
-from app.tickets import access, history, notices
+from app.tickets import access, disposition, history, notices
 from app.tickets.clocks.calendar import office_calendar
+from app.tickets.disposition import reach
+from app.tickets.disposition.kinds import ORDER_LABEL, Order
 from app.tickets.handling import workflow
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
@@ -52,7 +55,7 @@ class Invited:
 
 
 class Happening(NamedTuple):
-    """One event as a list shows it. `number` is empty for who only represents and may not read the letter."""
+    """One event as a list shows it."""
 
     id: int
     number: str
@@ -79,36 +82,54 @@ class Happening(NamedTuple):
         return f"{label}: {office_names.spoken(self.representative)}" if self.representative else label
 
 
-def enter(ticket: Ticket, invited: Invited) -> Invitation:
-    """Keep the event of a letter just entered, inside `write()`."""
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Whose word a decision is that somebody else records, and how it was given ("atas perintah", handbook §4.3)."""
+
+    position_id: int
+    how: Order
+
+
+def enter(ticket: Ticket, invited: Invited, *, by: Actor) -> Invitation:
+    """Keep the event of a letter just entered and lay it before the leaders, inside `write()`."""
     row = Invitation(
         ticket_id=ticket.id, day=invited.day, hour=invited.hour, place=invited.place, reply_by=invited.reply_by
     )
     db.session.add(row)
     db.session.flush()
+    disposition.bring_up(ticket, by=by)
     return row
 
 
 def decide(
-    ticket: Ticket, outcome: Outcome, *, by: Actor, position_id: int | None = None, note: str = ""
+    ticket: Ticket,
+    outcome: Outcome,
+    *,
+    by: Actor,
+    position_id: int | None = None,
+    note: str = "",
+    ordered: Ordered | None = None,
 ) -> Invitation:
     """Say what becomes of an invitation; the letter is settled by it. Until the event is over it may be said anew.
 
-    `position_id`: who represents the office; they get a notice.
+    `position_id`: who represents the office; they get a notice and see the letter. `ordered`: the leader whose word
+    this is; leaders alone decide in their own name.
     """
     row = db.session.scalars(select(Invitation).where(Invitation.ticket_id == ticket.id)).first()
     if row is None:
         raise NotYours
     lock(ticket)
     lock(row)
+    workflow.require_settler(by)
     chair = _representative(outcome, position_id)
-    _settle(ticket, row, outcome, by, note)
+    _settle(ticket, row, _answer(outcome, ordered, by), by, note)
     row.outcome, row.note = outcome, note
     row.represented_by_id = chair.id if chair else None
     row.decided_at, row.decided_by_id = clock.now(), by.user_id
     db.session.flush()
     if chair is not None:
-        notices.to_positions([chair.id], NoticeKind.REPRESENTS, ticket_id=ticket.id, when=when(row.day, row.hour))
+        disposition.name_representative(ticket, chair.id, by=by)
+        notices.to_positions([chair.id], NoticeKind.REPRESENTS, ticket_id=ticket.id, event=when(row.day, row.hour))
     return row
 
 
@@ -121,22 +142,36 @@ def _representative(outcome: Outcome, position_id: int | None) -> Position | Non
     return chair
 
 
-def _settle(ticket: Ticket, row: Invitation, outcome: Outcome, by: Actor, note: str) -> None:
+def _answer(outcome: Outcome, ordered: Ordered | None, by: Actor) -> str:
+    """The decision as the history tells it. Refused: neither a leader's own word nor recorded as one's."""
+    if ordered is None:
+        if not by.may("leadership:open"):
+            raise Refused(_("Pilih perintah siapa yang Anda catat."), field="ordered_by")
+        return OUTCOME_LABEL[outcome].text
+    if not by.may("disposition:record"):
+        raise Forbidden(_("Peran Anda tidak boleh mencatat disposisi pimpinan."))
+    leader = trays.chair(ordered.position_id)
+    if leader is None or ordered.position_id not in reach.orderers(None) or ordered.how is Order.OWN:
+        raise Refused(_("Pilih perintah siapa yang Anda catat."), field="ordered_by")
+    return f"{OUTCOME_LABEL[outcome].text}, atas perintah {leader.title} ({ORDER_LABEL[ordered.how].text})"
+
+
+def _settle(ticket: Ticket, row: Invitation, answer: str, by: Actor, note: str) -> None:
     """The first word ends the letter; a later one only changes who goes."""
-    told = {"answer": OUTCOME_LABEL[outcome].text}
+    told = {"answer": answer}
     if row.outcome is None:
         workflow.settle(ticket, by=by, event=EventKind.EVENT_DECIDED, text=note or None, **told)
         return
     if row.day is not None and row.day < clock.today():
         raise Conflict(_("Acara ini sudah lewat."))
-    workflow.require_settler(by)
     history.append(ticket, EventKind.EVENT_DECIDED, by=by, text=note or None, is_public=False, **told)
 
 
 _EVENTS = (
     select(
         *(Invitation.id, Ticket.number, Invitation.day, Invitation.hour, Invitation.place, Ticket.subject),
-        *(IncomingLetter.sender, Invitation.outcome, Invitation.represented_by_id, Position.title),
+        *(IncomingLetter.sender, Invitation.outcome, Invitation.represented_by_id),
+        func.coalesce(Position.title, ""),
     )
     .join(Ticket, Ticket.id == Invitation.ticket_id)
     .outerjoin(IncomingLetter, IncomingLetter.ticket_id == Invitation.ticket_id)
@@ -153,18 +188,8 @@ def of_day(day: date, actor: Actor) -> list[Happening]:
 
 def between(first: date, last: date, actor: Actor) -> list[Happening]:
     """The events from `first` to `last`, both included, the earliest first."""
-    seen = access.visible(actor)
-    goes = and_(Ticket.is_confidential.is_(False), Invitation.represented_by_id.in_(sorted(actor.position_ids)))
-    statement = _EVENTS.add_columns(seen.label("is_seen")).where(or_(seen, goes))
-    rows = db.session.execute(statement, {"first": first, "last": last})
-    return [_happening(*row) for row in rows]
-
-
-def _happening(*row: object) -> Happening:
-    *told, is_seen = row
-    event = Happening(*told)  # type: ignore[arg-type]
-    shown = event if is_seen else event._replace(number="")  # noqa: SLF001 - a named tuple's own
-    return shown._replace(representative=event.representative or "")  # noqa: SLF001
+    rows = db.session.execute(_EVENTS.where(access.visible(actor)), {"first": first, "last": last})
+    return [Happening(*row) for row in rows]  # type: ignore[arg-type, call-arg]
 
 
 def clashes(events: Iterable[Happening]) -> dict[int, list[Happening]]:

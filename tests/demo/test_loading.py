@@ -18,6 +18,7 @@ from app.demo import deeds, doors, loading, story
 from app.extensions import db
 from app.operations import founding
 from app.platform import clock
+from app.records.invitations import Invitation
 from app.records.models import IncomingLetter
 from app.stakeholders import find
 from app.stakeholders.models import Organisation, OrganisationKind
@@ -25,6 +26,7 @@ from app.tickets.clocks import deadlines
 from app.tickets.history import chain
 from app.tickets.history.models import TicketEvent
 from app.tickets.models import Ticket
+from app.tickets.routing import rules
 from app.tickets.statuses import Status
 
 STILL_WITH = {"REQ-26": "UPK", "SURAT-04": "KADIS"}
@@ -43,6 +45,7 @@ def test_every_sample_came_by_its_own_door_for_its_own_service_to_its_own_unit(o
         select(Ticket.id, Ticket.channel, Service.code, Unit.code)
         .join(Service, Service.id == Ticket.service_id)
         .join(Unit, Unit.id == Ticket.unit_id)
+        .where(Ticket.is_service)
     ).all()
     expected = {
         number: (request["door"], request["fields"]["service"], STILL_WITH.get(request["id"], request["unit"]))
@@ -97,7 +100,7 @@ def test_every_state_that_is_wired_can_be_seen(office):
 
 
 def test_promises_are_what_the_calendar_says(office):
-    for ticket in db.session.scalars(select(Ticket)):
+    for ticket in db.session.scalars(select(Ticket).where(Ticket.is_service)):
         counted = deadlines.of(ticket)
         if ticket.due_at is not None:
             assert ticket.due_at == counted.due
@@ -116,7 +119,7 @@ def test_the_history_is_whole(office):
 
 def test_calls_visits_and_letters_are_there_and_a_call_back_is_owed(office):
     counts = [db.session.scalar(select(func.count()).select_from(table)) for table in (Call, Visit, IncomingLetter)]
-    assert counts == [9, 7, 10]
+    assert counts == [9, 7, 12]
     owed = select(CallBack).where(CallBack.state == CallBackState.WAITING)
     assert db.session.scalars(owed).one().promised_for < clock.now()
 
@@ -175,7 +178,7 @@ def test_a_loading_that_was_cut_off_goes_on_where_it_stopped(app, monkeypatch, s
     monkeypatch.undo()
     assert demo.is_half_done()
     demo.load()
-    assert len(db.session.scalars(select(Ticket.id)).all()) == 31
+    assert len(db.session.scalars(select(Ticket.id).where(Ticket.is_service)).all()) == 31
     assert chain.faults() == []
 
 
@@ -197,3 +200,13 @@ def test_nothing_in_the_samples_could_reach_anybody():
         assert fields.get("phone", "08120000").startswith("08120000")
         assert fields.get("email", "@contoh.test").endswith("contoh.test")
         assert fields.get("nik", "357399").startswith("357399")
+
+
+def test_the_head_is_invited_today_and_next_week(office):
+    days = db.session.scalars(select(Invitation.day).order_by(Invitation.day)).all()
+    assert days == [clock.today(), clock.today() + timedelta(days=6)]
+
+
+def test_what_is_urgent_goes_by_the_offices_own_rule(office):
+    names = [rule.name for rule in rules.in_force()]
+    assert names == ["Dimintai uang oleh yang mengaku koperasi", "Label untuk ekspor"]

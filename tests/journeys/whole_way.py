@@ -84,6 +84,6 @@ def answer_an_invitation(office: Office, invitation: dict[str, Any]) -> None:
     form = office.ticket(number, cast.KADIS, "putuskan-undangan").form("Simpan keputusan")
     form.submit(outcome="represented", position=office.chair("kasi-klb-bang"))
     assert the(number).status is Status.SELESAI
-    letter_id = office.draft(number, "staf-klb-bang", BODY, text="Surat tugas")
+    letter_id = office.draft(number, "staf-sek", BODY, text="Surat tugas")
     sign_and_verify(office, letter_id)
     assert db.session.scalars(select(Message).where(Message.about == number)).all() == []

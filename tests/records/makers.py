@@ -38,5 +38,5 @@ def invitation(
     with write():
         ticket = open_ticket(application, requester=Asking(organisation="KSP Umpama"), by=by).ticket
         agenda.register(ticket, Letter(sender="KSP Umpama", subject=subject, event_date=day), by=by)
-        events.enter(ticket, invited)
+        events.enter(ticket, invited, by=by)
     return ticket

@@ -14,11 +14,12 @@ from app.platform.database import write
 from app.platform.jobs import Job
 from app.platform.refusals import Conflict, Forbidden, NotYours, Refused
 from app.records import events
+from app.records.events import Ordered
 from app.records.invitations import Outcome
-from app.tickets import facets, history, leaders
+from app.tickets import access, facets, history, leaders
 from app.tickets.clocks import deadlines
 from app.tickets.clocks.models import TicketClock
-from app.tickets.handling import moves
+from app.tickets.disposition.kinds import Order
 from app.tickets.notices.models import Notice
 from app.tickets.statuses import Status
 from tests import cast
@@ -64,7 +65,6 @@ def test_its_deadline_stays_whatever_the_service_clock_would_do(app):
     ticket = invitation(soon(), time(9))
     due = ticket.due_at
     with write():
-        moves.take(ticket, by=who(cast.OPERATOR))
         deadlines.start(ticket, clock.now())
         deadlines.pause(ticket)
         deadlines.resume(ticket)
@@ -82,21 +82,45 @@ def test_the_decision_settles_the_letter_and_the_office_reads_it(app, outcome):
     assert history.read(ticket.id, public_only=True) == []
 
 
-def test_whoever_represents_hears_of_it_and_sees_the_event_without_the_letter(app):
+def test_whoever_represents_hears_of_it_and_may_read_the_letter(app):
     ticket = invitation(soon(), time(9))
+    assert access.find(ticket.number, who("kabid-ukm")) is None
     decide(ticket, Outcome.REPRESENTED, position_id=chair("kabid-ukm"))
     notice = db.session.scalars(select(Notice)).one()
     assert (notice.position_id, notice.ticket_id) == (chair("kabid-ukm"), ticket.id)
-    (seen,) = events.of_day(soon(), who("kabid-ukm"))
-    assert (seen.number, seen.place) == ("", "Balai Umpama")
+    for person in ("kabid-ukm", "kadis"):
+        (seen,) = events.of_day(soon(), who(person))
+        assert (seen.number, seen.place) == (ticket.number, "Balai Umpama")
+    assert access.find(ticket.number, who("kabid-ukm")) is not None
     assert events.of_day(soon(), who(cast.STAF)) == []
-    assert [one.number for one in events.of_day(soon(), who("kadis"))] == [ticket.number]
 
 
-def test_a_confidential_invitation_is_not_told_to_its_representative_by_the_list(app):
+def test_whoever_was_named_before_somebody_else_reads_it_no_longer(app):
     ticket = invitation(soon(), time(9), is_confidential=True)
     decide(ticket, Outcome.REPRESENTED, position_id=chair("kabid-ukm"))
+    assert len(events.of_day(soon(), who("kabid-ukm"))) == 1
+    decide(ticket, Outcome.REPRESENTED, position_id=chair("kasi-klb-oth"))
     assert events.of_day(soon(), who("kabid-ukm")) == []
+
+
+def test_it_lies_before_the_leaders_from_the_first_hour(app):
+    ticket = invitation(soon(), time(9))
+    assert ticket.status is Status.DIDISPOSISIKAN
+    assert ticket.position_id == chair("sekretaris")
+    assert history.read(ticket.id, public_only=True) == []
+
+
+def test_who_records_a_leaders_word_says_whose_and_how(app):
+    ticket = invitation(soon(), time(9))
+    with pytest.raises(Refused):
+        decide(ticket, Outcome.ATTENDED, cast.BERKAS)
+    with pytest.raises(Refused):
+        decide(ticket, Outcome.ATTENDED, cast.BERKAS, ordered=Ordered(chair("kabid-ukm"), Order.SPOKEN))
+    with pytest.raises(Forbidden):
+        decide(ticket, Outcome.ATTENDED, "kabid-ukm", ordered=Ordered(chair("kadis"), Order.SPOKEN))
+    decide(ticket, Outcome.ATTENDED, cast.BERKAS, ordered=Ordered(chair("kadis"), Order.SPOKEN))
+    line = history.read(ticket.id, public_only=False)[-1]
+    assert line.sentence == "Undangan: dihadiri, atas perintah Kepala Dinas (lisan)."
 
 
 @pytest.mark.parametrize("position_id", [None, 999_999])

@@ -66,7 +66,7 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
     def enter(opened: Opened) -> None:
         agenda.register(opened.ticket, form.letter(), by=actor)
         if form.is_invitation:
-            events.enter(opened.ticket, form.invited())
+            events.enter(opened.ticket, form.invited(), by=actor)
         conversations.keep_consent(form, opened.ticket, Channel.DOCUMENT, by=actor)
 
     opened = hand_in(form, Channel.DOCUMENT, by=actor, also=enter)

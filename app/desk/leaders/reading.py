@@ -79,7 +79,7 @@ _OPENED = (
     select(
         *(Ticket.id, Ticket.number, Ticket.subject, Ticket.need, Ticket.status, Ticket.channel, Ticket.due_at),
         *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days, Ticket.received_at, Ticket.is_priority),
-        *(Ticket.is_confidential, Ticket.service_id, Service.code.label("service_code")),
+        *(Ticket.is_confidential, Ticket.is_service, Ticket.service_id, Service.code.label("service_code")),
         Service.unit_id.label("service_unit_id"),
         *(ServiceVersion.name.label("service_name"), ServiceVersion.name_en.label("service_name_en")),
         *(Person.name.label("person"), Organisation.name.label("organisation")),

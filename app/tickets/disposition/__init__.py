@@ -6,17 +6,19 @@ One tree for each request (`tree`), its verbs here; the office's other steps fol
 from app.tickets.disposition import ties
 from app.tickets.disposition.aside import advise, ask_opinion, finish, give_task, mark_read
 from app.tickets.disposition.copies import pass_copy
-from app.tickets.disposition.giving import give, send_up
+from app.tickets.disposition.giving import bring_up, give, name_representative, send_up
 from app.tickets.disposition.returning import give_back, withdraw
 
 __all__ = [
     "advise",
     "ask_opinion",
+    "bring_up",
     "finish",
     "give",
     "give_back",
     "give_task",
     "mark_read",
+    "name_representative",
     "pass_copy",
     "send_up",
     "ties",

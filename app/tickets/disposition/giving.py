@@ -14,7 +14,7 @@ from app.platform.refusals import Conflict, Forbidden, Refused
 from app.tickets import history
 from app.tickets.disposition import instructions as boxes
 from app.tickets.disposition import reach, rows, times
-from app.tickets.disposition.kinds import Order, State
+from app.tickets.disposition.kinds import Kind, Order, State
 from app.tickets.disposition.tree import Giver, Recipient, Tree, giver_of, new_code, titles, to_position
 from app.tickets.handling import chairs, workflow
 from app.tickets.history.events import EventKind
@@ -108,6 +108,25 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
     return row
 
 
+def bring_up(ticket: Ticket, *, by: Actor) -> Disposition | None:
+    """A letter that asks for no service goes from the agenda straight to the first desk (handbook §4.1).
+
+    None where it was on its way already, or the office has no leader yet; then it waits at the front.
+    """
+    lock(ticket)
+    is_new = not ticket.is_service and ticket.status is Status.DITERIMA
+    return _send_to_first_desk(Tree(ticket), by, "") if is_new and reach.first_desk() is not None else None
+
+
+def name_representative(ticket: Ticket, position_id: int, *, by: Actor) -> None:
+    """Whoever goes in the office's name may see the letter from now on, and whoever was named before no longer."""
+    excluded.require_free(ticket, position_id=position_id)
+    tree, giver = Tree(ticket), giver_of(by)
+    tree.end([row for row in tree.rows if row.kind is Kind.TASK and row.state is State.DONE], State.WITHDRAWN, by)
+    row = tree.lay(to_position(position_id), parent=None, giver=giver, kind=Kind.TASK, note=_("Mewakili dinas."))
+    tree.end([row], State.DONE, by)
+
+
 def _send_to_first_desk(tree: Tree, by: Actor, note: str) -> Disposition:
     first = reach.first_desk()
     if first is None:
@@ -115,7 +134,8 @@ def _send_to_first_desk(tree: Tree, by: Actor, note: str) -> Disposition:
     main = to_position(first)
     unit = chairs.unit_name(main.unit_id)
     workflow.move(
-        tree.ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, unit=unit, is_to_leadership=True
+        tree.ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSED, is_public=tree.ticket.is_service,
+        unit=unit, is_to_leadership=True,
     )  # fmt: skip
     tree.end(tree.line, State.WITHDRAWN, by)
     row = tree.lay(

@@ -54,6 +54,12 @@ _DISPOSING = ("is_passed_down", "is_to_leadership", "is_ordered", "is_resumed")
 _KEPT_OUT = frozenset({"is_bringing", "is_wish_recorded", "is_consented", "unreached", *_DISPOSING})
 
 
+def asks_for_no_service(ticket: Ticket, _facts: Facts) -> None:
+    """Only an invitation or a letter for information goes up without a check of papers."""
+    if ticket.is_service:
+        raise Refused(_("Periksa dahulu kelengkapannya."))
+
+
 def impersonal(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts that may stand in an event: plain values only, dates as ISO text."""
     kept = {name: value for name, value in facts.items() if isinstance(value, _PLAIN) and name not in _KEPT_OUT}

@@ -61,6 +61,7 @@ _WAITING = (S.MENUNGGU_PIHAK_LAIN, S.MENUNGGU_JADWAL)
 TABLE: tuple[Transition, ...] = (
     *_from([S.DRAF], S.DITERIMA, APPLICANT, "ticket:create", SYSTEM),
     *_from([S.DITERIMA], S.DIVERIFIKASI, "ticket:verify"),
+    *_from([S.DITERIMA], S.DIDISPOSISIKAN, "ticket:create", needs=(guards.asks_for_no_service,)),
     *_from([S.DIVERIFIKASI], S.LENGKAPI_BERKAS, "ticket:request_papers", needs=(guards.names_what_is_missing,)),
     *_from([S.LENGKAPI_BERKAS], S.DIVERIFIKASI, APPLICANT, "ticket:receive_papers", needs=(guards.brings_something,)),
     *_from(
@@ -121,8 +122,8 @@ TABLE: tuple[Transition, ...] = (
     ),
 )  # fmt: skip
 
-SETTLERS = ("ticket:answer", "disposition:record")
-"""Who says what becomes of an invitation."""
+SETTLERS = ("leadership:open", "disposition:record")
+"""Who says what becomes of an invitation: a leader, or who records what a leader ordered."""
 
 _BY_MOVE = {(t.source, t.target): t for t in TABLE}
 _AFTER: dict[Status, list[Callable[[Ticket, Actor], None]]] = defaultdict(list)
@@ -186,7 +187,7 @@ def move(
 def settle(ticket: Ticket, *, by: Actor, event: EventKind, text: str | None = None, **facts: Any) -> None:
     """End a letter that asks for no service with its outcome, from wherever it stands; for the office only.
 
-    The table says how a service is given; an invitation is only answered, by whoever may answer or record an order.
+    The table says how a service is given; an invitation is only answered, by a leader or at his order.
     """
     lock(ticket)
     if ticket.is_service or ticket.status not in OPEN:
@@ -201,7 +202,7 @@ def settle(ticket: Ticket, *, by: Actor, event: EventKind, text: str | None = No
 
 
 def require_settler(by: Actor) -> None:
-    """Only whoever may answer, or records what a leader ordered."""
+    """Only a leader, or whoever records what a leader ordered."""
     if not any(by.may(permission) for permission in SETTLERS):
         raise Forbidden(_("Peran Anda tidak boleh mengambil langkah ini."))
 

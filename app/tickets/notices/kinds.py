@@ -35,7 +35,7 @@ NOTICE_SENTENCE = {
     NoticeKind.WORK_PASSED_ON: lazy_("%(count)s pekerjaan %(giver)s diserahterimakan kepada Anda."),
     NoticeKind.MENTIONED: lazy_("%(by)s menyebut Anda dalam catatan."),
     NoticeKind.FILE_OVERDUE: lazy_("Berkas kertas yang Anda pinjam seharusnya sudah kembali %(day)s."),
-    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(when)s."),
+    NoticeKind.REPRESENTS: lazy_("Anda mewakili kantor pada acara %(event)s."),
     NoticeKind.LETTER_TO_INITIAL: lazy_("Surat menunggu paraf Anda, dari %(by)s. %(subject)s"),
     NoticeKind.LETTER_TO_SIGN: lazy_("Surat menunggu tanda tangan Anda, dari %(by)s. %(subject)s"),
     NoticeKind.LETTER_RETURNED: lazy_("%(by)s mengembalikan surat Anda untuk diperbaiki. %(subject)s"),

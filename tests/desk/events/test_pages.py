@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from sqlalchemy import select
 
+from app.accounts.models import Position
 from app.extensions import db
 from app.platform import clock
 from app.records.invitations import Invitation, Outcome
@@ -97,3 +98,32 @@ def test_the_week_speaks_english(visit, sign_in, cast):
     invitation(today(), time(9))
     sign_in(cast.KADIS).set_cookie("bahasa", "en")
     assert "Events this week" in visit(ACARA, as_=cast.KADIS)
+
+
+def test_the_head_says_on_the_telephone_that_he_comes(visit, cast):
+    ticket = invitation(today(), time(9))
+    page = visit("/meja/pimpinan", as_=cast.SEKRETARIS)
+    assert ticket.subject in page
+    page = visit(f"/meja/pimpinan/{ticket.number}", as_=cast.SEKRETARIS)
+    page.form("Saya hadiri").submit(button="Saya hadiri")
+    db.session.refresh(ticket)
+    assert ticket.status is Status.SELESAI
+
+
+def test_who_is_sent_reads_in_the_news_that_he_goes(visit, cast):
+    ticket = invitation(today(), time(9))
+    form = visit(f"/meja/tiket/{ticket.number}/putuskan-undangan", as_=cast.KADIS).form("Simpan keputusan")
+    chair = db.session.scalars(select(Position.id).where(Position.code == "staf-upk-usp")).one()
+    form.submit(outcome="represented", position=str(chair))
+    assert ticket.number in visit("/meja/kabar", as_=cast.STAF_LAIN)
+    assert ticket.subject in visit(f"/meja/tiket/{ticket.number}", as_=cast.STAF_LAIN)
+
+
+def test_the_clerk_records_whose_word_it_is(visit, cast):
+    ticket = invitation(today(), time(9))
+    form = visit(f"/meja/tiket/{ticket.number}/putuskan-undangan", as_=cast.BERKAS).form("Simpan keputusan")
+    assert form.submit(outcome="noted", expect=422).errors == ["Pilih perintah siapa yang Anda catat."]
+    head = db.session.scalars(select(Position.id).where(Position.code == "kadis")).one()
+    page = form.submit(outcome="noted", ordered_by=str(head), ordered_as="wa")
+    assert "atas perintah Kepala Dinas (lewat WhatsApp)" in page
+    visit(f"/meja/tiket/{ticket.number}/putuskan-undangan", as_=cast.OPERATOR, status=403)

@@ -158,7 +158,7 @@ def test_rooms_put_what_waits_and_what_happens_on_the_page(visit, cast, monkeypa
 def test_an_invitation_of_today_stands_on_top_and_in_the_week(visit, cast):
     ticket = before_the_head()
     with write():
-        events.enter(ticket, events.Invited(day=clock.today(), hour=time(9), place="Balai Kota"))
+        events.enter(ticket, events.Invited(day=clock.today(), hour=time(9), place="Balai Kota"), by=who(cast.OPERATOR))
     page = visit(PAGE, as_=cast.KADIS)
     assert "09.00" in page
     assert "Balai Kota" in page

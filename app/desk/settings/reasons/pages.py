@@ -17,7 +17,7 @@ from app.web.pages import see_other
 bp = Blueprint("reasons", __name__, url_prefix="/alasan-penolakan")
 room.add(
     bp,
-    lazy_("Alasan penolakan"),
+    lazy_("Daftar alasan penolakan"),
     lazy_("Jenis alasan yang dipilih saat mengusulkan penolakan."),
     permission="catalogue:edit",
     order=66,
