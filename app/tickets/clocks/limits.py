@@ -157,6 +157,7 @@ _C, _D, _W, _H = TicketType.PENGADUAN, LimitUnit.CALENDAR_DAYS, LimitUnit.WORKIN
 _CLASSES = "Permenpan RB 62/2018"
 _FIRST: tuple[dict[str, Any], ...] = (
     {"code": LimitCode.FIRST_ANSWER, "amount": 450, "unit": LimitUnit.WORKING_MINUTES},
+    {"code": LimitCode.FIRST_ANSWER, "ticket_type": _C, "amount": 5, "unit": _W, "law": "SP4N-LAPOR!"},
     {"code": LimitCode.VERIFICATION, "amount": 1, "unit": _W},
     {"code": LimitCode.VERIFICATION, "ticket_type": _C, "amount": 3, "unit": _W, "law": "SP4N-LAPOR!"},
     {"code": LimitCode.COMPLAINT_ANSWER, "ticket_type": _C, "amount": 14, "unit": _D, "law": "UU 25/2009 ps. 44"},

@@ -43,6 +43,11 @@ def test_a_request_from_the_website_waits_for_a_first_answer_of_one_working_day(
     assert running(ticket) == {C.FIRST_ANSWER, C.VERIFICATION, C.NO_RULE}
 
 
+def test_a_complaint_is_first_answered_within_five_working_days():
+    tick = of(received("2026-12-21T09:00", service="LIN-01"))[C.FIRST_ANSWER]
+    assert tick.due_at == parse_moment("2026-12-30T16:00")  # the 22nd, 23rd, 28th, 29th, 30th
+
+
 def test_whoever_calls_or_comes_was_answered_at_once():
     tick = of(ask(channel=Channel.COUNTER).ticket)[C.FIRST_ANSWER]
     assert tick.stopped_at == tick.started_at
