@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, false, func, literal, null, select, true
 
 from app.accounts import trays
 from app.accounts.models import Position
@@ -55,7 +55,7 @@ class Invited:
 
 
 class Happening(NamedTuple):
-    """One event as a list shows it."""
+    """One event as a list shows it; `id` is its letter's. `is_invited`: the office says whether it comes."""
 
     id: int
     number: str
@@ -67,6 +67,7 @@ class Happening(NamedTuple):
     outcome: Outcome | None
     position_id: int | None
     representative: str
+    is_invited: bool
 
     @property
     def is_attended(self) -> bool:
@@ -169,16 +170,24 @@ def _settle(ticket: Ticket, row: Invitation, answer: str, by: Actor, note: str) 
 
 _EVENTS = (
     select(
-        *(Invitation.id, Ticket.number, Invitation.day, Invitation.hour, Invitation.place, Ticket.subject),
+        *(Ticket.id, Ticket.number, Invitation.day, Invitation.hour, Invitation.place, Ticket.subject),
         *(IncomingLetter.sender, Invitation.outcome, Invitation.represented_by_id),
-        func.coalesce(Position.title, ""),
+        *(func.coalesce(Position.title, ""), true()),
     )
     .join(Ticket, Ticket.id == Invitation.ticket_id)
     .outerjoin(IncomingLetter, IncomingLetter.ticket_id == Invitation.ticket_id)
     .outerjoin(Position, Position.id == Invitation.represented_by_id)
     .where(Invitation.day >= bindparam("first"), Invitation.day <= bindparam("last"))
-    .order_by(Invitation.day, Invitation.hour, Invitation.id)
 )
+_OF_SERVICES = (
+    select(
+        *(Ticket.id, Ticket.number, IncomingLetter.event_date, null(), literal(""), Ticket.subject),
+        *(IncomingLetter.sender, null(), null(), literal(""), false()),
+    )
+    .join(Ticket, Ticket.id == IncomingLetter.ticket_id)
+    .where(Ticket.is_service, IncomingLetter.event_date.between(bindparam("first"), bindparam("last")))
+)
+"""What a letter that asks for a service names as its day: a speaker is wanted then, a meeting is held."""
 
 
 def of_day(day: date, actor: Actor) -> list[Happening]:
@@ -188,8 +197,10 @@ def of_day(day: date, actor: Actor) -> list[Happening]:
 
 def between(first: date, last: date, actor: Actor) -> list[Happening]:
     """The events from `first` to `last`, both included, the earliest first."""
-    rows = db.session.execute(_EVENTS.where(access.visible(actor)), {"first": first, "last": last})
-    return [Happening(*row) for row in rows]  # type: ignore[arg-type, call-arg]
+    days, seen = {"first": first, "last": last}, access.visible(actor)
+    rows = [row for statement in (_EVENTS, _OF_SERVICES) for row in db.session.execute(statement.where(seen), days)]
+    found = [Happening(*row) for row in rows]  # type: ignore[arg-type]
+    return sorted(found, key=lambda one: (one.day, one.hour or time.min, one.id))
 
 
 def clashes(events: Iterable[Happening]) -> dict[int, list[Happening]]:
@@ -215,7 +226,7 @@ def clashing_with(ticket_id: int, actor: Actor) -> list[Happening]:
     row = db.session.scalars(select(Invitation).where(Invitation.ticket_id == ticket_id)).first()
     if row is None or row.day is None:
         return []
-    return clashes(of_day(row.day, actor)).get(row.id, [])
+    return clashes(of_day(row.day, actor)).get(ticket_id, [])
 
 
 _OF_TICKET = (

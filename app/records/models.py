@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -44,6 +44,9 @@ class AgendaCounter(Base):
     last: Mapped[int]
 
 
+_HAS_EVENT = text("event_date IS NOT NULL")
+
+
 def agenda_number(running: int | None, year: int, elsewhere: str = "") -> str:
     """A place in the agenda book as written on the letter: `0123/2026`; or the number that SRIKANDI gave it."""
     return elsewhere if running is None else f"{running:04d}/{year}"
@@ -75,6 +78,7 @@ class IncomingLetter(Base):
     __table_args__ = (
         Index("uq_incoming_letter_agenda", "year", "running", unique=True),
         Index("ix_incoming_letter_number", "letter_number_key"),
+        Index("ix_incoming_letter_event", "event_date", sqlite_where=_HAS_EVENT, postgresql_where=_HAS_EVENT),
     )
 
     @property

@@ -28,7 +28,7 @@ def invitations(actor: Actor, first: date, last: date) -> list[leaders.Event]:
 
 
 def _event(one: events.Happening) -> leaders.Event:
-    url = url_for("ticket.show", number=one.number) if one.number else url_for("events.week")
+    url = url_for("ticket.show", number=one.number)
     return leaders.Event(one.day, one.subject, one.decision, jam(one.hour, "pendek"), one.place, url)
 
 

@@ -127,3 +127,11 @@ def test_the_clerk_records_whose_word_it_is(visit, cast):
     page = form.submit(outcome="noted", ordered_by=str(head), ordered_as="wa")
     assert "atas perintah Kepala Dinas (lewat WhatsApp)" in page
     visit(f"/meja/tiket/{ticket.number}/putuskan-undangan", as_=cast.OPERATOR, status=403)
+
+
+def test_the_day_that_a_letter_for_a_service_names_stands_in_the_week_too(visit, cast):
+    form = visit("/meja/dokumen/baru", as_=cast.BERKAS).form("surat")
+    form.submit(sender="Kelurahan Umpama", subject="Mohon narasumber", service="PRG-03", event_date=today().isoformat())
+    week = visit(ACARA, as_=cast.KADIS)
+    assert "Mohon narasumber" in week
+    assert "belum diputuskan" not in week
