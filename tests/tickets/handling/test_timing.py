@@ -70,7 +70,7 @@ def test_what_is_no_public_information_is_not_extended(complaint):
     [
         (ComplaintCategory.NORMATIVE, "2026-11-27T16:30"),
         (ComplaintCategory.NOT_SUPERVISORY, "2026-12-10T16:00"),
-        (ComplaintCategory.SUPERVISORY, "2027-02-19T16:30"),
+        (ComplaintCategory.SUPERVISORY, "2027-02-19T15:00"),  # a Friday in Ramadan
     ],
 )
 def test_the_category_of_a_complaint_sets_its_working_days(complaint, category, due):
