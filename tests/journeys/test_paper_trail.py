@@ -93,6 +93,7 @@ def test_an_invitation_is_entered_decided_and_its_letter_shelved(page, enter, ca
     page.goto(f"/meja/tiket/{number}")
     page.get_by_role("button", name="Putuskan undangan").click()
     page.get_by_label("dihadiri sendiri").check()
+    page.get_by_label("Keputusan ini").select_option(label="atas perintah Kepala Dinas")
     assert_accessible(page)
     page.get_by_role("button", name="Simpan keputusan").click()
     page.goto("/meja/acara")
