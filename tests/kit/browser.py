@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from tests.kit.signing_in import pass_of
@@ -29,6 +30,10 @@ _QUIET = (
     "--no-first-run",
     "--no-pings",
 )
+
+
+expect.set_options(timeout=15_000)
+"""A busy machine is no fault of ours; what never comes fails all the same."""
 
 
 class LiveServer:
