@@ -128,8 +128,8 @@ def decide(
     row.represented_by_id = chair.id if chair else None
     row.decided_at, row.decided_by_id = clock.now(), by.user_id
     db.session.flush()
+    disposition.name_representative(ticket, row.represented_by_id, by=by)
     if chair is not None:
-        disposition.name_representative(ticket, chair.id, by=by)
         notices.to_positions([chair.id], NoticeKind.REPRESENTS, ticket_id=ticket.id, event=when(row.day, row.hour))
     return row
 

@@ -16,7 +16,7 @@ from app.platform.refusals import Conflict, Forbidden, NotYours, Refused
 from app.records import events
 from app.records.events import Ordered
 from app.records.invitations import Outcome
-from app.tickets import access, facets, history, leaders
+from app.tickets import access, disposition, facets, history, leaders
 from app.tickets.clocks import deadlines
 from app.tickets.clocks.models import TicketClock
 from app.tickets.disposition.kinds import Order
@@ -30,7 +30,7 @@ from tests.records.makers import invitation
 @pytest.fixture(autouse=True)
 def enlisted(cast):
     enlist()
-    enlist("kadis", "konten", "kabid-ukm")
+    enlist("kadis", "konten", "kabid-ukm", cast.SEKRETARIS)
 
 
 def soon(days: int = 3) -> date:
@@ -101,6 +101,23 @@ def test_whoever_was_named_before_somebody_else_reads_it_no_longer(app):
     assert len(events.of_day(soon(), who("kabid-ukm"))) == 1
     decide(ticket, Outcome.REPRESENTED, position_id=chair("kasi-klb-oth"))
     assert events.of_day(soon(), who("kabid-ukm")) == []
+
+
+def test_nobody_is_sent_any_more_when_the_head_goes_himself(app):
+    ticket = invitation(soon(), time(9))
+    decide(ticket, Outcome.REPRESENTED, position_id=chair("kabid-ukm"))
+    decide(ticket, Outcome.ATTENDED)
+    assert access.find(ticket.number, who("kabid-ukm")) is None
+
+
+def test_whoever_had_a_part_of_the_work_still_reads_it_after_the_decision(app):
+    ticket = invitation(soon(), time(9))
+    with write():
+        (task,) = disposition.give_task(ticket, [chair("kabid-ukm")], "Siapkan sambutan.", by=who(cast.SEKRETARIS))
+        disposition.finish(ticket, task.id, "Sudah.", by=who("kabid-ukm"))
+    decide(ticket, Outcome.REPRESENTED, position_id=chair("kasi-klb-oth"))
+    assert access.find(ticket.number, who("kabid-ukm")) is not None
+    assert access.find(ticket.number, who(cast.KASI)) is not None
 
 
 def test_it_lies_before_the_leaders_from_the_first_hour(app):

@@ -118,11 +118,17 @@ def bring_up(ticket: Ticket, *, by: Actor) -> Disposition | None:
     return _send_to_first_desk(Tree(ticket), by, "") if is_new and reach.first_desk() is not None else None
 
 
-def name_representative(ticket: Ticket, position_id: int, *, by: Actor) -> None:
-    """Whoever goes in the office's name may see the letter from now on, and whoever was named before no longer."""
-    excluded.require_free(ticket, position_id=position_id)
+def name_representative(ticket: Ticket, position_id: int | None, *, by: Actor) -> None:
+    """Whoever goes in the office's name may see the letter from now on, and whoever was named before no longer.
+
+    Such a row hangs below nobody's, unlike a sub-task. `position_id` None: nobody is sent.
+    """
     tree, giver = Tree(ticket), giver_of(by)
-    tree.end([row for row in tree.rows if row.kind is Kind.TASK and row.state is State.DONE], State.WITHDRAWN, by)
+    before = [row for row in tree.rows if row.kind is Kind.TASK and row.parent_id is None and row.state is State.DONE]
+    tree.end(before, State.WITHDRAWN, by)
+    if position_id is None:
+        return
+    excluded.require_free(ticket, position_id=position_id)
     row = tree.lay(to_position(position_id), parent=None, giver=giver, kind=Kind.TASK, note=_("Mewakili dinas."))
     tree.end([row], State.DONE, by)
 
