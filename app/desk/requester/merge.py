@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.requester import pages as requester
-from app.desk.ticket import reading
+from app.desk.ticket import whose
 from app.extensions import db
 from app.platform import phones
 from app.platform.database import read, write
@@ -128,7 +128,7 @@ def _draw(kind: PartyKind, party_id: int, other_id: int | None = None, *, proble
 
 def _candidates(kind: PartyKind, row: Any, asked: str) -> list[Candidate]:
     """Whom this record may also be: by what was typed, or by its own name and phones."""
-    own = next((f"+{phone.digits}" for phone in reading.phones_of(*_owner(kind, row.id))), "")
+    own = next((f"+{phone.digits}" for phone in whose.phones_of(*_owner(kind, row.id))), "")
     words: dict[str, Any] = {"phone": (asked if phones.normalise(asked) else "") if asked else own}
     words |= {"name" if kind is PartyKind.PERSON else "organisation": asked or row.name}
     hidden = access.hidden_parties(requester.column(kind), current_actor())
@@ -163,9 +163,9 @@ def _told(kind: PartyKind, row: Any) -> dict[str, str]:
     """A record in masked words."""
     known = {name: str(getattr(row, name, None) or "") for name in _COMPARED}
     sealed = getattr(row, "citizen_number_sealed", None)
-    seen = reading.requests_of(current_actor(), requester.column(kind) == row.id, limit=5)
+    seen = whose.requests_of(current_actor(), requester.column(kind) == row.id, limit=5)
     return known | {
         "nik": identity.masked((sealed and unseal(sealed)) or ""),
-        "phones": ", ".join(phones.masked(phone.digits) for phone in reading.phones_of(*_owner(kind, row.id))),
+        "phones": ", ".join(phones.masked(phone.digits) for phone in whose.phones_of(*_owner(kind, row.id))),
         "requests": ", ".join(request.number for request in seen),
     }

@@ -14,7 +14,7 @@ from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.desk.requester import opened
 from app.desk.requester import reading as kept
-from app.desk.ticket import page, reading
+from app.desk.ticket import page, whose
 from app.platform import clock, phones
 from app.platform.database import write
 from app.platform.keys import unseal
@@ -107,7 +107,7 @@ def ticket_number() -> str | None:
 
 def _requests(kind: PartyKind, party_id: int, by: Actor) -> dict[str, Any]:
     before = read_cursor(request.args.get("setelah"), int)
-    found = reading.requests_of(by, column(kind) == party_id, limit=PAGE + 1, before_id=before[0] if before else None)
+    found = whose.requests_of(by, column(kind) == party_id, limit=PAGE + 1, before_id=before[0] if before else None)
     older = write_cursor(found[PAGE - 1].id) if len(found) > PAGE else None
     return {"requests": found[:PAGE], "older": older}
 
@@ -116,7 +116,7 @@ def _numbers(kind: PartyKind, row: Any) -> list[tuple[Any, str, bool]]:
     """Each phone with what may be shown of it, and whether that is the whole number."""
     theirs = (row.id, None) if kind is PartyKind.PERSON else (None, row.id)
     shown = []
-    for phone in reading.phones_of(*theirs):
+    for phone in whose.phones_of(*theirs):
         is_open = opened.is_open("phone", phone.id)
         shown.append((phone, phones.display(phone.digits) if is_open else phones.masked(phone.digits), is_open))
     return shown

@@ -16,7 +16,7 @@ from app.catalogue import read as catalogue
 from app.desk.letters import reading as letters
 from app.desk.letters.words import LABELS as LETTER_LABELS
 from app.desk.letters.words import TONE as LETTER_TONES
-from app.desk.ticket import act_groups, acts, next_step, reading, tied
+from app.desk.ticket import act_groups, acts, next_step, reading, tied, whose
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.messages.models import STATE_LABEL, WAY_LABEL
 from app.platform import clock, phones
@@ -168,7 +168,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "clocks": wording.of(row, ticking.of(row.id), _pauses(row), seen.now),
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.name in _living_receipts(row)],
-        "others": reading.others(row, by),
+        "others": whose.others(row, by),
         "twins": twins.of(row.id, by),
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),
@@ -207,8 +207,8 @@ def _living_receipts(row: Any) -> set[str]:
     return {printing.file_name(row.number, row.secret_round, paper) for paper in printing.Paper}
 
 
-def _phones(row: Any) -> list[reading.PhoneRow]:
-    return reading.phones_of(row.person_id, None if row.person_id else row.organisation_id)
+def _phones(row: Any) -> list[whose.PhoneRow]:
+    return whose.phones_of(row.person_id, None if row.person_id else row.organisation_id)
 
 
 def _masked_citizen_number(row: Any) -> str:
