@@ -169,14 +169,14 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
         throttle.forgive(username, place)
         throttle.forgive(_code_of(username), place)
         token = sign_in.begin(user_id, place)
-    mark = session.get(resend.MARK)
+    mark = resend.mark()
     session.clear()
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
     session[TOKEN] = token
+    session[resend.MARK] = mark  # whoever typed what was late can still go back, sign in, and send it
     if late:
         return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))
     if blob:
-        session[resend.MARK] = mark  # whoever typed it can still go back, sign in, and send it
         flash(_("Isian yang tertunda ditulis oleh akun lain atau sudah terlalu lama, jadi tidak dibuka."), "warning")
     return see_other(_onward(identity.signed_in_by(token), target))
 
@@ -221,6 +221,7 @@ def _waiting() -> dict[str, Any] | None:
 
 
 def _draw_sign_in(form: SignInForm, status: int = 200, *, is_late: bool = False) -> Response:
+    resend.mark()
     return make_response(render_template("accounts/sign_in.html", form=form, is_late=is_late), status)
 
 

@@ -85,10 +85,19 @@ def is_from_this_site() -> bool:
     return origin is None or urlsplit(origin).netloc == request.host
 
 
+def mark() -> str:
+    """What this browser is known by, from its first look at the sign-in page on.
+
+    Were it given only when a form comes too late, two forms that come late at once would each be given another one, and
+    the browser would keep but the last.
+    """
+    known: str = session.setdefault(MARK, secrets.token_urlsafe(16))
+    return known
+
+
 def sealed(form: Unsent, owner: str = "") -> str:
     """`form` for a hidden field of the sign-in page. `owner` is the user name it may be opened by; empty: anyone."""
-    mark = session.setdefault(MARK, secrets.token_urlsafe(16))
-    told = {**asdict(form), "owner": owner, "mark": mark, "at": clock.now().timestamp()}
+    told = {**asdict(form), "owner": owner, "mark": mark(), "at": clock.now().timestamp()}
     return seal(json.dumps(told, ensure_ascii=False))
 
 

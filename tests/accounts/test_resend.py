@@ -54,6 +54,11 @@ def enter(client, username="operator", **more):
 def late_post(client, headers=SAME_SITE, **more):
     """Sign in, wait until the sign-in has run out, and send a form then."""
     enter(client)
+    return late_post_of(client, headers, **more)
+
+
+def late_post_of(client, headers=SAME_SITE, **more):
+    """As `late_post`, of whoever is signed in."""
     token = token_in(client.get("/meja/akun"))
     data = {"csrf_token": token, "description": WORDS, "pilihan": ["a", "b"], "password_now": "jangan dibawa", **more}
     with clock.standing_at(clock.now() + timedelta(minutes=31)):
@@ -62,6 +67,18 @@ def late_post(client, headers=SAME_SITE, **more):
 
 def continued(client, late, username="operator"):
     return enter(client, username, csrf_token=token_in(late), resend=field(late, "resend"))
+
+
+def test_two_forms_that_come_late_at_once_are_both_opened_in_their_browser(client, app):
+    """A page that asks by itself for what is similar sends its form beside the one that a person sends."""
+    enter(client)
+    name = app.config["SESSION_COOKIE_NAME"]
+    before = client.get_cookie(name).value
+    first = late_post_of(client)
+    client.set_cookie(name, before)
+    late_post_of(client)
+    page = continued(client, first)
+    assert "Lanjutkan mengirim" in page.get_data(as_text=True)
 
 
 def test_every_typed_word_arrives_after_signing_in_again(client):

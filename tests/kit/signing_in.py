@@ -15,6 +15,7 @@ from flask.sessions import SecureCookieSessionInterface
 from app.accounts import demo_office, identity, second_factor, sign_in
 from app.accounts.pages import TOKEN
 from app.platform.database import write
+from app.web.resend import MARK
 from tests.kit.pages import forgotten
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _admit(app: Flask, username: str) -> str:
         assert identity.signed_in_by(
             token
         )  # as the page asks too: what the process then knows, later requests need not ask
-        return _signed({TOKEN: token})
+        return _signed({TOKEN: token, MARK: "this browser"})
 
 
 def _signed(content: dict[str, str]) -> str:
