@@ -54,6 +54,7 @@ def test_a_requirement_is_written_moved_and_published(which, request, enter, cas
     page.get_by_label("Syarat baru").fill("Pas foto 4 × 6")
     page.get_by_role("button", name="Simpan dan tambah syarat").click()
     rows = page.locator("input[name$='-text']")
+    expect(rows.nth(-2)).to_have_value("Pas foto 4 × 6")
     last = rows.count() - 2
     expect(rows.nth(last)).to_have_value("Pas foto 4 × 6")
     page.get_by_role("button", name=f"Naik: Syarat {last + 1}").click()
