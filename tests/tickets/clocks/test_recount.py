@@ -69,6 +69,14 @@ def stand_still(ticket, day):
     moves.wait(ticket, "Notaris", until, by=who(cast.STAF), reason="Akta", is_outside=True)
 
 
+def plain_wednesday():
+    """One to come, with no day off from the Monday before it to the Thursday after it, whenever this is run."""
+    taken = calendar.office_calendar().holidays
+    first = clock.today() + timedelta(days=(2 - clock.today().weekday()) % 7 + 7)
+    weeks = (first + timedelta(weeks=week) for week in range(20))
+    return next(day for day in weeks if not any(day + timedelta(days=near) in taken for near in range(-2, 2)))
+
+
 def paused_request(day):
     """One that stood still from the working day before `day` to the one after it."""
     with clock.standing_at(clock.at(day - timedelta(days=2), time(9))):
@@ -82,7 +90,7 @@ def paused_request(day):
 
 
 def test_a_day_off_inside_a_pause_that_is_over_moves_nothing(visit):
-    day = wib(clock.now()).date() + timedelta(days=(2 - clock.today().weekday()) % 7 + 7)  # a Wednesday to come
+    day = plain_wednesday()
     ticket = paused_request(day)
     due, paused = ticket.due_at, ticket.paused_days
     assert paused == 2
@@ -98,7 +106,7 @@ def test_a_day_off_inside_a_pause_that_is_over_moves_nothing(visit):
 
 def test_a_day_given_back_inside_a_pause_that_cost_nothing_moves_nothing(visit):
     """The day is a working day again, and the request stood still on it: the promise keeps its end."""
-    day = wib(clock.now()).date() + timedelta(days=(2 - clock.today().weekday()) % 7 + 7)
+    day = plain_wednesday()
     add_day_off(day - timedelta(days=1))
     add_day_off(day)
     ticket = paused_request(day)
@@ -115,7 +123,7 @@ def test_a_day_given_back_inside_a_pause_that_cost_nothing_moves_nothing(visit):
 
 
 def test_a_day_off_in_an_earlier_pause_counts_also_while_the_request_stands_still_again(visit):
-    day = wib(clock.now()).date() + timedelta(days=(2 - clock.today().weekday()) % 7 + 7)
+    day = plain_wednesday()
     ticket = paused_request(day)
     with clock.standing_at(clock.at(day + timedelta(days=1), time(10))), write():
         stand_still(ticket, day)
