@@ -1,17 +1,16 @@
-"""The code in the QR of a disposition sheet, and how it is read from the picture of a page (handbook §4.3).
-
-The pictures are drawn by the limited process of `app.platform.inspection`; here they are only looked at.
-"""
+"""The code in the QR of a disposition sheet, and how it is read from the picture of a page (handbook §4.3)."""
 
 from __future__ import annotations
 
 import re
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
+from app.platform import marks
 from app.tickets.receipts.addresses import public_base
 
+MARK = "disposition"
 WIDTH = 1654
 """An A4 page at 200 dpi."""
 _DPI = 200
@@ -26,16 +25,15 @@ def text_of(code: str) -> str:
     return f"{base}/meja/disposisi/{code}" if base else f"disposisi:{code}"
 
 
-def read(png: bytes) -> str | None:
-    """The code of the sheet on this page, whichever way it lies; None when no QR of ours can be read."""
-    import zxingcpp  # only where a sheet is read
+@marks.recognised_by(MARK)
+def _code_in(text: str) -> str | None:
+    found = _CODE.search(text)
+    return found[1] if found else None
 
-    picture = Image.open(BytesIO(png)).convert("L")
-    for view in (picture, ImageOps.autocontrast(picture, cutoff=5)):
-        for found in zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
-            if match := _CODE.search(found.text):
-                return match[1]
-    return None
+
+def read(png: bytes) -> str | None:
+    """The code of the sheet on this page; None when no QR of ours can be read."""
+    return next((mark.code for mark in marks.on(png) if mark.kind == MARK), None)
 
 
 def is_blank(png: bytes) -> bool:
