@@ -39,6 +39,8 @@ TABLES: tuple[str, ...] = (
     "app.records.invitations",
     "app.records.shelf.models",
     "app.contacts.models",
+    "app.contacts.bundles.models",
+    "app.contacts.screens.models",
     "app.letters.models",
     "app.gateway.models",
 )
@@ -53,6 +55,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.answers.pages",
     "app.desk.settings.messages.pages",
     "app.desk.settings.hours.pages",
+    "app.desk.settings.counter.pages",
     "app.desk.settings.limits.pages",
     "app.desk.settings.holidays.pages",
     "app.desk.settings.instructions.pages",
@@ -116,6 +119,10 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.brought",
     "app.channels.counter.collect",
     "app.channels.counter.collected",
+    "app.channels.counter.meet",
+    "app.channels.counter.book",
+    "app.channels.counter.bundle",
+    "app.channels.counter.screen",
     "app.channels.document.pages",
     "app.channels.document.scans",
     "app.channels.document.book_print",
@@ -133,6 +140,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.receipt",
     "app.portal.tracking.mine",
     "app.portal.verification.pages",
+    "app.portal.companions",
     "app.desk.settings.index",
 )
 JOBS: tuple[str, ...] = (  # and what listens to the history
@@ -159,6 +167,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
     "app.contacts.passing_on",
+    "app.contacts.book",
     "app.desk.leaders.sources",
     "app.gateway.uploads",
     "app.demo.paperwork",

@@ -43,6 +43,12 @@ DEFAULTS: dict[str, Any] = {
         "thu": ["08:00", "15:00"],
         "fri": ["08:00", "14:30"],
     },
+    "counter.paper": "a5",  # what a receipt is printed on at once: 80mm, a5, a4
+    "counter.screen_minutes": 5,  # a visitor's screen is empty so long after the last word typed
+    "counter.bundle_receipt": "sheets",  # what a companion is given: list, list_pins, sheets
+    "counter.bundle_link": True,  # a companion may follow numbers and stages by a link of their own
+    "counter.bundle_days": 90,  # and for so long
+    "visits.keep_days": 365,  # names in the visitor book; afterwards only the count stays
     "tracking.show_officer_name": False,
     "day.cutoff": "15:00",
     "reopen.days": 10,

@@ -12,7 +12,7 @@ from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
-from app.channels.counter import draft, lookup
+from app.channels.counter import draft, finish, lookup
 from app.channels.counter.form import BringForm
 from app.channels.counter.papers import LABELS
 from app.contacts import stopwatch, visits
@@ -89,9 +89,18 @@ def bring(number: str) -> ResponseReturnValue:
         enclosed.drop(form, request.form["remove_file"])
         return _page(form, ticket, 422)
     if enclosed.keep(form) and form.validate() and _brought(form, number):
-        flash(_("Berkas susulan dicatat."), "success")
-        return see_other(url_for("counter_brought.show", number=number))
+        return _done(number)
     return _page(form, ticket, 422)
+
+
+def _done(number: str) -> Response:
+    if not finish.is_wanted():
+        flash(_("Berkas susulan dicatat."), "success")
+    return finish.go_on(
+        _("Berkas susulan %(number)s dicatat.", number=number),
+        shown=url_for("counter_brought.show", number=number),
+        printed=url_for("counter_brought.print_view", number=number, lalu=1),
+    )
 
 
 def _brought(form: BringForm, number: str) -> bool:

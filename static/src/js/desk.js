@@ -8,6 +8,8 @@ import "./enter.js";
 import "./calls.js";
 import "./late.js";
 import "./signature.js";
+import "./mirror.js";
+import "./screen.js";
 import "./writing.js";
 import "./mention.js";
 import "./step.js";

@@ -5,7 +5,7 @@ const FIELDS = "input:not([type=hidden]), select, textarea, button";
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.form;
-  if (event.key !== "Enter" || event.isComposing || form?.dataset.enter !== "next" || !event.target.matches(LINES)) return;
+  if (event.key !== "Enter" || event.isComposing || event.altKey || form?.dataset.enter !== "next" || !event.target.matches(LINES)) return;
   event.preventDefault();
   const fields = [...form.querySelectorAll(FIELDS)].filter((field) => field.tabIndex >= 0 && field.getClientRects().length);
   fields[fields.indexOf(event.target) + 1]?.focus();

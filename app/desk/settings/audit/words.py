@@ -29,6 +29,7 @@ DEEDS = {
     "organisation:completed": lazy_("Melengkapi data badan"),
     "organisation:corrected": lazy_("Memperbaiki data badan"),
     "consent:withdrawn": lazy_("Mencatat persetujuan ditarik"),
+    "visitor_book:printed": lazy_("Mencetak buku tamu"),
     "tickets:exported": lazy_("Mengekspor permohonan"),
     "audit:exported": lazy_("Mengekspor catatan audit"),
     "audit:asked": lazy_("Menanyakan siapa melihat data"),
