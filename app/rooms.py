@@ -39,6 +39,7 @@ TABLES: tuple[str, ...] = (
     "app.records.invitations",
     "app.records.shelf.models",
     "app.contacts.models",
+    "app.queue.models",
     "app.letters.models",
     "app.gateway.models",
 )
@@ -159,6 +160,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
     "app.contacts.passing_on",
+    "app.queue.days",
     "app.desk.leaders.sources",
     "app.gateway.uploads",
     "app.demo.paperwork",
