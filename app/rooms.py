@@ -41,6 +41,7 @@ TABLES: tuple[str, ...] = (
     "app.contacts.models",
     "app.contacts.bundles.models",
     "app.contacts.screens.models",
+    "app.queue.models",
     "app.letters.models",
     "app.gateway.models",
 )
@@ -168,6 +169,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.sheets.reading",
     "app.contacts.passing_on",
     "app.contacts.book",
+    "app.queue.days",
     "app.desk.leaders.sources",
     "app.gateway.uploads",
     "app.demo.paperwork",

@@ -111,6 +111,9 @@ DEFAULTS: dict[str, Any] = {
     "messages.whatsapp": {},
     "messages.on": {},  # text code → whether it is sent at all, where that differs from its default
     "messages.by_hand": {},  # text code → whether it is worth somebody's hand, where that differs
+    "queue.return_minutes": 30,  # whoever was not there when called comes back within this, to the end of the line
+    "queue.undo_minutes": 5,  # a wrong press can be taken back for so long
+    "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life
