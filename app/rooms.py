@@ -120,6 +120,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.brought",
     "app.channels.counter.collect",
     "app.channels.counter.collected",
+    "app.channels.counter.line",
     "app.channels.counter.meet",
     "app.channels.counter.book",
     "app.channels.counter.bundle",

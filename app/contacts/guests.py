@@ -57,6 +57,7 @@ def receive(visit: Visit, *, by: Actor) -> None:
         raise Conflict(_("Tamu ini sudah ditemui."))
     visit.met_at, visit.meeting = clock.now(), Meeting.MET
     visit.whom_id = visit.whom_id or by.user_id
+    db.session.flush()
 
 
 def decline(visit: Visit, *, by: Actor) -> None:
@@ -71,6 +72,7 @@ def pass_to(visit: Visit, whom_id: int, *, by: Actor) -> None:
     """Somebody else of the office sees the visitor, and is told so. Raises Conflict when the visitor has left."""
     _require_inside(visit)
     visit.whom_id, visit.met_at, visit.meeting = whom_id, None, None
+    db.session.flush()
     if whom_id != by.user_id:
         notices.to_people([whom_id], NoticeKind.VISITOR_WAITS, when=visit.came_at.isoformat())
 
@@ -80,6 +82,7 @@ def leave(visit: Visit) -> None:
     _require_inside(visit)
     visit.ended_at = clock.now()
     visit.meeting = visit.meeting or (Meeting.LEFT if visit.met_at is None else Meeting.MET)
+    db.session.flush()
 
 
 def find(visit_id: int) -> Visit | None:

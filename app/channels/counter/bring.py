@@ -12,7 +12,7 @@ from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
-from app.channels.counter import draft, finish, lookup
+from app.channels.counter import draft, finish, line, lookup
 from app.channels.counter.form import BringForm
 from app.channels.counter.papers import LABELS
 from app.contacts import stopwatch, visits
@@ -84,6 +84,7 @@ def bring(number: str) -> ResponseReturnValue:
     if ticket.status not in OPEN:
         raise Conflict(_("Permohonan ini sudah ditutup. Buka kembali dahulu dari halamannya, atau ajukan yang baru."))
     if request.method == "GET":
+        line.begin_form(form)
         return _page(form, ticket)
     if "remove_file" in request.form:
         enclosed.drop(form, request.form["remove_file"])
@@ -130,6 +131,7 @@ def _take_in(form: BringForm, ticket: Ticket) -> None:
         ticket, Purpose.COMPLETE, by=actor, queue_number=form.queue_number.data or "", started_at=started_at,
         form_key=form.key.data,
     )  # fmt: skip
+    line.attach(form.queue_number.data, ticket, Purpose.COMPLETE)
 
 
 def _load(number: str) -> Ticket:

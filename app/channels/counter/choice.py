@@ -1,4 +1,4 @@
-"""What stands on the counter's first page besides the five choices: the visitor's screen and the line."""
+"""What stands on the counter's first page besides the five choices: the visitor's screen."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ from app.contacts import screens
 
 def beside() -> dict[str, Any]:
     """For the page."""
-    return {"screen": screens.of(current_actor()), "pair_form": PairForm(formdata=None), "likely": "", "here": ""}
+    return {"screen": screens.of(current_actor()), "pair_form": PairForm(formdata=None)}

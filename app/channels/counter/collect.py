@@ -13,7 +13,7 @@ from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
-from app.channels.counter import finish, lookup, screen, signatures
+from app.channels.counter import finish, line, lookup, screen, signatures
 from app.channels.counter.collect_form import CollectForm
 from app.contacts import screens, stopwatch, visits
 from app.contacts.models import Purpose
@@ -96,6 +96,7 @@ def hand_over(number: str) -> ResponseReturnValue:
     if ticket.status is not Status.SIAP_DIAMBIL:
         return _not_ready(form, ticket)
     if request.method == "GET":
+        line.begin_form(form)
         return _page(form, ticket)
     if "remove_file" in request.form:
         enclosed.drop(form, request.form["remove_file"])
@@ -172,6 +173,7 @@ def _hand(form: CollectForm, ticket: Ticket, signature: files.Prepared | None) -
         signature_hash=signature.blob.hash if signature else None,
     )  # fmt: skip
     screens.clear(actor)
+    line.attach(form.queue_number.data, ticket, Purpose.COLLECT)
 
 
 def _load(number: str) -> Ticket:

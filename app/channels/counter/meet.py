@@ -12,7 +12,7 @@ from flask import Blueprint, abort, flash, make_response, render_template, reque
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
-from app.channels.counter import finish, signatures, whom
+from app.channels.counter import finish, line, signatures, whom
 from app.channels.counter.form import MeetForm
 from app.contacts import book, guests, visits
 from app.platform.database import write
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.contacts.models import Visit
+    from app.tickets.files import Prepared
 
 bp = Blueprint("counter_meet", __name__)
 
@@ -37,6 +38,7 @@ def meet() -> ResponseReturnValue:
     """Who comes to see whom."""
     form = MeetForm()
     if request.method == "GET":
+        line.begin_form(form)
         return _page(form)
     if "do" in request.form:
         return _page(form, 422)
@@ -54,15 +56,22 @@ def _written_in(form: MeetForm) -> bool:
         drawn = signatures.prepared(form.signature.data)
         with write():
             if not visits.is_recorded(form.key.data):
-                guests.arrive(
-                    form.description.data or "", row_id(form.whom.data) or None, by=current_actor(), guest=form.guest(),
-                    queue_number=form.queue_number.data or "", form_key=form.key.data,
-                    signature_hash=keep(drawn.blob).hash if drawn else None,
-                )  # fmt: skip
+                _arrive(form, drawn)
     except Refused as no:
         form.refuse(no)
         return False
     return True
+
+
+def _arrive(form: MeetForm, drawn: Prepared | None) -> None:
+    """The visitor is in the book, the officer is told, and the number waits for that section."""
+    by, officer = current_actor(), whom.find(row_id(form.whom.data or ""))
+    guests.arrive(
+        form.description.data or "", officer.user_id if officer else None, by=by, guest=form.guest(),
+        queue_number=form.queue_number.data or "", form_key=form.key.data,
+        signature_hash=keep(drawn.blob).hash if drawn else None,
+    )  # fmt: skip
+    line.see_someone(form.queue_number.data, officer.unit_id if officer else None, by=by)
 
 
 @bp.post("/meja/loket/siapa-ditemui")
@@ -80,10 +89,15 @@ def mine() -> ResponseReturnValue:
     return render_template("channels/counter/guests.html", entries=book.waiting_for(current_actor()))
 
 
+def _leave(visit: Visit) -> None:
+    guests.leave(visit)
+    line.has_left(visit.queue_number, by=current_actor())
+
+
 _ACTS: dict[str, tuple[Any, Any]] = {
     "ditemui": (lambda visit: guests.receive(visit, by=current_actor()), lambda: _("Tamu tercatat sedang ditemui.")),
     "belum-bisa": (lambda visit: guests.decline(visit, by=current_actor()), lambda: _("Loket diberi tahu.")),
-    "keluar": (guests.leave, lambda: _("Tamu tercatat keluar.")),
+    "keluar": (_leave, lambda: _("Tamu tercatat keluar.")),
 }
 
 

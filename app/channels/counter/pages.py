@@ -15,7 +15,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.channels import conversations, need
-from app.channels.counter import bundle, choice, finish
+from app.channels.counter import bundle, choice, finish, line
 from app.channels.counter.draft import OpenDraftForm, begun
 from app.channels.counter.form import CounterForm, LoggedForm, QuestionForm
 from app.channels.counter.papers import LABELS
@@ -76,6 +76,8 @@ def _logged(form: LoggedForm) -> ResponseReturnValue:
     if form.errors:
         return _page(form, Purpose.ASK, 422)
     flash(_("Pertanyaan dicatat di buku tamu, tanpa permohonan."), "success")
+    if finish.is_wanted():
+        line.call_next()
     return see_other(url_for(".choose"))
 
 
@@ -102,6 +104,7 @@ def checklist() -> ResponseReturnValue:
 def _visit(form: CounterForm, purpose: Purpose, *, is_draft: bool = False) -> ResponseReturnValue:
     if form.is_fresh():
         form.service.data = form.service.data or request.args.get("service", "")
+        line.begin_form(form)
         return _page(form, purpose, is_draft=is_draft)
     if "remove_file" in request.form:
         enclosed.drop(form, request.form["remove_file"])
@@ -144,6 +147,7 @@ def _besides(form: CounterForm, purpose: Purpose, opened: Opened) -> None:
         signature_hash=screens.signature(actor, form.key.data),
     )  # fmt: skip
     screens.clear(actor)
+    line.attach(form.queue_number.data, ticket, purpose)
     bundle.put(form, ticket)
     if isinstance(form, QuestionForm):
         conversations.answer_at_once(ticket, form.answer.data or str(SPOKEN_HERE.text), by=actor)

@@ -42,7 +42,7 @@ COOKIE = "counter_screen"
 class PairForm(Form):
     """The code as it stands on the screen."""
 
-    code = StringField(lazy_("Kode di layar tamu"), [Required(lazy_("Tulis kode yang tampil di layar.")), AtMost(12)])
+    screen_code = StringField(lazy_("Kode di layar tamu"), [Required(lazy_("Tulis kode yang tampil di layar.")), AtMost(12)])
 
 
 class SignForm(Form):
@@ -117,7 +117,7 @@ def pair() -> ResponseReturnValue:
     form = PairForm()
     if form.validate():
         with said_on(form), write():
-            screens.pair(form.code.data or "", by=current_actor())
+            screens.pair(form.screen_code.data or "", by=current_actor())
     for sentence in [error for _field, error in form.errors_for_summary()]:
         flash(sentence, "error")
     if not form.errors and not form.form_errors:

@@ -18,7 +18,7 @@ from app.web import office_names
 if TYPE_CHECKING:
     from datetime import datetime
 
-MOST = 12
+MOST = 9
 
 
 class Colleague(NamedTuple):
@@ -28,6 +28,7 @@ class Colleague(NamedTuple):
     name: str
     title: str
     unit: str
+    unit_id: int
     seen_at: datetime | None
 
     @property
@@ -42,7 +43,7 @@ _SEEN = (
     .subquery()
 )
 _PEOPLE = (
-    select(User.id, User.name, Position.title, Unit.name.label("unit"), _SEEN.c.at)
+    select(User.id, User.name, Position.title, Unit.name.label("unit"), Unit.id.label("unit_id"), _SEEN.c.at)
     .join(Appointment, Appointment.user_id == User.id)
     .join(Position, Position.id == Appointment.position_id)
     .join(Unit, Unit.id == Position.unit_id)
@@ -56,7 +57,7 @@ def everybody() -> list[Colleague]:
     """All who hold a chair today; who holds two stands there twice."""
     rows = read(_PEOPLE, {"on": clock.today()})
     return [
-        Colleague(row.id, row.name, office_names.spoken(row.title), office_names.spoken(row.unit), row.at)
+        Colleague(row.id, row.name, office_names.spoken(row.title), office_names.spoken(row.unit), row.unit_id, row.at)
         for row in rows
     ]
 

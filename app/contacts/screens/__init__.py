@@ -48,7 +48,7 @@ def pair(code: str, *, by: Actor) -> CounterScreen:
     fresh = (CounterScreen.user_id.is_(None), CounterScreen.asked_at >= clock.now() - CODE_FOR)
     screen = db.session.scalars(select(CounterScreen).where(CounterScreen.code == typed, *fresh)).first()
     if screen is None:
-        raise Refused(_("Tidak ada layar dengan kode itu. Periksa kode yang sedang tampil di layar."), field="code")
+        raise Refused(_("Tidak ada layar dengan kode itu. Periksa kode yang sedang tampil di layar."), field="screen_code")
     part(by=by)
     lock(screen)
     screen.user_id = by.user_id
@@ -81,6 +81,7 @@ def show(screen: CounterScreen, form_key: str, told: dict[str, Any], *, wants_si
     screen.form_key, screen.told_at = form_key, clock.now()
     screen.told_sealed, screen.wants_signature = seal(json.dumps(told)), wants_signature
     screen.version += 1
+    db.session.flush()
 
 
 def sign(screen: CounterScreen, form_key: str, signature_hash: str) -> bool:
@@ -90,6 +91,7 @@ def sign(screen: CounterScreen, form_key: str, signature_hash: str) -> bool:
         return False
     screen.signature_hash, screen.wants_signature = signature_hash, False
     screen.version += 1
+    db.session.flush()
     return True
 
 
@@ -126,6 +128,7 @@ def _empty(screen: CounterScreen) -> None:
     screen.form_key, screen.told_sealed, screen.told_at = "", "", None
     screen.wants_signature, screen.signature_hash = False, None
     screen.version += 1
+    db.session.flush()
 
 
 def _key(secret: str) -> str:
