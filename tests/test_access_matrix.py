@@ -49,7 +49,9 @@ PUBLIC = """
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
-/layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt /sitemap.xml /static/<filename> /tema.css
+/layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt
+/rombongan/<token> /meja/loket/layar /meja/loket/layar/isi /meja/loket/layar/tanda-tangan
+/sitemap.xml /static/<filename> /tema.css
 /verifikasi /verifikasi/<code>
 """.split()  # noqa: SIM905
 
@@ -76,14 +78,14 @@ DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
 
 SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view", "ticket_renewed.")
 """Pages with a PIN, for nobody but the officer who recorded the request by that very door or renewed its PIN."""
-ALSO_NEEDS = {"counter.ask": {"ticket:verify", "ticket:answer"}}
-"""Answering at the counter closes a request, which the workflow lets only those do who may take and answer it."""
+ALSO_NEEDS: dict[str, set[str]] = {}
+"""Pages whose permission alone is not enough."""
 SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
     "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.", "mails.", "messages.leave",
-    "notices.follow",
+    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -176,6 +178,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
         "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
+        "visit_id": 999999, "bundle_id": 999999, "act": "keluar",
         "notice_id": 999999, "message_id": word.id, "mail_id": 1,
     }  # fmt: skip
 

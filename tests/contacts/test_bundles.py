@@ -33,7 +33,9 @@ def brought(operator):
     with write():
         settings.put("office.base_url", "https://loket.contoh.go.id")
         bundle = bundles.begin("Ibu Sri", "Kader Sukun", "0812-0000-0041", by=operator)
-    tickets = [ask(channel=Channel.COUNTER, name=f"Pemohon {place}", is_confidential=place == 3).ticket for place in (1, 2, 3)]
+    tickets = [
+        ask(channel=Channel.COUNTER, name=f"Pemohon {place}", is_confidential=place == 3).ticket for place in (1, 2, 3)
+    ]
     for ticket in tickets:
         with write():
             bundles.add(bundle, ticket)

@@ -94,7 +94,7 @@ def test_a_code_holds_ten_minutes_and_once(operator, cast):
 
 
 def test_an_officer_has_one_screen(screen, operator):
-    old, secret = screen
+    _old, secret = screen
     with write():
         new, _secret = screens.ask()
     with write():

@@ -102,7 +102,7 @@ def show(bundle_id: int) -> ResponseReturnValue:
     bundle = _load(bundle_id)
     return render_template(
         "channels/counter/bundle.html", bundle=bundle, lines=bundles.lines(bundle), link=bundles.link(bundle),
-        ways=RECEIPT_LABEL, usual=settings.get("counter.bundle_receipt"),
+        kinds=RECEIPT_LABEL, usual=settings.get("counter.bundle_receipt"),
     )  # fmt: skip
 
 

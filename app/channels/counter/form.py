@@ -134,10 +134,9 @@ class MeetForm(OnceForm):
         if field.data and phones.normalise(field.data) is None:
             raise ValidationError(_("Nomor telepon belum benar."))
 
-    def validate_whom(self, field: HiddenField) -> None:
-        """Only somebody who is at work here."""
-        if field.data and whom.find(row_id(field.data)) is None:
-            self.blame(_("Pilih orangnya dari daftar yang muncul."), "seek")
+    def validate_seek(self, _field: StringField) -> None:
+        """Only somebody who is at work here may be picked; the list they are picked from belongs to this field."""
+        if self.whom.data and whom.find(row_id(self.whom.data)) is None:
             raise ValidationError(_("Pilih orangnya dari daftar yang muncul."))
 
     def guest(self) -> Guest:

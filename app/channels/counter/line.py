@@ -21,7 +21,7 @@ from app.queue.hall import hall
 from app.queue.models import QueueNumber, State
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
-from app.web.pages import local_path, see_other
+from app.web.pages import see_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,59 +190,53 @@ def _hold(number: QueueNumber, by: Actor) -> None:
     calling.hold(number, by=by)
 
 
+def _pass_on(number: QueueNumber, by: Actor) -> None:
+    """To another counter, to another matter, or to a section."""
+    kind, _colon, wanted = request.form.get("where", "").partition(":")
+    if kind not in ("desk", "service", "unit"):
+        raise Refused(_("Pilih loket, keperluan, atau bagian yang melayani."))
+    calling.pass_on(number, by=by, **{f"{kind}_id": row_id(wanted)})
+
+
 _ACTS: dict[str, tuple[Callable[[QueueNumber, Actor], None], Any]] = {
     "ulang": (lambda number, by: calling.recall(number, by=by), lazy_("Nomor dipanggil sekali lagi.")),
     "hadir": (lambda number, by: calling.begin(number, by=by), ""),
     "tahan": (_hold, lazy_("Nomor ditahan; dapat dilanjutkan kapan saja.")),
     "tidak-hadir": (lambda number, by: calling.miss(number, by=by), lazy_("Nomor dicatat tidak hadir.")),
+    "oper": (_pass_on, lazy_("Nomor dioper.")),
 }
 
 
-@bp.post("/meja/loket/antrean/berikutnya")
+@bp.post("/meja/loket/antrean")
 @needs("queue:serve")
-def call() -> ResponseReturnValue:
-    """Call the next number to my counter."""
-    call_next()
-    return _back()
+def act() -> ResponseReturnValue:
+    """Call the next number, go on with one that was set aside, or move the one at my counter (`do`)."""
+    do = request.form.get("do", "")
+    if "held" in request.form:
+        _take_back(row_id(request.form["held"]))
+    elif do in _ACTS:
+        _move(*_ACTS[do])
+    else:
+        call_next()
+    wanted = WAY.get(request.form.get("ke", ""))
+    return see_other(url_for(wanted or "counter.choose"))
 
 
-@bp.post("/meja/loket/antrean/<any('ulang', 'hadir', 'tahan', 'tidak-hadir'):act>")
-@needs("queue:serve")
-def act(act: str) -> ResponseReturnValue:
-    """Move the number at my counter."""
-    do, said = _ACTS[act]
+def _move(do: Callable[[QueueNumber, Actor], None], said: Any) -> None:
     number, by = _sent(), current_actor()
     with write():
         do(number, by)
     if said:
         flash(str(said), "success")
-    return _back()
 
 
-@bp.post("/meja/loket/antrean/oper")
-@needs("queue:serve")
-def pass_on() -> ResponseReturnValue:
-    """The number at my counter goes to another counter, to another matter, or to a section."""
-    number, by = _sent(), current_actor()
-    kind, _colon, wanted = request.form.get("where", "").partition(":")
-    if kind not in ("desk", "service", "unit"):
-        raise Refused(_("Pilih loket, keperluan, atau bagian yang melayani."))
-    with write():
-        calling.pass_on(number, by=by, **{f"{kind}_id": row_id(wanted)})
-    flash(_("Nomor %(number)s dioper.", number=number.label), "success")
-    return _back()
-
-
-@bp.post("/meja/loket/antrean/lanjut")
-@needs("queue:serve")
-def take_back() -> ResponseReturnValue:
+def _take_back(number_id: int) -> None:
     """Whoever was set aside stands at my counter again."""
-    desk, number = desks.mine(current_actor()), calling.find(row_id(request.form.get("held", "")))
+    desk, number = desks.mine(current_actor()), calling.find(number_id)
     if desk is None or number is None or number.desk_id != desk.id:
         raise Conflict(_("Nomor itu tidak ditahan di loket Anda."))
     with write():
         calling.take_back(number, desk, by=current_actor())
-    return _back()
 
 
 def places() -> list[tuple[str, str]]:
@@ -264,9 +258,3 @@ def _sent() -> QueueNumber:
     if number is None or number.id != seen:
         raise Conflict(_("Nomor di loket Anda sudah lain. Muat ulang halaman."))
     return number
-
-
-def _back() -> ResponseReturnValue:
-    """To what the visitor came for where that was chosen, else to the counter's first page."""
-    wanted = WAY.get(request.form.get("ke", ""))
-    return see_other(url_for(wanted) if wanted else local_path(request.form.get("kembali"), url_for("counter.choose")))

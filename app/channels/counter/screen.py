@@ -42,7 +42,9 @@ COOKIE = "counter_screen"
 class PairForm(Form):
     """The code as it stands on the screen."""
 
-    screen_code = StringField(lazy_("Kode di layar tamu"), [Required(lazy_("Tulis kode yang tampil di layar.")), AtMost(12)])
+    screen_code = StringField(
+        lazy_("Kode di layar tamu"), [Required(lazy_("Tulis kode yang tampil di layar.")), AtMost(12)]
+    )
 
 
 class SignForm(Form):

@@ -48,7 +48,9 @@ def pair(code: str, *, by: Actor) -> CounterScreen:
     fresh = (CounterScreen.user_id.is_(None), CounterScreen.asked_at >= clock.now() - CODE_FOR)
     screen = db.session.scalars(select(CounterScreen).where(CounterScreen.code == typed, *fresh)).first()
     if screen is None:
-        raise Refused(_("Tidak ada layar dengan kode itu. Periksa kode yang sedang tampil di layar."), field="screen_code")
+        raise Refused(
+            _("Tidak ada layar dengan kode itu. Periksa kode yang sedang tampil di layar."), field="screen_code"
+        )
     part(by=by)
     lock(screen)
     screen.user_id = by.user_id
