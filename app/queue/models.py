@@ -133,8 +133,9 @@ class QueueNumber(Base):
 
     `place_at` orders the line: when it was drawn, less what its priority gives; for an appointment its hour, before
     which (`enters_at`) nobody calls it. `desk_id` is the counter where it is, or the one it waits for alone;
-    `unit_id` the section it asked for. `told_from` and `told_until` are the wait promised when it was drawn, in
-    seconds. `ticket_round` is the round of the request's secrets at which slip and receipt were one.
+    `unit_id` the section it asked for. `told_from` and `told_until` are the wait told when it was drawn, in seconds,
+    with `told_ahead` people ahead and `told_desks` counters. `ticket_round` is the round of the request's secrets at
+    which slip and receipt were one.
     """
 
     __tablename__ = "queue_number"
@@ -158,6 +159,8 @@ class QueueNumber(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     told_from: Mapped[int | None]
     told_until: Mapped[int | None]
+    told_ahead: Mapped[int | None]
+    told_desks: Mapped[int | None]
 
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     ticket_round: Mapped[int | None]
