@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 LOOK_EVERY = 0.5  # seconds between two looks at the hall
-SIGN_EVERY = 10.0  # seconds after which a silent stream says that it is alive, and notices a reader who left
+SIGN_EVERY = 5.0  # seconds after which a silent stream says that it is alive, and notices a reader who left
 LASTS = 240.0  # seconds
 AGAIN_AFTER = 1000  # milliseconds until a browser opens an ended stream anew
 

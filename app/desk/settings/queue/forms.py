@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _UNITS = select(Unit.id, Unit.name).where(Unit.is_active.is_(True)).order_by(Unit.id)
 PURPOSES = {
-    "": lazy_("Tidak ada"),
+    "": lazy_("Tanpa formulir"),
     "ask": lazy_("Tanya"),
     "apply": lazy_("Ajukan"),
     "complete": lazy_("Lengkapi"),

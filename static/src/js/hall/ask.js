@@ -44,10 +44,11 @@ export async function ask() {
 
 let isAsking = false;
 export async function askOnce() {
-  if (isAsking) return;
+  if (isAsking) return undefined;
   isAsking = true;
-  await ask();
+  const isAnswered = await ask();
   isAsking = false;
+  return isAnswered;
 }
 
 // A telephone in a pocket need not ask; when it is looked at again it does so at once.

@@ -3,13 +3,14 @@
 import { askOnce, place } from "./ask.js";
 import { speak, wakeSound } from "./voice.js";
 
-const SIGN_MS = 25_000; // a stream silent for longer is not believed
+const SIGN_MS = 12_000; // a stream silent for longer is not believed
 const NEW_MS = 12_000;
 const REST_MS = 30_000; // even a told board looks for itself now and then
 
 const board = place()?.dataset.stream ? place() : null;
 let heard = 0;
 let looked = Date.now();
+let isLost = false;
 
 function listen() {
   const stream = new EventSource(board.dataset.stream);
@@ -22,14 +23,14 @@ function listen() {
   stream.addEventListener("error", () => { heard = 0; });
 }
 
-function look() {
+async function look() {
   looked = Date.now();
-  askOnce();
+  isLost = (await askOnce()) === false;
 }
 
 function tick() {
   const isTold = Date.now() - heard < SIGN_MS;
-  if (!isTold || Date.now() - looked >= REST_MS) look();
+  if (!isTold || isLost || Date.now() - looked >= REST_MS) look();
 }
 
 function announce(now) {
