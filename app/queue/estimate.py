@@ -90,24 +90,31 @@ def ahead_of(number: Any, present: Waiting) -> Outlook:
 
 
 def whole_hall(present: Waiting) -> Outlook:
-    """For somebody who has not yet said what for: from the shortest to the longest of the services' ranges."""
-    all_of_them = [present.outlook(service.id) for service in hall().offered]
-    known = [one for one in all_of_them if one.low is not None and one.high is not None]
-    desks = len(present.desk_ids)
-    if not known:
-        return Outlook(present.total, desks, None, None)
-    low, high = min(one.low or 0 for one in known), max(one.high or 0 for one in known)
-    return Outlook(present.total, desks, low, high)
+    """For somebody who has not yet said what for: where most of those lie who came in past weeks, each with the wait
+    that their service would have now."""
+    lines = [(present.outlook(one.id), _pace(clock.today()).get(one.id, ())) for one in hall().offered]
+    waits = sorted(cost * _turns(line) for line, costs in lines if line.is_known for cost in costs)
+    return Outlook(present.total, len(present.desk_ids), *(_range(waits, 1) if waits else (None, None)))
 
 
 def _told(ahead: int, desks: int, paces: Sequence[float]) -> Outlook:
     if desks == 0 or len(paces) < settings.get("queue.estimate_fewest"):
         return Outlook(ahead, desks, None, None)
-    turns = (ahead + 1) / desks
-    low = quantile(paces, settings.get("queue.estimate_low") / 100) * turns
-    high = quantile(paces, settings.get("queue.estimate_high") / 100) * turns
+    told = Outlook(ahead, desks, None, None)
+    return Outlook(ahead, desks, *_range(paces, _turns(told)))
+
+
+def _turns(told: Outlook) -> float:
+    """How many turns one waits for, each turn shared by the counters."""
+    return ((told.ahead or 0) + 1) / (told.desks or 1)
+
+
+def _range(ordered: Sequence[float], turns: float) -> tuple[int, int]:
+    """Where most of these lie, in whole steps."""
+    low = quantile(ordered, settings.get("queue.estimate_low") / 100) * turns
+    high = quantile(ordered, settings.get("queue.estimate_high") / 100) * turns
     down, up = int(low // STEP) * STEP, -int(-high // STEP) * STEP
-    return Outlook(ahead, desks, down, max(up, down + STEP))
+    return down, max(up, down + STEP)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

@@ -45,7 +45,7 @@ def _in_state(states: frozenset[State]) -> TextClause:
 class QueueService(OfficeLine, Base):
     """What people come for (Tanya, Ajukan, Lengkapi, Ambil, Bertemu). `letter` begins its numbers.
 
-    `purpose` is the counter's form that belongs to it: `ask`, `apply`, `complete`, `collect` or nothing.
+    `purpose` is the counter's form that belongs to it: `ask`, `apply`, `complete`, `collect`, `meet` or nothing.
     """
 
     __tablename__ = "queue_service"

@@ -61,7 +61,7 @@ def test_a_visit_from_call_to_finish(mine):
     assert "Dipanggil, belum datang" in page
     page = pressed(pressed(page, "Panggil ulang"), "Hadir")
     assert "Sedang dilayani" in page
-    assert page.find("//a[@data-shortcut='o']/@href") == ["/meja/loket/baru?queue_number=B-001"]
+    assert page.find("//a[@data-shortcut='o']/@href") == ["/meja/loket/baru"]
     page = pressed(page, NEXT_AFTER)
     assert shown(page) == "A-001"
     assert db.session.query(QueueNumber.state).filter_by(label="B-001").scalar() is State.DONE

@@ -26,6 +26,7 @@ PURPOSES = {
     "apply": lazy_("Ajukan"),
     "complete": lazy_("Lengkapi"),
     "collect": lazy_("Ambil"),
+    "meet": lazy_("Bertemu"),
 }
 
 
