@@ -38,7 +38,7 @@ navigation.add("desk", lazy_("Antrean"), "queue_desk.show", permission="queue:se
 
 VERBS: dict[str, tuple[Callable[..., None], Any]] = {
     "ulang": (calling.recall, lazy_("%(number)s dipanggil ulang.")),
-    "hadir": (calling.begin, lazy_("%(number)s dilayani.")),
+    "hadir": (calling.begin, lazy_(lazy_("%(number)s dilayani.").text)),
     "tahan": (calling.hold, lazy_("%(number)s ditahan. Ada di daftar Ditahan.")),
     "absen": (calling.miss, lazy_("%(number)s tidak hadir. Ada di daftar Tidak hadir.")),
     "kembali": (calling.come_back, lazy_("%(number)s menunggu lagi, di urutan paling belakang.")),
@@ -120,7 +120,9 @@ def press(number_id: int, verb: str) -> ResponseReturnValue:
 def take_back(number_id: int) -> ResponseReturnValue:
     """Somebody set aside stands at my counter again."""
     number, desk = _number(number_id), _mine()
-    return _done(number, lambda: calling.take_back(number, desk, by=current_actor()), "%(number)s dilayani.")
+    return _done(
+        number, lambda: calling.take_back(number, desk, by=current_actor()), lazy_("%(number)s dilayani.").text
+    )
 
 
 @bp.post("/nomor/<int:number_id>/pindah")
@@ -131,7 +133,9 @@ def pass_on(number_id: int) -> ResponseReturnValue:
     if not form.validate() or not form.wanted():
         return _page(_mine(), no=Refused(_("Pilih tujuan pindahnya."), field="where"))
     return _done(
-        number, lambda: calling.pass_on(number, by=current_actor(), **form.wanted()), "%(number)s dipindahkan."
+        number,
+        lambda: calling.pass_on(number, by=current_actor(), **form.wanted()),
+        lazy_("%(number)s dipindahkan.").text,
     )
 
 
@@ -143,7 +147,9 @@ def see(number_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(_mine(), no=Refused(_("Pilih bagian yang ditemui."), field="whom"))
     unit_id = int(form.whom.data)
-    return _done(number, lambda: calling.see(number, unit_id, by=current_actor()), "%(number)s menemui petugas.")
+    return _done(
+        number, lambda: calling.see(number, unit_id, by=current_actor()), lazy_("%(number)s menemui petugas.").text
+    )
 
 
 @bp.post("/beri")
