@@ -42,6 +42,12 @@ def _in_state(states: frozenset[State]) -> TextClause:
     return text("state IN (" + ", ".join(f"'{state}'" for state in sorted(states)) + ")")
 
 
+def _one_running(name: str, column: str) -> Index:
+    """At most one row without an end for each value of a column."""
+    runs = text("ends_at IS NULL")
+    return Index(name, column, unique=True, sqlite_where=runs, postgresql_where=runs)
+
+
 class QueueService(OfficeLine, Base):
     """What people come for (Tanya, Ajukan, Lengkapi, Ambil, Bertemu). `letter` begins its numbers.
 
@@ -100,20 +106,8 @@ class QueueSitting(Base):
     ends_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
-            "uq_queue_sitting_desk",
-            "desk_id",
-            unique=True,
-            sqlite_where=text("ends_at IS NULL"),
-            postgresql_where=text("ends_at IS NULL"),
-        ),
-        Index(
-            "uq_queue_sitting_user",
-            "user_id",
-            unique=True,
-            sqlite_where=text("ends_at IS NULL"),
-            postgresql_where=text("ends_at IS NULL"),
-        ),
+        _one_running("uq_queue_sitting_desk", "desk_id"),
+        _one_running("uq_queue_sitting_user", "user_id"),
         Index("ix_queue_sitting_starts_at", "starts_at"),
     )
 
@@ -204,12 +198,6 @@ class QueuePeriod(Base):
     ends_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
-            "uq_queue_period_running",
-            "number_id",
-            unique=True,
-            sqlite_where=text("ends_at IS NULL"),
-            postgresql_where=text("ends_at IS NULL"),
-        ),
+        _one_running("uq_queue_period_running", "number_id"),
         Index("ix_queue_period_state", "state", "starts_at"),
     )

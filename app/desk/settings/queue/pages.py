@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, request, url_for
 
@@ -10,7 +11,7 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.office import keeping
-from app.desk.settings.queue.forms import DeskForm, PriorityForm, RulesForm, ServiceForm
+from app.desk.settings.queue.forms import DeskForm, LineForm, PriorityForm, RulesForm, ServiceForm
 from app.extensions import db
 from app.platform import jobs, settings
 from app.platform.database import write
@@ -20,6 +21,9 @@ from app.queue.models import QueueDesk, QueuePriority, QueueService
 from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 bp = Blueprint("queue", __name__, url_prefix="/antrean")
 room.add(
@@ -95,15 +99,8 @@ def _filled(desk: QueueDesk, unit: str, calls: list[str]) -> DeskForm:
 @needs("queue:edit")
 def add_service() -> Any:
     """One more thing to come for."""
-    form = ServiceForm()
-    if request.method == "POST" and form.validate():
-        with said_on(form), write():
-            setup.add_service(by=current_actor(), **form.columns())
-        if not form.errors:
-            return _done(_("Keperluan ditambahkan."))
-    elif request.method == "GET":
-        form.place.data = len(hall().services) + 1
-    return _one(form, _("Tambah keperluan"))
+    form = ServiceForm(place=len(hall().services) + 1)
+    return _kept(form, setup.add_service, _("Tambah keperluan"), _("Keperluan ditambahkan."))
 
 
 @bp.route("/keperluan/<int:service_id>", methods=["GET", "POST"])
@@ -111,27 +108,16 @@ def add_service() -> Any:
 def change_service(service_id: int) -> Any:
     """Other words, another letter, or not offered any more."""
     service = db.session.get(QueueService, service_id) or abort(404)
-    form = ServiceForm(obj=service)
-    if request.method == "POST" and form.validate():
-        with said_on(form), write():
-            setup.change_service(service, by=current_actor(), **form.columns())
-        if not form.errors:
-            return _done(_("Perubahan disimpan."))
-    return _one(form, _("Keperluan"))
+    verb = partial(setup.change_service, service)
+    return _kept(ServiceForm(obj=service), verb, _("Keperluan"), _("Perubahan disimpan."))
 
 
 @bp.route("/didahulukan/baru", methods=["GET", "POST"])
 @needs("queue:edit")
 def add_priority() -> Any:
     """One more group that goes first."""
-    form = PriorityForm()
-    if request.method == "POST" and form.validate():
-        with write():
-            setup.add_priority(by=current_actor(), **form.columns())
-        return _done(_("Kelompok ditambahkan."))
-    if request.method == "GET":
-        form.place.data = len(hall().priorities) + 1
-    return _one(form, _("Tambah yang didahulukan"))
+    form = PriorityForm(place=len(hall().priorities) + 1)
+    return _kept(form, setup.add_priority, _("Tambah yang didahulukan"), _("Kelompok ditambahkan."))
 
 
 @bp.route("/didahulukan/<int:priority_id>", methods=["GET", "POST"])
@@ -139,12 +125,18 @@ def add_priority() -> Any:
 def change_priority(priority_id: int) -> Any:
     """Other words or minutes."""
     rule = db.session.get(QueuePriority, priority_id) or abort(404)
-    form = PriorityForm(obj=rule)
-    if request.method == "POST" and form.validate():
-        with write():
-            setup.change_priority(rule, by=current_actor(), **form.columns())
-        return _done(_("Perubahan disimpan."))
-    return _one(form, _("Yang didahulukan"))
+    verb = partial(setup.change_priority, rule)
+    return _kept(PriorityForm(obj=rule), verb, _("Yang didahulukan"), _("Perubahan disimpan."))
+
+
+def _kept(form: LineForm, verb: Callable[..., Any], heading: str, said: str) -> Any:
+    """The page of one row, and what it does when it is sent."""
+    if form.validate_on_submit():
+        with said_on(form), write():
+            verb(by=current_actor(), **form.columns())
+        if not form.errors:
+            return _done(said)
+    return _one(form, heading)
 
 
 def _let_it_speak() -> None:
