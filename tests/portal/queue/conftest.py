@@ -1,19 +1,7 @@
-"""A hall with one counter that calls everything, and a clerk at it."""
+"""Who works in the hall of these tests."""
 
 from __future__ import annotations
 
-import pytest
+from tests.kit.hall import clerk, colleague, desk
 
-from tests.kit import queue, requests
-
-
-@pytest.fixture
-def clerk(cast):
-    return requests.actor(cast.OPERATOR)
-
-
-@pytest.fixture
-def desk(clerk):
-    row = queue.make_desk(1)
-    queue.sit(row, clerk)
-    return row
+__all__ = ["clerk", "colleague", "desk"]
