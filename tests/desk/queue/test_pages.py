@@ -111,13 +111,14 @@ def test_a_wrong_press_is_taken_back(mine):
     assert shown(page) == "A-001"
 
 
-def test_passed_on_to_another_counter(mine, clerk, desk):
+def test_passed_on_to_another_counter(mine, colleague, desk):
     other = queue.make_desk(2)
+    queue.sit(other, colleague)
     queue.draw()
     page = pressed(pressed(mine(), NEXT), "Hadir")
     page = page.form("Pindahkan").submit(where=f"desk-{other.id}")
     assert "A-001 dipindahkan." in page
-    assert queue.call(other, clerk).label == "A-001"
+    assert queue.call(other, colleague).label == "A-001"
 
 
 def test_passed_on_to_nowhere_is_refused_on_the_same_page(mine):
