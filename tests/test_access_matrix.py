@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 PUBLIC = """
-/ /ajukan /ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ /ajukan /ambil-antrean /ambil-antrean/<token> /antrean/<token> /antrean/<token>/cetak /antrean/<token>/hadir
+/papan /papan/siaran /papan/suara/<name>
+/ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan
@@ -85,7 +87,7 @@ SETTINGS = ("settings.", "imports.")
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
     "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.", "mails.", "messages.leave",
-    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.",
+    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -173,7 +175,8 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
     return {
         "number": ticket.number, "person_id": ticket.person_id, "organisation_id": ticket.organisation_id,
         "phone_id": ticket.phone_id, "file_id": attached.id, "callback_id": owed.id, "consent_id": consent.id,
-        "event_id": event_id, "kind": "orang", "kept_id": ticket.person_id, "other_id": ticket.person_id + 1000,
+        "event_id": event_id, "kind": "orang", "verb": "hadir", "kept_id": ticket.person_id,
+        "other_id": ticket.person_id + 1000,
         "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
         "wording": "undangan", "layout": "undangan", "number_id": 1,

@@ -113,6 +113,19 @@ DEFAULTS: dict[str, Any] = {
     "messages.by_hand": {},  # text code → whether it is worth somebody's hand, where that differs
     "queue.return_minutes": 30,  # whoever was not there when called comes back within this, to the end of the line
     "queue.undo_minutes": 5,  # a wrong press can be taken back for so long
+    "queue.estimate_weeks": 8,  # how far back past waits say how long one waits now
+    "queue.estimate_fewest": 15,  # below so many past waits no time is told
+    "queue.estimate_low": 20,  # percent of past waits that were shorter than the range told
+    "queue.estimate_high": 80,
+    "queue.draws_a_minute": 12,  # numbers from one kiosk; more is somebody playing
+    "queue.draws_a_minute_elsewhere": 120,  # from one address that is no kiosk
+    "queue.opens_before": 30,  # minutes before the counter opens from which numbers are given
+    "queue.always_open": False,  # numbers are given at any hour; so in a demo
+    "queue.kiosk_prints": False,  # the kiosk prints its slip; otherwise it shows a QR code
+    "queue.kiosk_idle": 45,  # seconds after which the kiosk begins anew
+    "queue.board_speaks": True,
+    "queue.boards_live": 1,  # boards that each server process tells of a call at once; further ones ask again and again
+    "queue.board_asks": 5,  # seconds between two questions of such a board, of a desk and of a telephone
     "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write

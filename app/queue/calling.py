@@ -126,6 +126,8 @@ def _require_called_there(desk_id: int | None, service_id: int | None, unit_id: 
     )
     if sum(one is not None for one in (desk_id, service_id, unit_id)) != 1 or not any(there):
         raise Refused(_("Pilih loket, keperluan, atau bagian yang melayani."), field="where")
+    if desk_id is not None and not desks.is_attended(desk_id):
+        raise Refused(_("Loket itu sedang tidak dijaga. Pilih yang lain."), field="where")
 
 
 def finish(number: QueueNumber, *, by: Actor) -> None:

@@ -34,6 +34,12 @@ def close_earlier() -> int:
     return len(rows)
 
 
+def close_if_due() -> None:
+    """Close earlier days before the first press of a new one, inside `write()`."""
+    if is_open_from_earlier():
+        close_earlier()
+
+
 def is_open_from_earlier() -> bool:
     """Whether an earlier day is not closed yet; asked before the first press of a day."""
     today = clock.today()

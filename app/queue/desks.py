@@ -69,6 +69,11 @@ def leave(desk: QueueDesk, *, by: Actor) -> None:
         db.session.flush()
 
 
+def is_attended(desk_id: int) -> bool:
+    """Whether somebody sits there now."""
+    return _sitting(QueueSitting.desk_id == desk_id) is not None
+
+
 def at(desk_id: int) -> QueueNumber | None:
     """The number that is at this counter now: called, or being served."""
     there = select(QueueNumber).where(QueueNumber.desk_id == desk_id, QueueNumber.state.in_(AT_A_DESK))

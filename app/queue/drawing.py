@@ -18,6 +18,7 @@ from app.platform.conflicts import insert
 from app.platform.database import change
 from app.platform.refusals import Refused
 from app.queue import periods, slips
+from app.queue.estimate import Outlook
 from app.queue.hall import hall
 from app.queue.models import QueueCounter, QueueNumber, State
 from app.web.i18n import _, current_language
@@ -37,7 +38,7 @@ class Wish(NamedTuple):
     priority_id: int | None = None
     unit_id: int | None = None
     appointment_at: datetime | None = None
-    told: tuple[int, int] | None = None
+    told: Outlook | None = None
 
 
 class Drawn(NamedTuple):
@@ -96,12 +97,13 @@ def _filled(wish: Wish, by: Actor) -> dict[str, Any]:
     lower number never stands behind the higher."""
     moment = clock.now()
     begins = max(moment, wish.appointment_at) if wish.appointment_at else moment
-    told_from, told_until = wish.told or (None, None)
+    told = wish.told or Outlook(None, None, None, None)
     return {
         "service_id": wish.service_id, "priority_id": wish.priority_id, "unit_id": wish.unit_id,
         "language": current_language(), "drawn_at": moment, "drawn_by_id": by.user_id, "form_key": wish.key or None,
         "state": State.WAITING, "since": moment, "place_at": begins - _goes_before(wish.priority_id),
-        "enters_at": wish.appointment_at, "told_from": told_from, "told_until": told_until,
+        "enters_at": wish.appointment_at,
+        "told_from": told.low, "told_until": told.high, "told_ahead": told.ahead, "told_desks": told.desks,
     }  # fmt: skip
 
 

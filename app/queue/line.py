@@ -42,7 +42,13 @@ def is_for(desk: Any) -> ColumnElement[bool]:
     of_its_services = and_(QueueNumber.service_id.in_(calls), ~_section_is_there())
     of_its_section = QueueNumber.unit_id == desk.unit_id if desk.unit_id is not None else None
     of_all = or_(of_its_services, of_its_section) if of_its_section is not None else of_its_services
-    return or_(QueueNumber.desk_id == desk.id, and_(QueueNumber.desk_id.is_(None), of_all))
+    return or_(QueueNumber.desk_id == desk.id, and_(~_desk_is_there(), of_all))
+
+
+def _desk_is_there() -> ColumnElement[bool]:
+    """Whether somebody sits at the counter this number was passed on to; once nobody does, the hall calls it."""
+    there = select(QueueSitting.id).where(QueueSitting.ends_at.is_(None), QueueSitting.desk_id == QueueNumber.desk_id)
+    return and_(QueueNumber.desk_id.is_not(None), there.correlate(QueueNumber).exists())
 
 
 def _section_is_there() -> ColumnElement[bool]:

@@ -42,10 +42,16 @@ def _in_state(states: frozenset[State]) -> TextClause:
     return text("state IN (" + ", ".join(f"'{state}'" for state in sorted(states)) + ")")
 
 
+def _one_running(name: str, column: str) -> Index:
+    """At most one row without an end for each value of a column."""
+    runs = text("ends_at IS NULL")
+    return Index(name, column, unique=True, sqlite_where=runs, postgresql_where=runs)
+
+
 class QueueService(OfficeLine, Base):
     """What people come for (Tanya, Ajukan, Lengkapi, Ambil, Bertemu). `letter` begins its numbers.
 
-    `purpose` is the counter's form that belongs to it: `ask`, `apply`, `complete`, `collect` or nothing.
+    `purpose` is the counter's form that belongs to it: `ask`, `apply`, `complete`, `collect`, `meet` or nothing.
     """
 
     __tablename__ = "queue_service"
@@ -100,20 +106,8 @@ class QueueSitting(Base):
     ends_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
-            "uq_queue_sitting_desk",
-            "desk_id",
-            unique=True,
-            sqlite_where=text("ends_at IS NULL"),
-            postgresql_where=text("ends_at IS NULL"),
-        ),
-        Index(
-            "uq_queue_sitting_user",
-            "user_id",
-            unique=True,
-            sqlite_where=text("ends_at IS NULL"),
-            postgresql_where=text("ends_at IS NULL"),
-        ),
+        _one_running("uq_queue_sitting_desk", "desk_id"),
+        _one_running("uq_queue_sitting_user", "user_id"),
         Index("ix_queue_sitting_starts_at", "starts_at"),
     )
 
@@ -133,8 +127,9 @@ class QueueNumber(Base):
 
     `place_at` orders the line: when it was drawn, less what its priority gives; for an appointment its hour, before
     which (`enters_at`) nobody calls it. `desk_id` is the counter where it is, or the one it waits for alone;
-    `unit_id` the section it asked for. `told_from` and `told_until` are the wait promised when it was drawn, in
-    seconds. `ticket_round` is the round of the request's secrets at which slip and receipt were one.
+    `unit_id` the section it asked for. `told_from` and `told_until` are the wait told when it was drawn, in seconds,
+    with `told_ahead` people ahead and `told_desks` counters. `ticket_round` is the round of the request's secrets at
+    which slip and receipt were one.
     """
 
     __tablename__ = "queue_number"
@@ -158,6 +153,8 @@ class QueueNumber(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     told_from: Mapped[int | None]
     told_until: Mapped[int | None]
+    told_ahead: Mapped[int | None]
+    told_desks: Mapped[int | None]
 
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     ticket_round: Mapped[int | None]
@@ -201,12 +198,6 @@ class QueuePeriod(Base):
     ends_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
-            "uq_queue_period_running",
-            "number_id",
-            unique=True,
-            sqlite_where=text("ends_at IS NULL"),
-            postgresql_where=text("ends_at IS NULL"),
-        ),
+        _one_running("uq_queue_period_running", "number_id"),
         Index("ix_queue_period_state", "state", "starts_at"),
     )

@@ -10,13 +10,16 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from app.extensions import db
 from app.platform.keys import keyed, keyed_bytes
+from app.queue.models import QueueNumber
 from app.tickets.receipts import addresses, secrets
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.queue.models import QueueNumber
     from app.tickets.models import Ticket
 
 _SHAPE = re.compile(r"([A-Z])[\s\-–.]*0*([0-9]{1,5})")
@@ -42,6 +45,11 @@ def token(day: date, of: str) -> str:
 def token_key(token_text: str) -> str:
     """What `queue_number.token_key` holds for a secret."""
     return keyed("queue-slip-key", token_text.strip().lower())
+
+
+def find(token_text: str) -> QueueNumber | None:
+    """The number that a slip's secret opens, of whatever day."""
+    return db.session.scalars(select(QueueNumber).where(QueueNumber.token_key == token_key(token_text))).first()
 
 
 def address(number_token: str) -> str:

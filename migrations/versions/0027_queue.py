@@ -125,6 +125,8 @@ def _numbers() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("told_from", sa.Integer(), nullable=True),
         sa.Column("told_until", sa.Integer(), nullable=True),
+        sa.Column("told_ahead", sa.Integer(), nullable=True),
+        sa.Column("told_desks", sa.Integer(), nullable=True),
         sa.Column("ticket_id", sa.Integer(), nullable=True),
         sa.Column("ticket_round", sa.Integer(), nullable=True),
         _key("queue_number", "service_id", "queue_service"),

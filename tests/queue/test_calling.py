@@ -125,12 +125,25 @@ def test_who_comes_back_too_late_draws_anew(desk, clerk):
 
 def test_passed_on_a_number_keeps_its_place(desk, clerk, colleague):
     other_desk = queue.make_desk(2)
+    queue.sit(other_desk, colleague)
     first, second = queue.draw(), queue.draw()
     queue.serve(desk, clerk)
     do(calling.pass_on, first, desk_id=other_desk.id, by=clerk)
     assert queue.call(desk, clerk) is second
     assert queue.call(other_desk, colleague) is first
     assert first.label == "A-001"
+
+
+def test_whose_counter_closes_is_called_by_the_hall(desk, clerk, colleague):
+    other_desk = queue.make_desk(2)
+    number = queue.draw()
+    with pytest.raises(Refused, match="tidak dijaga"):
+        do(calling.pass_on, number, desk_id=other_desk.id, by=clerk)
+    queue.sit(other_desk, colleague)
+    do(calling.pass_on, number, desk_id=other_desk.id, by=clerk)
+    assert queue.call(desk, clerk) is None
+    do(desks.leave, other_desk, by=colleague)
+    assert queue.call(desk, clerk) is number
 
 
 def test_passed_on_to_a_section_its_counter_calls(desk, clerk, colleague):

@@ -13,3 +13,4 @@ import "./screen.js";
 import "./writing.js";
 import "./mention.js";
 import "./step.js";
+import "./elapsed.js";
