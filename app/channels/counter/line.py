@@ -18,7 +18,7 @@ from app.platform.refusals import Conflict, Refused
 from app.queue import calling, desks
 from app.queue import line as waiting
 from app.queue.hall import hall
-from app.queue.models import QueueNumber, State
+from app.queue.models import QueueNumber, QueueSitting, State
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
 from app.web.pages import see_other
@@ -242,10 +242,11 @@ def _take_back(number_id: int) -> None:
 def places() -> list[tuple[str, str]]:
     """Where a number may be passed on to: value and words."""
     present, mine = hall(), of(current_actor())
+    attended = {row.desk_id for row in read(select(QueueSitting.desk_id).where(QueueSitting.ends_at.is_(None)))}
     other = [desk for desk in present.active_desks if mine is None or desk.id != mine.desk.id]
     sections = {desk.unit_id: desk.unit for desk in other if desk.unit_id is not None}
     return [
-        *((f"desk:{desk.id}", desk.said) for desk in other),
+        *((f"desk:{desk.id}", desk.said) for desk in other if desk.id in attended),
         *((f"service:{service.id}", service.said) for service in present.offered),
         *((f"unit:{unit_id}", name) for unit_id, name in sections.items()),
     ]

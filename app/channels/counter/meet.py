@@ -43,7 +43,8 @@ def meet() -> ResponseReturnValue:
     if "do" in request.form:
         return _page(form, 422)
     if form.validate() and _written_in(form):
-        flash(_("Tamu dicatat; yang ingin ditemui sudah diberi tahu di mejanya."), "success")
+        told = _("Tamu dicatat; yang ingin ditemui sudah diberi tahu di mejanya.")
+        flash(told if form.whom.data else _("Tamu dicatat di buku tamu."), "success")
         return see_other(
             url_for("counter.choose") if finish.is_wanted() else url_for("counter_book.show", lihat="dalam")
         )

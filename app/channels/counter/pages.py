@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
@@ -56,9 +56,11 @@ def ask() -> ResponseReturnValue:
     """A question that is answered now, or one that needs no request and is only counted."""
     if "log" in request.form or finish.is_wanted():
         return _logged(LoggedForm())
+    form = QuestionForm()
     if request.method == "POST" and not conversations.may_answer():
-        abort(403)
-    return _visit(QuestionForm(), Purpose.ASK)
+        form.blame(_("Jawaban di loket hanya ditutup oleh yang berwenang. Pakai “Catat tanpa permohonan”."))
+        return _page(form, Purpose.ASK, 422)
+    return _visit(form, Purpose.ASK)
 
 
 def _logged(form: LoggedForm) -> ResponseReturnValue:

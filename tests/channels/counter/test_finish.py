@@ -125,7 +125,7 @@ def test_whoever_may_not_answer_still_notes_a_question(visit):
 
 
 def test_a_number_is_held_passed_on_and_called_again(visit, counter):
-    queue.make_desk(2, "collect", name="Loket Ambil")
+    queue.sit(queue.make_desk(2, "collect", name="Loket Ambil"), who("berkas"))
     for code in ("apply", "ask"):
         queue.draw(code)
     page = visit(DESK, as_="operator").form("Panggil berikutnya Alt+9").submit(button="Panggil berikutnya Alt+9")

@@ -140,6 +140,7 @@ SUBJECTS = {
     "position": lazy_("jabatan"),
     "service": lazy_("layanan"),
     "catalogue": lazy_("katalog"),
+    "visitor_book": lazy_("buku tamu"),
     "calendar": lazy_("kalender kerja"),
     "limit": lazy_("batas waktu"),
     "escalation": lazy_("tingkat peringatan"),
