@@ -56,6 +56,7 @@ DEFAULTS: dict[str, Any] = {
     "draft.days": 30,
     "handover.undo_hours": 24,
     "similar.closed_days": 90,
+    "article.review_days": 180,  # an article that was read through holds so long
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
