@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
 _HEADS = (
-    select(Unit.code, Position.id).join(Unit, Unit.id == Position.unit_id).order_by(Position.is_head, Position.id.desc())
+    select(Unit.code, Position.id)
+    .join(Unit, Unit.id == Position.unit_id)
+    .order_by(Position.is_head, Position.id.desc())
 )
 
 

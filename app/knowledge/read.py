@@ -87,7 +87,7 @@ def lines(question: str = "") -> list[Line]:
     rows = read(_LINES.where(*here)).all()
     codes = services_of([row.id for row in rows])
     today = clock.today()
-    return [Line(*row, row.review_on < today, codes.get(row.id, ())) for row in rows]
+    return [Line(*row[:7], row.review_on < today, codes.get(row.id, ())) for row in rows]
 
 
 def services_of(ids: list[int]) -> dict[int, tuple[str, ...]]:

@@ -50,8 +50,9 @@ def take() -> ResponseReturnValue:
         form.service.data = request.form["choose_service"]
         return _again(form)
     if "pakai" in request.form:
-        wanted = request.form.get("pakai", type=int)
-        form.answer.data = need.with_ready_words(form.answer.data, wanted, form.service.data)
+        form.answer.data = need.with_words(
+            form.answer.data, request.form["pakai"], form.description.data, form.service.data
+        )
         return _again(form)
     return _again(form) if request.form.get("do") == "find" else _taken(form)
 

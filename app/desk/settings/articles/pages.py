@@ -17,8 +17,8 @@ from app.extensions import db
 from app.knowledge import edit, read
 from app.knowledge.models import Article
 from app.platform.database import write
-from app.web.forms import Form, said_on
 from app.web.formatting import tanggal
+from app.web.forms import Form, said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
