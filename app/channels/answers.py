@@ -13,7 +13,6 @@ from flask import url_for
 from app.accounts.permissions import current_actor
 from app.knowledge import find as articles
 from app.platform import passages
-from app.platform.passages import Part
 from app.platform.text import query_words
 from app.tickets import answered as earlier
 from app.tickets.together import canned
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.catalogue.sheets import Sheet
+    from app.platform.passages import Part
 
 MOST = 9
 _MOST_FACTS = 2

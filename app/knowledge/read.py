@@ -87,7 +87,14 @@ def lines(question: str = "") -> list[Line]:
     rows = read(_LINES.where(*here)).all()
     codes = services_of([row.id for row in rows])
     today = clock.today()
-    return [Line(*row[:7], row.review_on < today, codes.get(row.id, ())) for row in rows]
+    return [_line(row, today, codes.get(row.id, ())) for row in rows]
+
+
+def _line(row: Any, today: date, services: tuple[str, ...]) -> Line:
+    return Line(
+        row.id, row.title, row.owner, row.review_on, row.is_active, row.edited_at, row.editor,
+        row.review_on < today, services,
+    )  # fmt: skip
 
 
 def services_of(ids: list[int]) -> dict[int, tuple[str, ...]]:

@@ -56,6 +56,8 @@ DEFAULTS: dict[str, Any] = {
     "draft.days": 30,
     "handover.undo_hours": 24,
     "similar.closed_days": 90,
+    "phone.facts": ["citizen_number", "letter_date", "cooperative"],  # what opens a request in speech beside its PIN
+    "phone.known_minutes": 30,  # a caller who was known stays so for one request
     "article.review_days": 180,  # an article that was read through holds so long
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
