@@ -56,6 +56,11 @@ DEFAULTS: dict[str, Any] = {
     "draft.days": 30,
     "handover.undo_hours": 24,
     "similar.closed_days": 90,
+    "calls.back_minutes": 15,  # after a call that broke off, or that nobody of the unit took
+    "calls.keep_days": 7,  # a call begun and never finished is closed then, its unsent words forgotten
+    "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed
+    "calls.ring_seconds": 3,  # between two looks whether one's own telephone rings
+    "calls.events_a_minute": 600,  # that one telephone system may tell
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
