@@ -10,7 +10,20 @@ from sqlalchemy import update
 from app.accounts.actor import Actor
 from app.accounts.seed import seed_demo_accounts
 from app.catalogue.models import ServiceVersion
-from app.demo import answers, deeds, doors, house_rules, invited, koperasi, numbers, paperwork, people, story, word
+from app.demo import (
+    answers,
+    articles,
+    deeds,
+    doors,
+    house_rules,
+    invited,
+    koperasi,
+    numbers,
+    paperwork,
+    people,
+    story,
+    word,
+)
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
@@ -54,6 +67,7 @@ def load() -> None:
         invited.enter(happened[-1].moment, by=clerk)
         numbers.take(happened[-1].moment, by=clerk)
         answers.keep_all(writer)
+        articles.keep_all(writer)
         house_rules.publish(by=secretary)
         staff.leave()
         paperwork.order()

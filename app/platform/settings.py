@@ -61,6 +61,7 @@ DEFAULTS: dict[str, Any] = {
     "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed
     "calls.ring_seconds": 3,  # between two looks whether one's own telephone rings
     "calls.events_a_minute": 600,  # that one telephone system may tell
+    "article.review_days": 180,  # an article that was read through holds so long
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead

@@ -1,14 +1,81 @@
-"""Keep what the office answers again and again as articles."""
+"""Keep what the office answers again and again as articles.
+
+Both databases index `article.words`: SQLite in an external-content FTS5 table kept in step by triggers, PostgreSQL in a
+GIN index over the very expression that `app/knowledge/find.py` asks.
+"""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0026"
 down_revision = "0025"
 branch_labels = None
 depends_on = None
 
+_ADD = "INSERT INTO article_fts_words(rowid, words) VALUES (new.id, new.words)"
+_REMOVE = "INSERT INTO article_fts_words(article_fts_words, rowid, words) VALUES ('delete', old.id, old.words)"
+
+
+def _is_postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def _refers(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}_{to}"))
+
 
 def upgrade() -> None:
-    pass
+    _articles()
+    if _is_postgresql():
+        op.execute(
+            sa.text("CREATE INDEX article_fts_words ON article USING gin (to_tsvector('simple'::regconfig, words))")
+        )
+    else:
+        _index_sqlite()
+
+
+def _articles() -> None:
+    op.create_table(
+        "article",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(150), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("edited_by_id", sa.Integer(), nullable=True),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        _refers("article", "owner_id", "position"), _refers("article", "edited_by_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_article_owner_id"), "article", ["owner_id"])
+    op.create_index(op.f("ix_article_review_on"), "article", ["review_on"])
+    op.create_table(
+        "article_service",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("service_id", sa.Integer(), nullable=False),
+        _refers("article_service", "article_id", "article"), _refers("article_service", "service_id", "service"),
+        sa.PrimaryKeyConstraint("article_id", "service_id", name=op.f("pk_article_service")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_article_service_service_id"), "article_service", ["service_id"])
+
+
+def _index_sqlite() -> None:
+    for statement in (
+        "CREATE VIRTUAL TABLE article_fts_words USING fts5("
+        "words, content='article', content_rowid='id', tokenize='unicode61')",
+        f"CREATE TRIGGER article_fts_words_added AFTER INSERT ON article BEGIN {_ADD}; END",
+        f"CREATE TRIGGER article_fts_words_removed AFTER DELETE ON article BEGIN {_REMOVE}; END",
+        f"CREATE TRIGGER article_fts_words_changed AFTER UPDATE ON article BEGIN {_REMOVE}; {_ADD}; END",
+    ):
+        op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    pass
+    if not _is_postgresql():
+        for event in ("changed", "removed", "added"):
+            op.get_bind().exec_driver_sql(f"DROP TRIGGER article_fts_words_{event}")
+        op.get_bind().exec_driver_sql("DROP TABLE article_fts_words")
+    op.drop_table("article_service")
+    op.drop_table("article")

@@ -66,8 +66,9 @@ def _changed_on_the_page(form: PhoneForm) -> bool:
     elif "choose_service" in request.form:
         form.service.data = request.form["choose_service"]
     elif "pakai" in request.form:
-        wanted = request.form.get("pakai", type=int)
-        form.answer.data = need.with_ready_words(form.answer.data, wanted, form.service.data)
+        form.answer.data = need.with_words(
+            form.answer.data, request.form["pakai"], form.description.data, form.service.data
+        )
     else:
         return request.form.get("do") == "find"
     return True

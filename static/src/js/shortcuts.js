@@ -4,7 +4,7 @@ import { isTyping, readSwitch, shortcutsAreOn, writeSwitch } from "./keys.js";
 
 function wanted(event) {
   if (event.ctrlKey || event.metaKey || event.repeat || event.isComposing) return null;
-  if (event.altKey) return /^Digit\d$/.test(event.code) ? `alt+${event.code.slice(5)}` : null;
+  if (event.altKey) return !event.shiftKey && /^Digit\d$/.test(event.code) ? `alt+${event.code.slice(5)}` : null;
   return event.key.length === 1 && !isTyping(event.target) && shortcutsAreOn() ? event.key : null;
 }
 

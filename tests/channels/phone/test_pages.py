@@ -155,7 +155,7 @@ def test_what_was_answered_before_is_offered_again_but_never_from_a_confidential
     assert "Dijawab langsung" not in part
     assert "Soal pribadi." not in part
     again = form.submit(button="Cari orang", description="NIB saya hilang", service="LEG-07", expect=422)
-    assert "Pernah dijawab" in again
+    assert "Cetak lagi di OSS." in again
 
 
 def test_a_call_that_reached_nobody_is_tried_again(console, visit):
