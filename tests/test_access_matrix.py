@@ -74,7 +74,13 @@ MINE, THEIRS, SECRET = "the own section's", "another section's", "a confidential
 DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
 """Who has drafted the letter that hangs on each; whoever sees the request sees it too."""
 
-SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view", "ticket_renewed.")
+SEEN_BY_ITS_RECORDER = (
+    "phone_wrap.taken",
+    "counter_saved.",
+    "document.entered",
+    "document.print_view",
+    "ticket_renewed.",
+)
 """Pages with a PIN, for nobody but the officer who recorded the request by that very door or renewed its PIN."""
 ALSO_NEEDS = {"counter.ask": {"ticket:verify", "ticket:answer"}}
 """Answering at the counter closes a request, which the workflow lets only those do who may take and answer it."""
