@@ -12,6 +12,10 @@ LABEL = {
 }
 
 
+SAID = frozenset({AddressForm.BAPAK, AddressForm.IBU})
+"""Those that stand before a name."""
+
+
 def spoken(name: str, form: AddressForm | None) -> str:
     """`Ibu Siti Umpama`; without a wish "Bapak/Ibu Siti Umpama", so that whoever reads out asks. Empty for nobody."""
     if not name or form is AddressForm.NAME:

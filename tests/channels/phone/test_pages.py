@@ -265,7 +265,7 @@ def test_without_a_script_people_and_services_are_found_by_buttons(console):
     page = console().submit(button="Cari orang", expect=422, phone="08120000 0077", description="mau bikin NIB")
     form = page.form("panggilan")
     assert form.fields["description"].strip() == "mau bikin NIB"
-    assert "nomor telepon sama" in page
+    assert "nomor ini hanya tercatat padanya" in page
     person_id = db.session.query(Person.id).scalar()
     suggested = next(name for name, _button in form.buttons if name.startswith("LEG-07"))
     page = form.submit(button=suggested, expect=422, person_id=str(person_id))

@@ -49,13 +49,14 @@ def test_until_the_caller_is_known_only_stage_and_dates_are_read_out(panel):
 
 
 def test_the_pin_opens_the_rest_and_how_it_was_opened_is_kept(panel, visit):
-    ticket = make_ticket(Status.LENGKAPI_BERKAS)
+    ticket = ask().ticket
     with write():
         register.correct(db.session.get(Person, ticket.person_id), by=Actor.system(), address_form=AddressForm.IBU)
     pin = secrets.pin(ticket.number)
     page = tell(panel(ticket), f"{pin[:2]} {pin[2:4]} {pin[4:]}")
-    for shown in ("; tercatat", "Ibu Siti Umpama", "Yang kurang", "Kami meminta berkas"):
+    for shown in ("; tercatat", "Sapa: Ibu Siti Umpama", "untuk Pendampingan NIB/OSS"):
         assert shown in page
+    assert page.find("//*[@id='boleh-dibacakan']//li")
     row = db.session.query(IdentityCheck).one()
     assert (row.ticket_id, row.proof, row.is_right) == (ticket.id, Proof.PIN, True)
     event = db.session.query(AuditEvent).filter_by(action="phone:verified").one()
