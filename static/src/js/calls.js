@@ -126,6 +126,14 @@ function leave() {
   navigator.sendBeacon(place.dataset.call, values());
 }
 
+/** A call that comes with its number begins where the keyboard is needed: at who it may be, or at a new name. */
+function begin() {
+  const isNew = "callKnown" in place.dataset && !field("description").value && !field("name").value;
+  if (!isNew || !field("phone").value) return;
+  const choices = [...form.querySelectorAll("#siapa-mungkin input[type=radio]")];
+  (choices.find((one) => one.value) ?? field("name")).focus();
+}
+
 /** A reload may overtake the last saving: look again once it has arrived. */
 function arrive() {
   const mark = sessionStorage.getItem(MARK);
@@ -151,6 +159,7 @@ if (form) {
     save().then(() => (location.href = tab.href));
   });
   arrive();
+  begin();
 }
 // A call that was taken at the telephone opens by itself where nothing else is being written.
 document.addEventListener("htmx:after:process", () => {
