@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import make_response, render_template, url_for
+from flask import make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor
 from app.channels import conversations, need
 from app.channels.handing_in import start_afresh
+from app.channels.phone import things
 from app.channels.who import search as who_search
 from app.contacts import read, speaking
 from app.contacts.models import CallState
@@ -35,6 +36,7 @@ def page(form: PhoneForm, status: int = 200, *, call: Call | None = None, draft:
         "channels/phone/take.html",
         form=form,
         call=call,
+        looked=dict.fromkeys([*request.form.getlist("looked"), *things.of_offer(request.form.get("pakai", ""))]),
         asked=(draft or (speaking.draft_of(call) if call else Draft())).asked,
         calls=speaking.on_desk(actor),
         found=who_search.look_up(actor, **form.typed()),

@@ -1,10 +1,12 @@
 // <div data-call="/meja/telepon/simpan">: one call in its form. What is typed is saved on the server while it is typed, so
 // that a reload, another PC or a crash loses nothing; the same call in another window is never overwritten silently.
 // <a data-call-tab>: leads to another call after this one is saved. <span data-call-clock="134">: seconds that go on.
-// <… data-looked="ticket:2611-0123-4">: pressing it is noted with the call; so is every link to a request.
+// What is opened or taken in from the form is noted with the call.
 const PAUSE_MS = 700;
 const AGAIN_MS = 5000;
 const MARK = "loket:panggilan";
+const OFFERS = { artikel: "article", siap: "ready", tiket: "answer" };
+const PAGES = { tiket: "ticket", artikel: "article" };
 const place = document.querySelector("[data-call]");
 const form = place?.querySelector("form");
 let dirty = false;
@@ -84,6 +86,14 @@ function looked(what) {
   change();
 }
 
+/** What an answer that was taken in, or a page that was opened, is called in the call's record. */
+function named(target) {
+  const [, kind, ref] = target.closest("button[name=pakai]")?.value.match(/^(artikel|siap|tiket)-(.+)$/) ?? [];
+  const [, room, name] = target.closest("a[href]")?.getAttribute("href").match(/\/meja\/(tiket|artikel)\/([\d-]+)/) ?? [];
+  if (kind) return `${OFFERS[kind]}:${ref}`;
+  return room && `${PAGES[room]}:${name}`;
+}
+
 const two = (count) => String(count).padStart(2, "0");
 const clock = (seconds) => `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 const clocks = [...document.querySelectorAll("[data-call-clock]")].map((node) => [node, Date.now() - 1000 * node.dataset.callClock]);
@@ -116,6 +126,14 @@ function leave() {
   navigator.sendBeacon(place.dataset.call, values());
 }
 
+/** A call that comes with its number begins where the keyboard is needed: at who it may be, or at a new name. */
+function begin() {
+  const isNew = "callKnown" in place.dataset && !field("description").value && !field("name").value;
+  if (!isNew || !field("phone").value) return;
+  const choices = [...form.querySelectorAll("#siapa-mungkin input[type=radio]")];
+  (choices.find((one) => one.value) ?? field("name")).focus();
+}
+
 /** A reload may overtake the last saving: look again once it has arrived. */
 function arrive() {
   const mark = sessionStorage.getItem(MARK);
@@ -127,10 +145,8 @@ if (form) {
   for (const kind of ["input", "change"]) form.addEventListener(kind, change);
   form.addEventListener("focusout", () => dirty && save());
   form.addEventListener("click", (event) => {
-    const thing = event.target.closest("[data-looked]");
-    if (thing) looked(thing.dataset.looked);
-    const number = event.target.closest("a[href*='/meja/tiket/']")?.getAttribute("href").match(/\/meja\/tiket\/([\d-]+)/)?.[1];
-    if (number) looked(`ticket:${number}`);
+    const what = named(event.target);
+    if (what) looked(what);
   });
   document.addEventListener("submit", submit, true);
   addEventListener("pagehide", leave);
@@ -143,7 +159,14 @@ if (form) {
     save().then(() => (location.href = tab.href));
   });
   arrive();
+  begin();
 }
+// A call that was taken at the telephone opens by itself where nothing else is being written.
+document.addEventListener("htmx:after:process", () => {
+  const ring = document.querySelector("[data-ring-open]");
+  if (ring && form && !("callKnown" in place.dataset) && !dirty && !running) location.href = ring.href;
+});
+
 if (clocks.length) {
   document.addEventListener("input", tell);
   setInterval(tell, 1000);
