@@ -41,6 +41,7 @@ TABLES: tuple[str, ...] = (
     "app.records.shelf.models",
     "app.contacts.models",
     "app.contacts.identity_checks",
+    "app.contacts.call_backs",
     "app.letters.models",
     "app.gateway.models",
 )
@@ -168,6 +169,8 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
     "app.contacts.passing_on",
+    "app.contacts.read",
+    "app.contacts.running",
     "app.contacts.closing",
     "app.desk.leaders.sources",
     "app.gateway.uploads",

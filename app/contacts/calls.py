@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
+from app.accounts import audit
 from app.contacts import looked_at
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, CallQuestion, CallState, Direction
 from app.extensions import db
@@ -179,8 +180,11 @@ def owe(call: Call, ticket: Ticket | None, *, by: Actor, when: datetime | None =
         return None
     when = when or clock.now() + timedelta(minutes=int(settings.get("calls.back_minutes")))
     if ticket is not None:
-        return promise(ticket, when, "+" + call.digits, by=by)
-    return _promised(when, call.digits, by, call_id=call.id)
+        row = promise(ticket, when, "+" + call.digits, by=by)
+        row.call_id = call.id
+        row.unit_id = ticket.unit_id if call.connected_unit_id == ticket.unit_id else None
+        return row
+    return _promised(when, call.digits, by, call_id=call.id, unit_id=call.connected_unit_id)
 
 
 def promise(ticket: Ticket, when: datetime, phone: str, *, by: Actor) -> CallBack:
@@ -194,9 +198,10 @@ def promise(ticket: Ticket, when: datetime, phone: str, *, by: Actor) -> CallBac
     return row
 
 
-def _promised(when: datetime, digits: str, by: Actor, **about: int) -> CallBack:
+def _promised(when: datetime, digits: str, by: Actor, **about: int | None) -> CallBack:
     row = CallBack(
-        **about, promised_for=when, digits=digits, state=CallBackState.WAITING, promised_by_id=by.user_id
+        **about, promised_for=when, digits=digits, state=CallBackState.WAITING, promised_by_id=by.user_id,
+        tries_allowed=int(settings.get("calls.tries")),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -218,43 +223,16 @@ def require_near(when: datetime | None) -> None:
         raise Refused(_("Waktu menelepon kembali paling jauh setahun lagi."), field="callback_at")
 
 
-def reach(owed: CallBack, ticket: Ticket | None, said: str, *, by: Actor) -> None:
-    """The call-back was made and somebody answered: the promise is kept. `said` is read by the applicant, where there
-    is a request."""
-    _require_waiting(owed)
-    _call(owed, ticket, CallOutcome.REACHED, said, by)
-    _end(owed, CallOutcome.REACHED, by)
-
-
-def miss(owed: CallBack, ticket: Ticket | None, again_at: datetime | None, said: str, *, by: Actor) -> None:
-    """Nobody answered: keep the try, and promise another hour, or none more when `again_at` is None."""
-    _require_waiting(owed)
-    owed.tries += 1
-    if again_at is None:
-        _call(owed, ticket, CallOutcome.NOT_REACHED, said, by)
-        _end(owed, CallOutcome.NOT_REACHED, by)
-        return
-    require_near(again_at)
-    _call(owed, ticket, CallOutcome.NOT_REACHED, said, by)
-    owed.promised_for = again_at
-    if ticket is not None:
-        history.append(ticket, EventKind.CALL_BACK_PROMISED, by=by, when=again_at.isoformat())
-
-
-def _require_waiting(owed: CallBack) -> None:
-    lock(owed)
-    if owed.state is not CallBackState.WAITING:
-        raise Conflict(_("Janji telepon ini sudah ditepati."))
-
-
-def _end(owed: CallBack, result: CallOutcome, by: Actor) -> None:
-    owed.state, owed.result = CallBackState.DONE, result
-    owed.done_at, owed.done_by_id = clock.now(), by.user_id
-
-
-def _call(owed: CallBack, ticket: Ticket | None, outcome: CallOutcome, said: str, by: Actor) -> None:
+def called_back(owed: CallBack, ticket: Ticket | None, outcome: CallOutcome, said: str, *, by: Actor) -> None:
+    """One call we made to keep a promise (`call_backs`), inside `write()`."""
     text = said.strip()
     _record(ticket, outcome, by=by, phone="+" + owed.digits, note="" if ticket else text)
     if ticket is not None:
         result = OUTCOME_LABEL[outcome].text
         history.append(ticket, EventKind.CALLED_BACK, by=by, text=text or None, result=result)
+
+
+def note_given(owed: CallBack, *, by: Actor) -> None:
+    """Who owes a call-back from now on stands in the audit log."""
+    told = {"callback": owed.id, "unit": owed.unit_id, "user": owed.promised_by_id}
+    audit.record("phone:call_back_given", f"callback:{owed.id}", told, by=by)

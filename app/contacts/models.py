@@ -61,6 +61,14 @@ class CallBackState(StrEnum):
     DONE = "done"
 
 
+class Decision(StrEnum):
+    """What becomes of a call-back that was tried in vain."""
+
+    LETTER = "letter"
+    CLOSE = "close"
+    AGAIN = "again"
+
+
 class Purpose(StrEnum):
     """What somebody came to the counter for."""
 
@@ -177,7 +185,8 @@ _IS_WAITING = text("state = 'waiting'")
 class CallBack(Base):
     """We promised to call back by `promised_for`; each try that reaches nobody counts and sets a new hour.
 
-    It is about a request, or about a call that became none (the line broke before anything was said).
+    It is about a request, or about a call that became none (the line broke before anything was said). It is owed by
+    whoever promised it, or by a whole unit. After `tries_allowed` tries somebody decides what becomes of it.
     """
 
     __tablename__ = "callback"
@@ -190,7 +199,12 @@ class CallBack(Base):
     state: Mapped[CallBackState] = mapped_column(choice(CallBackState))
     tries: Mapped[int] = mapped_column(default=0)
     result: Mapped[CallOutcome | None] = mapped_column(choice(CallOutcome))
+    tries_allowed: Mapped[int]
+    promised_at: Mapped[datetime] = mapped_column(default=clock.now)
     promised_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    decision: Mapped[Decision | None] = mapped_column(choice(Decision))
+    decision_reason: Mapped[str] = mapped_column(default="")
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
@@ -198,6 +212,11 @@ class CallBack(Base):
         CheckConstraint("ticket_id IS NOT NULL OR call_id IS NOT NULL", name="about_something"),
         Index("ix_callback_waiting", "promised_for", "id", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
     )
+
+    @property
+    def must_decide(self) -> bool:
+        """Whether it was tried as often as it may be."""
+        return self.state is CallBackState.WAITING and self.tries >= self.tries_allowed
 
     @property
     def dialled(self) -> str:

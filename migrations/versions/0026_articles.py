@@ -33,6 +33,34 @@ def upgrade() -> None:
     else:
         _index_sqlite()
     _callers()
+    _call_backs()
+
+
+def _call_backs() -> None:
+    with op.batch_alter_table("callback") as table:
+        table.add_column(sa.Column("tries_allowed", sa.Integer(), nullable=False, server_default="3"))
+        table.add_column(sa.Column("promised_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("unit_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("decision", sa.String(length=32), nullable=True))
+        table.add_column(sa.Column("decision_reason", sa.String(), nullable=False, server_default=""))
+    op.execute("UPDATE callback SET promised_at = promised_for")
+    op.execute("UPDATE callback SET tries_allowed = tries + 1 WHERE tries > 2")
+    with op.batch_alter_table("callback") as table:
+        table.alter_column("promised_at", existing_type=sa.DateTime(timezone=True), nullable=False)
+        table.alter_column("tries_allowed", existing_type=sa.Integer(), server_default=None)
+        table.alter_column("decision_reason", existing_type=sa.String(), server_default=None)
+        table.create_foreign_key(op.f("fk_callback_unit_id_unit"), "unit", ["unit_id"], ["id"])
+    op.create_table(
+        "callback_try",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("callback_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        _refers("callback_try", "callback_id", "callback"), _refers("callback_try", "user_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callback_try")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_callback_try_callback_id"), "callback_try", ["callback_id"])
 
 
 def _callers() -> None:
@@ -93,6 +121,11 @@ def _index_sqlite() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("callback_try")
+    with op.batch_alter_table("callback") as table:
+        table.drop_constraint(op.f("fk_callback_unit_id_unit"), type_="foreignkey")
+        for name in ("tries_allowed", "promised_at", "unit_id", "decision", "decision_reason"):
+            table.drop_column(name)
     op.drop_table("identity_check")
     op.drop_column("phone", "confirmed_at")
     op.drop_column("person", "address_form")

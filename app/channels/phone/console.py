@@ -11,7 +11,7 @@ from app.channels import conversations, need
 from app.channels.handing_in import start_afresh
 from app.channels.phone import things
 from app.channels.who import search as who_search
-from app.contacts import read, speaking
+from app.contacts import owed, speaking
 from app.contacts.models import CallState
 from app.contacts.speaking import Draft
 from app.stakeholders import privacy
@@ -44,7 +44,7 @@ def page(form: PhoneForm, status: int = 200, *, call: Call | None = None, draft:
         spoken_notice=privacy.current().spoken,
         upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=not form.is_fresh()),
         may_answer=conversations.may_answer(),
-        due=read.due_count(actor),
+        due=owed.due_count(actor),
     )
     return make_response(body, status)
 

@@ -158,23 +158,6 @@ def test_what_was_answered_before_is_offered_again_but_never_from_a_confidential
     assert "Cetak lagi di OSS." in again
 
 
-def test_a_call_that_reached_nobody_is_tried_again(console, visit):
-    console().submit(button=CALL_BACK, callback_at=local(hours=3), **CALLER)
-    row = db.session.query(CallBack).one()
-    row_id, path = row.id, f"/meja/telepon/kembali/{row.id}"
-    form = visit(path, as_="operator").form("Simpan hasil panggilan")
-    assert "harus yang akan datang" in form.submit(result="not_reached", again_at=local(hours=-1), expect=422)
-    assert db.session.get(CallBack, row_id).tries == 0
-    form.submit(result="not_reached", again_at=local(days=1))
-    kept = db.session.get(CallBack, row_id)
-    assert (kept.state, kept.tries) == (CallBackState.WAITING, 1)
-    visit(path, as_="operator").form("Simpan hasil panggilan").submit(result="not_reached")
-    db.session.expire_all()
-    kept = db.session.get(CallBack, row_id)
-    assert (kept.state, kept.result, kept.tries) == (CallBackState.DONE, CallOutcome.NOT_REACHED, 2)
-    assert "sudah selesai" in visit(path, as_="operator")
-
-
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
@@ -221,7 +204,7 @@ def test_only_who_took_the_call_sees_the_page_with_the_pin(console, visit):
     visit(f"/meja/loket/tercatat/{number}", as_="operator", status=404)
 
 
-@pytest.mark.parametrize("path", ["/meja/telepon", "/meja/telepon/kembali", "/meja/telepon/status", "/meja/siapa"])
+@pytest.mark.parametrize("path", ["/meja/telepon", "/meja/telepon/status", "/meja/siapa"])
 def test_the_door_is_for_those_who_record_requests(visit, path):
     visit(path, as_="staf-klb-oth", status=403)
     assert visit(path).h1 == "Masuk"
