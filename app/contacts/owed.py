@@ -21,6 +21,7 @@ from app.messages.models import Message, State, Way
 from app.messages.outbox import SENDERS
 from app.platform import clock, phones
 from app.platform.database import read
+from app.platform.remembered import Remembered
 from app.stakeholders import addressing
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access
@@ -187,16 +188,23 @@ _DUE_OF_CALLS = (
 
 
 def overdue(actor: Actor) -> int:
-    """How many promised call-backs are due by now. Asked on every page of the desk: a handful of rows of one index."""
+    """How many promised call-backs are due by now. Asked on every page of the desk, and so remembered for a moment."""
+    return _overdue(actor)
+
+
+def _read_overdue(actor: Actor) -> int:
     now = clock.now()
     mine = {"me": actor.user_id, "units": sorted(actor.unit_ids)}
     of_requests = read(*access.through(_DUE, actor, now=now)).scalar()
     return int(of_requests or 0) + int(read(_DUE_OF_CALLS, {"now": now} | mine).scalar() or 0)
 
 
+_overdue: Remembered[int] = Remembered("call-backs that are due", _read_overdue, of=(CallBack,))
+
+
 def due_count(actor: Actor) -> int:
     """How many calls are due by now, word to be brought included."""
-    count = overdue(actor)
+    count = _read_overdue(actor)
     if any(actor.may(name) for name in SENDERS):
         to_tell = select(func.count(Message.id)).join(Ticket, Ticket.number == Message.about)
         to_tell = to_tell.where(Message.state == State.BY_HAND, Message.way == Way.CALL, clock.now() >= _DUE_TO_TELL)

@@ -161,7 +161,6 @@ def test_a_call_back_belongs_to_a_unit_that_may_see_the_request(owed, dial, visi
 
 def test_what_is_due_is_marked_on_the_desk_and_told_to_the_heads(owed, visit):
     row = owed()
-    assert "Perlu ditelepon 1" not in visit("/meja", as_="operator")
     with clock.standing_at(row.promised_for + timedelta(minutes=1)):
         assert "Perlu ditelepon 1" in visit("/meja", as_="operator")
         (alarm,) = running.call_backs(clock.now())
