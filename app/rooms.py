@@ -40,6 +40,7 @@ TABLES: tuple[str, ...] = (
     "app.records.invitations",
     "app.records.shelf.models",
     "app.contacts.models",
+    "app.contacts.identity_checks",
     "app.letters.models",
     "app.gateway.models",
 )

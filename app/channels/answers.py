@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import url_for
 
 from app.accounts.permissions import current_actor
+from app.contacts import looked_at
 from app.knowledge import find as articles
+from app.knowledge import read as library
 from app.platform import passages
-from app.platform.passages import Part
 from app.platform.text import query_words
 from app.tickets import answered as earlier
 from app.tickets.together import canned
 from app.web.formatting import tanggal
-from app.web.i18n import _, plural_
+from app.web.i18n import _, lazy_, plural_
+from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.accounts.actor import Actor
     from app.catalogue.sheets import Sheet
+    from app.platform.passages import Part
 
 MOST = 9
 _MOST_FACTS = 2
@@ -48,6 +52,8 @@ class Offer(NamedTuple):
     words: str
     url: str = ""
     note: str = ""
+    looked: str = ""
+    """What a call that uses it looked at (`contacts.looked_at`)."""
 
 
 def offered(words: str, sheet: Sheet | None) -> list[Offer]:
@@ -73,7 +79,10 @@ def _standard(words: str, sheet: Sheet | None) -> Iterator[Offer]:
         if sheet and said:
             url = url_for("need.standard", service=sheet.code)
             title = f"{sheet.code} {sheet.name}"
-            yield Offer(f"standar-{part}", _("standar"), title, _shown(said, words), f"{sheet.name}: {said}", url)
+            parts_shown, taken_words = _shown(said, words), f"{sheet.name}: {said}"
+            yield Offer(
+                f"standar-{part}", _("standar"), title, parts_shown, taken_words, url, looked=f"service:{sheet.code}"
+            )
 
 
 def _said(part: str, sheet: Sheet) -> str:
@@ -91,8 +100,9 @@ def _said(part: str, sheet: Sheet) -> str:
 def _articles(words: str, service_id: int | None) -> Iterator[Offer]:
     for one in articles.answering(words, service_id):
         note = _("lewat tanggal tinjau %(day)s: pastikan dahulu", day=tanggal(one.review_on)) if one.is_overdue else ""
-        url = url_for("need.article", article_id=one.id)
-        yield Offer(f"artikel-{one.id}", _("artikel"), one.title, one.passage.parts, one.passage.paragraph, url, note)
+        url, looked = url_for("need.article", article_id=one.id), f"article:{one.id}"
+        shown, taken_words = one.passage.parts, one.passage.paragraph
+        yield Offer(f"artikel-{one.id}", _("artikel"), one.title, shown, taken_words, url, note, looked)
 
 
 def _ready(words: str, sheet: Sheet | None) -> Iterator[Offer]:
@@ -112,9 +122,16 @@ def _ready(words: str, sheet: Sheet | None) -> Iterator[Offer]:
 def _earlier(code: str, words: str) -> Iterator[Offer]:
     for one in earlier.like(code, words, current_actor()):
         url = url_for("ticket.show", number=one.number)
-        yield Offer(f"tiket-{one.number}", _("pernah dijawab"), one.number, one.passage.parts, one.text, url)
+        kind, looked = _("pernah dijawab"), f"answer:{one.number}"
+        yield Offer(f"tiket-{one.number}", kind, one.number, one.passage.parts, one.text, url, looked=looked)
 
 
 def _shown(text: str, words: str) -> tuple[Part, ...]:
     """The beginning of a long sentence, with the words that match."""
     return passages.best(text[:_LONGEST_SENTENCE], passages.even(words)).parts
+
+
+@looked_at.kind("article", lazy_("Artikel"))
+def _titles(refs: list[str], _actor: Actor) -> dict[str, str]:
+    """Articles that were looked at in a call, by name."""
+    return {str(article_id): title for article_id, title in library.titles([row_id(ref) for ref in refs]).items()}

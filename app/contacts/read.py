@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import String, bindparam, cast, func, literal, null, select, union_all
 
 from app.catalogue.models import Service
+from app.contacts import identity_checks
 from app.contacts.calls import OUTCOME_LABEL
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Direction, Purpose, Visit
 from app.contacts.visits import PURPOSE_LABEL
@@ -144,7 +145,12 @@ def told(ticket_id: int) -> list[Fact]:
     """The newest calls and visits, and a call-back that is owed."""
     rows = read(_TOLD_OF, {"ticket_id": ticket_id}).all()
     newest = sorted(rows, key=lambda row: row.at, reverse=True)[:_TOLD]
-    return [_fact(row) for row in newest]
+    return [*_known(ticket_id), *(_fact(row) for row in newest)]
+
+
+def _known(ticket_id: int) -> list[Fact]:
+    last = identity_checks.newest(ticket_id)
+    return [(_("Penelepon dikenal"), _("dengan %(how)s, %(when)s", how=last[0], when=waktu(last[1])))] if last else []
 
 
 def _fact(row: Any) -> Fact:

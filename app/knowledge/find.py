@@ -66,7 +66,7 @@ def _question(stems: list[str]) -> str:
     return " OR ".join(f'"{stem}"' for stem in stems)
 
 
-_LINES: Select[Any] = select(
+_LINES: Any = select(
     *(Article.id, Article.title, Article.text, Article.words, Article.review_on),
     ArticleService.service_id.label("own"),
 ).outerjoin(

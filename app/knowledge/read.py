@@ -76,6 +76,7 @@ _WHOLE = (
     .join(Unit, Unit.id == Position.unit_id)
     .where(Article.id == bindparam("article_id"))
 )
+_TITLES = select(Article.id, Article.title).where(Article.id.in_(bindparam("ids", expanding=True)))
 _OWNED = select(func.count(Article.id)).where(Article.owner_id == bindparam("position_id"), Article.is_active)
 _OVERDUE = select(func.count(Article.id)).where(Article.is_active, Article.review_on < bindparam("today"))
 
@@ -87,7 +88,14 @@ def lines(question: str = "") -> list[Line]:
     rows = read(_LINES.where(*here)).all()
     codes = services_of([row.id for row in rows])
     today = clock.today()
-    return [Line(*row[:7], row.review_on < today, codes.get(row.id, ())) for row in rows]
+    return [_line(row, today, codes.get(row.id, ())) for row in rows]
+
+
+def _line(row: Any, today: date, services: tuple[str, ...]) -> Line:
+    return Line(
+        row.id, row.title, row.owner, row.review_on, row.is_active, row.edited_at, row.editor,
+        row.review_on < today, services,
+    )  # fmt: skip
 
 
 def services_of(ids: list[int]) -> dict[int, tuple[str, ...]]:
@@ -102,6 +110,11 @@ def whole(article_id: int) -> Whole | None:
     """One article; None where there is none."""
     row = read(_WHOLE, {"article_id": article_id}).first()
     return _whole(row) if row else None
+
+
+def titles(ids: list[int]) -> dict[int, str]:
+    """The titles of these articles."""
+    return {row.id: row.title for row in read(_TITLES, {"ids": ids})} if ids else {}
 
 
 def overdue_count() -> int:

@@ -56,6 +56,8 @@ DEFAULTS: dict[str, Any] = {
     "draft.days": 30,
     "handover.undo_hours": 24,
     "similar.closed_days": 90,
+    "phone.facts": ["citizen_number", "letter_date", "cooperative"],  # what opens a request in speech beside its PIN
+    "phone.known_minutes": 30,  # a caller who was known stays so for one request
     "calls.back_minutes": 15,  # after a call that broke off, or that nobody of the unit took
     "calls.keep_days": 7,  # a call begun and never finished is closed then, its unsent words forgotten
     "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed

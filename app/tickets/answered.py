@@ -15,7 +15,6 @@ from app.catalogue.models import Service
 from app.extensions import db
 from app.platform import passages
 from app.platform.database import read
-from app.platform.passages import Passage
 from app.platform.text import query_words
 from app.tickets import access, search
 from app.tickets.history.events import EventKind
@@ -26,6 +25,7 @@ from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
+    from app.platform.passages import Passage
 
 SPOKEN = lazy_("Dijawab langsung lewat telepon.")
 """What stands as the answer when nobody had the time to write one; it helps nobody a second time."""

@@ -1,4 +1,4 @@
-"""Keep what the office answers again and again as articles.
+"""Keep articles; how a caller was known and wishes to be addressed; whose a call-back is and each try at it.
 
 Both databases index `article.words`: SQLite in an external-content FTS5 table kept in step by triggers, PostgreSQL in a
 GIN index over the very expression that `app/knowledge/find.py` asks.
@@ -32,6 +32,26 @@ def upgrade() -> None:
         )
     else:
         _index_sqlite()
+    _callers()
+
+
+def _callers() -> None:
+    op.add_column("person", sa.Column("address_form", sa.String(length=32), nullable=True))
+    op.add_column("phone", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "identity_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("call_key", sa.String(), nullable=True),
+        sa.Column("proof", sa.String(length=32), nullable=True),
+        sa.Column("is_right", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        _refers("identity_check", "ticket_id", "ticket"), _refers("identity_check", "user_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_check")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_identity_check_ticket_id"), "identity_check", ["ticket_id"])
+    op.create_index(op.f("ix_identity_check_call_key"), "identity_check", ["call_key"])
 
 
 def _articles() -> None:
@@ -73,6 +93,9 @@ def _index_sqlite() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("identity_check")
+    op.drop_column("phone", "confirmed_at")
+    op.drop_column("person", "address_form")
     if not _is_postgresql():
         for event in ("changed", "removed", "added"):
             op.get_bind().exec_driver_sql(f"DROP TRIGGER article_fts_words_{event}")

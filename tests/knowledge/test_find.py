@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,9 +14,11 @@ from app.catalogue.models import Service
 from app.extensions import db
 from app.knowledge import edit, find
 from app.knowledge.edit import Told
-from app.knowledge.models import Article
 from app.platform import clock
 from app.platform.database import write
+
+if TYPE_CHECKING:
+    from app.knowledge.models import Article
 
 NIB = "NIB dibuat lewat OSS.\n\nYang perlu disiapkan: KTP pemilik dan alamat usaha. Persyaratannya tidak banyak."
 RAT = "Rapat anggota sekali setahun.\n\nUndangan dikirim 7 hari sebelumnya."

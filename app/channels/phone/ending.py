@@ -71,6 +71,7 @@ def _earlier(form: PhoneForm, number: int, question: dict[str, str], ticket: Tic
     who = replace(form.asking(), person_id=ticket.person_id, organisation_id=ticket.organisation_id)
     opened = open_ticket(told, requester=who, by=by)
     form.keep_away(opened.ticket, by)
+    form.keep_who_spoke(opened.ticket, by)
     return Asked(CallOutcome.RECORDED, ticket=opened.ticket, service_id=opened.ticket.service_id)
 
 

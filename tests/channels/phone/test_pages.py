@@ -249,7 +249,7 @@ def test_the_status_of_a_number_is_a_sentence_to_read_out(visit):
     assert "empat angka terakhir" in page
     assert "0002" in page
     assert "Mohon lengkapi berkas" in page
-    assert "Ditunggu sampai" not in page or ticket.waits_until
+    assert "Ditunggu sampai" not in page
     closed = make_ticket(Status.SELESAI)
     assert "Paling lambat" not in visit(f"/meja/telepon/status?nomor={closed.number}", as_="operator")
     assert "salah dengar" in visit("/meja/telepon/status?nomor=2611-0001-0", as_="operator")
@@ -265,7 +265,7 @@ def test_without_a_script_people_and_services_are_found_by_buttons(console):
     page = console().submit(button="Cari orang", expect=422, phone="08120000 0077", description="mau bikin NIB")
     form = page.form("panggilan")
     assert form.fields["description"].strip() == "mau bikin NIB"
-    assert "nomor telepon sama" in page
+    assert "nomor ini hanya tercatat padanya" in page
     person_id = db.session.query(Person.id).scalar()
     suggested = next(name for name, _button in form.buttons if name.startswith("LEG-07"))
     page = form.submit(button=suggested, expect=422, person_id=str(person_id))
