@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 PUBLIC = """
-/ /ajukan /ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ /ajukan /ajukan/<code> /api/v1/calls /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan
@@ -75,7 +75,10 @@ DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
 """Who has drafted the letter that hangs on each; whoever sees the request sees it too."""
 
 SEEN_BY_ITS_RECORDER = (
-    "phone_wrap.taken",
+    "phone_wrap.",
+    "phone_call.show",
+    "phone_call.pick_up",
+    "phone_log.one",
     "counter_saved.",
     "document.entered",
     "document.print_view",
@@ -182,7 +185,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
         "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999,
+        "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
     }  # fmt: skip
 
 

@@ -108,8 +108,16 @@ def test_what_rang_for_ever_rings_on_no_desk(tell, operator):
         assert switchboard.rings(operator) == []
 
 
-@pytest.mark.parametrize("words", [{}, {"event": "melompat", "call_id": "1"}, {"event": "ringing"},
-                                   {"event": "ringing", "call_id": "x" * 200}, {"event": ["ringing"], "call_id": {}}])  # fmt: skip
+NO_EVENTS = [
+    {},
+    {"event": "melompat", "call_id": "1"},
+    {"event": "ringing"},
+    {"event": "ringing", "call_id": "x" * 200},
+    {"event": ["ringing"], "call_id": {}},
+]
+
+
+@pytest.mark.parametrize("words", NO_EVENTS, ids=["nothing", "unknown", "nameless", "long", "no texts"])
 def test_what_is_no_event_is_refused(words):
     with pytest.raises(Refused):
         switchboard.heard(words)

@@ -6,6 +6,7 @@ any press of it during the count is a fault.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,6 @@ class Keys:
 
     def at_most(self, limit: int, what: str) -> None:
         """Say what it cost, and fail when it was more than `limit` or took the mouse."""
-        print(f"\n{what}: {self.count} keys (at most {limit}): {' '.join(self.pressed)}")
+        sys.stdout.write(f"\n{what}: {self.count} keys (at most {limit}): {' '.join(self.pressed)}\n")
         assert not self._mouse, f"the mouse was used on {self._mouse}"
         assert self.count <= limit, f"{self.count} keys: {self.pressed}"

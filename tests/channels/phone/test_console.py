@@ -1,4 +1,4 @@
-"""The console without a script: calls that wait on the server, several questions, calls that need no request, records."""
+"""The console without a script: calls that wait on the server, several questions, calls without a request, records."""
 
 from __future__ import annotations
 

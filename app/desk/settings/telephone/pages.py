@@ -125,7 +125,15 @@ def _back(sentence: str) -> Any:
     return see_other(url_for("settings.telephone.show"))
 
 
+def _example(token: str) -> str:
+    """The command that tries the token, as docs/telephone.md explains it."""
+    url = f"{public_base() or request.host_url.rstrip('/')}{url_for('telephone_calls.take')}"
+    told = '{"event": "ringing", "call_id": "coba-1", "from": "081200000001", "extension": "201"}'
+    return f"curl -X POST {url} -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{told}'"
+
+
 def _draw(**forms: Any) -> Any:
+    token = _fresh_token()
     present = {name: settings.get(f"calls.{name}") for name in FiguresForm.KEYS}
     return draw(
         "telephone/show",
@@ -136,8 +144,8 @@ def _draw(**forms: Any) -> Any:
         figures=forms.get("figures") or FiguresForm(formdata=None, data=present),
         systems=switchboard.systems(),
         extensions=switchboard.extensions(),
-        token=_fresh_token(),
-        url=f"{public_base() or request.host_url.rstrip('/')}{url_for('telephone_calls.take')}",
+        token=token,
+        example=_example(token),
     )
 
 
