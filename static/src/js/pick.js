@@ -42,9 +42,10 @@ function pick(choice, event, isMoving) {
   choice.click();
 }
 
-/** The list that digits mean here: the one around the keyboard, else the one of the field that was typed in last. */
+/** The list that digits mean here: the one around the keyboard, the one of this field, or of the field typed in last. */
 function meant(place) {
-  return place.closest("[data-candidates]") ?? (lastList && document.querySelector(lastList)) ?? document.querySelector("[data-candidates]");
+  const selector = listOf(place) || lastList;
+  return place.closest("[data-candidates]") ?? (selector ? document.querySelector(selector) : null) ?? document.querySelector("[data-candidates]");
 }
 
 const digit = (event) => /^Digit[1-9]$/.exec(event.code)?.[0].slice(5);
