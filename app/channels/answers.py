@@ -59,9 +59,9 @@ class Offer(NamedTuple):
 def offered(words: str, sheet: Sheet | None) -> list[Offer]:
     """What fits the words typed so far and the service they mean, the surest first."""
     service_id, code = (sheet.service_id, sheet.code) if sheet else (None, "")
-    before = list(_earlier(code, words)) if words.strip() or code else []
-    told = [*_standard(words, sheet), *_articles(words, service_id), *_ready(words, sheet), *before]
-    return told[:MOST]
+    fitting, others = _ready(words, sheet)
+    before = _earlier(code, words) if words.strip() or code else ()
+    return [*_standard(words, sheet), *_articles(words, service_id), *fitting, *before, *others][:MOST]
 
 
 def taken(typed: str | None, wanted: str | None, words: str, sheet: Sheet | None) -> str:
@@ -99,24 +99,29 @@ def _said(part: str, sheet: Sheet) -> str:
 
 def _articles(words: str, service_id: int | None) -> Iterator[Offer]:
     for one in articles.answering(words, service_id):
-        note = _("lewat tanggal tinjau %(day)s: pastikan dahulu", day=tanggal(one.review_on)) if one.is_overdue else ""
+        note = (
+            _("lewat tanggal tinjau %(day)s: pastikan dahulu", day=tanggal(one.review_on, "pendek"))
+            if one.is_overdue
+            else ""
+        )
         url, looked = url_for("need.article", article_id=one.id), f"article:{one.id}"
         shown, taken_words = one.passage.parts, one.passage.paragraph
         yield Offer(f"artikel-{one.id}", _("artikel"), one.title, shown, taken_words, url, note, looked)
 
 
-def _ready(words: str, sheet: Sheet | None) -> Iterator[Offer]:
-    """The answers the office keeps ready, as far as they can be filled in before the request has a number."""
+def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
+    """The answers the office keeps ready, as far as they can be filled in before the request has a number: those that
+    are for this service or have words of the question, and behind all else the general ones."""
     facts = canned.facts_today(current_actor()) | {"layanan": sheet.name if sheet else ""}
     asked = passages.even(words)
-    service_id = sheet.service_id if sheet else None
-    every = canned.choice_for(sheet.code if sheet else "")
-    fit = {
-        one.id: passages.points_of(f"{one.title} {one.text}", asked) + (one.service_id == service_id) for one in every
-    }
-    for one in sorted(every, key=lambda one: -fit[one.id])[:_MOST_READY]:
+    fit: dict[int, float] = {}
+    offers: dict[int, Offer] = {}
+    for one in canned.choice_for(sheet.code if sheet else ""):
         told = canned.filled(one.text, facts, gap=None)
-        yield Offer(f"siap-{one.id}", _("siap pakai"), one.title, passages.best(told, asked).parts, told)
+        fit[one.id] = passages.points_of(f"{one.title} {one.text}", asked) + (one.service_id is not None)
+        offers[one.id] = Offer(f"siap-{one.id}", _("siap pakai"), one.title, passages.best(told, asked).parts, told)
+    best = sorted(offers, key=lambda answer_id: -fit[answer_id])[:_MOST_READY]
+    return [offers[one] for one in best if fit[one]], [offers[one] for one in best if not fit[one]]
 
 
 def _earlier(code: str, words: str) -> Iterator[Offer]:
@@ -128,7 +133,8 @@ def _earlier(code: str, words: str) -> Iterator[Offer]:
 
 def _shown(text: str, words: str) -> tuple[Part, ...]:
     """The beginning of a long sentence, with the words that match."""
-    return passages.best(text[:_LONGEST_SENTENCE], passages.even(words)).parts
+    shown = text if len(text) <= _LONGEST_SENTENCE else text[:_LONGEST_SENTENCE].rpartition(" ")[0] + " …"
+    return passages.marked(shown, passages.even(words))
 
 
 @looked_at.kind("article", lazy_("Artikel"))

@@ -187,29 +187,29 @@ _DUE_OF_CALLS = (
 )
 
 
-def overdue(actor: Actor) -> int:
+def waiting(actor: Actor) -> int:
     """How many promised call-backs are due by now. Asked on every page of the desk, and so remembered for a moment."""
-    return _overdue(actor)
+    return _due(actor)
 
 
-def _read_overdue(actor: Actor) -> int:
+def _overdue(actor: Actor) -> int:
     now = clock.now()
     mine = {"me": actor.user_id, "units": sorted(actor.unit_ids)}
     of_requests = read(*access.through(_DUE, actor, now=now)).scalar()
     return int(of_requests or 0) + int(read(_DUE_OF_CALLS, {"now": now} | mine).scalar() or 0)
 
 
-_overdue: Remembered[int] = Remembered("call-backs that are due", _read_overdue, of=(CallBack,))
-
-
 def due_count(actor: Actor) -> int:
     """How many calls are due by now, word to be brought included."""
-    count = _read_overdue(actor)
+    count = _overdue(actor)
     if any(actor.may(name) for name in SENDERS):
         to_tell = select(func.count(Message.id)).join(Ticket, Ticket.number == Message.about)
         to_tell = to_tell.where(Message.state == State.BY_HAND, Message.way == Way.CALL, clock.now() >= _DUE_TO_TELL)
         count += int(db.session.scalar(to_tell.where(access.visible(actor))) or 0)
     return count
+
+
+_due: Remembered[int] = Remembered("call-backs that are due", _overdue, of=(CallBack,))
 
 
 def find(callback_id: int, actor: Actor) -> tuple[CallBack, Ticket | None] | None:

@@ -107,7 +107,7 @@ def _weights(stems: list[str], rows: Any) -> dict[str, float]:
 
 
 def _inside(title: str, weights: dict[str, float]) -> dict[str, float]:
-    """What the title says already tells its sentences apart least."""
+    """What the title says already tells its sentences apart less."""
     said = set(query_words(title))
     return {stem: weight * (_SAID_IN_THE_TITLE if stem in said else 1.0) for stem, weight in weights.items()}
 

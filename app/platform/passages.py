@@ -7,6 +7,7 @@ paragraph around the sentence; one sentence alone often says "kecuali" without s
 from __future__ import annotations
 
 import re
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.platform.text import query_words, stem, without_accents
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 """Letters of a text that are looked at."""
 _PARAGRAPHS = re.compile(r"\n\s*\n+")
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\d(“\"])|\n+")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d(“\"])|\n+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,23 +42,41 @@ class Passage(NamedTuple):
 
 
 def best(text: str, wanted: Mapping[str, float]) -> Passage:
-    """The sentence with the weightiest of the `wanted` stems, the earlier of two alike; the first where none is."""
-    found = [
-        Passage((Part(sentence, is_match=False),), paragraph, points_of(sentence, wanted))
+    """The sentence with the weightiest of the `wanted` stems, the earlier of two alike; the first where none is.
+
+    A word that stands in nearly every sentence of the text ("KUR" in what is about the KUR) tells its sentences apart
+    least.
+    """
+    sentences = [
+        (sentence.strip(), paragraph.strip(), _stems(sentence))
         for paragraph in _PARAGRAPHS.split(text[:LONGEST])
         for sentence in _SENTENCES.split(paragraph)
         if sentence.strip()
     ]
-    if not found:
+    if not sentences:
         return Passage((), "", 0.0)
-    top = max(found, key=lambda one: one.points)
-    return Passage(tuple(_marked(top.sentence.strip(), wanted)), top.paragraph.strip(), top.points)
+    told = {stem: sum(stem in there for _sentence, _paragraph, there in sentences) for stem in wanted}
+    weights = {stem: weight * log(1 + len(sentences) / (1 + told[stem])) for stem, weight in wanted.items()}
+    sentence, paragraph, there = max(sentences, key=lambda one: _worth(one[2], weights))
+    return Passage(marked(sentence, wanted), paragraph, _worth(there, wanted))
 
 
 def points_of(text: str, wanted: Mapping[str, float]) -> float:
     """What the wanted stems in a text count, each once."""
-    there = {_stem(word) for word in _WORD.findall(text)}
-    return sum(weight for one, weight in wanted.items() if one in there)
+    return _worth(_stems(text), wanted)
+
+
+def marked(sentence: str, wanted: Iterable[str]) -> tuple[Part, ...]:
+    """A sentence in pieces, those that match told apart."""
+    return tuple(_pieces(sentence, frozenset(wanted)))
+
+
+def _worth(there: set[str], weights: Mapping[str, float]) -> float:
+    return sum(weight for stem, weight in weights.items() if stem in there)
+
+
+def _stems(text: str) -> set[str]:
+    return {_stem(word) for word in _WORD.findall(text)}
 
 
 def even(question: str, most: int = 12) -> dict[str, float]:
@@ -69,7 +88,7 @@ def _stem(word: str) -> str:
     return stem(without_accents(word))
 
 
-def _marked(sentence: str, wanted: Iterable[str]) -> Iterable[Part]:
+def _pieces(sentence: str, wanted: frozenset[str]) -> Iterable[Part]:
     at = 0
     for found in _WORD.finditer(sentence):
         if _stem(found[0]) in wanted:

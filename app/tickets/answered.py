@@ -36,6 +36,7 @@ _LOOKED_AT = 60
 _DEEP = 3000  # the newest requests with the words among which answered ones are looked for; most of the newest are open
 _MOST_WORDS = 8
 _READ = 15  # answers that are read whole, of which the best `MOST` are shown
+_FIT_ENOUGH = 0.4  # of the best: what fits less well is only in the way
 _OWN_SERVICE = 2.0  # what the service that is asked for counts, in words that match
 
 
@@ -77,8 +78,12 @@ def like(service_code: str, words: str, actor: Actor) -> list[Answer]:
     weights = dict.fromkeys(stems, 1.0)
     found = {texts[row.id]: row for row in reversed(rows) if row.id in texts}
     passage = {text: passages.best(text, weights) for text in found}
-    best = sorted(found, key=lambda text: -passage[text].points - _fit(found[text], stems, service_code))
-    return [Answer(found[text].number, found[text].subject, text, passage[text]) for text in best[:MOST]]
+    points = {text: passage[text].points + _fit(row, stems, service_code) for text, row in found.items()}
+    best = sorted(found, key=lambda text: -points[text])[:MOST]
+    enough = points[best[0]] * _FIT_ENOUGH if best else 0.0
+    return [
+        Answer(found[text].number, found[text].subject, text, passage[text]) for text in best if points[text] >= enough
+    ]
 
 
 def _fitting(stems: list[str], service_code: str, actor: Actor) -> list[Any]:

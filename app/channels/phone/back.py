@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 bp = Blueprint("phone_back", __name__)
 CALLERS = ("ticket:create", "ticket:answer")
 """Whoever records requests, and whoever of a unit answers them: a call-back may belong to either."""
-navigation.add("desk", lazy_("Perlu ditelepon"), "phone_back.owed", permission=CALLERS, order=40, count=reading.overdue)
+navigation.add("desk", lazy_("Perlu ditelepon"), "phone_back.owed", permission=CALLERS, order=40, count=reading.waiting)
 
 
 @bp.get("/meja/telepon/kembali")
