@@ -119,7 +119,9 @@ def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
     for one in canned.choice_for(sheet.code if sheet else ""):
         told = canned.filled(one.text, facts, gap=None)
         fit[one.id] = passages.points_of(f"{one.title} {one.text}", asked) + (one.service_id is not None)
-        offers[one.id] = Offer(f"siap-{one.id}", _("siap pakai"), one.title, passages.best(told, asked).parts, told)
+        offers[one.id] = Offer(
+            f"siap-{one.id}", _("siap pakai"), one.title, passages.best(told, asked if fit[one.id] else {}).parts, told
+        )
     best = sorted(offers, key=lambda answer_id: -fit[answer_id])[:_MOST_READY]
     return [offers[one] for one in best if fit[one]], [offers[one] for one in best if not fit[one]]
 

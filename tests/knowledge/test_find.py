@@ -90,7 +90,8 @@ def test_who_wrote_and_who_changed_it_stands_in_the_audit_log(app, keep):
 
 
 def test_a_word_that_stands_everywhere_in_an_article_tells_its_sentences_apart_least(app, keep):
-    text = "KUR diputuskan bank, bukan dinas. KUR dibantu di loket.\n\nBesarnya beragam. Bunganya 6 % setahun untuk KUR mikro."
+    first = "KUR diputuskan bank, bukan dinas. KUR dibantu di loket."
+    text = f"{first}\n\nBesarnya beragam. Bunganya 6 % setahun untuk KUR mikro."
     keep("KUR: besar pinjaman dan bunga", text, service="MDL-01")
     (found,) = find.answering("berapa bunga KUR?")
     assert found.passage.sentence == "Bunganya 6 % setahun untuk KUR mikro."
