@@ -22,7 +22,7 @@ CALLER = {
     "service": "LEG-07",
 }
 ANSWERED, RECORDED = "Dijawab Alt+1", "Catat Alt+2"
-END, NEXT, CUT, HOLD = "Selesai tanpa permohonan Alt+5", "Pertanyaan lain Alt+6", "Terputus Alt+7", "Simpan dahulu"
+END, NEXT, CUT, HOLD = "Tanpa permohonan Alt+5", "Pertanyaan lain Alt+6", "Terputus Alt+7", "Simpan dahulu"
 CLOSE = "Tutup catatan, panggilan berikutnya Alt+1"
 
 

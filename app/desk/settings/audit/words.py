@@ -169,6 +169,8 @@ SUBJECTS = {
     "message_text": lazy_("naskah pesan"),
     "messages": lazy_("pesan"),
     "mail": lazy_("surel masuk"),
+    "call": lazy_("panggilan"),
+    "telephone_system": lazy_("sistem telepon"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
