@@ -60,9 +60,9 @@ def know() -> ResponseReturnValue:
     """Compare what the caller names; what fits opens the rest for a while."""
     form = KnownForm()
     number = numbering.parse(form.nomor.data or "")
-    row = told.find(number, current_actor()) if number else None
-    if row is None:
-        abort(404)
+    if number is None:
+        return _page(form.nomor.data or "?", status=422)
+    row = told.find(number, current_actor()) or abort(404)
     if not form.validate():
         return _page(row.number, form=form, status=422)
     try:
