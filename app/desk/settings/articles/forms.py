@@ -10,16 +10,16 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from app.accounts.models import Position, Unit
+from app.accounts.models import Position
 from app.catalogue.models import Service
 from app.catalogue.read import published
+from app.desk.settings import chairs
 from app.extensions import db
 from app.knowledge import read
 from app.knowledge.edit import Told
 from app.knowledge.models import TITLE_LIMIT
 from app.platform import clock, settings
 from app.platform.refusals import Refused
-from app.web import office_names
 from app.web.forms import AtMost, Form, IsoDateField, Required, TicksField
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from app.knowledge.models import Article
 
 LONGEST = 8000
-_CHAIRS = (
-    select(Position.id, Position.title, Unit.name)
-    .join(Unit, Unit.id == Position.unit_id)
-    .where(Position.is_active, Unit.is_active)
-    .order_by(Unit.id, Position.is_head.desc(), Position.id)
-)
 
 
 class ArticleForm(Form):
@@ -51,7 +45,7 @@ class ArticleForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.services.choices = [SelectChoice(line.code, f"{line.code} {line.name}") for line in published()]
-        self.owner.choices = [SelectChoice("", _("Pilih jabatan")), *_chairs()]
+        self.owner.choices = [SelectChoice("", _("Pilih jabatan")), *chairs.choices()]
 
     @classmethod
     def empty(cls) -> ArticleForm:
@@ -80,11 +74,3 @@ class ArticleForm(Form):
 def next_review() -> date:
     """The day until which what was read through today holds."""
     return clock.today() + timedelta(days=int(settings.get("article.review_days")))
-
-
-def _chairs() -> list[SelectChoice]:
-    rows = db.session.execute(_CHAIRS)
-    return [
-        SelectChoice(str(row.id), office_names.spoken(row.title), optgroup=office_names.spoken(row.name))
-        for row in rows
-    ]
