@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 PUBLIC = """
 / /ajukan /ambil-antrean /ambil-antrean/<token> /antrean/<token> /antrean/<token>/cetak /antrean/<token>/hadir
 /papan /papan/siaran /papan/suara/<name>
-/ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ajukan/<code> /api/v1/calls /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan
@@ -78,7 +78,16 @@ MINE, THEIRS, SECRET = "the own section's", "another section's", "a confidential
 DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
 """Who has drafted the letter that hangs on each; whoever sees the request sees it too."""
 
-SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view", "ticket_renewed.")
+SEEN_BY_ITS_RECORDER = (
+    "phone_wrap.",
+    "phone_call.show",
+    "phone_call.pick_up",
+    "phone_log.one",
+    "counter_saved.",
+    "document.entered",
+    "document.print_view",
+    "ticket_renewed.",
+)
 """Pages with a PIN, for nobody but the officer who recorded the request by that very door or renewed its PIN."""
 ALSO_NEEDS: dict[str, set[str]] = {}
 """Pages whose permission alone is not enough."""
@@ -86,8 +95,8 @@ SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
-    "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.", "mails.", "messages.leave",
-    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.",
+    "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
+    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.", "need.article",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -182,7 +191,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
         "visit_id": 999999, "bundle_id": 999999, "act": "keluar",
-        "notice_id": 999999, "message_id": word.id, "mail_id": 1,
+        "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ FLOORS = (
     ("around the core", ("letters", "records", "contacts", "queue")),
     ("the core", ("tickets",)),
     ("messages", ("messages",)),
+    ("articles", ("knowledge",)),
     ("catalogue", ("catalogue",)),
     ("stakeholders", ("stakeholders",)),
     ("accounts", ("accounts",)),

@@ -157,6 +157,9 @@ class IntakeForm(OnceForm):
     def keep_away(self, ticket: Ticket, by: Actor) -> None:
         """Whom a new request is kept from; a citizen's form names nobody."""
 
+    def keep_who_spoke(self, ticket: Ticket, by: Actor) -> None:
+        """Who spoke for the applicant; a form that its owner fills in names nobody."""
+
     def kelurahan_id(self) -> int | None:
         """The chosen kelurahan, or None."""
         return row_id(self.kelurahan.data) or None

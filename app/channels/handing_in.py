@@ -44,6 +44,7 @@ def hand_in(
             opened = open_ticket(form.application(channel, **facts), requester=form.asking(), by=by)
             if opened.is_new:
                 form.keep_away(opened.ticket, by)
+                form.keep_who_spoke(opened.ticket, by)
             if also is not None and opened.is_new:
                 also(opened)
     except Refused as no:

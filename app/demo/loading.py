@@ -12,6 +12,7 @@ from app.accounts.seed import seed_demo_accounts
 from app.catalogue.models import ServiceVersion
 from app.demo import (
     answers,
+    articles,
     deeds,
     doors,
     hall,
@@ -67,6 +68,7 @@ def load() -> None:
         invited.enter(happened[-1].moment, by=clerk)
         numbers.take(happened[-1].moment, by=clerk)
         answers.keep_all(writer)
+        articles.keep_all(writer)
         house_rules.publish(by=secretary)
         hall.open_hall(by=secretary, sitters={name: staff.called(name).actor for name in hall.SITTERS})
         staff.leave()

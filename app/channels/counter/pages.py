@@ -115,8 +115,9 @@ def _visit(form: CounterForm, purpose: Purpose, *, is_draft: bool = False) -> Re
         form.service.data = request.form["choose_service"]
         return _again(form, purpose)
     if "pakai" in request.form and isinstance(form, QuestionForm):
-        wanted = request.form.get("pakai", type=int)
-        form.answer.data = need.with_ready_words(form.answer.data, wanted, form.service.data)
+        form.answer.data = need.with_words(
+            form.answer.data, request.form["pakai"], form.description.data, form.service.data
+        )
         return _again(form, purpose)
     return _again(form, purpose) if "do" in request.form else _received(form, purpose)
 
@@ -170,7 +171,6 @@ def _page(form: CounterForm, purpose: Purpose, status: int = 200, *, is_draft: b
         found=who_search.look_up(current_actor(), **form.typed()),
         suggestions=beside.suggestions,
         answers=beside.answers,
-        ready=beside.ready,
         sheet=form.sheet,
         states={position: state.value for position, state in form.states.items()},
         paper_choices=LABELS,

@@ -19,7 +19,7 @@ from app.portal.tracking import limits
 from app.portal.tracking.forms import PIN_DIGITS, TrackForm
 from app.portal.tracking.reading import at_the_door
 from app.tickets import history, standing
-from app.tickets.receipts import secrets
+from app.tickets.receipts import guesses, secrets
 from app.web import navigation
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -72,7 +72,7 @@ def _fitting(form: TrackForm) -> Any | None:
 
 def _miss(form: TrackForm) -> ResponseReturnValue:
     with write():
-        limits.count_miss(form.canonical)
+        guesses.count_miss(form.canonical)
     form.pin.errors = [_("Nomor dan PIN atau angka HP ini tidak cocok. Periksa keduanya di tanda terima.")]
     return _page(form, 422)
 

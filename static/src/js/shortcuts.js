@@ -4,6 +4,7 @@ import { isTyping, readSwitch, shortcutsAreOn, writeSwitch } from "./keys.js";
 
 function wanted(event) {
   if (event.ctrlKey || event.metaKey || event.repeat || event.isComposing) return null;
+  if (event.altKey && event.shiftKey) return null;
   if (event.altKey) return event.key === "Enter" ? "alt+enter" : /^Digit\d$/.test(event.code) ? `alt+${event.code.slice(5)}` : null;
   return event.key.length === 1 && !isTyping(event.target) && shortcutsAreOn() ? event.key : null;
 }
