@@ -15,6 +15,7 @@ from app.accounts.models import Unit
 from app.accounts.permissions import current_actor, needs
 from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
+from app.paper_forms import reading
 from app.platform import phones
 from app.stakeholders.models import Phone
 from app.tickets import access, numbering
@@ -79,6 +80,10 @@ def show() -> ResponseReturnValue:
 def _unknown(number: str | None) -> str:
     if number is None:
         return _("Nomor ini belum lengkap atau salah dengar. Minta penelepon mengulang per kelompok.")
+    paper = reading.unrecorded(number)
+    if paper is not None:
+        what_to_do = _("Bacakan itu, cari lembarnya di formulir yang sudah diisi, dan catat sekarang.")
+        return f"{paper.sentence} {what_to_do}"
     return _("Tidak ada permohonan dengan nomor itu yang boleh Anda lihat.")
 
 

@@ -1,0 +1,74 @@
+"""The worker draws the forms of one printing: a list of the services' codes, then one sheet for each number.
+
+PIN and link on the stub are made from the number when it is drawn; the PDF is the only place where they stand. It may
+be fetched by whoever prints forms, and each fetching is written down (`app.channels.paper_forms.pages`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import render_template
+
+from app.catalogue import read as catalogue
+from app.extensions import db
+from app.paper_forms import PRINT_JOB, code, reading, sheet
+from app.paper_forms.kinds import DOOR_LABEL, Door
+from app.paper_forms.models import PaperFormRun
+from app.platform import jobs, pdf, qr, settings, storage
+from app.platform.database import lock, write
+from app.tickets.receipts import addresses, secrets
+from app.web.i18n import language
+from app.web.office import crest_data
+
+_OFFICE = ("name", "short_name", "address", "phone", "email")
+LANGUAGE = "id"  # paper cannot be switched
+
+
+class Blank(NamedTuple):
+    """One form as it is printed."""
+
+    number: str
+    pin: str
+    code: str
+    link: str
+    link_code: str
+
+
+@jobs.handler(PRINT_JOB)
+def draw(payload: dict[str, Any]) -> None:
+    """Draw the forms of one printing. A second run finds them drawn."""
+    run = db.session.get(PaperFormRun, payload["run"])
+    if run is None or run.pdf_hash:
+        return
+    with language(LANGUAGE):
+        page = html(run.door, run.paper, [blank(known.number) for known in reading.of_run(run.id)])
+    db.session.rollback()  # drawing takes its time; no transaction waits for it
+    drawn = storage.store(pdf.render(page), pdf.PDF)
+    with write():
+        if not lock(run).pdf_hash:
+            run.pdf_hash = storage.keep(drawn).hash
+        jobs.finish()
+
+
+def blank(number: str) -> Blank:
+    """The form of a number, with what its citizen needs to follow it."""
+    link = addresses.tracking(secrets.token(number))
+    code_uri = qr.data_uri(code.text_of(number))
+    return Blank(number, secrets.pin(number), code_uri, link, qr.data_uri(link) if link else "")
+
+
+def html(door: Door, paper: str, blanks: list[Blank]) -> str:
+    """The page that becomes the PDF."""
+    return render_template(
+        "paper_forms/forms.html",
+        door=door,
+        door_label=DOOR_LABEL[door],
+        paper=paper.lower(),
+        blanks=blanks,
+        blocks=sheet.blocks(door),
+        services=catalogue.published(),
+        crest=crest_data(),
+        office={name: settings.get(f"office.{name}") for name in _OFFICE},
+        styles=pdf.styles("office", "paper-form", f"paper-form-{paper.lower()}"),
+    )
