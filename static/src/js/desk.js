@@ -11,3 +11,4 @@ import "./signature.js";
 import "./writing.js";
 import "./mention.js";
 import "./step.js";
+import "./outage.js";
