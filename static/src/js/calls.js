@@ -40,6 +40,7 @@ function tell() {
   calls.forEach((call, index) => {
     call.tab.textContent = `${index + 1}  ${name(call)}`;
     call.tab.toggleAttribute("aria-current", index === at);
+    call.node.querySelector("form")?.toggleAttribute("data-outage-off", calls.length > 1); // sent here, see below
   });
   bar.querySelector("[data-call-drop]").hidden = bar.querySelector("[data-call-next]").hidden = calls.length < 2;
 }

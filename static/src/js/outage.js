@@ -5,7 +5,7 @@
 import { drafts } from "./outage_drafts.js";
 import { Strip } from "./outage_strip.js";
 
-const ASIDE = ["do", "remove_file", "choose_service", "pakai"]; // buttons that do not yet send the request
+const ASIDE = "[name=remove_file], [name=choose_service], [name=pakai], [name=do]:is([value=find], [value=scan], [value=service])";
 const AGAIN_MS = [1_000, 3_000, 5_000, 10_000]; // and then always the last
 const LOST_MS = 20_000; // no answer for so long is a lost one
 const AWAY = [502, 503, 504];
@@ -25,8 +25,8 @@ class Door {
   }
 
   submitted(event) {
-    if (event.defaultPrevented) return; // a file is still on its way, or something is asked first
-    const isAside = ASIDE.includes(event.submitter?.name);
+    if (event.defaultPrevented || "outageOff" in this.form.dataset) return; // a file is on its way, or others send it
+    const isAside = event.submitter?.matches(ASIDE); // a button that does not yet send the request
     if (isAside && navigator.onLine) return;
     event.preventDefault(); // leaving now would show the browser's own error page instead of the typed words
     if (isAside) return this.strip.typing();
