@@ -33,6 +33,11 @@ def is_ours(number: str, mark: str) -> bool:
     return hmac.compare_digest(_mark(number).encode(), mark.encode())
 
 
+def is_form(text: str) -> bool:
+    """Whether a QR code's text is that of a form, ours or another office's."""
+    return _code_in(text) is not None
+
+
 def number_of(code: str) -> str | None:
     """The number in a code that `marks` found; None where another office printed it."""
     number, _colon, mark = code.partition(":")

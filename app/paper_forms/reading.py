@@ -210,6 +210,18 @@ def _bounds(which: str) -> dict[str, str]:
     return {"first": f"{which}-", "beyond": f"{which}."}  # "." follows "-"
 
 
+_PAPER = (
+    select(PaperFormRun.paper)
+    .join(PaperForm, PaperForm.run_id == PaperFormRun.id)
+    .where(PaperForm.number == bindparam("number"))
+)
+
+
+def paper_of(number: str) -> str:
+    """`A4` or `F4`; empty for a number that is on none."""
+    return read(_PAPER, {"number": number}).scalar() or ""
+
+
 def find(number: str) -> PaperForm | None:
     """The form itself, for a verb."""
     return db.session.scalars(select(PaperForm).where(PaperForm.number == number)).first()

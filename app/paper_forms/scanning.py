@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.extensions import db
 from app.paper_forms import code as codes
-from app.paper_forms import file_later, reading
+from app.paper_forms import file_later, reading, stub
 from app.paper_forms.kinds import FormState, ScanState
 from app.paper_forms.models import PaperForm, PaperFormScan
 from app.platform import clock, inspection, jobs, marks, storage
@@ -84,12 +84,21 @@ def read_scan(payload: dict[str, Any]) -> None:
     path, pages = storage.path_of(row.blob_hash), row.pages
     db.session.rollback()  # drawing takes its time; no transaction waits for it
     found = _forms(_drawn(path, pages))
+    papers = _papers(found)
+    db.session.rollback()
     for one in found:
-        one.blob = storage.store(page_pictures.as_pdf(one.pages), PDF)
+        covered = [stub.covered(page, papers.get(one.code or "", "")) for page in one.pages]
+        one.blob = storage.store(page_pictures.as_pdf(covered), PDF)
     with write():
         if lock(row).state is ScanState.READING:
             _say(row, found)
         jobs.finish()
+
+
+def _papers(found: list[Found]) -> dict[str, str]:
+    """On what paper each form was printed, by its code."""
+    numbers = {one.code: codes.number_of(one.code) for one in found if one.code}
+    return {code: reading.paper_of(number) for code, number in numbers.items() if number}
 
 
 def _drawn(path: Path, pages: int) -> Iterator[bytes]:

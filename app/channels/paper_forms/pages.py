@@ -17,7 +17,7 @@ from app.extensions import db
 from app.paper_forms import code, reading
 from app.paper_forms.kinds import DOOR_LABEL, STATE_LABEL, Door, FormState
 from app.paper_forms.models import PaperFormRun
-from app.platform import settings, storage
+from app.platform import storage
 from app.platform.database import write
 from app.platform.pdf import PDF
 from app.tickets import numbering
@@ -167,4 +167,4 @@ def _draw_one(number: str, form: ReviveForm) -> Response:
 @needs("desk:open")
 def guide() -> Any:
     """One page for the wall: what to do when the power is out."""
-    return render_template("channels/paper_forms/guide.html", office=settings.get("office.name"))
+    return render_template("channels/paper_forms/guide.html")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from app.accounts.permissions import current_actor, needs
 from app.channels.paper_forms import doors
@@ -28,10 +28,11 @@ from app.web.i18n import _
 from app.web.pages import see_other
 
 bp = Blueprint("paper_forms_returned", __name__, url_prefix="/meja/formulir-kertas/terisi")
-LATEST = 60
+LATEST = 150
 WIDTH = 1100
 AGAIN_IN = 3
 _OPEN = (ScanState.FOUND, ScanState.UNREAD, ScanState.FOREIGN)
+_IS_FOUND = PaperFormScan.state == ScanState.FOUND  # waits longest first, all else newest first
 
 _SCANS = (
     select(
@@ -42,7 +43,11 @@ _SCANS = (
     .outerjoin(PaperForm, PaperForm.id == PaperFormScan.form_id)
     .outerjoin(PaperFormRun, PaperFormRun.id == PaperForm.run_id)
     .where(PaperFormScan.state.not_in((ScanState.SPLIT, ScanState.DROPPED)))
-    .order_by(PaperFormScan.state.in_(_OPEN).desc(), PaperFormScan.id.desc())
+    .order_by(
+        _IS_FOUND.desc(),
+        PaperFormScan.state.in_(_OPEN).desc(),
+        case((_IS_FOUND, -PaperFormScan.id), else_=PaperFormScan.id).desc(),
+    )
     .limit(LATEST)
 )
 
