@@ -41,9 +41,14 @@ def bring(prepared: Prepared, *, by: Actor) -> PaperFormScan:
         raise Refused(_("Kirim pindaian sebagai PDF atau gambar."), field="attachments")
     if prepared.pages > MOST_PAGES:
         raise Refused(_("Paling banyak %(count)s halaman sekali unggah.", count=MOST_PAGES), field="attachments")
+    return received(storage.keep(prepared.blob).hash, prepared.name, prepared.pages, by_id=by.user_id)
+
+
+def received(blob_hash: str, name: str, pages: int, *, by_id: int | None) -> PaperFormScan:
+    """The same for a scan that is kept already, whichever way it came. Inside `write()`."""
     row = PaperFormScan(
-        blob_hash=storage.keep(prepared.blob).hash, name=prepared.name, pages=prepared.pages,
-        state=ScanState.READING, uploaded_by_id=by.user_id, uploaded_at=clock.now(),
+        blob_hash=blob_hash, name=name, pages=pages, state=ScanState.READING, uploaded_by_id=by_id,
+        uploaded_at=clock.now(),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()

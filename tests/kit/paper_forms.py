@@ -18,8 +18,8 @@ from app.platform.database import write
 from tests import cast
 from tests.kit.requests import actor
 
-CODE = 189
-"""32 mm at 150 dpi."""
+CODE = 132
+"""32 mm at 105 dpi."""
 
 
 def issued(count: int = 1, door: Door = Door.COUNTER, paper: str = "A4") -> list[str]:
@@ -31,15 +31,15 @@ def issued(count: int = 1, door: Door = Door.COUNTER, paper: str = "A4") -> list
 
 
 def filled_in(number: str, text: str | None = None) -> Image.Image:
-    """The form as it comes from the printer, drawn here at 150 dpi: its QR in its corner, and handwriting."""
-    page, picture = Image.new("L", (1240, 1754), 255), BytesIO()
-    segno.make(text or code.text_of(number), error="m", micro=False).save(picture, kind="png", scale=4, border=4)
+    """The form as it comes from the printer, drawn here at 105 dpi: its QR in its corner, and handwriting."""
+    page, picture = Image.new("L", (874, 1240), 255), BytesIO()
+    segno.make(text or code.text_of(number), error="m", micro=False).save(picture, kind="png", scale=3, border=4)
     qr = Image.open(picture).convert("L").resize((CODE, CODE))
-    page.paste(qr, (1240 - 70 - CODE, 50))
+    page.paste(qr, (874 - 50 - CODE, 35))
     draw = ImageDraw.Draw(page)
-    for top in range(300, 1300, 120):
-        draw.rectangle((70, top, 1170, top + 100), outline=0, width=3)
-        draw.line([(90, top + 70), (300, top + 20), (420, top + 80), (600, top + 30)], 40, 5)
+    for top in range(210, 900, 85):
+        draw.rectangle((50, top, 824, top + 70), outline=0, width=2)
+        draw.line([(60, top + 50), (200, top + 15), (300, top + 55), (420, top + 20)], 40, 4)
     return page
 
 
@@ -52,7 +52,7 @@ def scanned(picture: Image.Image, angle: float = 0) -> Image.Image:
 def as_file(*pictures: Image.Image, kind: str = "PDF") -> bytes:
     """These pictures as a scanner saves them."""
     out = BytesIO()
-    more = {"save_all": True, "append_images": pictures[1:], "resolution": 150} if kind == "PDF" else {}
+    more = {"save_all": True, "append_images": pictures[1:], "resolution": 105} if kind == "PDF" else {}
     pictures[0].save(out, kind, **more)
     return out.getvalue()
 
