@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import bindparam, update
+
 from app.extensions import db
 from app.paper_forms import code as codes
 from app.paper_forms import file_later, reading, stub
 from app.paper_forms.kinds import FormState, ScanState
 from app.paper_forms.models import PaperForm, PaperFormScan
 from app.platform import clock, inspection, jobs, marks, storage
-from app.platform.database import lock, write
+from app.platform.database import change, lock, write
 from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
 from app.tickets.history import chain
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
 
 JOB = "paper_forms.read"
 MOST_PAGES = 100
+_SUPERSEDED = (
+    update(PaperFormScan)
+    .where(PaperFormScan.form_id == bindparam("form"), PaperFormScan.state == ScanState.FOUND)
+    .values(state=ScanState.AGAIN)
+)
+"""A form that waits and is scanned once more waits with the newer scan alone."""
 _TO_BE_CHOSEN = frozenset({ScanState.UNREAD, ScanState.FOREIGN})
 
 
@@ -162,4 +170,5 @@ def _lay(piece: PaperFormScan, form: PaperForm) -> None:
     if lock(form).state is FormState.USED and form.ticket_id:
         file_later(piece, form, lock(db.session.get_one(Ticket, form.ticket_id)))
     else:
+        change(_SUPERSEDED, {"form": form.id})
         piece.state = ScanState.FOUND

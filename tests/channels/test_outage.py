@@ -49,7 +49,7 @@ def recover(page) -> None:
 
 
 @pytest.mark.parametrize("door", list(DOORS))
-def test_a_form_is_typed_and_sent_through_a_cut_line(page, enter, cast, door):
+def test_a_form_is_typed_and_sent_through_a_cut_line(page, enter, assert_accessible, cast, door):
     enter(page, cast.OPERATOR)
     page.goto(DOORS[door][0])
     fill(page, door)
@@ -58,6 +58,8 @@ def test_a_form_is_typed_and_sent_through_a_cut_line(page, enter, cast, door):
     send(page)
     expect(page.get_by_text("Belum terkirim. Dikirim sendiri, satu kali")).to_be_visible()
     assert page.locator("[data-ticket-number]").count() == 0
+    if door == "counter":
+        assert_accessible(page)
     assert NEED in kept(page)
     for word in ("Siti", "081200000088", "Umpama"):
         assert word not in kept(page)

@@ -13,7 +13,6 @@ from app.paper_forms.kinds import Door
 from app.platform import pdf
 from tests.kit.paper_forms import as_file, issued
 
-
 _DRAWN: dict[str, Image.Image] = {}  # drawing is dear, and one form looks like another
 
 

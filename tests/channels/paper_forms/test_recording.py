@@ -128,6 +128,13 @@ def test_a_stack_is_split_and_a_form_on_two_pages_is_one(visit, cast):
     assert page.link(f"Catat {second}")
 
 
+def test_a_waiting_form_scanned_once_more_waits_with_the_newer_scan(visit, cast):
+    (number,) = issued()
+    bring(visit, filled_in(number))
+    bring(visit, filled_in(number))
+    assert states() == [ScanState.AGAIN, ScanState.FOUND]
+
+
 def test_an_upside_down_photo_is_recognised(visit, cast):
     (number,) = issued()
     bring(visit, scanned(filled_in(number), 184), kind="JPEG", name="foto.jpg")
