@@ -68,11 +68,6 @@ class ScanForm(Form):
 
     attachments = MultipleFileField(lazy_("Pindaian formulir yang sudah diisi"))
 
-    @property
-    def sent(self) -> list[tuple[str, Any]]:
-        """The files that came along."""
-        return [(file.filename, file.stream) for file in self.attachments.data or [] if getattr(file, "filename", "")]
-
 
 class NumberForm(Form):
     """The number as it stands on the paper, where its QR cannot be read."""

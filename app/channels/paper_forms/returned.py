@@ -17,12 +17,12 @@ from app.extensions import db
 from app.paper_forms import reading, scanning
 from app.paper_forms.kinds import DOOR_LABEL, ScanState
 from app.paper_forms.models import PaperForm, PaperFormRun, PaperFormScan
-from app.platform import inspection, storage
+from app.platform import storage
 from app.platform.database import write
-from app.platform.refusals import Refused
-from app.platform.storage import NoRoom
-from app.tickets import access, files
+from app.tickets import access
+from app.tickets.files import enclosed
 from app.tickets.models import Ticket
+from app.web import pictures
 from app.web.forms import said_on
 from app.web.i18n import _
 from app.web.pages import see_other
@@ -72,7 +72,7 @@ def show() -> Any:
 def bring() -> Any:
     """Take in scans; the worker finds the forms in them."""
     form = ScanForm()
-    scans = _prepared(form) if form.validate() else []
+    scans = enclosed.prepared(form) if form.validate() else []
     if scans:
         with said_on(form), write():
             for one in scans:
@@ -107,15 +107,7 @@ def choose(scan_id: int) -> Any:
 @needs("ticket:create")
 def picture(scan_id: int, leaf: int) -> Response:
     """One page of a form that waits."""
-    path = storage.path_of(_may_look(scan_id).blob_hash)
-    db.session.rollback()  # drawing takes its time; no transaction waits for it
-    try:
-        drawn = inspection.preview(path, leaf, WIDTH)
-    except (inspection.CannotShow, FileNotFoundError):
-        abort(404)
-    answer = Response(drawn, mimetype="image/png")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return pictures.of_page(storage.path_of(_may_look(scan_id).blob_hash), leaf, WIDTH)
 
 
 def _may_look(scan_id: int) -> PaperFormScan:
@@ -127,17 +119,6 @@ def _may_look(scan_id: int) -> PaperFormScan:
     if row.state is not ScanState.FOUND and not is_his:
         abort(404)
     return row
-
-
-def _prepared(form: ScanForm) -> list[files.Prepared]:
-    if not form.sent:
-        form.attachments.errors = [_("Pilih berkas pindaiannya.")]
-        return []
-    try:
-        return files.prepare_all(form.sent)
-    except (Refused, NoRoom) as no:
-        form.attachments.errors = [str(no)]
-        return []
 
 
 def _draw(form: ScanForm, **refused: Any) -> Response:
