@@ -105,6 +105,28 @@ def test_a_number_is_used_once(app, cast):
     assert db.session.query(Ticket).filter_by(number=number).count() == 1
 
 
+def test_two_clerks_who_record_one_form_at_once_make_one_request(app, cast):
+    (number,) = issued()
+    by, told = actor(people.OPERATOR), []
+    start = threading.Barrier(2)
+
+    def record(key: str) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                told.append(counter(number, key=key, by=by).ticket.number)
+            except NumberTaken as no:
+                told.append(no.status)
+            db.session.remove()
+
+    threads = [threading.Thread(target=record, args=(key,)) for key in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, told)) == sorted(["409", number])
+
+
 def test_a_form_sent_twice_under_one_key_is_one_request(app, cast):
     (number,) = issued()
     assert counter(number, key="k").is_new
