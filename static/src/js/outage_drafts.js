@@ -96,8 +96,11 @@ function isOpen(name) {
 
 async function offer(draft, strip) {
   for (const left of safely(all) ?? []) {
-    if (!left.name.startsWith(draft.place) || left.name === draft.name || (await isOpen(left.name))) continue;
-    if (!draft.isEmpty && left.description === draft.words.description) localStorage.removeItem(left.name);
+    if (!left.name.startsWith(draft.place)) continue;
+    const isOwn = left.name === draft.name; // a page of the same form, drawn by the server with what it knows
+    const isSame = FIELDS.every((field) => (left[field] ?? "") === draft.words[field]);
+    if (isOwn ? isSame : await isOpen(left.name)) continue;
+    if (isSame) localStorage.removeItem(left.name);
     else strip.found(left, { take: () => draft.takeUp(left), drop: () => localStorage.removeItem(left.name) });
   }
 }
