@@ -6,7 +6,8 @@ be fetched by whoever prints forms, and each fetching is written down (`app.chan
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import io
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import render_template
 
@@ -21,7 +22,11 @@ from app.tickets.receipts import addresses, secrets
 from app.web.i18n import language
 from app.web.office import crest_data
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _OFFICE = ("name", "short_name", "address", "phone", "email")
+AT_ONCE = 10
 LANGUAGE = "id"  # paper cannot be switched
 
 
@@ -42,9 +47,9 @@ def draw(payload: dict[str, Any]) -> None:
     if run is None or run.pdf_hash:
         return
     with language(LANGUAGE):
-        page = html(run.door, run.paper, [blank(known.number) for known in reading.of_run(run.id)])
+        pages = list(html(run.door, run.paper, [blank(known.number) for known in reading.of_run(run.id)]))
     db.session.rollback()  # drawing takes its time; no transaction waits for it
-    drawn = storage.store(pdf.render(page), pdf.PDF)
+    drawn = storage.store(document(pages), pdf.PDF)
     with write():
         if not lock(run).pdf_hash:
             run.pdf_hash = storage.keep(drawn).hash
@@ -58,14 +63,31 @@ def blank(number: str) -> Blank:
     return Blank(number, secrets.pin(number), code_uri, link, qr.data_uri(link) if link else "")
 
 
-def html(door: Door, paper: str, blanks: list[Blank]) -> str:
-    """The page that becomes the PDF."""
+def html(door: Door, paper: str, blanks: list[Blank]) -> Iterator[str]:
+    """What becomes the PDF: the list of codes and the first forms, then more forms."""
+    for place in range(0, len(blanks), AT_ONCE):
+        yield _html(door, paper, blanks, place)
+
+
+def document(pages: Iterable[str]) -> bytes:
+    """One PDF of all of them. Drawn a few at a time, or a thick stack would take half a gigabyte."""
+    import pypdfium2  # only where something is printed
+
+    whole, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for page in pages:
+        whole.import_pages(pypdfium2.PdfDocument(pdf.render(page)))
+    whole.save(out)
+    return out.getvalue()
+
+
+def _html(door: Door, paper: str, blanks: list[Blank], place: int) -> str:
     return render_template(
         "paper_forms/forms.html",
         door=door,
         door_label=DOOR_LABEL[door],
         paper=paper.lower(),
-        blanks=blanks,
+        blanks=blanks[place : place + AT_ONCE],
+        run=(blanks[0].number, blanks[-1].number, len(blanks)) if place == 0 else None,
         blocks=sheet.blocks(door),
         services=catalogue.published(),
         crest=crest_data(),

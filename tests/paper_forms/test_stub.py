@@ -10,7 +10,6 @@ from PIL import Image, ImageChops, ImageDraw
 
 from app.paper_forms import printing, stub
 from app.paper_forms.kinds import Door
-from app.platform import pdf
 from tests.kit.paper_forms import as_file, issued
 
 _DRAWN: dict[str, Image.Image] = {}  # drawing is dear, and one form looks like another
@@ -24,7 +23,7 @@ def printed(paper: str) -> Image.Image:
 
 def drawn(paper: str) -> Image.Image:
     (number,) = issued(1, Door.COUNTER, paper)
-    document = pypdfium2.PdfDocument(pdf.render(printing.html(Door.COUNTER, paper, [printing.blank(number)])))
+    document = pypdfium2.PdfDocument(printing.document(printing.html(Door.COUNTER, paper, [printing.blank(number)])))
     return document[1].render(scale=150 / 72).to_pil().convert("L")
 
 
