@@ -97,6 +97,7 @@ NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
     "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
     "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.", "need.article",
+    "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -190,7 +191,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
         "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "visit_id": 999999, "bundle_id": 999999, "act": "keluar",
+        "visit_id": 999999, "bundle_id": 999999, "act": "keluar", "run_id": 999999,
         "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
     }  # fmt: skip
 

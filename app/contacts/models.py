@@ -277,6 +277,3 @@ class Visit(Base):
 
 
 merge.moves(Call.person_id)
-
-
-merge.moves(Call.person_id)

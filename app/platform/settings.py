@@ -89,6 +89,9 @@ DEFAULTS: dict[str, Any] = {
     "jobs.keep_days": 30,
     "routing.replay_last": 200,  # requests on which a changed set of rules is tried
     "shelf.loan_days": 7,
+    "paper_forms.stack": {"phone": 10, "counter": 20, "document": 5, "general": 20},  # blank forms kept for an outage
+    "paper_forms.paper": "A4",
+    "paper_forms.ask_after_days": 90,  # a form that has been blank for so long is looked for
     "letters.classification": {  # the archive's code for papers about a service of this group (handbook §4.4)
         "LEGAL": "500.3.2",
         "KOPERASI_UKM": "500.3.2",

@@ -17,6 +17,7 @@ from app.channels.counter.form import BringForm
 from app.channels.counter.papers import LABELS
 from app.contacts import stopwatch, visits
 from app.contacts.models import Purpose
+from app.paper_forms import reading
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.tickets import access, numbering
@@ -64,6 +65,8 @@ def _answer(question: str) -> str:
     number = numbering.parse(question)
     if number is not None and access.find(number, current_actor()) is not None:
         return url_for(".bring", number=number)
+    if reading.unrecorded(number):
+        return url_for("paper_forms.one", number=number)
     if current_actor().may("draft:open") and drafts.find(question) is not None:
         return draft.address(question)
     return url_for(".find", cari=lookup.sealed(question))

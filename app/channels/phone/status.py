@@ -18,6 +18,7 @@ from app.accounts.permissions import current_actor, needs
 from app.channels.phone import known, told
 from app.contacts import identity_checks
 from app.contacts.identity_checks import Tried
+from app.paper_forms import reading
 from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.keys import seal, unseal
@@ -129,4 +130,8 @@ def _page(
 def _unknown(number: str | None) -> str:
     if number is None:
         return _("Nomor ini belum lengkap atau salah dengar. Minta penelepon mengulang per kelompok.")
+    paper = reading.unrecorded(number)
+    if paper is not None:
+        what_to_do = _("Bacakan itu, cari lembarnya di formulir yang sudah diisi, dan catat sekarang.")
+        return f"{paper.sentence} {what_to_do}"
     return _("Tidak ada permohonan dengan nomor itu yang boleh Anda lihat.")

@@ -110,6 +110,7 @@ class EventKind(StrEnum):
     PARENT_UNSET = "parent_unset"
     EXCLUDED = "excluded"
     EXCLUSION_ENDED = "exclusion_ended"
+    RECORDED_FROM_PAPER = "recorded_from_paper"
 
 
 K = EventKind
@@ -230,4 +231,5 @@ SENTENCE = {
     K.PARENT_UNSET: lazy_("Bukan lagi bagian dari permohonan %(number)s."),
     K.EXCLUDED: lazy_("Yang diadukan dicatat (%(whom)s); permohonan ini tidak tampil baginya."),
     K.EXCLUSION_ENDED: lazy_("Dicabut: %(whom)s boleh melihat lagi."),
+    K.RECORDED_FROM_PAPER: lazy_("Diterima %(when)s di atas kertas, dicatat %(recorded)s."),
 }

@@ -14,3 +14,4 @@ import "./writing.js";
 import "./mention.js";
 import "./step.js";
 import "./elapsed.js";
+import "./outage.js";
