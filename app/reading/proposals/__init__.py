@@ -1,0 +1,145 @@
+"""What the machine proposes of a letter that was read: field by field, framed where it stands, with how sure it is.
+
+Nothing is filed by a machine: every proposal waits for a clerk (handbook §4.1). How sure is how surely the words were
+read times how surely the rule is right; what no rule finds is proposed as nothing, which is also an answer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from app.reading.proposals import labels, numbers, sender, when
+from app.reading.proposals.sight import Box, Word, around, cells, surely
+from app.reading.proposals.text import Running
+from app.tickets.kinds import Secrecy, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.reading.proposals.sight import Cell
+    from app.reading.proposals.when import When
+
+__all__ = ["Box", "Field", "Proposal", "Word", "propose"]
+
+
+class Field(StrEnum):
+    """What is proposed; the names are those of the contract."""
+
+    SENDER = "sender"
+    LETTER_NUMBER = "letter_number"
+    LETTER_DATE = "letter_date"
+    SUBJECT = "subject"
+    URGENCY = "urgency"
+    SECRECY = "secrecy"
+    ENCLOSURES = "enclosures"
+    CLASSIFICATION = "classification"
+    EVENT_DATE = "event_date"
+    REPLY_BY = "reply_by"
+    NAME = "name"
+    SERVICE = "service"
+    UNIT = "unit"
+
+
+class Proposal(NamedTuple):
+    """A value as a form takes it ("" for none), how sure (0 to 1), and where it stands; no page where nothing stands."""
+
+    value: str
+    confidence: float
+    page: int | None = None
+    box: Box | None = None
+
+
+_NOTHING_FOUND = 0.5
+"""A field that no rule found: it may not be there, it may not have been readable."""
+
+
+def propose(words: Iterable[Word]) -> dict[Field, Proposal]:
+    """What a letter's words say, field by field. Service and unit are the meaning's business (`meaning`)."""
+    seen = cells(words)
+    if not seen:
+        return {}
+    running = Running(seen)
+    day = when.written(running)
+    letter_date = day.value if day else None
+    number = _number(seen, letter_date)
+    return {
+        Field.SENDER: _sender(seen),
+        Field.LETTER_NUMBER: number,
+        Field.LETTER_DATE: _day(day),
+        Field.SUBJECT: _said(labels.find(seen, labels.SUBJECT)),
+        Field.ENCLOSURES: _said(labels.find(seen, labels.ENCLOSURES)),
+        **_natures(labels.find(seen, labels.NATURE)),
+        Field.CLASSIFICATION: _classification(number),
+        Field.EVENT_DATE: _day(when.event(seen, running, letter_date)),
+        Field.REPLY_BY: _day(when.reply_by(running, letter_date)),
+        Field.NAME: _signatory(seen),
+    }
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The letter as text, row by row."""
+    return Running(cells(words)).text
+
+
+def _at(value: str, words: Sequence[Word], sureness: float) -> Proposal:
+    confidence = min(surely(words) * sureness, 0.99)
+    return Proposal(value, round(confidence, 2), words[0].page, around(words))
+
+
+def _nothing(confidence: float = _NOTHING_FOUND) -> Proposal:
+    return Proposal("", confidence)
+
+
+def _said(found: labels.Labelled | None) -> Proposal:
+    return _at(found.text, found.words, found.sureness * 0.97) if found else _nothing()
+
+
+def _day(found: When | None) -> Proposal:
+    return _at(found.value.isoformat(), found.words, found.sureness) if found else _nothing()
+
+
+def _number(seen: Sequence[Cell], written: date | None) -> Proposal:
+    said = labels.find(seen, labels.NUMBER)
+    number = numbers.read(said.text, written) if said else None
+    return _at(number.text, said.words, said.sureness * number.likeness) if said and number else _nothing()
+
+
+def _classification(number: Proposal) -> Proposal:
+    code = numbers.classification_of(number.value)
+    return number._replace(value=code) if code else _nothing()
+
+
+def _sender(seen: Sequence[Cell]) -> Proposal:
+    found = sender.find(seen)
+    return _at(found.name, found.words, found.sureness) if found else _nothing(0.0)
+
+
+def _signatory(seen: Sequence[Cell]) -> Proposal:
+    words = sender.signatory(seen)
+    return _at(sender.titled(" ".join(word.text for word in words)), words, 0.7) if words else _nothing()
+
+
+_NATURES = {
+    "biasa": (Urgency.BIASA, Secrecy.BIASA), "segera": (Urgency.SEGERA, Secrecy.BIASA),
+    "sangat segera": (Urgency.SANGAT_SEGERA, Secrecy.BIASA), "penting": (Urgency.SEGERA, Secrecy.BIASA),
+    "terbatas": (Urgency.BIASA, Secrecy.TERBATAS), "rahasia": (Urgency.BIASA, Secrecy.RAHASIA),
+    "sangat rahasia": (Urgency.BIASA, Secrecy.SANGAT_RAHASIA),
+}  # fmt: skip
+
+
+def _natures(said: labels.Labelled | None) -> dict[Field, Proposal]:
+    """Sifat says two things: how soon (derajat) and how secret."""
+    near = process.extractOne(said.text.casefold(), _NATURES, scorer=fuzz.ratio, score_cutoff=70) if said else None
+    if said is None or near is None:
+        plain = (Urgency.BIASA.value, Secrecy.BIASA.value)
+        return {Field.URGENCY: Proposal(plain[0], _NOTHING_FOUND), Field.SECRECY: Proposal(plain[1], _NOTHING_FOUND)}
+    urgency, secrecy = _NATURES[near[2]]
+    sureness = said.sureness * near[1] / 100
+    return {
+        Field.URGENCY: _at(urgency.value, said.words, sureness),
+        Field.SECRECY: _at(secrecy.value, said.words, sureness),
+    }
