@@ -39,6 +39,7 @@ TABLES: tuple[str, ...] = (
     "app.records.invitations",
     "app.records.shelf.models",
     "app.contacts.models",
+    "app.reading.models",
     "app.letters.models",
     "app.gateway.models",
 )

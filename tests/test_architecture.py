@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FLOORS = (
     ("assembly", ("app", "rooms", "demo", "operations")),
     ("faces", ("portal", "desk", "channels", "gateway")),
-    ("around the core", ("letters", "records", "contacts")),
+    ("around the core", ("letters", "records", "contacts", "reading")),
     ("the core", ("tickets",)),
     ("messages", ("messages",)),
     ("catalogue", ("catalogue",)),
