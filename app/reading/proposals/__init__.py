@@ -6,6 +6,7 @@ read times how surely the rule is right; what no rule finds is proposed as nothi
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -71,7 +72,7 @@ def propose(words: Iterable[Word]) -> dict[Field, Proposal]:
         Field.LETTER_NUMBER: number,
         Field.LETTER_DATE: _day(day),
         Field.SUBJECT: _said(labels.find(seen, labels.SUBJECT)),
-        Field.ENCLOSURES: _said(labels.find(seen, labels.ENCLOSURES)),
+        Field.ENCLOSURES: _enclosures(labels.find(seen, labels.ENCLOSURES)),
         **_natures(labels.find(seen, labels.NATURE)),
         Field.CLASSIFICATION: _classification(number),
         Field.EVENT_DATE: _day(when.event(seen, running, letter_date)),
@@ -96,6 +97,11 @@ def _nothing(confidence: float = _NOTHING_FOUND) -> Proposal:
 
 def _said(found: labels.Labelled | None) -> Proposal:
     return _at(found.text, found.words, found.sureness * 0.97) if found else _nothing()
+
+
+def _enclosures(found: labels.Labelled | None) -> Proposal:
+    said = _said(found)
+    return said._replace(value=re.sub(r"^(\d+)\.(?=\s+\()", r"\1", said.value))
 
 
 def _day(found: When | None) -> Proposal:
@@ -129,15 +135,16 @@ _NATURES = {
     "terbatas": (Urgency.BIASA, Secrecy.TERBATAS), "rahasia": (Urgency.BIASA, Secrecy.RAHASIA),
     "sangat rahasia": (Urgency.BIASA, Secrecy.SANGAT_RAHASIA),
 }  # fmt: skip
+_SIFAT = tuple(_NATURES)
 
 
 def _natures(said: labels.Labelled | None) -> dict[Field, Proposal]:
     """Sifat says two things: how soon (derajat) and how secret."""
-    near = process.extractOne(said.text.casefold(), _NATURES, scorer=fuzz.ratio, score_cutoff=70) if said else None
+    near = process.extractOne(said.text.casefold(), _SIFAT, scorer=fuzz.ratio, score_cutoff=70) if said else None
     if said is None or near is None:
         plain = (Urgency.BIASA.value, Secrecy.BIASA.value)
         return {Field.URGENCY: Proposal(plain[0], _NOTHING_FOUND), Field.SECRECY: Proposal(plain[1], _NOTHING_FOUND)}
-    urgency, secrecy = _NATURES[near[2]]
+    urgency, secrecy = _NATURES[near[0]]
     sureness = said.sureness * near[1] / 100
     return {
         Field.URGENCY: _at(urgency.value, said.words, sureness),

@@ -31,12 +31,13 @@ _NAMES = {
     DATE: ("tanggal", "tgl"),
     NAME: ("nama",),
 }
-_MISREAD = {"hat": SUBJECT, "hai": SUBJECT, "hol": SUBJECT, "hal1": SUBJECT, "n0": NUMBER, "ncmor": NUMBER}
-_NEEDS_COLON = frozenset({"no", "n0", "hal", "hat", "hai", "hol", "tentang", "hari", "tanggal", "tgl", "nama"})
-"""Short words, and words that begin sentences: only a colon makes labels of them."""
+_MISREAD = {"hat": SUBJECT, "hai": SUBJECT, "hol": SUBJECT, "ha": SUBJECT, "n0": NUMBER, "ncmor": NUMBER}
+_NEEDS_COLON = frozenset({"no", "n0", "hal", "hat", "hai", "hol", "ha", "tentang", "hari", "nama"})
+_NEEDS_LITTLE = frozenset({"tanggal", "tgl"})
+"""Short words, and words that begin sentences: a colon makes labels of them, or that they stand alone, or that no
+more than a day follows."""
 _BEGINNING = re.compile(r"^[\W_]*([A-Za-z0-9]{2,10}(?:[/,][A-Za-z]{3,8})?)\b[\W_]*?(:.*)?$")
-_COLON_LIKE = ":;»“|=1l"
-_NOT_SAID = re.compile(r"^[\s:;»“”\"'|=*~.,]+")
+_NOT_SAID = re.compile(r"^[\s:;»“”\"'|=*~.,-]+(?=\w)")
 _SPECK = re.compile(r"^[^\w(\[-]+$")
 _ADDRESS = re.compile(r"^\W*(yth|kepada|kpd)\b", re.IGNORECASE)
 ABOVE = 0.62
@@ -84,7 +85,8 @@ def _label(words: Sequence[Word], wanted: str) -> float:
         return 0.0
     plain = told[1].casefold()
     seen = told[2] is not None or _begins_with_colon(begun[1:])
-    if not seen and plain in _NEEDS_COLON:
+    stands_alone = len(begun) == 1 or (plain in _NEEDS_LITTLE and len(begun) <= 4)
+    if not seen and not stands_alone and plain in _NEEDS_COLON | _NEEDS_LITTLE:
         return 0.0
     return _likeness(plain, wanted) * (_SEEN if seen else _GUESSED)
 
@@ -128,8 +130,10 @@ def _tells(word: Word) -> bool:
 def _value(words: list[Word]) -> list[Word]:
     """The words without the colon, whatever it was read for, and without specks of dust at either end."""
     kept = list(words)
-    while kept and (_SPECK.match(kept[0].text) or _is_lost_colon(kept)):
+    while kept and (_SPECK.match(kept[0].text) or _is_lost_colon(kept) or (kept[0].text == "-" and len(kept) > 1)):
         kept.pop(0)
+    ends = next((place for place, word in enumerate(kept) if place and _ADDRESS.match(word.text)), len(kept))
+    kept = kept[:ends]
     while kept and _SPECK.match(kept[-1].text):
         kept.pop()
     if kept:
@@ -144,11 +148,15 @@ def _is_lost_colon(words: list[Word]) -> bool:
 
 
 def _without_colon(text: str) -> str:
-    return re.sub(r"^[1lI](?=[A-Z][a-z])", "", _NOT_SAID.sub("", text)) or text
+    return re.sub(r"^[1lI](?=[A-Z][a-z])", "", _NOT_SAID.sub("", text)).rstrip(":;") or text
 
 
 def _text(words: list[Word]) -> str:
-    return " ".join(word.text for word in words)
+    """The words in a line; a stop or a lone quote at a word's end is a speck of dust."""
+    line = " ".join(word.text for word in words)
+    if line.count('"') % 2:
+        line = re.sub(r'"(?=\s|$)', "", line)
+    return re.sub(r"[\s.,'’:;]+$", "", line) or line
 
 
 def _with_more(words: list[Word], below: Sequence[Cell], step: float) -> list[Word]:

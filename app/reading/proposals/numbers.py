@@ -10,13 +10,15 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 _BLANKS = re.compile(r"\s*([/.\-])\s*")
 _DIGIT_LIKE = re.compile(r"^[0-9OoQDIl|SBZ]+$")
 _AS_DIGITS = str.maketrans("OoQDIl|SBZ", "0000111582")
-_ROMAN_LIKE = re.compile(r"^[IVXl1|vxi]{1,4}$")
-_AS_ROMAN = str.maketrans("l1|vxi", "IIIVXI")
+_ROMAN_LIKE = re.compile(r"^[IVXl1|!vxi]{1,5}$")
+_AS_ROMAN = str.maketrans("l1|!vxi", "IIIIVXI")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_CLASSIFICATION = re.compile(r"^(\d{3}(?:\.\d{1,2}){0,3})(?:/|$)")
+_CLASSIFICATION = re.compile(r"^(\d{3}(?:\.\d{1,2}){0,3})/\d+/.+")
 _TRAILING = re.compile(r"[\s:;,.'\"“”‘’-]+$")
 
 
@@ -33,25 +35,38 @@ def read(text: str, written: date | None = None) -> LetterNumber | None:
     if not any(letter.isdigit() for letter in bare) or len(bare) > 60:
         return None
     parts = bare.split("/")
-    mended = [_mended(part, place, len(parts)) for place, part in enumerate(parts)]
+    mended = [_mended(part, place, len(parts), written) for place, part in enumerate(parts)]
     return LetterNumber("/".join(mended), _likeness(mended, written))
 
 
 def classification_of(number: str) -> str:
-    """The classification code a government office's number begins with; empty when it begins with none."""
+    """The classification code a government office's number begins with, before its running number; empty if none."""
     found = _CLASSIFICATION.match(number)
-    return found[1] if found and "/" in number else ""
+    return found[1] if found else ""
 
 
-def _mended(part: str, place: int, count: int) -> str:
+def _mended(part: str, place: int, count: int, written: date | None) -> str:
     if "." in part:
-        return ".".join(_mended(piece, 0, 2) for piece in part.split("."))
-    if place and _ROMAN_LIKE.match(part) and not part.isdigit() and part.translate(_AS_ROMAN) in _ROMAN:
-        return part.translate(_AS_ROMAN)
+        return ".".join(_digits(piece, is_end=True) for piece in part.split("."))
+    if 0 < place < count - 1 and _ROMAN_LIKE.match(part):
+        return _month(part, written)
+    return _digits(part, is_end=place in (0, count - 1))
+
+
+def _digits(part: str, *, is_end: bool) -> str:
+    """What is mostly digits as digits; between other parts it must be so clearly."""
     seen = sum(letter.isdigit() for letter in part)
-    if _DIGIT_LIKE.match(part) and (seen * 2 >= len(part) or (place == count - 1 and seen)):
-        return part.translate(_AS_DIGITS)
-    return part
+    is_number = bool(seen) and (seen * 2 >= len(part) if is_end else seen * 2 > len(part))
+    return part.translate(_AS_DIGITS) if is_number and _DIGIT_LIKE.match(part) else part
+
+
+def _month(part: str, written: date | None) -> str:
+    """A month in Roman numerals; one that is none is the month the letter was written in, if it comes near it."""
+    month, own = part.translate(_AS_ROMAN), _ROMAN[written.month - 1] if written else ""
+    if month == own or (month in _ROMAN and not part.isdigit()):
+        return month
+    is_near = bool(own) and not part.isdigit() and Levenshtein.distance(month, own) == 1
+    return own if is_near else part
 
 
 def _likeness(parts: list[str], written: date | None) -> float:

@@ -24,7 +24,8 @@ _CONTACT = re.compile(
     |@|\b(?:telp|fax|faks|kode\s*pos|e-?mail)\b|\(\s?0\d{2,3}\s?\)|\b\d{5}\b|\.(?:go|co|or|ac|sch)\.id\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CITY_ALONE = re.compile(r"^(?:[A-Z]\s){2,}|^(?:kota|kabupaten|malang)\W*\w{0,12}$", re.IGNORECASE)
+_SPACED = re.compile(r"^(?:[A-Z]\s){2,}|^malang$", re.IGNORECASE)
+_CITY = re.compile(r"^(?:kota|kabupaten)\b", re.IGNORECASE)
 _SALUTED = re.compile(r"^\W*(?:kepada|yth|kpd|dengan\W+hormat|assalam|surat\b|undangan$|pengumuman$|nota\s+dinas)", re.IGNORECASE)
 _OF_STATE = re.compile(r"^(?:pemerintah|republik)\b", re.IGNORECASE)
 _MINISTRY = re.compile(r"^(?:kementerian|kementrian|kejaksaan|kepolisian|mahkamah|badan\s+pusat)\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"^\W*(?:hormat\W+(?:saya|kami)|\(?tanda\W+tangan|pemohon|wassalam|yang\W+mem(?:ohon|buat))", re.IGNORECASE)
-_LOWER_HALF = 0.45
+_LAST_PART = 0.4  # of a letter's lines: closing words stand behind it
 _KEPT = {
     word.casefold(): word
     for word in """PT CV UD PD TB KSP KSU KUD KSPPS BMT BPR BRI BNI BCA BTN BPD PKK RW RT UKM UMKM KPRI KPN LSM UPT UPTD
@@ -81,7 +82,7 @@ def _is_line(cell: Cell) -> bool:
     words = [word for word in text.split() if len(word) > 1]
     letters = sum(letter.isalpha() for letter in text)
     is_noise = cell.confidence < 0.45 or letters < 0.7 * len(text.replace(" ", ""))
-    return bool(words) and letters > 3 and not is_noise and not _CITY_ALONE.match(text)
+    return bool(words) and letters > 3 and not is_noise and not _SPACED.match(text)
 
 
 def _of_head(lines: list[Cell]) -> Sender:
@@ -98,7 +99,7 @@ def _of_head(lines: list[Cell]) -> Sender:
 
 def _smallest(lines: list[Cell], texts: list[str]) -> Cell:
     """The last line that is set in capitals: the office that writes."""
-    capital = [line for line, text in zip(lines, texts, strict=True) if _is_capital(text)]
+    capital = [line for line, text in zip(lines, texts, strict=True) if _is_capital(text) and not _CITY.match(text)]
     return (capital or lines)[-1]
 
 
@@ -131,10 +132,11 @@ def _named(cells: Sequence[Cell]) -> tuple[Word, ...] | None:
 def _signed(cells: Sequence[Cell]) -> tuple[Word, ...] | None:
     """The first name under the closing words."""
     below, is_closed = [], False
-    for cell in cells:
-        if is_closed and not _CLOSING.match(cell.text) and _is_line(cell):
+    for cell in cells[int(len(cells) * _LAST_PART) :]:
+        is_closing = bool(_CLOSING.match(cell.text))
+        if is_closed and not is_closing and _is_line(cell):
             below.append(cell)
-        is_closed = is_closed or (cell.top > _LOWER_HALF and bool(_CLOSING.match(cell.text)))
+        is_closed = is_closed or is_closing
     return below[0].words if below else None
 
 
@@ -167,7 +169,7 @@ def titled(text: str) -> str:
     """CAPITALS as a name is written: "Pt Ritel" never, "PT Ritel Umpama Tbk" yes; what is not all capitals stays."""
     if not _is_capital(text):
         return text
-    return " ".join(_KEPT.get(word.casefold().strip(".,()"), _capital(word)) for word in text.split())
+    return re.sub(r"[^\s().,]+(?:\.[^\s().,]+)*", lambda word: _KEPT.get(word[0].casefold()) or _capital(word[0]), text)
 
 
 def _capital(word: str) -> str:

@@ -90,14 +90,14 @@ def rows(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def cells(words: Iterable[Word]) -> list[Cell]:
-    """The pieces of all rows, from top to bottom and left to right."""
+    """The pieces of all rows, from top to bottom and left to right; a colon belongs to what stands before it."""
     return [cell for row in rows(words) for cell in _pieces(row)]
 
 
 def _pieces(row: list[Word]) -> Iterator[Cell]:
     begun = [row[0]]
     for before, word in pairwise(row):
-        if word.box.left - before.box.right > APART:
+        if word.box.left - before.box.right > APART and word.text[0] not in ":;":
             yield Cell(tuple(begun))
             begun = []
         begun.append(word)
