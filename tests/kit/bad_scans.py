@@ -1,4 +1,4 @@
-"""Letters as a tired scanner takes them: crooked, noisy, pale, 200 dpi, JPEG 40. The same seed always gives the same."""
+"""Letters as a tired scanner takes them: crooked, noisy, pale, 200 dpi, JPEG 40. The same seed gives the same."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _parts(line: str) -> list[tuple[int, str]]:
 
 
 def worn(page: Image.Image, seed: int) -> Image.Image:
-    """What the scanner saw: up to two degrees crooked, pale ink on grey paper that darkens to one side, grain, specks."""
+    """What the scanner saw: up to two degrees crooked, pale ink on grey paper darker to one side, grain, specks."""
     chance = Random(seed)
     tilt = chance.choice((-1, 1)) * chance.uniform(0.6, 2.0)
     page = page.rotate(tilt, fillcolor=255, resample=Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(0.8))

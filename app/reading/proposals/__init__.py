@@ -7,51 +7,25 @@ read times how surely the rule is right; what no rule finds is proposed as nothi
 from __future__ import annotations
 
 import re
-from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from app.reading.proposals import labels, numbers, sender, when
+from app.reading.proposals.fields import Field, Proposal
 from app.reading.proposals.sight import Box, Word, around, cells, surely
 from app.reading.proposals.text import Running
 from app.tickets.kinds import Secrecy, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from app.reading.proposals.sight import Cell
     from app.reading.proposals.when import When
 
-__all__ = ["Box", "Field", "Proposal", "Word", "propose"]
-
-
-class Field(StrEnum):
-    """What is proposed; the names are those of the contract."""
-
-    SENDER = "sender"
-    LETTER_NUMBER = "letter_number"
-    LETTER_DATE = "letter_date"
-    SUBJECT = "subject"
-    URGENCY = "urgency"
-    SECRECY = "secrecy"
-    ENCLOSURES = "enclosures"
-    CLASSIFICATION = "classification"
-    EVENT_DATE = "event_date"
-    REPLY_BY = "reply_by"
-    NAME = "name"
-    SERVICE = "service"
-    UNIT = "unit"
-
-
-class Proposal(NamedTuple):
-    """A value as a form takes it ("" for none), how sure (0 to 1), and where it stands; no page where nothing stands."""
-
-    value: str
-    confidence: float
-    page: int | None = None
-    box: Box | None = None
+__all__ = ["Box", "Field", "Proposal", "Word", "propose", "text_of"]
 
 
 _NOTHING_FOUND = 0.5
@@ -101,7 +75,7 @@ def _said(found: labels.Labelled | None) -> Proposal:
 
 def _enclosures(found: labels.Labelled | None) -> Proposal:
     said = _said(found)
-    return said._replace(value=re.sub(r"^(\d+)\.(?=\s+\()", r"\1", said.value))
+    return replace(said, value=re.sub(r"^(\d+)\.(?=\s+\()", r"\1", said.value))
 
 
 def _day(found: When | None) -> Proposal:
@@ -116,12 +90,14 @@ def _number(seen: Sequence[Cell], written: date | None) -> Proposal:
 
 def _classification(number: Proposal) -> Proposal:
     code = numbers.classification_of(number.value)
-    return number._replace(value=code) if code else _nothing()
+    return replace(number, value=code) if code else _nothing()
 
 
 def _sender(seen: Sequence[Cell]) -> Proposal:
     found = sender.find(seen)
-    return _at(found.name, found.words, found.sureness) if found else _nothing(0.0)
+    if found is None:
+        return _nothing(0.0)
+    return replace(_at(found.name, found.words, found.sureness), is_headed=found.has_head)
 
 
 def _signatory(seen: Sequence[Cell]) -> Proposal:

@@ -7,9 +7,10 @@ often read as a 1: "130 Januari" is the 30th.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
@@ -30,14 +31,17 @@ WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 
 _DIGIT = "[0-9OoIlS|]"
 _IN_WORDS = re.compile(rf"(?<![\w/])({_DIGIT}{{1,3}})[\s.,]*([A-Za-z0-9]{{3,10}})[\s.,]*({_DIGIT}{{4}})(?![\w/])")
-_IN_NUMBERS = re.compile(rf"(?<![\w/.-])({_DIGIT}{{1,2}})\s?([-/.])\s?({_DIGIT}{{1,2}})\s?\2\s?({_DIGIT}{{4}})(?![\w/-])")
+_IN_NUMBERS = re.compile(
+    rf"(?<![\w/.-])({_DIGIT}{{1,2}})\s?([-/.])\s?({_DIGIT}{{1,2}})\s?\2\s?({_DIGIT}{{4}})(?![\w/-])"
+)
 _AS_DIGITS = str.maketrans("OoIlS|", "001151")
 _AS_LETTERS = str.maketrans("015", "ols")
 _SURE, _MISREAD = 1.0, 0.8
 EARLIEST, LATEST = 1990, 2100
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Day:
     """A day that stands in a text, where, and how sure the reading of its parts is (0 to 1)."""
 
     value: date

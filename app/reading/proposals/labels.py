@@ -7,6 +7,7 @@ nothing. A subject may go on in the rows below, as long as they begin under its 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -120,7 +121,7 @@ def _after_label(words: Sequence[Word]) -> list[Word]:
     told = _BEGINNING.match(words[first].text)
     glued = (told[2] or "").lstrip(":") if told else ""
     rest = list(words[first + 1 :])
-    return [words[first]._replace(text=glued), *rest] if glued else rest
+    return [replace(words[first], text=glued), *rest] if glued else rest
 
 
 def _tells(word: Word) -> bool:
@@ -137,7 +138,7 @@ def _value(words: list[Word]) -> list[Word]:
     while kept and _SPECK.match(kept[-1].text):
         kept.pop()
     if kept:
-        kept[0] = kept[0]._replace(text=_without_colon(kept[0].text))
+        kept[0] = replace(kept[0], text=_without_colon(kept[0].text))
     return kept
 
 

@@ -7,10 +7,12 @@ digits has no O and no l, a month in Roman numerals no 1; blanks beside a stroke
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _BLANKS = re.compile(r"\s*([/.\-])\s*")
 _DIGIT_LIKE = re.compile(r"^[0-9OoQDIl|SBZ]+$")

@@ -11,12 +11,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.reading.proposals import dates, labels
-from app.reading.proposals.sight import Cell, surely
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.reading.proposals.sight import Word
+    from app.reading.proposals.sight import Cell, Word
 
 _CONTACT = re.compile(
     r"""^\W*(?:j[li1]n?\W|jalan\b|gedung\b|komp(?:leks)?\b|telp|telepon|t[eé]l\W|fax|faks|website|laman|kode\s*pos|
@@ -26,7 +25,9 @@ _CONTACT = re.compile(
 )
 _SPACED = re.compile(r"^(?:[A-Z]\s){2,}|^malang$", re.IGNORECASE)
 _CITY = re.compile(r"^(?:kota|kabupaten)\b", re.IGNORECASE)
-_SALUTED = re.compile(r"^\W*(?:kepada|yth|kpd|dengan\W+hormat|assalam|surat\b|undangan$|pengumuman$|nota\s+dinas)", re.IGNORECASE)
+_SALUTED = re.compile(
+    r"^\W*(?:kepada|yth|kpd|dengan\W+hormat|assalam|surat\b|undangan$|pengumuman$|nota\s+dinas)", re.IGNORECASE
+)
 _OF_STATE = re.compile(r"^(?:pemerintah|republik)\b", re.IGNORECASE)
 _MINISTRY = re.compile(r"^(?:kementerian|kementrian|kejaksaan|kepolisian|mahkamah|badan\s+pusat)\b", re.IGNORECASE)
 _COMMITTEE = re.compile(r"^(?:panitia|pengurus|panita|tim)\b", re.IGNORECASE)
@@ -35,14 +36,14 @@ _PART = re.compile(
     r"|direktorat|deputi|asisten|ranting|wilayah|komisariat)\b",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(r"^\W*(?:hormat\W+(?:saya|kami)|\(?tanda\W+tangan|pemohon|wassalam|yang\W+mem(?:ohon|buat))", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^\W*(?:hormat\W+(?:saya|kami)|\(?tanda\W+tangan|pemohon|wassalam|yang\W+mem(?:ohon|buat))", re.IGNORECASE
+)
 _LAST_PART = 0.4  # of a letter's lines: closing words stand behind it
-_KEPT = {
-    word.casefold(): word
-    for word in """PT CV UD PD TB KSP KSU KUD KSPPS BMT BPR BRI BNI BCA BTN BPD PKK RW RT UKM UMKM KPRI KPN LSM UPT UPTD
-    SD SMP SMA SMK MI MTs MA TK PAUD UIN IAIN STIE STIA BLK BPJS BPS KPP OJK HIPMI KADIN DPRD RSUD KUA PDAM PLN Tbk Persero
-    II III IV VI VII VIII IX XI XII dan di dari untuk atas bagi""".split()
-}
+_WRITTEN_SO = """PT CV UD PD TB KSP KSU KUD KSPPS BMT BPR BRI BNI BCA BTN BPD PKK RW RT UKM UMKM KPRI KPN LSM UPT
+    UPTD SD SMP SMA SMK MI MTs MA TK PAUD UIN IAIN STIE STIA BLK BPJS BPS KPP OJK HIPMI KADIN DPRD RSUD KUA PDAM PLN Tbk
+    Persero II III IV VI VII VIII IX XI XII dan di dari untuk atas bagi"""
+_KEPT = {word.casefold(): word for word in _WRITTEN_SO.split()}
 
 
 class Sender(NamedTuple):
@@ -176,8 +177,3 @@ def _capital(word: str) -> str:
     if not re.search(r"[AEIOU]", word) or "." in word.strip("."):
         return word
     return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
-
-
-def sureness_of(found: Sender) -> float:
-    """How sure the reading of its words is."""
-    return surely(found.words)

@@ -6,6 +6,7 @@ right margin, it may tell as lines of two columns. The picture knows better: wha
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 APART = 0.06
 """Of the page's width: words farther from each other than this belong to different things."""
 _SAME_HEIGHT = 0.5
+_LEAST_HEIGHT = 0.008  # a full stop is no measure of a row
 
 
 class Box(NamedTuple):
@@ -27,7 +29,8 @@ class Box(NamedTuple):
     bottom: float
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """One word as it was read: where, and how sure the reader was (0 to 1)."""
 
     text: str
@@ -107,8 +110,9 @@ def _pieces(row: list[Word]) -> Iterator[Cell]:
 def _stands_in(word: Word, row: list[Word]) -> bool:
     """Whether the word's middle lies where the row's newest words have theirs."""
     near = row[-3:]
-    height = median(one.box.bottom - one.box.top for one in near) or 0.01
-    return word.page == near[0].page and abs(_middle(word) - median(map(_middle, near))) < max(height, 0.008) * _SAME_HEIGHT
+    height = max(median(one.box.bottom - one.box.top for one in near), _LEAST_HEIGHT)
+    is_level = abs(_middle(word) - median(map(_middle, near))) < height * _SAME_HEIGHT
+    return is_level and word.page == near[0].page
 
 
 def _middle(word: Word) -> float:

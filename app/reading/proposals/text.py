@@ -1,4 +1,4 @@
-"""The whole letter as one running text whose every place still knows its words: what a rule finds, the eye finds too."""
+"""The letter as one running text whose every place still knows its words: what a rule finds, the eye finds too."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ A weekday beside a date is a check of its own: "Kamis, 8 Oktober 2026" is either
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from app.reading.proposals.text import Running
 
 _PLACE = re.compile(r"[A-Z][A-Za-z.'\s]{2,25}[,.;]?\s*$")
-_BODY = re.compile(r"dengan\W+hormat|assalam|yang\W+bertanda|dalam\W+rangka|sehubungan|menindak\s?lanjuti", re.IGNORECASE)
+_BODY = re.compile(
+    r"dengan\W+hormat|assalam|yang\W+bertanda|dalam\W+rangka|sehubungan|menindak\s?lanjuti", re.IGNORECASE
+)
 _EVENT = re.compile(
     r"(?:dilaksanakan|diselenggarakan|diadakan|akan\s+berlangsung|mengundang|undangan|kehadiran|menghadiri|pada\s+hari)"
     r"[^\n]*(?:\n[^\n]*){0,3}",
@@ -55,7 +58,7 @@ def written(running: Running) -> When | None:
 
 def event(cells: Sequence[Cell], running: Running, letter_date: date | None) -> When | None:
     """The day it invites to: labelled, else in a sentence that invites; never before the letter was written."""
-    for when in (*_labelled(cells, running), *_said(running)):
+    for when in (*_labelled(cells), *_said(running)):
         if dates.is_soon_after(when.value, letter_date, _SOON):
             return when
     return None
@@ -66,12 +69,12 @@ def reply_by(running: Running, letter_date: date | None) -> When | None:
     for begun in _BY.finditer(running.text):
         near = next(dates.in_text(running.text[begun.end() : begun.end() + 40]), None)
         if near and near.start < 14 and dates.is_soon_after(near.value, letter_date, _SOON):
-            day = near._replace(start=near.start + begun.end(), end=near.end + begun.end())
+            day = replace(near, start=near.start + begun.end(), end=near.end + begun.end())
             return _when(running, day, 0.9)
     return None
 
 
-def _labelled(cells: Sequence[Cell], running: Running) -> Iterator[When]:
+def _labelled(cells: Sequence[Cell]) -> Iterator[When]:
     for kind in (labels.WHEN, labels.DATE, labels.DAY):
         said = labels.find(cells, kind, within=1.0)
         day = next(dates.in_text(said.text), None) if said else None
@@ -89,7 +92,7 @@ def _said(running: Running) -> Iterator[When]:
     for begun in _EVENT.finditer(running.text):
         for day in dates.in_text(begun[0]):
             named = dates.weekday(begun[0][max(0, day.start - 12) : day.start])
-            found = day._replace(start=day.start + begun.start(), end=day.end + begun.start())
+            found = replace(day, start=day.start + begun.start(), end=day.end + begun.start())
             yield _when(running, found, (0.85 if named is not None else 0.65) * _agrees(day.value, named))
 
 
