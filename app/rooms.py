@@ -40,6 +40,7 @@ TABLES: tuple[str, ...] = (
     "app.records.shelf.models",
     "app.contacts.models",
     "app.reading.models",
+    "app.reading.proposals.models",
     "app.letters.models",
     "app.gateway.models",
 )
@@ -159,6 +160,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.desk.letters.waiting",
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
+    "app.reading.proposals.keeping",
     "app.contacts.passing_on",
     "app.desk.leaders.sources",
     "app.gateway.uploads",
