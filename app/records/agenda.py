@@ -55,6 +55,7 @@ class Letter:
     urgency: Urgency = Urgency.BIASA
     secrecy: Secrecy = Secrecy.BIASA
     arrival: Arrival = Arrival.LANGSUNG
+    classification: str = ""
 
 
 class Entry(NamedTuple):
@@ -92,6 +93,7 @@ def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
         urgency=letter.urgency,
         secrecy=letter.secrecy,
         arrival=letter.arrival,
+        classification=letter.classification,
     )
     db.session.add(row)
     db.session.flush()
@@ -198,7 +200,7 @@ _LETTER = select(
     *(IncomingLetter.sender, IncomingLetter.letter_number),
     IncomingLetter.subject,
     *(IncomingLetter.letter_date, IncomingLetter.event_date, IncomingLetter.enclosures),
-    *(IncomingLetter.urgency, IncomingLetter.secrecy),
+    *(IncomingLetter.urgency, IncomingLetter.secrecy, IncomingLetter.classification),
 ).where(IncomingLetter.ticket_id == bindparam("ticket_id"))
 
 
@@ -234,6 +236,7 @@ def told(ticket_id: int) -> list[tuple[str, str]]:
         (_("Tanggal surat"), tanggal(row.letter_date, "sedang")),
         (_("Tanggal acara"), tanggal(row.event_date, "panjang")),
         (_("Lampiran surat"), row.enclosures),
+        (_("Kode klasifikasi"), row.classification),
         (_("Derajat"), str(URGENCY_LABEL[row.urgency]) if row.urgency is not Urgency.BIASA else ""),
         (_("Sifat"), str(SECRECY_LABEL[row.secrecy]) if row.secrecy is not Secrecy.BIASA else ""),
     ]

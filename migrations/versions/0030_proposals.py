@@ -28,6 +28,16 @@ def upgrade() -> None:
     op.create_index("uq_letter_proposal_field", "letter_proposal", ["letter_id", "field"], unique=True)
     op.create_index("ix_letter_proposal_settled_at", "letter_proposal", ["settled_at", "field"])
     op.create_table(
+        "letter_twin",
+        sa.Column("letter_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("other_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("likeness", sa.Double(), nullable=False),
+        _to("letter_twin", "letter_id", "scan_letter"),
+        _to("letter_twin", "other_id", "scan_letter"),
+        sa.PrimaryKeyConstraint("letter_id", "other_id", name=op.f("pk_letter_twin")),
+    )
+    op.create_index("ix_letter_twin_other_id", "letter_twin", ["other_id"])
+    op.create_table(
         "letter_desk",
         sa.Column("letter_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -48,4 +58,5 @@ def downgrade() -> None:
     with op.batch_alter_table("incoming_letter") as letter:
         letter.drop_column("classification")
     op.drop_table("letter_desk")
+    op.drop_table("letter_twin")
     op.drop_table("letter_proposal")

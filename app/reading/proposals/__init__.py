@@ -52,6 +52,7 @@ def propose(words: Iterable[Word]) -> dict[Field, Proposal]:
         Field.EVENT_DATE: _day(when.event(seen, running, letter_date)),
         Field.REPLY_BY: _day(when.reply_by(running, letter_date)),
         Field.NAME: _signatory(seen),
+        Field.CONFIDENTIAL: _confidential(running),
     }
 
 
@@ -100,11 +101,22 @@ def _sender(seen: Sequence[Cell]) -> Proposal:
     return replace(_at(found.name, found.words, found.sureness), is_headed=found.has_head)
 
 
+def _confidential(running: Running) -> Proposal:
+    """A writer who asks not to be named (handbook §3.3)."""
+    found = _NOT_TO_BE_TOLD.search(running.text)
+    return _at("y", running.words(found.start(), found.end()), 0.85) if found else _nothing()
+
+
 def _signatory(seen: Sequence[Cell]) -> Proposal:
     words = sender.signatory(seen)
     return _at(sender.titled(" ".join(word.text for word in words)), words, 0.7) if words else _nothing()
 
 
+_NOT_TO_BE_TOLD = re.compile(
+    r"(?:nama|identitas|diri)\s+(?:saya|kami)[^.]{0,25}(?:jangan|tidak|dirahasiakan)[^.]{0,25}(?:sebar\w*|ungkap\w*|rahasia\w*)?"
+    r"|(?:jangan|tidak)\s+(?:di)?sebar(?:luas)?kan|mohon\s+(?:di)?rahasiakan|dirahasiakan",
+    re.IGNORECASE,
+)
 _NATURES = {
     "biasa": (Urgency.BIASA, Secrecy.BIASA), "segera": (Urgency.SEGERA, Secrecy.BIASA),
     "sangat segera": (Urgency.SANGAT_SEGERA, Secrecy.BIASA), "penting": (Urgency.SEGERA, Secrecy.BIASA),

@@ -30,6 +30,7 @@ class Field(StrEnum):
     REPLY_BY = "reply_by"
     NAME = "name"
     REQUESTER_TYPE = "requester_type"
+    CONFIDENTIAL = "confidential"
     SERVICE = "service"
     UNIT = "unit"
 

@@ -15,7 +15,7 @@ from app.platform import jobs
 from app.platform.database import lock, read, write
 from app.reading import papers, proposals
 from app.reading.models import LetterState, ScanLetter, ScanPage
-from app.reading.proposals import meaning
+from app.reading.proposals import likeness, meaning
 from app.reading.proposals.models import LetterProposal
 from app.reading.proposals.sight import Box, Word
 
@@ -39,9 +39,11 @@ def propose(payload: dict[str, Any]) -> None:
     """Propose for one reading of a letter; safe to run twice, and nothing where it was settled or read anew since."""
     letter = db.session.get(ScanLetter, payload["letter"])
     found = of_words(words_of(letter.id)) if letter else {}
+    alike = likeness.look(letter.id, letter.text) if letter else []
     with write():
         if letter and lock(letter).state is LetterState.READ and letter.version == payload["version"]:
             keep(letter, found)
+            likeness.keep(letter.id, alike)
         jobs.finish()
 
 

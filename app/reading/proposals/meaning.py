@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit
 from app.catalogue.models import TicketType
+from app.platform import settings
 from app.platform.database import read
 from app.reading.proposals.fields import Field, Proposal
 from app.tickets import experience, routing
@@ -49,6 +50,7 @@ def of(fields: Mapping[Field, Proposal], text: str) -> dict[Field, Proposal]:
     return {
         Field.REQUESTER_TYPE: who,
         Field.SERVICE: service,
+        Field.CLASSIFICATION: _classification(fields[Field.CLASSIFICATION], found[0], sure),
         Field.UNIT: replace(service, value=_unit(found[0], who, f"{subject.value}\n{text}")),
     }
 
@@ -62,6 +64,12 @@ def requester_type(sender: Proposal) -> Proposal:
     else:
         kind = RequesterType.CITIZEN
     return replace(sender, value=kind.value, confidence=round(sender.confidence * 0.95, 2))
+
+
+def _classification(told: Proposal, fit: Found, sure: float) -> Proposal:
+    """The code in the sender's own number, else what the office files papers of such services under."""
+    usual = settings.get("letters.classification").get(fit.service.group_code, "")
+    return told if told.value or not usual else Proposal(usual, round(sure * 0.9, 2))
 
 
 def _services(question: str, *, has_subject: bool) -> list[Found]:

@@ -1,4 +1,4 @@
-"""What was proposed of a letter and what a person made of it; and who has which letter before them.
+"""What was proposed of a letter, what a person made of it, which other is like it, and who has it before them.
 
 Once a letter is filed its proposals say only whether they were right: the words themselves stand on the letter.
 """
@@ -39,6 +39,18 @@ class LetterProposal(Base):
         Index("uq_letter_proposal_field", "letter_id", "field", unique=True),
         Index("ix_letter_proposal_settled_at", "settled_at", "field"),
     )
+
+
+class LetterTwin(Base):
+    """Two letters whose text is nearly the same: perhaps one letter that came twice. `likeness` from 0 to 1."""
+
+    __tablename__ = "letter_twin"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("scan_letter.id"), primary_key=True, autoincrement=False)
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("scan_letter.id"), primary_key=True, autoincrement=False, index=True
+    )
+    likeness: Mapped[float]
 
 
 class LetterDesk(Base):
