@@ -120,6 +120,8 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.collected",
     "app.channels.document.pages",
     "app.channels.document.scans",
+    "app.channels.document.desk.pages",
+    "app.channels.document.desk.figures",
     "app.channels.document.book_print",
     "app.gateway.upload_pages",
     "app.gateway.delivery_reports",

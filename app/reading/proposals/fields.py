@@ -69,6 +69,11 @@ class Proposal:
     def sureness(self) -> Sureness:
         return sureness(self.value, self.confidence)
 
+    @property
+    def words(self) -> str:
+        """How sure the machine is, for people."""
+        return str(SURENESS_LABEL[self.sureness])
+
 
 def sureness(value: str, confidence: float) -> Sureness:
     """How sure, in words."""

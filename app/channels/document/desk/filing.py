@@ -1,0 +1,65 @@
+"""A confirmed letter becomes a line of the agenda and a request, in one write; what was proposed is counted (§4.2).
+
+Two clerks may have the same letter before them: whoever files first has filed it, the other is told so and loses no
+word. A letter whose pages were moved meanwhile is looked at again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from app.accounts.models import Unit
+from app.channels import conversations
+from app.channels.handing_in import hand_in
+from app.platform import clock
+from app.platform.database import lock, read
+from app.platform.refusals import Conflict
+from app.reading.models import LetterState
+from app.reading.proposals import settling
+from app.reading.proposals.fields import Field
+from app.records import agenda, events
+from app.tickets.kinds import Channel
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from app.accounts.actor import Actor
+    from app.channels.document.desk.form import LetterForm
+    from app.reading.models import ScanLetter
+    from app.tickets.intake import Opened
+    from app.tickets.models import Ticket
+
+_UNIT = select(Unit.code).where(Unit.id == bindparam("unit_id"))
+
+
+def file(letter: ScanLetter, form: LetterForm, *, by: Actor) -> Opened | None:
+    """The request, or None with the form's errors filled in. Conflict: somebody was quicker, or the pages changed."""
+
+    def also(opened: Opened) -> None:
+        _require_unchanged(lock(letter), form)
+        agenda.register(opened.ticket, form.letter(), by=by)
+        if form.is_invitation:
+            events.enter(opened.ticket, form.invited(), by=by)
+        conversations.keep_consent(form, opened.ticket, Channel.DOCUMENT, by=by)
+        _end(letter, opened.ticket, by)
+        settling.settle(letter, form.confirmed() | {Field.UNIT: _unit(opened.ticket)})
+
+    return hand_in(form, Channel.DOCUMENT, by=by, also=also)
+
+
+def _unit(ticket: Ticket) -> str:
+    """The unit that the request really went to."""
+    return str(read(_UNIT, {"unit_id": ticket.unit_id}).scalar_one())
+
+
+def _end(letter: ScanLetter, ticket: Ticket, by: Actor) -> None:
+    letter.state, letter.ticket_id = LetterState.FILED, ticket.id
+    letter.ended_at, letter.ended_by_id = clock.now(), by.user_id
+
+
+def _require_unchanged(letter: ScanLetter, form: LetterForm) -> None:
+    if letter.state is not LetterState.READ:
+        raise Conflict(_("Surat ini sudah dicatat atau disisihkan orang lain. Isian Anda masih ada di bawah."))
+    if str(letter.version) != form.version.data:
+        raise Conflict(_("Halaman surat ini baru saja diubah. Periksa lagi, lalu simpan sekali lagi."))
