@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(r"\s*([/.\-])\s*")
 _DIGIT_LIKE = re.compile(r"^[0-9OoQDIl|SBZ]+$")
+_ROUND = re.compile(r"^[0-9OoIl|]+$")
 _AS_DIGITS = str.maketrans("OoQDIl|SBZ", "0000111582")
 _ROMAN_LIKE = re.compile(r"^[IVXl1|!vxi]{1,5}$")
 _AS_ROMAN = str.maketrans("l1|!vxi", "IIIIVXI")
@@ -58,7 +59,7 @@ def _mended(part: str, place: int, count: int, written: date | None) -> str:
 def _digits(part: str, *, is_end: bool) -> str:
     """What is mostly digits as digits; between other parts it must be so clearly."""
     seen = sum(letter.isdigit() for letter in part)
-    is_number = bool(seen) and (seen * 2 >= len(part) if is_end else seen * 2 > len(part))
+    is_number = seen * 2 > len(part) or (is_end and bool(seen) and bool(_ROUND.match(part)))
     return part.translate(_AS_DIGITS) if is_number and _DIGIT_LIKE.match(part) else part
 
 

@@ -31,7 +31,11 @@ def test_a_letter_lies_there_with_what_was_read_on_it(cast, desk):
     fields = page.form("surat").fields
     assert fields["sender"] == "Kelurahan Tunjungsekar"
     assert fields["letter_number"] == "500.3.6/214/35.73.05.1008/2026"
-    assert (fields["letter_date"], fields["event_date"], fields["reply_by"]) == ("2026-09-18", "2026-10-08", "2026-10-01")
+    assert (fields["letter_date"], fields["event_date"], fields["reply_by"]) == (
+        "2026-09-18",
+        "2026-10-08",
+        "2026-10-01",
+    )
     assert (fields["service"], fields["urgency"], fields["classification"]) == ("PRG-03", "segera", "500.3.6")
     assert len(page.find("//*[@data-frame='sender']")) == 1
     assert "Mesin: yakin." in page
