@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.reading.proposals.fields import Field, Proposal
 
 bp = Blueprint("document_desk", __name__, url_prefix="/meja/dokumen/surat")
+PRINT = "print"
 
 
 @bp.get("")
@@ -41,8 +42,10 @@ bp = Blueprint("document_desk", __name__, url_prefix="/meja/dokumen/surat")
 def stack() -> str:
     """The letters that wait, as they came."""
     actor = current_actor()
-    waiting = reading.stack(actor)
-    return render_template("channels/document/desk/stack.html", waiting=waiting, count=reading.count(actor))
+    return render_template(
+        "channels/document/desk/stack.html", waiting=reading.stack(actor), count=reading.count(actor),
+        before=_before(),
+    )  # fmt: skip
 
 
 @bp.get("/<int:letter_id>")
@@ -118,14 +121,19 @@ def _gone(letter: ScanLetter) -> Response:
 
 
 def _next(letter_id: int, number: str) -> Response:
-    """The next letter of the stack, with what the last one became; the last letter's own page when none is left."""
-    actor = current_actor()
+    """The next letter of the stack, or the empty stack, with what the last one became."""
+    actor, printed = current_actor(), "y" if request.form.get("do") == PRINT else None
     following = reading.following(actor, letter_id)
     if following is None:
-        return see_other(url_for("document.entered", number=number))
+        return see_other(url_for(".stack", tercatat=number, cetak=printed))
     with write():
         settling.sit_down(db.session.get_one(ScanLetter, following), by=actor)
-    return see_other(url_for(".show", letter_id=following, tercatat=number))
+    return see_other(url_for(".show", letter_id=following, tercatat=number, cetak=printed))
+
+
+def _before() -> reading.Before | None:
+    """The letter this clerk has just filed, where the address names one."""
+    return reading.before(request.args.get("tercatat", ""), current_actor()) if request.method == "GET" else None
 
 
 def _page(
@@ -140,7 +148,7 @@ def _page(
         sheets=reading.sheets(letter.id, told, labels),
         at=at if at and at.user_id != actor.user_id else None,
         waiting=reading.stack(actor, letter.id, reading.NEXT_SHOWN), left=reading.count(actor),
-        before=reading.before(request.args.get("tercatat", ""), actor) if request.method == "GET" else None,
+        before=_before(),
         known=reading.known(letter.id, actor) if letter.state is LetterState.FILED else None,
         alike=reading.alike(letter.id, actor),
         earlier=agenda.earlier(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.reading.proposals.fields import Proposal
     from app.reading.proposals.settling import AtDesk
+    from app.records.events import Happening
+    from app.tickets.twins import Twin
 
 MOST_SHOWN = 60
 """A thicker letter is read in full on its request; the desk need not carry hundreds of pictures."""
@@ -107,6 +109,8 @@ class Before(NamedTuple):
     pin: str
     print_url: str
     print_words: str
+    twins: list[Twin]
+    clashing: list[Happening]
 
 
 class Alike(NamedTuple):
@@ -209,9 +213,10 @@ def before(number: str, actor: Actor) -> Before | None:
     agenda = dict(records.told(saved.receipt.ticket_id)).get(_("Nomor agenda"), "")
     if events.is_invitation(saved.receipt.ticket_id):
         sheet = url_for("sheet_print.show", number=number)
-        return Before(number, agenda, "", sheet, _("Cetak lembar disposisi"))
+        clashing = events.clashing_with(saved.receipt.ticket_id, actor)
+        return Before(number, agenda, "", sheet, _("Cetak lembar disposisi"), [], clashing)
     receipt = url_for("document.print_view", number=number)
-    return Before(number, agenda, saved.spoken_pin, receipt, _("Cetak tanda terima A5"))
+    return Before(number, agenda, saved.spoken_pin, receipt, _("Cetak tanda terima A5"), saved.twins, [])
 
 
 def alike(letter_id: int, actor: Actor) -> list[Alike]:

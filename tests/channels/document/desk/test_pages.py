@@ -63,7 +63,8 @@ def test_confirming_files_the_letter_and_brings_the_next(cast, desk):
     assert (row.state, row.ticket_id) == (LetterState.FILED, ticket.id)
     assert "Ini surat terakhir" in page
     last = page.form("surat").submit()
-    assert last.h1 == "Surat tercatat"
+    assert last.h1 == "Tumpukan surat terpindai"
+    assert last.attribute("data-ticket-number") == the(Ticket).number
     assert db.session.get(ScanLetter, second.id).state is LetterState.FILED
 
 
@@ -107,7 +108,7 @@ def test_a_letter_whose_pages_were_moved_is_looked_at_again(cast, desk):
         db.session.get(ScanLetter, letter.id).version += 1
     page = form.submit(expect=409)
     assert "baru saja diubah" in page
-    assert page.form("surat").submit().h1 == "Surat tercatat"
+    assert page.form("surat").submit().h1 == "Tumpukan surat terpindai"
 
 
 def test_others_are_told_who_has_it_before_them(cast, desk, visit):
