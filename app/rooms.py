@@ -178,6 +178,7 @@ COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (
     "app.messages.incoming.commands",
     "app.accounts.commands",
     "app.tickets.clocks.due",
+    "app.reading.proposals.commands",
     "app.gateway.commands",
 )
 """Commands that ask an office something, and found it first where nobody has (`app.operations.first_time`)."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Box", "Field", "Proposal", "Word", "propose", "text_of"]
 
 
+_USUAL = 0.86
+"""A letter that says nothing of its sifat is an ordinary one."""
 _NOTHING_FOUND = 0.5
 """A field that no rule found: it may not be there, it may not have been readable."""
 
@@ -130,8 +132,10 @@ def _natures(said: labels.Labelled | None) -> dict[Field, Proposal]:
     """Sifat says two things: how soon (derajat) and how secret."""
     near = process.extractOne(said.text.casefold(), _SIFAT, scorer=fuzz.ratio, score_cutoff=70) if said else None
     if said is None or near is None:
-        plain = (Urgency.BIASA.value, Secrecy.BIASA.value)
-        return {Field.URGENCY: Proposal(plain[0], _NOTHING_FOUND), Field.SECRECY: Proposal(plain[1], _NOTHING_FOUND)}
+        return {
+            Field.URGENCY: Proposal(Urgency.BIASA.value, _USUAL),
+            Field.SECRECY: Proposal(Secrecy.BIASA.value, _USUAL),
+        }
     urgency, secrecy = _NATURES[near[0]]
     sureness = said.sureness * near[1] / 100
     return {
