@@ -44,6 +44,7 @@ _ADDRESS = re.compile(r"^\W*(yth|kepada|kpd)\b", re.IGNORECASE)
 ABOVE = 0.62
 """Of the first page: labels farther down belong to the letter's text."""
 _SEEN, _GUESSED = 1.0, 0.8
+_SURE = 0.7
 
 
 class Labelled(NamedTuple):
@@ -55,9 +56,14 @@ class Labelled(NamedTuple):
 
 
 def find(cells: Sequence[Cell], wanted: str, *, within: float = ABOVE) -> Labelled | None:
-    """What the first such label on the first page says; None where there is no such label."""
+    """What the first sure label of this kind on the first page says, else the surest; None where there is none."""
     upper = [cell for cell in cells if cell.page == cells[0].page and cell.top < within]
-    return next(_said(upper, wanted), None)
+    found = list(_said(upper, wanted))
+    return next((one for one in found if one.sureness >= _SURE), None) or max(found, key=_by_sureness, default=None)
+
+
+def _by_sureness(one: Labelled) -> float:
+    return one.sureness
 
 
 def kind_of(cell: Cell) -> str | None:
@@ -75,7 +81,12 @@ def _said(cells: Sequence[Cell], wanted: str) -> Iterator[Labelled]:
         if found and wanted == SUBJECT:
             found = _with_more(found, cells[at + 1 :], pitch(cells))
         if found:
-            yield Labelled(tuple(found), _text(found), sureness)
+            yield Labelled(tuple(found), _text(found), sureness * _legible(cell))
+
+
+def _legible(cell: Cell) -> float:
+    """A word that was hardly read is hardly a label."""
+    return 1.0 if cell.confidence >= 0.4 else 0.5
 
 
 def _label(words: Sequence[Word], wanted: str) -> float:
@@ -95,7 +106,8 @@ def _label(words: Sequence[Word], wanted: str) -> float:
 def _begins_with_colon(words: Sequence[Word]) -> bool:
     """Whether a colon, or what is often read for one, comes next; before it there may be a speck."""
     near = [word.text for word in words[:2]]
-    return any(text[0] in ":;»“|=" for text in near) or near[:1] in (["1"], ["l"])
+    telling = next((word.text for word in words if not _SPECK.match(word.text)), "")
+    return any(text[0] in ":;»“|=" for text in near) or telling in ("1", "l")
 
 
 def _likeness(plain: str, wanted: str) -> float:
@@ -157,6 +169,7 @@ def _text(words: list[Word]) -> str:
     line = " ".join(word.text for word in words)
     if line.count('"') % 2:
         line = re.sub(r'"(?=\s|$)', "", line)
+    line = re.sub(r"(?<=[a-z]{3})\.(?=[a-z]{3})", " ", line)  # a speck between two words
     return re.sub(r"[\s.,'’:;]+$", "", line) or line
 
 
