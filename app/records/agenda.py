@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from app.accounts.models import Unit
+from app.accounts.models import Unit, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.conflicts import insert
@@ -70,6 +70,10 @@ class Entry(NamedTuple):
     subject: str
     ticket_number: str
     unit: str = ""
+    enclosures: str = ""
+    classification: str = ""
+    arrival: Arrival = Arrival.LANGSUNG
+    recorded_by: str = ""
     is_secret: bool = False
 
 
@@ -140,9 +144,14 @@ _LINES = (
         IncomingLetter.subject,
         Ticket.number,
         Unit.name,
+        IncomingLetter.enclosures,
+        IncomingLetter.classification,
+        IncomingLetter.arrival,
+        func.coalesce(User.name, ""),
     )
     .join(Ticket, Ticket.id == IncomingLetter.ticket_id)
     .join(Unit, Unit.id == Ticket.unit_id)
+    .outerjoin(User, User.id == Ticket.recorded_by_id)
     .order_by(IncomingLetter.year.desc(), IncomingLetter.id.desc())
 )
 

@@ -11,6 +11,7 @@ from app.reading.models import LetterState, ScanLetter
 from app.reading.proposals.fields import Field
 from app.reading.proposals.models import LetterProposal
 from app.records.models import IncomingLetter
+from app.tickets import files
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from tests import cast
@@ -59,6 +60,7 @@ def test_confirming_files_the_letter_and_brings_the_next(cast, desk):
     assert entry.agenda_number in page
     assert page.form("surat").fields["sender"] == "PT Ritel Umpama Tbk"
     assert (ticket.channel, entry.letter_number) == (Channel.DOCUMENT, "1187/UN.RKN/FIA/PP/2026")
+    assert [file.name for file in files.of(ticket.id, public_only=False)] == ["pindai.png"]
     row = db.session.get(ScanLetter, first.id)
     assert (row.state, row.ticket_id) == (LetterState.FILED, ticket.id)
     assert "Ini surat terakhir" in page
