@@ -39,6 +39,8 @@ if (form) {
     const frame = target.closest?.("[data-frame]");
     if (frame) form.querySelector(`[data-read="${frame.dataset.frame}"] :is(input, select)`)?.focus();
   });
+  const isFirstLook = document.activeElement === document.body && !document.querySelector(".govuk-error-summary");
+  if (isFirstLook) form.querySelector("[data-read] :is(input:not([type=hidden]), select)")?.focus();
   light(around(document.activeElement)?.dataset.read);
 }
 
