@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -33,5 +34,5 @@ def turned(picture: Image.Image, degrees: float) -> Image.Image:
 
 
 def _sharpness(ink: Image.Image, degrees: float) -> float:
-    lines = ink.rotate(degrees, fillcolor=0).convert("F").resize((1, ink.height), Image.Resampling.BOX)
+    lines: Any = ink.rotate(degrees, fillcolor=0).convert("F").resize((1, ink.height), Image.Resampling.BOX)
     return sum((below - above) ** 2 for above, below in pairwise(lines.get_flattened_data()))
