@@ -83,7 +83,7 @@ SETTINGS = ("settings.", "imports.")
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
     "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.", "mails.", "messages.leave",
-    "notices.follow",
+    "notices.follow", "document_desk.show", "document_desk.confirm", "document_desk.sit_down", "document_desk.picture",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -176,7 +176,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
         "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "notice_id": 999999, "message_id": word.id, "mail_id": 1,
+        "notice_id": 999999, "message_id": word.id, "mail_id": 1, "page_id": 999,
     }  # fmt: skip
 
 
