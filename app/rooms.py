@@ -46,6 +46,8 @@ TABLES: tuple[str, ...] = (
     "app.contacts.identity_checks",
     "app.contacts.call_backs",
     "app.paper_forms.models",
+    "app.reading.models",
+    "app.reading.proposals.models",
     "app.letters.models",
     "app.gateway.models",
 )
@@ -141,6 +143,8 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.screen",
     "app.channels.document.pages",
     "app.channels.document.scans",
+    "app.channels.document.desk.pages",
+    "app.channels.document.desk.figures",
     "app.channels.document.book_print",
     "app.channels.paper_forms.pages",
     "app.channels.paper_forms.returned",
@@ -189,6 +193,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.desk.letters.waiting",
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
+    "app.reading.proposals.keeping",
     "app.contacts.passing_on",
     "app.contacts.book",
     "app.queue.days",
@@ -212,6 +217,7 @@ COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (
     "app.messages.incoming.commands",
     "app.accounts.commands",
     "app.tickets.clocks.due",
+    "app.reading.proposals.commands",
     "app.gateway.commands",
 )
 """Commands that ask an office something, and found it first where nobody has (`app.operations.first_time`)."""

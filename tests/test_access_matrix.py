@@ -98,6 +98,7 @@ NOT_ALWAYS_THERE = (
     "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
     "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.", "need.article",
     "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
+    "document_desk.show", "document_desk.confirm", "document_desk.sit_down", "document_desk.picture",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -191,7 +192,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
         "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "visit_id": 999999, "bundle_id": 999999, "act": "keluar", "run_id": 999999,
+        "visit_id": 999999, "bundle_id": 999999, "act": "keluar", "run_id": 999999, "page_id": 999,
         "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
     }  # fmt: skip
 

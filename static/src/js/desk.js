@@ -5,6 +5,7 @@ import "./worklist.js";
 import "./choose.js";
 import "./asks.js";
 import "./enter.js";
+import "./read.js";
 import "./calls.js";
 import "./late.js";
 import "./signature.js";
