@@ -105,6 +105,10 @@ DEFAULTS: dict[str, Any] = {
     "messages.whatsapp": {},
     "messages.on": {},  # text code → whether it is sent at all, where that differs from its default
     "messages.by_hand": {},  # text code → whether it is worth somebody's hand, where that differs
+    "reading.page_mb": 900,  # memory that each process may take while it reads a page
+    "reading.page_seconds": 60,  # of processor
+    "reading.language": "ind",
+    "reading.picture_dpi": 150,  # of the page that is shown and kept beside the untouched file
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life
