@@ -30,7 +30,7 @@ SHOWN = 20
 _RUNNING = (
     select(
         *(Ticket.id, Ticket.number, Ticket.subject, Ticket.is_confidential),
-        *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days, Ticket.due_at),
+        *(Ticket.complete_at, Ticket.promised_days, Ticket.due_at),
     )
     .where(Ticket.status.in_(sorted(OPEN)), Ticket.due_at.is_not(None), Ticket.complete_at.is_not(None))
     .order_by(Ticket.due_at, Ticket.id)
@@ -62,7 +62,7 @@ class Preview:
 def of(changed: WorkCalendar, by: Actor) -> Preview:
     """What would move if the office's calendar were `changed`."""
     rows = _running(by)
-    stood = pauses.of_many(row.id for row in rows if row.paused_days)
+    stood = pauses.of_many(row.id for row in rows)
     moved = [(row, due) for row in rows if (due := _due(row, changed, stood.get(row.id, ()))) != row.due_at]
     later = sum(due > row.due_at for row, due in moved)
     seen = _seen(by)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.accounts.actor import Actor
 from app.extensions import db
@@ -23,8 +23,8 @@ from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.tickets.statuses import OPEN
 
-_RUNNING = select(Ticket.id).where(Ticket.status.in_(sorted(OPEN)), Ticket.due_at.is_not(None)).order_by(Ticket.id)
-
+_IS_PROMISED = or_(Ticket.due_at.is_not(None), Ticket.paused_at.is_not(None))  # a promise that stands still has no end
+_RUNNING = select(Ticket.id).where(Ticket.status.in_(sorted(OPEN)), _IS_PROMISED).order_by(Ticket.id)
 
 _TICKING = select(TicketClock.id).where(TicketClock.stopped_at.is_(None)).order_by(TicketClock.id)
 
@@ -49,7 +49,7 @@ def recount(_payload: dict[str, Any]) -> None:
 
 def _recount_one(ticket: Ticket) -> None:
     lock(ticket)
-    if ticket.paused_days:
+    if ticket.complete_at is not None:
         ticket.paused_days = pauses.days(pauses.of(ticket.id), calendar.office_calendar())
     counted = deadlines.of(ticket)
     if counted is None or ticket.due_at in (None, counted.due):

@@ -34,6 +34,13 @@ def add_day_off(day):
         recount.request("calendar")
 
 
+def give_back(day):
+    with write():
+        row = db.session.scalars(select(holidays.Holiday).where(holidays.Holiday.day == day)).one()
+        holidays.remove(row, by=Actor.system())
+        recount.request("calendar")
+
+
 def test_a_day_off_moves_the_promise_later_and_says_so_to_the_applicant(app):
     ticket, closed = make_ticket(), make_ticket(Status.SELESAI)
     before, closed_due = ticket.due_at, closed.due_at
@@ -50,14 +57,16 @@ def test_a_day_given_back_is_no_news_for_the_applicant(app):
     day = wib(ticket.due_at).date()
     add_day_off(day)
     work_off()
-    with write():
-        row = db.session.scalars(select(holidays.Holiday).where(holidays.Holiday.day == day)).one()
-        holidays.remove(row, by=Actor.system())
-        recount.request("calendar")
+    give_back(day)
     work_off()
     kinds = [line.kind for line in history.read(ticket.id, public_only=True)]
     assert kinds.count("promise_moved") == 1
     assert [line.kind for line in history.read(ticket.id, public_only=False)].count("promise_moved") == 2
+
+
+def stand_still(ticket, day):
+    until = clock.at(day + timedelta(days=9), time(9))
+    moves.wait(ticket, "Notaris", until, by=who(cast.STAF), reason="Akta", is_outside=True)
 
 
 def paused_request(day):
@@ -66,14 +75,7 @@ def paused_request(day):
         enlist()
         ticket = make_ticket(Status.DIPROSES)
     with clock.standing_at(clock.at(day - timedelta(days=1), time(9))), write():
-        moves.wait(
-            ticket,
-            "Notaris",
-            clock.at(day + timedelta(days=9), time(9)),
-            by=who(cast.STAF),
-            reason="Akta",
-            is_outside=True,
-        )
+        stand_still(ticket, day)
     with clock.standing_at(clock.at(day + timedelta(days=1), time(9))), write():
         moves.resume(ticket, by=who(cast.STAF), text="Akta datang.")
     return ticket
@@ -92,6 +94,36 @@ def test_a_day_off_inside_a_pause_that_is_over_moves_nothing(visit):
         work_off()
     db.session.expire_all()
     assert (ticket.due_at, ticket.paused_days) == (due, 1)
+
+
+def test_a_day_given_back_inside_a_pause_that_cost_nothing_moves_nothing(visit):
+    """The day is a working day again, and the request stood still on it: the promise keeps its end."""
+    day = wib(clock.now()).date() + timedelta(days=(2 - clock.today().weekday()) % 7 + 7)
+    add_day_off(day - timedelta(days=1))
+    add_day_off(day)
+    ticket = paused_request(day)
+    due = ticket.due_at
+    assert ticket.paused_days == 0
+    with clock.standing_at(clock.at(day + timedelta(days=1), time(10))):
+        office = calendar.office_calendar()
+        changed = replace(office, holidays={off: name for off, name in office.holidays.items() if off != day})
+        assert preview.of(changed, who(cast.STAF)).is_nothing
+        give_back(day)
+        work_off()
+    db.session.expire_all()
+    assert (ticket.due_at, ticket.paused_days) == (due, 1)
+
+
+def test_a_day_off_in_an_earlier_pause_counts_also_while_the_request_stands_still_again(visit):
+    day = wib(clock.now()).date() + timedelta(days=(2 - clock.today().weekday()) % 7 + 7)
+    ticket = paused_request(day)
+    with clock.standing_at(clock.at(day + timedelta(days=1), time(10))), write():
+        stand_still(ticket, day)
+    with clock.standing_at(clock.at(day + timedelta(days=1), time(11))):
+        add_day_off(day)
+        work_off()
+    db.session.expire_all()
+    assert (ticket.due_at, ticket.paused_days) == (None, 1)
 
 
 def test_counting_again_without_a_change_says_nothing(app):
