@@ -139,6 +139,10 @@ DEFAULTS: dict[str, Any] = {
     "queue.boards_live": 1,  # boards that each server process tells of a call at once; further ones ask again and again
     "queue.board_asks": 5,  # seconds between two questions of such a board, of a desk and of a telephone
     "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
+    "reading.page_mb": 900,  # memory that each process may take while it reads a page
+    "reading.page_seconds": 60,  # of processor
+    "reading.language": "ind",
+    "reading.picture_dpi": 150,  # of the page that is shown and kept beside the untouched file
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

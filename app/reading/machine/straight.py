@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import cast
 
 from PIL import Image, ImageOps
 
@@ -34,5 +34,6 @@ def turned(picture: Image.Image, degrees: float) -> Image.Image:
 
 
 def _sharpness(ink: Image.Image, degrees: float) -> float:
-    lines: Any = ink.rotate(degrees, fillcolor=0).convert("F").resize((1, ink.height), Image.Resampling.BOX)
-    return sum((below - above) ** 2 for above, below in pairwise(lines.get_flattened_data()))
+    lines = ink.rotate(degrees, fillcolor=0).convert("F").resize((1, ink.height), Image.Resampling.BOX)
+    levels = cast("tuple[float, ...]", lines.get_flattened_data())
+    return sum((below - above) ** 2 for above, below in pairwise(levels))
