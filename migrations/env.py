@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-SEARCH = "ticket_fts"  # the full-text tables, their shadows and indexes: built by hand, unknown to the models
+SEARCH = ("ticket_fts", "article_fts")  # full-text tables, shadows, indexes: built by hand, unknown to the models
 
 
 class OrphanedRowsError(Exception):

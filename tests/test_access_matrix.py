@@ -44,12 +44,16 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 PUBLIC = """
-/ /ajukan /ajukan/<code> /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ /ajukan /ambil-antrean /ambil-antrean/<token> /antrean/<token> /antrean/<token>/cetak /antrean/<token>/hadir
+/papan /papan/siaran /papan/suara/<name>
+/ajukan/<code> /api/v1/calls /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
-/layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt /sitemap.xml /static/<filename> /tema.css
+/layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt
+/rombongan/<token> /meja/loket/layar /meja/loket/layar/isi /meja/loket/layar/tanda-tangan
+/sitemap.xml /static/<filename> /tema.css
 /verifikasi /verifikasi/<code>
 """.split()  # noqa: SIM905
 
@@ -74,16 +78,27 @@ MINE, THEIRS, SECRET = "the own section's", "another section's", "a confidential
 DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
 """Who has drafted the letter that hangs on each; whoever sees the request sees it too."""
 
-SEEN_BY_ITS_RECORDER = ("phone.taken", "counter_saved.", "document.entered", "document.print_view", "ticket_renewed.")
+SEEN_BY_ITS_RECORDER = (
+    "phone_wrap.",
+    "phone_call.show",
+    "phone_call.pick_up",
+    "phone_log.one",
+    "counter_saved.",
+    "document.entered",
+    "document.print_view",
+    "ticket_renewed.",
+)
 """Pages with a PIN, for nobody but the officer who recorded the request by that very door or renewed its PIN."""
-ALSO_NEEDS = {"counter.ask": {"ticket:verify", "ticket:answer"}}
-"""Answering at the counter closes a request, which the workflow lets only those do who may take and answer it."""
+ALSO_NEEDS: dict[str, set[str]] = {}
+"""Pages whose permission alone is not enough."""
 SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
-    "ticket_action.erase", "scans.page", "phone_back.call", "letter_book.", "mails.", "messages.leave",
-    "notices.follow",
+    "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
+    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.", "need.article",
+    "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
+    "document_desk.show", "document_desk.confirm", "document_desk.sit_down", "document_desk.picture",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -171,12 +186,14 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
     return {
         "number": ticket.number, "person_id": ticket.person_id, "organisation_id": ticket.organisation_id,
         "phone_id": ticket.phone_id, "file_id": attached.id, "callback_id": owed.id, "consent_id": consent.id,
-        "event_id": event_id, "kind": "orang", "kept_id": ticket.person_id, "other_id": ticket.person_id + 1000,
+        "event_id": event_id, "kind": "orang", "verb": "hadir", "kept_id": ticket.person_id,
+        "other_id": ticket.person_id + 1000,
         "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
         "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
         "wording": "undangan", "layout": "undangan", "number_id": 1,
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "notice_id": 999999, "message_id": word.id, "mail_id": 1,
+        "visit_id": 999999, "bundle_id": 999999, "act": "keluar", "run_id": 999999, "page_id": 999,
+        "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
     }  # fmt: skip
 
 

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 FLOORS = (
     ("assembly", ("app", "rooms", "demo", "operations")),
     ("faces", ("portal", "desk", "channels", "gateway")),
-    ("around the core", ("letters", "records", "contacts")),
+    ("around the core", ("letters", "records", "contacts", "queue", "paper_forms", "reading")),
     ("the core", ("tickets",)),
     ("messages", ("messages",)),
+    ("articles", ("knowledge",)),
     ("catalogue", ("catalogue",)),
     ("stakeholders", ("stakeholders",)),
     ("accounts", ("accounts",)),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.accounts.permissions import current_actor
 from app.extensions import db
-from app.stakeholders import privacy
+from app.stakeholders import addressing, privacy
 from app.stakeholders.models import Person
 from app.tickets import access, receipts, twins
 from app.tickets.handling import moves
@@ -42,6 +42,7 @@ class Saved:
     status: Status
     is_confidential: bool
     twins: list[Twin]
+    whom: str = ""  # how the person wishes to be addressed, with the name
 
     @property
     def status_label(self) -> str:
@@ -53,7 +54,10 @@ class Saved:
         return " ".join(self.receipt.pin[place : place + 2] for place in range(0, len(self.receipt.pin), 2))
 
 
-_SAVED = select(Ticket.id, Ticket.status, Ticket.is_confidential, Ticket.recorded_by_id, Ticket.channel)
+_SAVED = select(
+    *(Ticket.id, Ticket.status, Ticket.is_confidential, Ticket.recorded_by_id, Ticket.channel),
+    *(Person.name, Person.address_form),
+).outerjoin(Person, Person.id == Ticket.person_id)
 
 
 def saved(number: str, channel: Channel, actor: Actor) -> Saved:
@@ -62,7 +66,8 @@ def saved(number: str, channel: Channel, actor: Actor) -> Saved:
     receipt = receipts.of(row.id) if row and row.recorded_by_id == actor.user_id and row.channel is channel else None
     if row is None or receipt is None:
         abort(404)
-    return Saved(receipt, row.status, row.is_confidential, twins.of(row.id, actor))
+    whom = addressing.spoken(row.name, row.address_form) if row.address_form else ""
+    return Saved(receipt, row.status, row.is_confidential, twins.of(row.id, actor), whom)
 
 
 def may_answer() -> bool:

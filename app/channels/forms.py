@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from flask import request
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -23,15 +24,18 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from app import paper_forms
 from app.accounts.permissions import current_actor
 from app.catalogue import read as catalogue
 from app.catalogue.models import TicketType
 from app.channels import accused
+from app.channels.paper_forms import doors
 from app.extensions import db
+from app.paper_forms import reading
 from app.platform import clock, phones
 from app.stakeholders import identity, places
 from app.stakeholders.models import Organisation, Person, ReplyChannel
-from app.tickets import access
+from app.tickets import access, numbering
 from app.tickets.intake import LONGEST_NEED, Application
 from app.tickets.intake.requesters import Asking
 from app.tickets.kinds import REPLY_CHANNEL_LABEL, REQUESTER_TYPE_LABEL, RequesterType
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
     from wtforms import Field
 
     from app.accounts.actor import Actor
+    from app.paper_forms.reading import Known
     from app.platform.refusals import Refused
     from app.tickets.kinds import Channel
 
@@ -157,6 +162,12 @@ class IntakeForm(OnceForm):
     def keep_away(self, ticket: Ticket, by: Actor) -> None:
         """Whom a new request is kept from; a citizen's form names nobody."""
 
+    def keep_who_spoke(self, ticket: Ticket, by: Actor) -> None:
+        """Who spoke for the applicant; a form that its owner fills in names nobody."""
+
+    def settle_paper(self, ticket: Ticket, by: Actor) -> None:
+        """The paper form that became this request; a citizen's form is none."""
+
     def kelurahan_id(self) -> int | None:
         """The chosen kelurahan, or None."""
         return row_id(self.kelurahan.data) or None
@@ -181,16 +192,39 @@ class StaffedIntakeForm(IntakeForm):
     accused_unit = SelectField(lazy_("Unit yang diadukan"), default="")
     accused_person = SelectField(lazy_("Orang yang diadukan"), default="")
     received_at = LocalMomentField(lazy_("Waktu terima sebenarnya"))
+    paper_form = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_submitted():
+            self.paper_form.data = request.args.get("formulir", "")
+        if self.paper is None:
+            self.paper_form.data = ""
+        elif self.paper.is_recorded and not self.is_submitted():
+            doors.refuse_used(self.paper.number)
         self.accused_unit.choices, self.accused_person.choices = accused.units(), accused.people()
+
+    @cached_property
+    def paper(self) -> Known | None:
+        """The paper form that is being recorded, with its reserved number (R154)."""
+        return reading.of_number(numbering.parse(self.paper_form.data or ""))
+
+    @cached_property
+    def paper_scan(self) -> doors.Scan | None:
+        """Its scan, where it was brought already."""
+        return doors.scan_of(self.paper.id) if self.paper else None
 
     def keep_away(self, ticket: Ticket, by: Actor) -> None:
         """A complaint is kept from whom it is about before anybody can open it."""
         unit_id, user_id = row_id(self.accused_unit.data), row_id(self.accused_person.data)
         if unit_id or user_id:
             exclusions.name_at_intake(ticket, unit_id=unit_id or None, user_id=user_id or None, by=by)
+
+    def settle_paper(self, ticket: Ticket, by: Actor) -> None:
+        """The paper form is used, in the same write."""
+        found = reading.find(self.paper.number) if self.paper else None
+        if found is not None:
+            paper_forms.use(found, ticket, by=by)
 
     def warnings(self) -> list[str]:
         """Also: that nobody could bring the answer in the way that was chosen. A picked record may know it already."""
@@ -220,6 +254,8 @@ class StaffedIntakeForm(IntakeForm):
         """Back-dated entry is for a power cut (R154), not for last year's file."""
         if field.data and field.data < clock.now() - OLDEST:
             raise ValidationError(_("Waktu terima paling lama setahun yang lalu."))
+        if self.paper and (problem := doors.problem(self.paper, field)):
+            raise ValidationError(problem)
 
     @classmethod
     def requester_types(cls) -> dict[RequesterType, Any]:
@@ -241,6 +277,7 @@ class StaffedIntakeForm(IntakeForm):
             "is_priority": bool(self.priority.data),
             "is_confidential": bool(self.confidential.data),
             "received_at": self.received_at.data,
+            "number": self.paper.number if self.paper else "",
         }
         return super().application(channel, **(marks | more))
 

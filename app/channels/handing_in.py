@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.channels import sent_before
+from app.channels.paper_forms import doors
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.tickets.files import enclosed, waiting
-from app.tickets.intake import open_ticket
+from app.tickets.intake import NumberTaken, open_ticket
 from app.tickets.kinds import Channel
 from app.web.forms import fresh_key
 
@@ -44,8 +45,12 @@ def hand_in(
             opened = open_ticket(form.application(channel, **facts), requester=form.asking(), by=by)
             if opened.is_new:
                 form.keep_away(opened.ticket, by)
+                form.keep_who_spoke(opened.ticket, by)
+                form.settle_paper(opened.ticket, by)
             if also is not None and opened.is_new:
                 also(opened)
+    except NumberTaken as no:
+        doors.refuse_used(no.number, form.description.data or "")
     except Refused as no:
         if no.status != Refused.status:
             raise

@@ -17,6 +17,7 @@ REQUESTS_A_MINUTE = 240  # per address; the contract asks for no less than 120
 DRAFTS_A_MINUTE = 120  # per address
 FILES_A_MINUTE = 600  # per address
 FILES_AN_HOUR = 100  # per form
+SCREENS_AN_HOUR = 60  # visitors' screens that ask for a code, per address
 MISSES_OF_ADDRESS, MISSES_OF_CODE = 60, 10  # draft codes, per quarter of an hour
 
 
@@ -34,6 +35,11 @@ def count_file(address: str, form_key: str) -> None:
     """One more file sent ahead of its form, inside `write()`. Raises TooMany."""
     _count(f"file-of:{form_key}", FILES_AN_HOUR, HOUR)
     _count(f"file:{address}", FILES_A_MINUTE, MINUTE)
+
+
+def count_screen(address: str) -> None:
+    """One more screen that asks for a code, inside `write()`. Raises TooMany."""
+    _count(f"screen:{address}", SCREENS_AN_HOUR, HOUR)
 
 
 def require_files_allowed(address: str) -> None:

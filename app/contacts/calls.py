@@ -1,17 +1,22 @@
 """Calls that came in and calls we made, and the call-backs we owe (handbook §5.5, §5.4 event call-back).
 
 A promise to call back is an event in the request's history; so is the call that keeps it. A try that reaches nobody
-is kept too, and the promise stands with a new hour.
+is kept too, and the promise stands with a new hour. A call that became no request is counted all the same.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Direction
+from sqlalchemy import select
+
+from app.accounts import audit
+from app.contacts import looked_at
+from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, CallQuestion, CallState, Direction
 from app.extensions import db
-from app.platform import clock, phones
+from app.platform import clock, phones, settings
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
 from app.tickets import history
@@ -33,7 +38,39 @@ OUTCOME_LABEL = {
     CallOutcome.CALLBACK: lazy_("dijanjikan telepon kembali"),
     CallOutcome.REACHED: lazy_("tersambung"),
     CallOutcome.NOT_REACHED: lazy_("tidak tersambung"),
+    CallOutcome.DISCONNECTED: lazy_("terputus"),
+    CallOutcome.NOT_PICKED_UP: lazy_("disambungkan, tidak diangkat"),
+    CallOutcome.MISSED: lazy_("tidak terjawab"),
+    CallOutcome.NOTHING: lazy_("tanpa keperluan"),
 }
+
+
+class Asked(NamedTuple):
+    """One question of a call that ends. `ticket` is the request it became; then its words are kept there alone."""
+
+    outcome: CallOutcome
+    words: str = ""
+    answer: str = ""
+    service_id: int | None = None
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a call ends, as the door tells it. `key` is the key of its form, `version` what the form knows of the
+    server's, `phone` the number as written. The last question is the one in the form."""
+
+    outcome: CallOutcome
+    key: str = ""
+    phone: str = ""
+    started_at: datetime | None = None
+    asked: tuple[Asked, ...] = ()
+    person_id: int | None = None
+    unit_id: int | None = None
+    helper: str = ""
+    version: int | None = None
+    is_confidential: bool = False
+    connected_unit_id: int | None = None
 
 
 def record(
@@ -46,13 +83,108 @@ def record(
     direction: Direction = Direction.INCOMING,
 ) -> None:
     """Keep one call about a request. Inside `write()`; `phone` as written, None of it kept when it is no number."""
+    _record(ticket, outcome, by=by, phone=phone, started_at=started_at, direction=direction)
+
+
+def _record(
+    ticket: Ticket | None,
+    outcome: CallOutcome,
+    *,
+    by: Actor,
+    phone: str,
+    started_at: datetime | None = None,
+    direction: Direction = Direction.OUTGOING,
+    note: str = "",
+) -> None:
+    present = clock.now()
     db.session.add(
         Call(
-            ticket_id=ticket.id, direction=direction, digits=phones.normalise(phone), outcome=outcome,
-            started_at=started_at, ended_at=clock.now(), user_id=by.user_id,
+            ticket_id=ticket.id if ticket else None, unit_id=ticket.unit_id if ticket else None,
+            person_id=ticket.person_id if ticket else None, direction=direction, digits=phones.normalise(phone),
+            outcome=outcome, came_at=started_at or present, started_at=started_at, ended_at=present,
+            user_id=by.user_id, note=note,
         )
     )  # fmt: skip
     db.session.flush()
+
+
+def end(ending: Ending, *, by: Actor) -> Call:
+    """The conversation is over: keep what it was about, inside `write()`; what was typed is forgotten.
+
+    Where the form's call stands on the server it is that one, else a new one. Raises Conflict when it has ended.
+    """
+    call = _ending_call(ending, by)
+    present = clock.now()
+    main = next((one.ticket for one in reversed(ending.asked) if one.ticket), None)
+    call.outcome, call.state = ending.outcome, CallState.WRAPPING
+    call.digits = phones.normalise(ending.phone) or call.digits
+    call.started_at, call.ended_at = call.started_at or ending.started_at, call.ended_at or present
+    call.ticket_id, call.person_id = (main.id, main.person_id) if main else (None, ending.person_id)
+    call.unit_id = main.unit_id if main else ending.unit_id
+    call.helper, call.is_confidential = ending.helper, ending.is_confidential
+    call.connected_unit_id = ending.connected_unit_id
+    call.draft_sealed, call.version = None, call.version + 1
+    db.session.flush()
+    db.session.add_all(_question(call.id, place, one) for place, one in enumerate(ending.asked, 1))
+    return call
+
+
+def _ending_call(ending: Ending, by: Actor) -> Call:
+    mine = select(Call).where(Call.form_key == ending.key, Call.user_id == by.user_id)
+    call = db.session.scalars(mine).first() if ending.key else None
+    if call is None:
+        began = ending.started_at or clock.now()
+        call = Call(
+            direction=Direction.INCOMING, form_key=ending.key or None, user_id=by.user_id, came_at=began, version=0
+        )
+        db.session.add(call)
+        return call
+    lock(call)
+    if call.state in (CallState.WRAPPING, CallState.ENDED):
+        raise Conflict(_("Panggilan ini sudah diakhiri di jendela atau komputer lain."))
+    if ending.version is not None and ending.version != call.version:
+        raise Conflict(_("Panggilan ini sudah diubah di jendela atau komputer lain."))
+    return call
+
+
+def _question(call_id: int, place: int, one: Asked) -> CallQuestion:
+    is_kept_here = one.ticket is None
+    return CallQuestion(
+        call_id=call_id, place=place, outcome=one.outcome, service_id=one.service_id,
+        ticket_id=one.ticket.id if one.ticket else None,
+        words=one.words if is_kept_here else "", answer=one.answer if is_kept_here else "",
+    )  # fmt: skip
+
+
+def wrap_up(call: Call, kept: set[int], *, by: Actor, unit_id: int | None = None, note: str = "") -> None:
+    """The record of a call is complete: what belonged to it, under which unit, with a note. Inside `write()`."""
+    lock(call)
+    if call.user_id != by.user_id or call.state is not CallState.WRAPPING:
+        raise Conflict(_("Catatan panggilan ini sudah ditutup."))
+    call.unit_id, call.note, call.state = unit_id or call.unit_id, note.strip(), CallState.ENDED
+    looked_at.keep_only(call.id, kept)
+
+
+def not_picked_up(call: Call, ticket: Ticket | None, *, by: Actor) -> CallBack | None:
+    """The caller was put through and nobody took it: we owe a call. None where the number is not known."""
+    lock(call)
+    if call.connected_unit_id is None or call.outcome is CallOutcome.NOT_PICKED_UP:
+        raise Conflict(_("Panggilan ini tidak sedang disambungkan."))
+    call.outcome = CallOutcome.NOT_PICKED_UP
+    return owe(call, ticket, by=by)
+
+
+def owe(call: Call, ticket: Ticket | None, *, by: Actor, when: datetime | None = None) -> CallBack | None:
+    """Promise to call back whoever was cut off: at `when`, or after `calls.back_minutes`. None without a number."""
+    if call.digits is None:
+        return None
+    when = when or clock.now() + timedelta(minutes=int(settings.get("calls.back_minutes")))
+    if ticket is not None:
+        row = promise(ticket, when, "+" + call.digits, by=by)
+        row.call_id = call.id
+        row.unit_id = ticket.unit_id if call.connected_unit_id == ticket.unit_id else None
+        return row
+    return _promised(when, call.digits, by, call_id=call.id, unit_id=call.connected_unit_id)
 
 
 def promise(ticket: Ticket, when: datetime, phone: str, *, by: Actor) -> CallBack:
@@ -61,11 +193,18 @@ def promise(ticket: Ticket, when: datetime, phone: str, *, by: Actor) -> CallBac
     if digits is None:
         raise Refused(_("Tulis nomor yang akan ditelepon kembali."), field="phone")
     require_near(when)
+    row = _promised(when, digits, by, ticket_id=ticket.id)
+    history.append(ticket, EventKind.CALL_BACK_PROMISED, by=by, when=when.isoformat())
+    return row
+
+
+def _promised(when: datetime, digits: str, by: Actor, **about: int | None) -> CallBack:
     row = CallBack(
-        ticket_id=ticket.id, promised_for=when, digits=digits, state=CallBackState.WAITING, promised_by_id=by.user_id
+        **about, promised_for=when, digits=digits, state=CallBackState.WAITING, promised_by_id=by.user_id,
+        tries_allowed=int(settings.get("calls.tries")),
     )  # fmt: skip
     db.session.add(row)
-    history.append(ticket, EventKind.CALL_BACK_PROMISED, by=by, when=when.isoformat())
+    db.session.flush()
     return row
 
 
@@ -84,38 +223,16 @@ def require_near(when: datetime | None) -> None:
         raise Refused(_("Waktu menelepon kembali paling jauh setahun lagi."), field="callback_at")
 
 
-def reach(owed: CallBack, ticket: Ticket, said: str, *, by: Actor) -> None:
-    """The call-back was made and somebody answered: the promise is kept. `said` is read by the applicant."""
-    _require_waiting(owed)
-    _call(owed, ticket, CallOutcome.REACHED, said, by)
-    _end(owed, CallOutcome.REACHED, by)
+def called_back(owed: CallBack, ticket: Ticket | None, outcome: CallOutcome, said: str, *, by: Actor) -> None:
+    """One call we made to keep a promise (`call_backs`), inside `write()`."""
+    text = said.strip()
+    _record(ticket, outcome, by=by, phone="+" + owed.digits, note="" if ticket else text)
+    if ticket is not None:
+        result = OUTCOME_LABEL[outcome].text
+        history.append(ticket, EventKind.CALLED_BACK, by=by, text=text or None, result=result)
 
 
-def miss(owed: CallBack, ticket: Ticket, again_at: datetime | None, said: str, *, by: Actor) -> None:
-    """Nobody answered: keep the try, and promise another hour, or none more when `again_at` is None."""
-    _require_waiting(owed)
-    owed.tries += 1
-    if again_at is None:
-        _call(owed, ticket, CallOutcome.NOT_REACHED, said, by)
-        _end(owed, CallOutcome.NOT_REACHED, by)
-        return
-    require_near(again_at)
-    _call(owed, ticket, CallOutcome.NOT_REACHED, said, by)
-    owed.promised_for = again_at
-    history.append(ticket, EventKind.CALL_BACK_PROMISED, by=by, when=again_at.isoformat())
-
-
-def _require_waiting(owed: CallBack) -> None:
-    lock(owed)
-    if owed.state is not CallBackState.WAITING:
-        raise Conflict(_("Janji telepon ini sudah ditepati."))
-
-
-def _end(owed: CallBack, result: CallOutcome, by: Actor) -> None:
-    owed.state, owed.result = CallBackState.DONE, result
-    owed.done_at, owed.done_by_id = clock.now(), by.user_id
-
-
-def _call(owed: CallBack, ticket: Ticket, outcome: CallOutcome, said: str, by: Actor) -> None:
-    record(ticket, outcome, by=by, phone="+" + owed.digits, direction=Direction.OUTGOING)
-    history.append(ticket, EventKind.CALLED_BACK, by=by, text=said.strip() or None, result=OUTCOME_LABEL[outcome].text)
+def note_given(owed: CallBack, *, by: Actor) -> None:
+    """Who owes a call-back from now on stands in the audit log."""
+    told = {"callback": owed.id, "unit": owed.unit_id, "user": owed.promised_by_id}
+    audit.record("phone:call_back_given", f"callback:{owed.id}", told, by=by)

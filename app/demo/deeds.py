@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.accounts import ladder, trays
 from app.catalogue.models import Service, ServiceGroup
-from app.contacts import calls
+from app.contacts import call_backs
+from app.contacts.call_backs import TryOutcome
 from app.contacts.models import CallBack, CallBackState
 from app.extensions import db
 from app.letters import drafting, request_fields, rounds, texts
@@ -222,14 +223,14 @@ def letter(ticket: Ticket, happening: Happening, by: Actor) -> None:
 
 @_deed
 def call_back(ticket: Ticket, happening: Happening, by: Actor) -> None:
-    calls.reach(_owed(ticket), ticket, _text(happening), by=by)
+    call_backs.reach(_owed(ticket), ticket, _text(happening), by=by)
 
 
 @_deed
 def miss_call(ticket: Ticket, happening: Happening, by: Actor) -> None:
     told = _told(happening, "again", "again_at")
     again = happening.days.after(told["again"], told["again_at"])
-    calls.miss(_owed(ticket), ticket, again, _text(happening), by=by)
+    call_backs.miss(_owed(ticket), ticket, TryOutcome.NO_ANSWER, again, _text(happening), by=by)
 
 
 def _owed(ticket: Ticket) -> CallBack:

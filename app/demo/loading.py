@@ -10,7 +10,21 @@ from sqlalchemy import update
 from app.accounts.actor import Actor
 from app.accounts.seed import seed_demo_accounts
 from app.catalogue.models import ServiceVersion
-from app.demo import answers, deeds, doors, house_rules, invited, koperasi, numbers, paperwork, people, story, word
+from app.demo import (
+    answers,
+    articles,
+    deeds,
+    doors,
+    hall,
+    house_rules,
+    invited,
+    koperasi,
+    numbers,
+    paperwork,
+    people,
+    story,
+    word,
+)
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
@@ -54,7 +68,9 @@ def load() -> None:
         invited.enter(happened[-1].moment, by=clerk)
         numbers.take(happened[-1].moment, by=clerk)
         answers.keep_all(writer)
+        articles.keep_all(writer)
         house_rules.publish(by=secretary)
+        hall.open_hall(by=secretary, sitters={name: staff.called(name).actor for name in hall.SITTERS})
         staff.leave()
         paperwork.order()
         _note(**progress, done=True)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.operations import founding
+from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
 from app.platform.database import write
 from app.platform.jobs import Job
@@ -113,6 +114,22 @@ def clock_runs_forward() -> Finding:
     return Finding(True, f"Jam mesin menunjukkan {clock.wib(clock.now()):%d-%m-%Y %H.%M} WIB.")
 
 
+def numbers_are_explained() -> Finding:
+    """Every number of this month is a request or a paper form whose fate is known."""
+    month = forms.month(clock.wib(clock.now()).strftime("%y%m"))
+    if month.unexplained:
+        return Finding(False, f"{month.unexplained} nomor bulan ini tanpa keterangan: lihat Formulir kertas, Nomor.")
+    return Finding(True, f"Nomor bulan ini: {month.drawn} keluar, 0 tanpa keterangan.")
+
+
+def paper_is_at_hand() -> Finding:
+    """For the hours without power (R153)."""
+    short, lost = sum(stack.short for stack in forms.stacks()), forms.long_blank()
+    told = [f"kurang {short}, cetak lagi"] if short else []
+    told += [f"{lost} sudah lama kosong, cari lembarnya"] if lost else []
+    return Finding(True, f"Formulir kertas untuk saat listrik padam: {'; '.join(told) or 'cukup'}.")
+
+
 _LAST_AUDIT = select(func.max(AuditEvent.happened_at))
 CHECKS = (
     versions,
@@ -124,6 +141,8 @@ CHECKS = (
     clock_runs_forward,
     worker_is_alive,
     jobs_succeed,
+    numbers_are_explained,
+    paper_is_at_hand,
 )
 
 

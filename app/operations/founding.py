@@ -19,6 +19,7 @@ from app.extensions import db, migrate
 from app.letters import seed as letters
 from app.letters.books import seed as letter_books
 from app.platform.database import write
+from app.queue import hall
 from app.stakeholders import seed as stakeholders
 from app.tickets.clocks import holidays, hours, levels, limits
 from app.tickets.disposition.instructions import BOXES
@@ -39,6 +40,7 @@ STEPS = (
     REASONS.seed,
     letters.seed,
     letter_books.seed,
+    hall.seed,
 )
 
 

@@ -58,10 +58,15 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,
             "limit_request_line": 8190,
+            "post_worker_init": self._hand_over,
             "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
+
+    def _hand_over(self, worker: Any) -> None:
+        """What holds a thread for long (a board's stream) asks whether this process is about to stop."""
+        self._app.extensions["loket_is_leaving"] = lambda: not worker.alive
 
     def load(self) -> Flask:
         refusing.speak_for(self._app)

@@ -43,6 +43,12 @@ DEFAULTS: dict[str, Any] = {
         "thu": ["08:00", "15:00"],
         "fri": ["08:00", "14:30"],
     },
+    "counter.paper": "a5",  # what a receipt is printed on at once: 80mm, a5, a4
+    "counter.screen_minutes": 5,  # a visitor's screen is empty so long after the last word typed
+    "counter.bundle_receipt": "sheets",  # what a companion is given: list, list_pins, sheets
+    "counter.bundle_link": True,  # a companion may follow numbers and stages by a link of their own
+    "counter.bundle_days": 90,  # and for so long
+    "visits.keep_days": 365,  # names in the visitor book; afterwards only the count stays
     "tracking.show_officer_name": False,
     "day.cutoff": "15:00",
     "reopen.days": 10,
@@ -56,6 +62,15 @@ DEFAULTS: dict[str, Any] = {
     "draft.days": 30,
     "handover.undo_hours": 24,
     "similar.closed_days": 90,
+    "phone.facts": ["citizen_number", "letter_date", "cooperative"],  # what opens a request in speech beside its PIN
+    "phone.known_minutes": 30,  # a caller who was known stays so for one request
+    "calls.tries": 3,  # to keep a promise to call back; then somebody decides
+    "calls.back_minutes": 15,  # after a call that broke off, or that nobody of the unit took
+    "calls.keep_days": 7,  # a call begun and never finished is closed then, its unsent words forgotten
+    "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed
+    "calls.ring_seconds": 3,  # between two looks whether one's own telephone rings
+    "calls.events_a_minute": 600,  # that one telephone system may tell
+    "article.review_days": 180,  # an article that was read through holds so long
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
     "letters.government": "Pemerintah Kota Malang",  # the first line of the letterhead
@@ -74,6 +89,9 @@ DEFAULTS: dict[str, Any] = {
     "jobs.keep_days": 30,
     "routing.replay_last": 200,  # requests on which a changed set of rules is tried
     "shelf.loan_days": 7,
+    "paper_forms.stack": {"phone": 10, "counter": 20, "document": 5, "general": 20},  # blank forms kept for an outage
+    "paper_forms.paper": "A4",
+    "paper_forms.ask_after_days": 90,  # a form that has been blank for so long is looked for
     "letters.classification": {  # the archive's code for papers about a service of this group (handbook §4.4)
         "LEGAL": "500.3.2",
         "KOPERASI_UKM": "500.3.2",
@@ -105,6 +123,26 @@ DEFAULTS: dict[str, Any] = {
     "messages.whatsapp": {},
     "messages.on": {},  # text code → whether it is sent at all, where that differs from its default
     "messages.by_hand": {},  # text code → whether it is worth somebody's hand, where that differs
+    "queue.return_minutes": 30,  # whoever was not there when called comes back within this, to the end of the line
+    "queue.undo_minutes": 5,  # a wrong press can be taken back for so long
+    "queue.estimate_weeks": 8,  # how far back past waits say how long one waits now
+    "queue.estimate_fewest": 15,  # below so many past waits no time is told
+    "queue.estimate_low": 20,  # percent of past waits that were shorter than the range told
+    "queue.estimate_high": 80,
+    "queue.draws_a_minute": 12,  # numbers from one kiosk; more is somebody playing
+    "queue.draws_a_minute_elsewhere": 120,  # from one address that is no kiosk
+    "queue.opens_before": 30,  # minutes before the counter opens from which numbers are given
+    "queue.always_open": False,  # numbers are given at any hour; so in a demo
+    "queue.kiosk_prints": False,  # the kiosk prints its slip; otherwise it shows a QR code
+    "queue.kiosk_idle": 45,  # seconds after which the kiosk begins anew
+    "queue.board_speaks": True,
+    "queue.boards_live": 1,  # boards that each server process tells of a call at once; further ones ask again and again
+    "queue.board_asks": 5,  # seconds between two questions of such a board, of a desk and of a telephone
+    "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
+    "reading.page_mb": 900,  # memory that each process may take while it reads a page
+    "reading.page_seconds": 60,  # of processor
+    "reading.language": "ind",
+    "reading.picture_dpi": 150,  # of the page that is shown and kept beside the untouched file
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 from app.accounts.permissions import public
 from app.catalogue import read as catalogue
 from app.portal.opening import counter_words
+from app.portal.queue.words import hall_words
 from app.portal.search import EXAMPLES
 from app.portal.tracking.forms import TrackForm
 from app.web.i18n import Lazy, _, lazy_, plural_
@@ -48,6 +49,7 @@ def show() -> str:
         groups=_circles(groups),
         also=_also(groups),
         counter=counter_words(),
+        queue=hall_words(),
     )
 
 

@@ -70,8 +70,12 @@ def _within(span: Sequence[str], office: Hours | None) -> tuple[time, time]:
     return (opens, closes) if office is None else (max(opens, office.opens), min(closes, office.closes))
 
 
+def counter_now() -> Opening:
+    """How the counter stands at this moment."""
+    calendar = office_calendar()
+    return counter(clock.now(), settings.get("counter.hours"), calendar.holidays, calendar.usual)
+
+
 def counter_words() -> str:
     """How the counter stands now, in the reader's language."""
-    moment = clock.now()
-    calendar = office_calendar()
-    return counter(moment, settings.get("counter.hours"), calendar.holidays, calendar.usual).words(moment)
+    return counter_now().words(clock.now())

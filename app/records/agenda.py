@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from app.accounts.models import Unit
+from app.accounts.models import Unit, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.conflicts import insert
@@ -55,6 +55,7 @@ class Letter:
     urgency: Urgency = Urgency.BIASA
     secrecy: Secrecy = Secrecy.BIASA
     arrival: Arrival = Arrival.LANGSUNG
+    classification: str = ""
 
 
 class Entry(NamedTuple):
@@ -69,6 +70,10 @@ class Entry(NamedTuple):
     subject: str
     ticket_number: str
     unit: str = ""
+    enclosures: str = ""
+    classification: str = ""
+    arrival: Arrival = Arrival.LANGSUNG
+    recorded_by: str = ""
     is_secret: bool = False
 
 
@@ -92,6 +97,7 @@ def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
         urgency=letter.urgency,
         secrecy=letter.secrecy,
         arrival=letter.arrival,
+        classification=letter.classification,
     )
     db.session.add(row)
     db.session.flush()
@@ -138,9 +144,14 @@ _LINES = (
         IncomingLetter.subject,
         Ticket.number,
         Unit.name,
+        IncomingLetter.enclosures,
+        IncomingLetter.classification,
+        IncomingLetter.arrival,
+        func.coalesce(User.name, ""),
     )
     .join(Ticket, Ticket.id == IncomingLetter.ticket_id)
     .join(Unit, Unit.id == Ticket.unit_id)
+    .outerjoin(User, User.id == Ticket.recorded_by_id)
     .order_by(IncomingLetter.year.desc(), IncomingLetter.id.desc())
 )
 
@@ -198,7 +209,7 @@ _LETTER = select(
     *(IncomingLetter.sender, IncomingLetter.letter_number),
     IncomingLetter.subject,
     *(IncomingLetter.letter_date, IncomingLetter.event_date, IncomingLetter.enclosures),
-    *(IncomingLetter.urgency, IncomingLetter.secrecy),
+    *(IncomingLetter.urgency, IncomingLetter.secrecy, IncomingLetter.classification),
 ).where(IncomingLetter.ticket_id == bindparam("ticket_id"))
 
 
@@ -234,6 +245,7 @@ def told(ticket_id: int) -> list[tuple[str, str]]:
         (_("Tanggal surat"), tanggal(row.letter_date, "sedang")),
         (_("Tanggal acara"), tanggal(row.event_date, "panjang")),
         (_("Lampiran surat"), row.enclosures),
+        (_("Kode klasifikasi"), row.classification),
         (_("Derajat"), str(URGENCY_LABEL[row.urgency]) if row.urgency is not Urgency.BIASA else ""),
         (_("Sifat"), str(SECRECY_LABEL[row.secrecy]) if row.secrecy is not Secrecy.BIASA else ""),
     ]

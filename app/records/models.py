@@ -74,6 +74,8 @@ class IncomingLetter(Base):
     urgency: Mapped[Urgency] = mapped_column(choice(Urgency), default=Urgency.BIASA)
     secrecy: Mapped[Secrecy] = mapped_column(choice(Secrecy), default=Secrecy.BIASA)
     arrival: Mapped[Arrival] = mapped_column(choice(Arrival), default=Arrival.LANGSUNG)
+    classification: Mapped[str] = mapped_column(default="", server_default="")
+    """The archive's code (Permendagri 83/2022) that the clerk gave it; empty where none was given."""
 
     __table_args__ = (
         Index("uq_incoming_letter_agenda", "year", "running", unique=True),

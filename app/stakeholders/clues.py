@@ -21,10 +21,12 @@ from app.stakeholders.models import NameWord, Organisation, Person, Phone
 from app.stakeholders.names import sounds, sounds_of_key
 from app.stakeholders.prefix import begins
 from app.stakeholders.register import citizen_number_key
+from app.web.formatting import tanggal
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from sqlalchemy import ScalarSelect, Select
 
@@ -36,27 +38,44 @@ _SHORTEST_NAME = 2
 
 
 class Hit(NamedTuple):
-    """One reason why a record may be meant. `weight` is 0-100; `clue` says what was compared."""
+    """One reason why a record may be meant. `weight` is 0-100; `clue` says what was compared.
+
+    `is_number` says that the whole telephone number is this record's.
+    """
 
     kind: PartyKind
     id: int
     clue: str
     weight: float
     reason: str
+    is_number: bool = False
 
 
 def by_phone(written: str | None) -> Iterator[Hit]:
-    """Whose number begins like what is typed so far."""
+    """Whose number begins like what is typed so far. Sure is a number that is one party's alone and was confirmed."""
     beginning = phones.prefix(written)
     if len(beginning) < _SHORTEST_PHONE:
         return
     whole = phones.normalise(written)
-    rows = select(Phone.person_id, Phone.organisation_id, Phone.digits).where(begins(Phone.digits, beginning))
-    for person_id, organisation_id, digits in db.session.execute(rows.limit(_FEW)):
-        is_whole = digits == whole
-        reason = _("nomor telepon sama") if is_whole else _("nomor telepon berawalan sama")
-        kind = PartyKind.ORGANISATION if person_id is None else PartyKind.PERSON
-        yield Hit(kind, person_id or organisation_id or 0, "phone", NEAR if is_whole else WEAK, reason)
+    numbers = select(Phone.person_id, Phone.organisation_id, Phone.digits, Phone.confirmed_at)
+    rows = db.session.execute(numbers.where(begins(Phone.digits, beginning)).limit(_FEW)).all()
+    owners = {(row.person_id, row.organisation_id) for row in rows if row.digits == whole}
+    for row in rows:
+        kind = PartyKind.ORGANISATION if row.person_id is None else PartyKind.PERSON
+        party_id = row.person_id or row.organisation_id or 0
+        if row.digits == whole:
+            weight, reason = _whole_number(row.confirmed_at, is_sole=len(owners) == 1)
+            yield Hit(kind, party_id, "phone", weight, reason, is_number=True)
+        else:
+            yield Hit(kind, party_id, "phone", WEAK, _("nomor telepon berawalan sama"))
+
+
+def _whole_number(confirmed_at: datetime | None, *, is_sole: bool) -> tuple[float, str]:
+    if not is_sole:
+        return NEAR, _("nomor telepon sama")
+    if confirmed_at is None:
+        return NEAR, _("nomor ini hanya tercatat padanya, belum dipastikan")
+    return SURE, _("nomor ini hanya miliknya, dipastikan %(day)s", day=tanggal(confirmed_at, "pendek"))
 
 
 def by_citizen_number(written: str | None) -> Iterator[Hit]:

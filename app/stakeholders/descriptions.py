@@ -12,6 +12,7 @@ from app.platform import phones
 from app.platform.clock import today
 from app.platform.keys import unseal
 from app.stakeholders import identity
+from app.stakeholders.addressing import LABEL, SAID
 from app.stakeholders.kept import PartyKind
 from app.stakeholders.models import Organisation, Person, Phone, Representation
 from app.stakeholders.places import Kelurahan
@@ -32,9 +33,10 @@ class Description(NamedTuple):
     place: str
     phones: tuple[str, ...]
     organisations: tuple[str, ...]
+    address: str = ""
 
 
-_PERSONS = select(Person.id, Person.name, Person.citizen_number_sealed, Kelurahan.name).outerjoin(
+_PERSONS = select(Person.id, Person.name, Person.citizen_number_sealed, Kelurahan.name, Person.address_form).outerjoin(
     Kelurahan, Kelurahan.id == Person.kelurahan_id
 )
 _ORGANISATIONS = select(
@@ -70,8 +72,9 @@ def _persons(ids: list[int], numbers: dict[Party, list[str]]) -> list[Descriptio
             place or "",
             tuple(numbers[PartyKind.PERSON, party_id]),
             tuple(speaks_for[party_id]),
+            str(LABEL[address_form]) if address_form in SAID else "",
         )
-        for party_id, name, sealed, place in db.session.execute(_PERSONS.where(Person.id.in_(ids)))
+        for party_id, name, sealed, place, address_form in db.session.execute(_PERSONS.where(Person.id.in_(ids)))
     ]
 
 

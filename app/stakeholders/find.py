@@ -1,14 +1,15 @@
 """Who may this be? Candidates with reasons while somebody types, for all doors (issue: Requester).
 
 A machine gathers and gives reasons, a person decides; nothing is ever merged here. `pasti` means that a number
-given out to one party only is the same, or phone *and* name; all else is `mungkin`. What is shown is masked.
+given out to one party only is the same, a telephone number that is one party's alone and was confirmed, or phone *and*
+name; all else is `mungkin`. A shared telephone lists everybody it is shown to belong to. What is shown is masked.
 Who is known only from confidential tickets can be left out by the core (`exclude_person_ids`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,19 +18,20 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.stakeholders import clues
+from app.stakeholders.clues import Hit
 from app.stakeholders.descriptions import Description, describe
 from app.stakeholders.kept import PartyKind
 from app.stakeholders.models import Organisation, Person
+from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Select
 
-    from app.stakeholders.clues import Hit
-
 _CLEAR_NAME = 81  # weight of a name 90 % alike
 _DESCRIBED = 40
+_SEVERAL = 2
 
 
 class Certainty(StrEnum):
@@ -52,6 +54,8 @@ class Candidate:
     number: str  # a person's citizen number, masked; an organisation's legal number, or its NIB masked
     place: str
     organisations: tuple[str, ...]  # for whom a person speaks today
+    address: str = ""  # Bapak, Ibu, as the person wishes
+    has_number: bool = False  # the whole telephone number is theirs
 
     @property
     def person_id(self) -> int | None:
@@ -72,11 +76,15 @@ def candidates(
     nib: str | None = None,
     legal_number: str | None = None,
     cooperative_number: str | None = None,
+    kelurahan: str = "",
     exclude_person_ids: Select[int] | None = None,
     exclude_organisation_ids: Select[int] | None = None,
     limit: int = 8,
 ) -> list[Candidate]:
-    """Persons and organisations that what is typed so far may mean, the likeliest first, at most `limit`."""
+    """Persons and organisations that what is typed so far may mean, the likeliest first, at most `limit`.
+
+    `kelurahan` is a name: it finds nobody, but says more of whom a name found.
+    """
     hits = chain(
         clues.by_citizen_number(citizen_number),
         clues.by_nib(nib),
@@ -94,7 +102,27 @@ def candidates(
     found |= _weighed(PartyKind.ORGANISATION, by_kind[PartyKind.ORGANISATION], exclude_organisation_ids)
     best = sorted(found.items(), key=lambda item: (-_weight(item[1]), item[0]))[: max(0, min(limit, _DESCRIBED))]
     described = describe([party for party, _hits in best])
-    return [_candidate(described[party], party_hits) for party, party_hits in best]
+    sharing = sum(any(hit.is_number for hit in party_hits) for party_hits in found.values())
+    every = [_candidate(described[party], [_shared(hit, sharing) for hit in party_hits]) for party, party_hits in best]
+    return _neighbours_first(every, kelurahan) if kelurahan else every
+
+
+def _shared(hit: Hit, sharing: int) -> Hit:
+    """Of those who are shown, how many have this number: whoever is hidden is not counted either."""
+    if not hit.is_number or sharing < _SEVERAL:
+        return hit
+    reason = _("nomor ini dipakai %(count)s orang", count=sharing)
+    return Hit(hit.kind, hit.id, hit.clue, hit.weight, reason, is_number=True)
+
+
+def _neighbours_first(every: list[Candidate], kelurahan: str) -> list[Candidate]:
+    """Among those who are only maybe meant, whoever lives where the caller says; and that this is why."""
+    told = [
+        replace(one, reasons=(*one.reasons, _("kelurahan sama"))) if one.place == kelurahan else one for one in every
+    ]
+    return sorted(
+        told, key=lambda one: (one.certainty is not Certainty.SURE, not one.has_number, one.place != kelurahan)
+    )
 
 
 def _weighed(kind: PartyKind, hits: list[Hit], excluded: Select[int] | None) -> dict[tuple[PartyKind, int], list[Hit]]:
@@ -149,6 +177,8 @@ def _candidate(description: Description, hits: list[Hit]) -> Candidate:
         number=description.number,
         place=description.place,
         organisations=description.organisations,
+        address=description.address,
+        has_number=any(hit.is_number for hit in hits),
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FILLED = {
     PartyKind.PERSON: (
         "citizen_number_sealed", "citizen_number_key", "email", "address", "kelurahan_id", "preferred_reply_channel",
-        "note",
+        "address_form", "note",
     ),
     PartyKind.ORGANISATION: (
         "nib", "tax_number", "legal_number", "legal_number_key", "cooperative_number", "address", "kelurahan_id",

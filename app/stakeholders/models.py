@@ -39,6 +39,14 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+class AddressForm(StrEnum):
+    """How somebody wishes to be addressed; nobody is addressed by a guess from the name."""
+
+    BAPAK = "bapak"
+    IBU = "ibu"
+    NAME = "name"
+
+
 class OrganisationKind(StrEnum):
     """What kind of body speaks (handbook R001: business and other sectors)."""
 
@@ -73,6 +81,7 @@ class Person(Base):
     kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("kelurahan.id"))
     preferred_reply_channel: Mapped[ReplyChannel | None] = mapped_column(choice(ReplyChannel))
     language: Mapped[Language] = mapped_column(choice(Language), default=Language.INDONESIAN)
+    address_form: Mapped[AddressForm | None] = mapped_column(choice(AddressForm))
     note: Mapped[str | None] = mapped_column(Text)
     created: Mapped[datetime] = mapped_column(default=clock.now)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -115,6 +124,7 @@ class Phone(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     label: Mapped[str | None] = mapped_column(String(60))
     created: Mapped[datetime] = mapped_column(default=clock.now)
+    confirmed_at: Mapped[datetime | None]  # when its owner last spoke from it and was known by more than the number
 
 
 class NameWord(Base):

@@ -46,7 +46,7 @@ TEXT_LIMIT = 2000
 _LINE_LIMITS = {"name": NAME_LIMIT, "email": 254, "legal_number": identity.LEGAL_NUMBER_LIMIT}
 _NUMBERS = ("nib", "tax_number", "cooperative_number")
 _OTHERS = "name citizen_number email address kelurahan_id preferred_reply_channel language note kind legal_number"
-_CORRECTABLE = frozenset((*_OTHERS.split(), *_NUMBERS))
+_CORRECTABLE = frozenset((*_OTHERS.split(), *_NUMBERS, "address_form"))
 
 
 def person(
@@ -117,6 +117,15 @@ def correct(party: Person | Organisation, *, by: Actor, **fields: Any) -> None:
     if isinstance(party, Person) and "email" in changed:
         party.email_bad_since = None
     _note_change(party, changed, by, action="corrected")
+
+
+def confirm_phone(person_id: int, digits: str, *, by: Actor) -> None:
+    """The person spoke from this number and was known by more than the number; inside `write()`."""
+    mine = select(Phone).where(Phone.person_id == person_id, Phone.digits == digits)
+    for row in db.session.scalars(mine.order_by(Phone.id)).all():
+        lock(row)
+        row.confirmed_at = clock.now()
+        audit.record("phone:confirmed", f"person:{person_id}", {"phone": row.id}, by=by)
 
 
 def mail_came_back(person: Person, address: str) -> None:

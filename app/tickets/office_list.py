@@ -89,7 +89,7 @@ class OfficeList(Generic[Row]):
 
     def add(self, label: str, label_en: str, *, by: Actor) -> Row:
         """A new line at the end. Inside `write()`."""
-        code = self._free_code(self._worded(label))
+        code = self.free_code(self._worded(label))
         last = db.session.scalar(select(func.max(self.table.place))) or 0
         row: Row = self.table(code=code, label=label.strip(), label_en=label_en.strip(), place=last + 1)
         db.session.add(row)
@@ -111,7 +111,8 @@ class OfficeList(Generic[Row]):
             raise Refused(str(self._unworded), field="label")
         return wanted[:LONGEST]
 
-    def _free_code(self, label: str) -> str:
+    def free_code(self, label: str) -> str:
+        """A code made of its words that no line has yet."""
         base = _NOT_IN_A_CODE.sub("-", without_accents(label).casefold()).strip("-")[:28] or "isi"
         taken, code, number = set(db.session.scalars(select(self.table.code))), base, 2
         while code in taken:

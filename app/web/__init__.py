@@ -10,7 +10,17 @@ if TYPE_CHECKING:
 
 def furnish(app: Flask) -> None:
     """Give `app` its languages, filters, error pages, headers and static files. Called before the rooms."""
-    from app.web import context, errors, formatting, headers, incoming, language_choice, office_names, statics
+    from app.web import (
+        context,
+        errors,
+        formatting,
+        headers,
+        incoming,
+        language_choice,
+        late_line,
+        office_names,
+        statics,
+    )
 
-    for part in (incoming, language_choice, formatting, office_names, context, errors, headers, statics):
+    for part in (incoming, language_choice, formatting, office_names, context, errors, headers, late_line, statics):
         part.furnish(app)

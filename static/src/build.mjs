@@ -44,8 +44,10 @@ async function main() {
   const built = {
     "public.css": await stylesheet("public"),
     "desk.css": await stylesheet("desk"),
+    "hall.css": await stylesheet("hall"),
     "public.js": await script("public"),
     "desk.js": await script("desk"),
+    "hall.js": await script("hall"),
   };
   const files = {};
   await rm(TARGET, { recursive: true, force: true });

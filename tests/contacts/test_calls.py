@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.contacts import calls, read, stopwatch, visits
+from app.contacts import call_backs, calls, stopwatch, visits
+from app.contacts import owed as reading
+from app.contacts.call_backs import TryOutcome
 from app.contacts.models import Call, CallBackState, CallOutcome, Purpose
 from app.extensions import db
 from app.platform import clock
@@ -77,10 +79,10 @@ def test_a_call_back_needs_a_number(operator):
 def test_a_promise_is_kept_once(owed, operator):
     row, ticket = owed
     with write():
-        calls.reach(row, ticket, "Sudah dijelaskan.", by=operator)
+        call_backs.reach(row, ticket, "Sudah dijelaskan.", by=operator)
     assert row.state is CallBackState.DONE
     with pytest.raises(Conflict), write():
-        calls.miss(row, ticket, None, "", by=operator)
+        call_backs.miss(row, ticket, TryOutcome.BUSY, None, by=operator)
     assert history.read(ticket.id, public_only=True)[-1].text == "Sudah dijelaskan."
 
 
@@ -107,6 +109,6 @@ def test_the_page_of_a_request_tells_its_calls_and_visits(owed, operator, app):
 def test_a_stranger_to_the_request_owes_nothing(owed, cast):
     row, _ticket = owed
     other = requests.actor(cast.STAF_LAIN)
-    assert read.owed(other) == []
-    assert read.due_count(other) == 0
-    assert read.find_owed(row.id, other) is None
+    assert reading.owed(other) == []
+    assert reading.due_count(other) == 0
+    assert reading.find(row.id, other) is None

@@ -32,6 +32,12 @@ _QUIET = (
 )
 
 
+_NO_FAULTS = tuple(
+    f"Failed to load resource: {why}"
+    for why in ("the server responded", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
+)
+"""What a page is told when the server refuses, or when a test cuts its line."""
+
 expect.set_options(timeout=15_000)
 """A busy machine is no fault of ours; what never comes fails all the same."""
 
@@ -102,7 +108,7 @@ def listened_to(page: Page) -> Iterator[Page]:
     faults: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource: the server responded"):
+        if message.type == "error" and not message.text.startswith(_NO_FAULTS):
             faults.append(message.text)
 
     page.set_default_timeout(10_000)

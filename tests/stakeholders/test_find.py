@@ -5,9 +5,10 @@ import re
 import pytest
 from sqlalchemy import event, func, insert, select, text
 
+from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform.database import write
-from app.stakeholders import merge, representation
+from app.stakeholders import merge, places, register, representation
 from app.stakeholders.find import Certainty, candidates
 from app.stakeholders.models import NameWord, Person, Phone
 from app.stakeholders.names import sounds
@@ -39,7 +40,32 @@ def test_a_shared_phone_gives_everybody_and_makes_nobody_sure(make_person):
     found = candidates(phone="081200000001")
     assert {candidate.name for candidate in found} == {"Rahmat Contoh", "Siti Umpama", "Dwi Misal"}
     assert {candidate.certainty for candidate in found} == {Certainty.MAYBE}
-    assert found[0].reasons == ("nomor telepon sama",)
+    assert found[0].reasons == ("nomor ini dipakai 3 orang",)
+    hidden = select(Person.id).where(Person.name == "Dwi Misal")
+    assert candidates(phone="081200000001", exclude_person_ids=hidden)[0].reasons == ("nomor ini dipakai 2 orang",)
+
+
+def test_a_number_that_is_one_persons_alone_makes_sure_when_it_was_confirmed(make_person):
+    person = make_person("Siti Umpama", "081200000001")
+    (found,) = candidates(phone="081200000001")
+    assert found.certainty is Certainty.MAYBE
+    assert found.reasons == ("nomor ini hanya tercatat padanya, belum dipastikan",)
+    with write():
+        register.confirm_phone(person.id, "6281200000001", by=Actor.system())
+    (found,) = candidates(phone="081200000001")
+    assert found.certainty is Certainty.SURE
+    assert found.reasons[0].startswith("nomor ini hanya miliknya, dipastikan")
+    make_person("Rahmat Contoh", "081200000001")
+    assert {one.certainty for one in candidates(phone="081200000001")} == {Certainty.MAYBE}
+
+
+def test_whoever_lives_where_the_caller_says_comes_first_and_says_why(make_person):
+    tlogomas = next(place for place in places.every() if place.name == "Tlogomas")
+    make_person("Siti Umpama")
+    make_person("Siti Umpamah", kelurahan_id=tlogomas.id)
+    first, second = candidates(name="Siti Umpama", kelurahan="Tlogomas")
+    assert (first.name, first.reasons[-1]) == ("Siti Umpamah", "kelurahan sama")
+    assert "kelurahan sama" not in second.reasons
 
 
 def test_phone_and_name_together_make_sure_and_come_first(make_person):
@@ -47,7 +73,7 @@ def test_phone_and_name_together_make_sure_and_come_first(make_person):
     make_person("Rahmat Contoh", "081200000001")
     first, second = candidates(phone="081200000001", name="Drs. Rahmat Contoh")
     assert (first.name, first.certainty) == ("Rahmat Contoh", Certainty.SURE)
-    assert first.reasons == ("nama sama", "nomor telepon sama")
+    assert first.reasons == ("nama sama", "nomor ini dipakai 2 orang")
     assert second.certainty is Certainty.MAYBE
 
 

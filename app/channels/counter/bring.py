@@ -12,11 +12,12 @@ from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
-from app.channels.counter import draft, lookup
+from app.channels.counter import draft, finish, line, lookup
 from app.channels.counter.form import BringForm
 from app.channels.counter.papers import LABELS
 from app.contacts import stopwatch, visits
 from app.contacts.models import Purpose
+from app.paper_forms import reading
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.tickets import access, numbering
@@ -64,6 +65,8 @@ def _answer(question: str) -> str:
     number = numbering.parse(question)
     if number is not None and access.find(number, current_actor()) is not None:
         return url_for(".bring", number=number)
+    if reading.unrecorded(number):
+        return url_for("paper_forms.one", number=number)
     if current_actor().may("draft:open") and drafts.find(question) is not None:
         return draft.address(question)
     return url_for(".find", cari=lookup.sealed(question))
@@ -84,14 +87,24 @@ def bring(number: str) -> ResponseReturnValue:
     if ticket.status not in OPEN:
         raise Conflict(_("Permohonan ini sudah ditutup. Buka kembali dahulu dari halamannya, atau ajukan yang baru."))
     if request.method == "GET":
+        line.begin_form(form)
         return _page(form, ticket)
     if "remove_file" in request.form:
         enclosed.drop(form, request.form["remove_file"])
         return _page(form, ticket, 422)
     if enclosed.keep(form) and form.validate() and _brought(form, number):
-        flash(_("Berkas susulan dicatat."), "success")
-        return see_other(url_for("counter_brought.show", number=number))
+        return _done(number)
     return _page(form, ticket, 422)
+
+
+def _done(number: str) -> Response:
+    if not finish.is_wanted():
+        flash(_("Berkas susulan dicatat."), "success")
+    return finish.go_on(
+        _("Berkas susulan %(number)s dicatat.", number=number),
+        shown=url_for("counter_brought.show", number=number),
+        printed=url_for("counter_brought.print_view", number=number, lalu=1),
+    )
 
 
 def _brought(form: BringForm, number: str) -> bool:
@@ -121,6 +134,7 @@ def _take_in(form: BringForm, ticket: Ticket) -> None:
         ticket, Purpose.COMPLETE, by=actor, queue_number=form.queue_number.data or "", started_at=started_at,
         form_key=form.key.data,
     )  # fmt: skip
+    line.attach(form.queue_number.data, ticket, Purpose.COMPLETE)
 
 
 def _load(number: str) -> Ticket:

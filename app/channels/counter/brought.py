@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 
 from app.accounts.permissions import current_actor, needs
+from app.channels.counter import finish
 from app.tickets import access, receipts
 from app.tickets.receipts import printing
 from app.tickets.statuses import STAFF_LABEL
@@ -30,15 +31,17 @@ def show(number: str) -> ResponseReturnValue:
     """The papers as they stand; print, next."""
     ticket, receipt = _load(number)
     label = str(STAFF_LABEL[ticket.status])
-    return render_template("channels/counter/brought.html", ticket=ticket, receipt=receipt, status_label=label)
+    return render_template(
+        "channels/counter/brought.html", ticket=ticket, receipt=receipt, status_label=label,
+        usual=finish.usual(), others=finish.others(),
+    )  # fmt: skip
 
 
 @bp.get("/meja/loket/lengkapi/<number>/cetak")
 @needs("ticket:receive_papers")
 def print_view(number: str) -> ResponseReturnValue:
-    """The receipt for the browser's printer: A5, or `?kertas=80mm`."""
-    paper = printing.Paper.ROLL if request.args.get("kertas") == "80mm" else printing.Paper.A5
-    return printing.print_view(_load(number)[1], paper)
+    """The receipt for the browser's printer, on the office's paper or on `?kertas=`."""
+    return printing.print_view(_load(number)[1], finish.paper(), finish.then())
 
 
 def _load(number: str) -> tuple[Ticket, Receipt]:

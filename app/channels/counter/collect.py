@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, g, make_response, render_template, request, url_for
 from sqlalchemy import select
 from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
-from app.channels.counter import lookup, signatures
+from app.channels.counter import finish, line, lookup, screen, signatures
 from app.channels.counter.collect_form import CollectForm
-from app.contacts import stopwatch, visits
+from app.contacts import screens, stopwatch, visits
 from app.contacts.models import Purpose
 from app.extensions import db
 from app.platform.database import write
@@ -96,19 +96,43 @@ def hand_over(number: str) -> ResponseReturnValue:
     if ticket.status is not Status.SIAP_DIAMBIL:
         return _not_ready(form, ticket)
     if request.method == "GET":
+        line.begin_form(form)
         return _page(form, ticket)
     if "remove_file" in request.form:
         enclosed.drop(form, request.form["remove_file"])
         return _page(form, ticket, 422)
     if enclosed.keep(form) and form.validate() and _handed(form, number):
-        return see_other(url_for("counter_collected.show", number=number))
+        return _done(number)
     return _page(form, ticket, 422)
+
+
+@bp.post("/meja/loket/ambil/<number>/layar")
+@needs("ticket:hand_over")
+def mirror(number: str) -> ResponseReturnValue:
+    """Show the visitor what they receive, and ask for their signature on the screen."""
+    g.is_background = bool(request.args.get("ulang"))
+    form, ticket = CollectForm(), _load(number)
+    owner, key = _owner(ticket), form.key.data or ""
+    told = {
+        "name": form.receiver.data or owner,
+        "what": form.what.data or _("Hasil permohonan %(number)s", number=number),
+    }
+    row = screen.mirror(key, told if not ticket.is_confidential else {"is_secret": True})
+    return render_template("channels/counter/_screen_signature.html", screen=row, form_key=key)
+
+
+def _done(number: str) -> Response:
+    return finish.go_on(
+        _("Hasil %(number)s diserahkan.", number=number),
+        shown=url_for("counter_collected.show", number=number),
+        printed=url_for("counter_collected.print_view", number=number, lalu=1),
+    )
 
 
 def _not_ready(form: CollectForm, ticket: Ticket) -> ResponseReturnValue:
     """The same form twice leads to the same receipt; anything else is told what is true now."""
     if request.method == "POST" and handing_over.is_done(form.key.data):
-        return see_other(url_for("counter_collected.show", number=ticket.number))
+        return _done(ticket.number)
     raise Conflict(_not_ready_words(ticket))
 
 
@@ -123,7 +147,7 @@ def _not_ready_words(ticket: Ticket) -> str:
 def _handed(form: CollectForm, number: str) -> bool:
     """False, with the sentence on the form, when it was refused."""
     try:
-        signature = signatures.prepared(form.signature.data)
+        signature = signatures.prepared(form.signature.data) or screen.signed(form.key.data)
         with write():
             _hand(form, _load(number), signature)
     except Conflict:
@@ -145,7 +169,11 @@ def _hand(form: CollectForm, ticket: Ticket, signature: files.Prepared | None) -
     visits.record(
         ticket, Purpose.COLLECT, by=actor, queue_number=form.queue_number.data or "",
         started_at=stopwatch.begun_at(form.started.data), form_key=key,
+        guest=visits.NOBODY if told.is_owner else visits.Guest(told.receiver),
+        signature_hash=signature.blob.hash if signature else None,
     )  # fmt: skip
+    screens.clear(actor)
+    line.attach(form.queue_number.data, ticket, Purpose.COLLECT)
 
 
 def _load(number: str) -> Ticket:
@@ -171,6 +199,7 @@ def _page(form: CollectForm, ticket: Ticket, status: int = 200) -> Response:
         "results": results,
         "upload": enclosed.field_of(form, url_for("uploads.keep"), is_sent=form.is_submitted()),
         "may_answer": conversations.may_answer(),
+        "screen": screens.of(current_actor()),
     }
     return make_response(render_template("channels/counter/collect.html", **page), status)
 

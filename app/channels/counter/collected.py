@@ -5,14 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, url_for
 
 from app.accounts.permissions import current_actor, needs
+from app.channels.counter import finish
 from app.platform import settings, storage
 from app.tickets import access
 from app.tickets.handling import handing_over
 from app.tickets.handling.handed import HANDING_LABEL, IDENTITY_LABEL
-from app.tickets.receipts.printing import Paper
 from app.web.office import crest_data
 from app.web.pages import see_other
 
@@ -31,21 +31,23 @@ def show(number: str) -> ResponseReturnValue:
     slip = _slip(number)
     if slip is None:
         return see_other(url_for("ticket.show", number=number))
-    return render_template("channels/counter/collected.html", slip=slip, identity=IDENTITY_LABEL, how=HANDING_LABEL)
+    return render_template(
+        "channels/counter/collected.html", slip=slip, identity=IDENTITY_LABEL, how=HANDING_LABEL,
+        usual=finish.usual(), others=finish.others(),
+    )  # fmt: skip
 
 
 @bp.get("/meja/loket/ambil/<number>/cetak")
 @needs("ticket:hand_over")
 def print_view(number: str) -> ResponseReturnValue:
-    """The receipt for the browser's printer: A5, or `?kertas=80mm`."""
+    """The receipt for the browser's printer, on the office's paper or on `?kertas=`."""
     slip = _slip(number)
     if slip is None:
         return see_other(url_for("ticket.show", number=number))
-    paper = Paper.ROLL if request.args.get("kertas") == "80mm" else Paper.A5
     office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "hours_text")}
     return render_template(
-        "channels/counter/collected_paper.html", slip=slip, paper=paper.value, identity=IDENTITY_LABEL,
-        how=HANDING_LABEL, office=office | {"crest": crest_data()}, signature=_picture(slip),
+        "channels/counter/collected_paper.html", slip=slip, paper=finish.paper().value, then=finish.then(),
+        identity=IDENTITY_LABEL, how=HANDING_LABEL, office=office | {"crest": crest_data()}, signature=_picture(slip),
         complaints=settings.get("office.complaint_contact") or office["phone"],
     )  # fmt: skip
 

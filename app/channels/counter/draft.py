@@ -11,7 +11,7 @@ from flask import Blueprint, make_response, render_template, url_for
 from wtforms import StringField
 
 from app.accounts.permissions import current_actor, needs
-from app.channels import conversations
+from app.channels.counter import choice
 from app.platform.keys import seal, unseal
 from app.tickets.intake import drafts
 from app.web.forms import Form, Required
@@ -39,7 +39,7 @@ def open_draft() -> ResponseReturnValue:
         return see_other(address(form.code.data))
     if not form.code.errors:
         form.code.errors = [_("Draf dengan kode ini tidak ada, sudah dikirim, atau sudah lewat waktunya.")]
-    page = render_template("channels/counter/choose.html", draft_form=form, may_answer=conversations.may_answer())
+    page = render_template("channels/counter/choose.html", draft_form=form, **choice.beside())
     return make_response(page, 422)
 
 

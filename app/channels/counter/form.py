@@ -1,20 +1,35 @@
-"""What the counter asks when somebody comes to ask (*Tanya*) or to apply (*Ajukan*) (contract; issue, door 3)."""
+"""What the counter asks when somebody comes to ask, to apply, to bring papers or to see somebody (issue, door 3)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from flask import request
-from wtforms import HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import NumberRange, Optional
 
 from app.catalogue import read as catalogue
-from app.channels.counter import papers
+from app.channels.counter import papers, whom
+from app.channels.counter.signatures import LONGEST as SIGNATURE_LONGEST
 from app.channels.who.form import WhoForm
 from app.contacts import stopwatch
+from app.contacts.visits import Guest
+from app.platform import phones
 from app.stakeholders.models import ReplyChannel
 from app.tickets.handling.conversation import LONGEST
-from app.web.forms import AtMost, OnceForm
-from app.web.i18n import lazy_
+from app.web.forms import AtMost, OnceForm, Required, VerbatimField
+from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 
 if TYPE_CHECKING:
     from app.catalogue.sheets import Sheet
@@ -28,6 +43,11 @@ class CounterForm(WhoForm):
 
     queue_number = StringField(lazy_("Nomor antrean"), validators=[AtMost(20)])
     requirements_received = HiddenField()
+    companion = StringField(lazy_("Nama pengantar"), validators=[AtMost(120)])
+    companion_from = StringField(lazy_("Dari mana pengantar"), validators=[AtMost(120)])
+    companion_phone = TelField(lazy_("Telepon pengantar"))
+    bundle = HiddenField()
+    sign_on_screen = BooleanField(lazy_("Minta tanda tangan di layar tamu"))
     reply_channel = SelectField(lazy_("Jawaban lewat"), default=ReplyChannel.COUNTER.value)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,6 +55,15 @@ class CounterForm(WhoForm):
         if self.is_fresh() and not self.reply_channel.data:
             self.reply_channel.data = ReplyChannel.COUNTER.value
         self._sheet: Sheet | None = None
+
+    def bundle_id(self) -> int | None:
+        """The bundle that this form goes on with."""
+        return row_id(self.bundle.data) or None
+
+    def guest(self) -> Guest:
+        """Who stands at the counter, where it is not who asks."""
+        who = (self.companion.data or "", self.companion_from.data or "", self.companion_phone.data or "")
+        return Guest(*who, is_priority=bool(self.priority.data)) if who[0] else Guest()
 
     @property
     def sheet(self) -> Sheet | None:
@@ -72,6 +101,50 @@ class QuestionForm(CounterForm):
     def application(self, channel: Channel, **more: Any) -> Application:
         """A question brings no papers."""
         return super().application(channel, **(more | {"paper_states": {}}))
+
+    def guest(self) -> Guest:
+        """Who asks, as far as they said; for a question that becomes no request."""
+        told = (self.name.data or "", self.organisation.data or "", self.phone.data or "")
+        return Guest(*told, is_priority=bool(self.priority.data))
+
+
+class LoggedForm(QuestionForm):
+    """A question that becomes no request: its words or its service are enough."""
+
+    service = SelectField(lazy_("Layanan"), default="")
+    description = VerbatimField(lazy_("Kebutuhan"), validators=[AtMost(LONGEST)])
+
+
+class MeetForm(OnceForm):
+    """*Bertemu*: who comes to see whom, and what for."""
+
+    name = StringField(lazy_("Nama tamu"), validators=[Required(lazy_("Tulis nama tamu.")), AtMost(120)])
+    origin = StringField(lazy_("Dari mana"), validators=[AtMost(120)])
+    phone = TelField(lazy_("Nomor telepon"))
+    party = IntegerField(lazy_("Jumlah orang"), validators=[Optional(), NumberRange(1, 99)], default=1)
+    description = TextAreaField(lazy_("Keperluan"), validators=[Required(lazy_("Tulis keperluannya.")), AtMost(500)])
+    seek = StringField(lazy_("Ingin menemui siapa"), validators=[AtMost(120)])
+    whom = HiddenField()
+    priority = BooleanField(lazy_("Tamu prioritas (lansia, disabilitas, hamil)"))
+    queue_number = StringField(lazy_("Nomor antrean"), validators=[AtMost(20)])
+    signature = HiddenField(validators=[AtMost(SIGNATURE_LONGEST)])
+
+    def validate_phone(self, field: TelField) -> None:
+        """A number that cannot be one is refused with a sentence."""
+        if field.data and phones.normalise(field.data) is None:
+            raise ValidationError(_("Nomor telepon belum benar."))
+
+    def validate_seek(self, _field: StringField) -> None:
+        """Only somebody who is at work here may be picked; the list they are picked from belongs to this field."""
+        if self.whom.data and whom.find(row_id(self.whom.data)) is None:
+            raise ValidationError(_("Pilih orangnya dari daftar yang muncul."))
+
+    def guest(self) -> Guest:
+        """Who came."""
+        return Guest(
+            self.name.data or "", self.origin.data or "", self.phone.data or "",
+            is_priority=bool(self.priority.data), party=self.party.data or 1,
+        )  # fmt: skip
 
 
 class BringForm(OnceForm):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
+from app.channels.counter import finish
 from app.platform.database import write
 from app.tickets import access
 from app.tickets.clocks import deadlines
@@ -43,16 +44,17 @@ def show(number: str) -> ResponseReturnValue:
         missing=[line for line in saved.receipt.papers if line.is_missing],
         may_ask=_may_ask(saved),
         until=deadlines.completion_deadline(),
+        usual=finish.usual(),
+        others=finish.others(),
     )
 
 
 @bp.get("/meja/loket/tercatat/<number>/cetak")
 @needs("ticket:create")
 def print_view(number: str) -> ResponseReturnValue:
-    """The receipt for the browser's printer: A5, or `?kertas=80mm`."""
+    """The receipt for the browser's printer, on the office's paper or on `?kertas=`."""
     saved = conversations.saved(number, Channel.COUNTER, current_actor())
-    paper = printing.Paper.ROLL if request.args.get("kertas") == "80mm" else printing.Paper.A5
-    return printing.print_view(saved.receipt, paper)
+    return printing.print_view(saved.receipt, finish.paper(), finish.then())
 
 
 @bp.post("/meja/loket/tercatat/<number>/minta")

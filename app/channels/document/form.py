@@ -14,6 +14,7 @@ from wtforms import RadioField, SelectField, StringField, ValidationError
 
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
+from app.letters.books import classification
 from app.platform import clock
 from app.records.agenda import Letter
 from app.records.events import Invited
@@ -82,6 +83,7 @@ class DocumentForm(StaffedIntakeForm):
     urgency = SelectField(lazy_("Derajat"), default=Urgency.BIASA.value)
     secrecy = SelectField(lazy_("Sifat"), default=Secrecy.BIASA.value)
     arrival = SelectField(lazy_("Datang lewat"), default=Arrival.LANGSUNG.value)
+    classification = SelectField(lazy_("Kode klasifikasi"), default="")
 
     service = SelectField(lazy_("Layanan"), default="LIN-03", validators=[Required(lazy_("Pilih layanan."))])
     requester_type = RadioField(lazy_("Pengirim adalah"), default=RequesterType.OTHER_SECTOR.value)
@@ -94,6 +96,8 @@ class DocumentForm(StaffedIntakeForm):
         self.urgency.choices = choices_of(URGENCY_LABEL)
         self.secrecy.choices = choices_of(SECRECY_LABEL)
         self.arrival.choices = choices_of(ARRIVAL_LABEL)
+        codes = {code: f"{code} {name}" for code, name in classification.on(clock.today()).items()}
+        self.classification.choices = choices_of(codes, lazy_("Belum ditentukan"))
 
     @property
     def is_invitation(self) -> bool:
@@ -149,6 +153,7 @@ class DocumentForm(StaffedIntakeForm):
             urgency=Urgency(self.urgency.data),
             secrecy=Secrecy(self.secrecy.data),
             arrival=Arrival(self.arrival.data),
+            classification=self.classification.data or "",
         )
 
     def asking(self) -> Asking:

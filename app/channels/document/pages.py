@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.channels import conversations
 from app.channels.document import scans
+from app.channels.document.desk import reading as desk
 from app.channels.document.form import DocumentForm, date_warnings
 from app.channels.handing_in import hand_in
 from app.channels.who import search as who_search
@@ -39,13 +40,16 @@ navigation.add("doors", lazy_("Dokumen"), "document.record", permission="ticket:
 BOOK_PAGE = 25
 
 
-@bp.route("/meja/dokumen/baru", methods=["GET", "POST"])
+@bp.route("/meja/dokumen/baru", methods=["GET", "POST"], endpoint="record_plain")
 @bp.route("/meja/dokumen", methods=["GET", "POST"])
 @needs("ticket:create")
 def record() -> ResponseReturnValue:
-    """Enter one letter."""
+    """Enter one letter; where scanned ones wait the door leads to the next of them, `/baru` never."""
     form = DocumentForm()
     if request.method == "GET":
+        waiting = desk.following(current_actor(), 0) if request.endpoint == "document.record" else None
+        if waiting is not None:
+            return redirect(url_for("document_desk.show", letter_id=waiting))
         return _page(form)
     if "remove_file" in request.form:
         enclosed.drop(form, request.form["remove_file"])

@@ -1,7 +1,7 @@
 """Calling: one list of what we promised and of word that only a call can bring, the due ones first (handbook §5.5).
 
 A promised call has its page here, a message its own. The list shows masked numbers. Opening one to dial is written to
-the audit log, because it shows the whole number.
+the audit log, because it shows the whole number. After the last try the page asks for a decision.
 """
 
 from __future__ import annotations
@@ -9,81 +9,77 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
-from wtforms import RadioField, TextAreaField, ValidationError
 
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
-from app.contacts import calls, read
-from app.contacts.models import CallBackState, CallOutcome
+from app.channels.phone.back_forms import DecisionForm, GiveForm, ResultForm
+from app.contacts import call_backs
+from app.contacts import owed as reading
+from app.contacts.models import CallBackState
+from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.tickets.handling.conversation import LONGEST
 from app.web import navigation
-from app.web.forms import AtMost, Form, LocalMomentField, Required, choices_of
+from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
-    from wtforms import Field
 
     from app.contacts.models import CallBack
     from app.tickets.models import Ticket
 
+    Form = ResultForm | DecisionForm
+
 bp = Blueprint("phone_back", __name__)
-navigation.add("desk", lazy_("Perlu ditelepon"), "phone_back.owed", permission="ticket:create", order=40)
-
-
-class ResultForm(Form):
-    """What came of one call we made."""
-
-    result = RadioField(
-        lazy_("Hasil"),
-        choices=choices_of(
-            {CallOutcome.REACHED: lazy_("Tersambung"), CallOutcome.NOT_REACHED: lazy_("Tidak tersambung")}
-        ),
-        validators=[Required(lazy_("Pilih hasil panggilan."))],
-    )
-    said = TextAreaField(lazy_("Yang disampaikan, dibaca pemohon"), validators=[AtMost(LONGEST)])
-    again_at = LocalMomentField(lazy_("Coba lagi pada"))
-
-    def validate_said(self, field: Field) -> None:
-        """A call that reached somebody said something."""
-        if self.result.data == CallOutcome.REACHED and not (field.data or "").strip():
-            raise ValidationError(_("Tulis apa yang disampaikan."))
-
-    def act(self, owed: CallBack, ticket: Ticket) -> None:
-        """Keep the promise, or the try. Inside `write()`."""
-        actor, said = current_actor(), self.said.data or ""
-        if self.result.data == CallOutcome.REACHED:
-            calls.reach(owed, ticket, said, by=actor)
-        else:
-            calls.miss(owed, ticket, self.again_at.data, said, by=actor)
+CALLERS = ("ticket:create", "ticket:answer")
+"""Whoever records requests, and whoever of a unit answers them: a call-back may belong to either."""
+navigation.add("desk", lazy_("Perlu ditelepon"), "phone_back.owed", permission=CALLERS, order=40, count=reading.waiting)
 
 
 @bp.get("/meja/telepon/kembali")
-@needs("ticket:create")
+@needs(*CALLERS)
 def owed() -> ResponseReturnValue:
     """The calls owed."""
-    return render_template("channels/phone/owed.html", rows=read.owed(current_actor()), most=read.MOST)
+    return render_template("channels/phone/owed.html", rows=reading.owed(current_actor()), most=reading.MOST)
 
 
 @bp.route("/meja/telepon/kembali/<int:callback_id>", methods=["GET", "POST"])
-@needs("ticket:create")
+@needs(*CALLERS)
 def call(callback_id: int) -> ResponseReturnValue:
     """Dial, and say what came of it."""
     row, ticket = _load(callback_id)
-    form = ResultForm()
+    form: Form = DecisionForm() if row.must_decide else ResultForm()
     if request.method == "POST" and form.validate() and _acted(form, callback_id):
-        flash(_("Hasil panggilan dicatat."), "success")
+        flash(_said(callback_id), "success")
         return see_other(url_for(".owed"))
     if request.method == "GET" and row.state is CallBackState.WAITING:
         _note_opened(row, ticket)
     return _page(form, callback_id, 422 if request.method == "POST" else 200)
 
 
-def _acted(form: ResultForm, callback_id: int) -> bool:
+@bp.post("/meja/telepon/kembali/<int:callback_id>/serahkan")
+@needs(*CALLERS)
+def give(callback_id: int) -> ResponseReturnValue:
+    """Let a unit owe it, or take it oneself."""
+    row, ticket = _load(callback_id)
+    form = GiveForm()
+    if form.validate():
+        with said_on(form), write():
+            call_backs.give(row, ticket, form.unit_id(), by=current_actor())
+    if form.errors:
+        return _page(_empty(row), callback_id, 422, give_form=form)
+    flash(_("Janji telepon kembali diserahkan."), "success")
+    return see_other(url_for(".owed"))
+
+
+def _empty(row: CallBack) -> Form:
+    return DecisionForm(formdata=None) if row.must_decide else ResultForm(formdata=None)
+
+
+def _acted(form: Form, callback_id: int) -> bool:
     """False, with the sentence beside its field, when the core refused."""
     try:
         with write():
@@ -91,27 +87,34 @@ def _acted(form: ResultForm, callback_id: int) -> bool:
     except Conflict:
         raise
     except Refused as no:
-        form.again_at.errors = [*form.again_at.errors, str(no)]
+        form.blame(str(no), no.field if no.field in form else "again_at")
         return False
     return True
 
 
-def _load(callback_id: int) -> tuple[CallBack, Ticket]:
-    found = read.find_owed(callback_id, current_actor())
-    if found is None:
-        abort(404)
-    return found
+def _said(callback_id: int) -> str:
+    found = reading.find(callback_id, current_actor())
+    if found is not None and found[0].must_decide:
+        return _("Hasil panggilan dicatat. Percobaannya habis: putuskan kelanjutannya.")
+    return _("Hasil panggilan dicatat.")
 
 
-def _note_opened(row: CallBack, ticket: Ticket) -> None:
+def _load(callback_id: int) -> tuple[CallBack, Ticket | None]:
+    return reading.find(callback_id, current_actor()) or abort(404)
+
+
+def _note_opened(row: CallBack, ticket: Ticket | None) -> None:
     told: dict[str, Any] = {"callback": row.id}
-    subject = f"ticket:{ticket.number}"
+    subject = f"ticket:{ticket.number}" if ticket else f"callback:{row.id}"
     with write():
         audit.record("phone:dialled", subject, told, by=current_actor())
 
 
-def _page(form: ResultForm, callback_id: int, status: int) -> Response:
+def _page(form: Form, callback_id: int, status: int, *, give_form: GiveForm | None = None) -> Response:
     row, ticket = _load(callback_id)
-    is_waiting = row.state is CallBackState.WAITING
-    page = render_template("channels/phone/call_back.html", form=form, row=row, ticket=ticket, is_waiting=is_waiting)
+    give_form = give_form or GiveForm(formdata=None, unit=str(row.unit_id or ""))
+    page = render_template(
+        "channels/phone/call_back.html", form=form, owed=reading.whole(row, ticket), give_form=give_form,
+        is_waiting=row.state is CallBackState.WAITING, now=clock.now(),
+    )  # fmt: skip
     return make_response(page, status)

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import SelectField, TelField, TextAreaField, ValidationError
+from flask import request
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, SelectField, TelField, TextAreaField, ValidationError
 
 from app.channels import conversations
 from app.channels.who.form import WhoForm
 from app.contacts import calls
 from app.contacts.models import CallOutcome
+from app.contacts.speaking import Draft
+from app.platform import clock, phones
 from app.platform.refusals import Refused
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
 from app.tickets.answered import SPOKEN
 from app.tickets.handling import chairs
 from app.tickets.handling.conversation import LONGEST
+from app.tickets.intake import LONGEST_NEED
+from app.web.formatting import angka
 from app.web.forms import AtMost, LocalMomentField, choices_of
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
@@ -27,6 +33,7 @@ from app.web.incoming import row_id
 if TYPE_CHECKING:
     from wtforms import Field
 
+    from app.contacts.models import Call
     from app.tickets.intake import Application
     from app.tickets.kinds import Channel
 
@@ -35,6 +42,9 @@ OUTCOMES = {
     CallOutcome.RECORDED: lazy_("Catat"),
     CallOutcome.CALLBACK: lazy_("Telepon kembali"),
 }
+
+
+_NOT_KEPT = frozenset({"csrf_token", "attachments", "version", "key"})
 
 
 class PhoneForm(WhoForm):
@@ -46,6 +56,8 @@ class PhoneForm(WhoForm):
     call_outcome = SelectField(lazy_("Hasil panggilan"), default=CallOutcome.RECORDED.value)
     callback_at = LocalMomentField(lazy_("Telepon kembali pada"))
     connect_to = SelectField(lazy_("Sambungkan ke"), default="")
+    version = HiddenField(default="0")
+    """What the page knows of the server's version of this call (`contacts.speaking`)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +97,42 @@ class PhoneForm(WhoForm):
     def told_answer(self) -> str:
         """The answer as written down, or that it was given in speech."""
         return self.answer.data or str(SPOKEN.text)
+
+    def draft(self, asked: list[dict[str, str]]) -> Draft:
+        """Everything typed, as the server keeps it while the call lasts; files stand under the form's key."""
+        names = [field.name for field in self if field.name not in _NOT_KEPT]
+        sent = {name: request.form.getlist(name) for name in names}
+        return Draft({name: values for name, values in sent.items() if any(values)}, asked)
+
+    @classmethod
+    def of(cls, call: Call, draft: Draft) -> PhoneForm:
+        """The form of a call as it was left, on whatever computer."""
+        fields = draft.fields or {"phone": [phones.display(call.digits) if call.digits else ""]}
+        known = {"key": [call.form_key or ""], "version": [str(call.version)]}
+        return cls(formdata=MultiDict(fields | known))
+
+    def require_short(self) -> None:
+        """What a call without a request keeps is no longer than a request would keep. Raises Refused."""
+        for field, most in ((self.description, LONGEST_NEED), (self.answer, LONGEST)):
+            if len(field.data or "") > most:
+                raise Refused(_("Paling panjang %(count)s huruf.", count=angka(most)), field=field.name)
+        if self.person_id.data:
+            self._require_known()
+
+    def _require_known(self) -> None:
+        try:
+            self.validate_person_id(self.person_id)
+        except ValidationError as no:
+            raise Refused(str(no), field="phone") from no
+
+    def seconds_of(self, call: Call | None) -> int:
+        """How long the call has lasted."""
+        since = call.started_at if call else None
+        return int((clock.now() - since).total_seconds()) if since else self.seconds()
+
+    def known_version(self) -> int:
+        """What the page knew; 0 where it says nothing that can be true."""
+        return row_id(self.version.data)
 
     def connected_unit(self, otherwise: int) -> int:
         """The unit the caller is put through to; `otherwise` where none was chosen."""

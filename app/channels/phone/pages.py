@@ -1,7 +1,8 @@
 """The phone's door, `/meja/telepon`: one screen by keyboard, one plain POST (issue, door 2; handbook §5.5, R014).
 
 The caller's number comes first; while it is typed the page says who it may be. The need is kept word by word, the
-standard stands beside it, and one key ends the call: answered, recorded, or to be called back.
+standard stands beside it, and one key ends the call: answered, recorded, to be called back, put through, without a
+request, or broken off. What is typed meanwhile stands on the server (`saving`).
 """
 
 from __future__ import annotations
@@ -9,27 +10,30 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations, need
 from app.channels.handing_in import hand_in
+from app.channels.phone import console, ending
 from app.channels.phone.form import PhoneForm
-from app.channels.who import search as who_search
-from app.contacts import calls, read
+from app.contacts import calls, speaking
 from app.contacts.models import CallOutcome
-from app.stakeholders import privacy
+from app.platform.database import write
+from app.platform.refusals import Conflict, Refused
 from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
-from app.web.i18n import lazy_
+from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
-    from flask.typing import ResponseReturnValue
-    from werkzeug.wrappers import Response
+    from collections.abc import Callable
 
-    from app.tickets.intake import Opened
+    from flask.typing import ResponseReturnValue
+
+    from app.contacts.models import Call
+    from app.contacts.speaking import Draft
 
 bp = Blueprint("phone", __name__)
 navigation.add("doors", lazy_("Telepon"), "phone.take", permission="ticket:create", order=1, shortcut="t")
@@ -42,67 +46,112 @@ def take() -> ResponseReturnValue:
     form = PhoneForm()
     if form.is_fresh():
         form.service.data = request.args.get("service", "")
-        return _page(form)
+        return console.page(form)
+    if _changed_on_the_page(form):
+        return console.again(form)
+    try:
+        return _act()(form)
+    except Conflict as no:
+        return console.too_late(form, no)
+
+
+def _act() -> Callable[[PhoneForm], ResponseReturnValue]:
+    return _back if "back" in request.form else _ACTS.get(request.form.get("do", ""), _taken)
+
+
+def _changed_on_the_page(form: PhoneForm) -> bool:
+    """Whether a button only asked for another word in the form; then it has it."""
     if "remove_file" in request.form:
         enclosed.drop(form, request.form["remove_file"])
-        return _again(form)
-    if "choose_service" in request.form:
+    elif "choose_service" in request.form:
         form.service.data = request.form["choose_service"]
-        return _again(form)
-    if "pakai" in request.form:
-        wanted = request.form.get("pakai", type=int)
-        form.answer.data = need.with_ready_words(form.answer.data, wanted, form.service.data)
-        return _again(form)
-    return _again(form) if request.form.get("do") == "find" else _taken(form)
+    elif "pakai" in request.form:
+        form.answer.data = need.with_words(
+            form.answer.data, request.form["pakai"], form.description.data, form.service.data
+        )
+    else:
+        return request.form.get("do") == "find"
+    return True
 
 
-def _taken(form: PhoneForm) -> ResponseReturnValue:
-    opened = hand_in(form, Channel.PHONE, by=current_actor(), also=partial(_besides, form))
+def _taken(form: PhoneForm, outcome: CallOutcome | None = None) -> ResponseReturnValue:
+    """The call becomes a request; `outcome` where it is none that the form can name."""
+    opened = hand_in(form, Channel.PHONE, by=current_actor(), also=partial(ending.with_request, form, outcome))
     if opened is None:
-        return _page(form, 422)
+        return console.page(form, 422)
     conversations.say_warnings(form)
-    if form.outcome is CallOutcome.ANSWERED and not form.answer.data:
+    if (outcome or form.outcome) is CallOutcome.ANSWERED and not form.answer.data:
         conversations.say_unwritten(opened.ticket)
-    return see_other(url_for(".taken", number=opened.ticket.number))
+    return see_other(url_for("phone_wrap.taken", number=opened.ticket.number))
 
 
-def _besides(form: PhoneForm, opened: Opened) -> None:
-    """The call itself and what was promised in it, in the same write as the request."""
-    actor, ticket = current_actor(), opened.ticket
-    calls.record(ticket, form.outcome, by=actor, phone=form.phone.data or "", started_at=form.started_at())
-    if form.outcome is CallOutcome.ANSWERED:
-        conversations.answer_at_once(ticket, form.told_answer(), by=actor)
-    elif form.outcome is CallOutcome.CALLBACK and form.callback_at.data:
-        calls.promise(ticket, form.callback_at.data, form.phone.data or "", by=actor)
-    if "connect" in request.form:
-        calls.connect(ticket, form.connected_unit(ticket.unit_id), by=actor)
-    conversations.keep_consent(form, ticket, Channel.PHONE, by=actor)
+def _told(form: PhoneForm) -> ResponseReturnValue:
+    """The call needs no request."""
+    call = _ended(form, CallOutcome.ANSWERED)
+    return console.again(form) if call is None else see_other(url_for("phone_wrap.show", call_id=call.id))
 
 
-def _again(form: PhoneForm) -> Response:
-    """The same page with every word, because more is asked before it is sent."""
+def _cut(form: PhoneForm) -> ResponseReturnValue:
+    """The line broke: what is complete becomes a request, what is not stays with the call; either way we call back."""
+    if form.description.data and form.service.data and form.validate():
+        return _taken(form, CallOutcome.DISCONNECTED)
+    call = _ended(form, CallOutcome.DISCONNECTED)
+    if call is None:
+        return console.again(form)
+    if call.digits is None:
+        flash(_("Nomor penelepon tidak diketahui, jadi tidak dapat ditelepon kembali."), "warning")
+    return see_other(url_for("phone_wrap.show", call_id=call.id))
+
+
+def _ended(form: PhoneForm, outcome: CallOutcome) -> Call | None:
+    """The call without a request; None, with the sentence on the form, when it is refused."""
+    try:
+        form.require_short()
+        with write():
+            call = ending.without_request(form, outcome)
+            if outcome is CallOutcome.DISCONNECTED:
+                calls.owe(call, None, by=current_actor())
+            return call
+    except Conflict:
+        raise
+    except Refused as no:
+        form.refuse(no)
+        return None
+
+
+def _next(form: PhoneForm) -> ResponseReturnValue:
+    """Another question of the same caller."""
+    return _kept(form, speaking.set_aside)
+
+
+def _back(form: PhoneForm) -> ResponseReturnValue:
+    """A question set aside comes back into the form."""
+    place = request.form.get("back", type=int)
+    return _kept(form, lambda draft: speaking.take_up(draft, -1 if place is None else place))
+
+
+def _hold(form: PhoneForm) -> ResponseReturnValue:
+    """Keep what is typed, to go on later or elsewhere."""
+    return _kept(form, lambda draft: draft)
+
+
+def _kept(form: PhoneForm, change: Callable[[Draft], Draft]) -> ResponseReturnValue:
     enclosed.keep(form)
-    return _page(form, 422)
+    draft = form.draft(console.asked_before(form))
+    try:
+        with write():
+            call = speaking.keep(
+                form.key.data or "", change(draft), by=current_actor(), version=form.known_version(),
+                started_at=form.started_at(), looked=request.form.getlist("looked"),
+            )  # fmt: skip
+    except Conflict:
+        raise
+    except Refused as no:
+        form.refuse(no)
+        return console.page(form, 422, draft=draft)
+    return see_other(url_for("phone_call.show", call_id=call.id))
 
 
-def _page(form: PhoneForm, status: int = 200) -> Response:
-    actor = current_actor()
-    page = render_template(
-        "channels/phone/take.html",
-        form=form,
-        found=who_search.look_up(actor, **form.typed()),
-        beside=need.beside(form.description.data, form.service.data),
-        spoken_notice=privacy.current().spoken,
-        upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=not form.is_fresh()),
-        may_answer=conversations.may_answer(),
-        due=read.due_count(actor),
-    )
-    return make_response(page, status)
-
-
-@bp.get("/meja/telepon/tercatat/<number>")
-@needs("ticket:create")
-def taken(number: str) -> ResponseReturnValue:
-    """What to read out to the caller, and the next call."""
-    saved = conversations.saved(number, Channel.PHONE, current_actor())
-    return render_template("channels/phone/taken.html", saved=saved, receipt=saved.receipt)
+_ACTS: dict[str, Callable[[PhoneForm], ResponseReturnValue]] = {
+    "end": _told, "cut": _cut, "next": _next, "hold": _hold,
+}  # fmt: skip

@@ -10,15 +10,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtforms import HiddenField, StringField, ValidationError
+from wtforms import HiddenField, SelectField, StringField, ValidationError
 
 from app.catalogue import offers
 from app.catalogue.models import TicketType
 from app.channels.forms import MAY_BE_NAMELESS, NAMELESS, StaffedIntakeForm
 from app.contacts import stopwatch
+from app.extensions import db
 from app.platform import clock
 from app.platform.refusals import Refused
-from app.web.forms import AtMost
+from app.stakeholders import addressing, register
+from app.stakeholders.models import AddressForm, Person
+from app.tickets import history
+from app.tickets.history.events import EventKind
+from app.web.forms import AtMost, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -26,7 +31,9 @@ if TYPE_CHECKING:
 
     from wtforms import Field
 
+    from app.accounts.actor import Actor
     from app.tickets.intake.requesters import Asking
+    from app.tickets.models import Ticket
 
 NAME_NOT_NEEDED = MAY_BE_NAMELESS | {TicketType.INFORMASI}
 _IN_ORDER = (
@@ -41,9 +48,12 @@ class WhoForm(StaffedIntakeForm):
     name = StringField(lazy_("Nama"))
     address = StringField(lazy_("Alamat surat"), validators=[AtMost(500)])
     started = HiddenField(default=stopwatch.begin)
+    address_form = SelectField(lazy_("Sapaan"), default="")
+    helper = StringField(lazy_("Yang berbicara, bila bukan pemohonnya"), validators=[AtMost(150)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.address_form.choices = choices_of(addressing.LABEL, _("Belum ditanyakan"))
         places = {name: place for place, name in enumerate(_IN_ORDER)}
         fields = sorted(self, key=lambda field: places.get(field.name, len(places)))
         self._fields = {field.name: field for field in fields}
@@ -66,6 +76,14 @@ class WhoForm(StaffedIntakeForm):
         is_reachable = told.phone or told.email or told.address or told.citizen_number
         return replace(told, name=NAMELESS) if is_reachable and not (told.name or told.person_id) else told
 
+    def keep_who_spoke(self, ticket: Ticket, by: Actor) -> None:
+        """Who spoke for the applicant stands in the request's history; a wish how to be addressed with the person."""
+        if self.helper.data:
+            history.append(ticket, EventKind.SPOKEN_FOR, by=by, is_public=True, text=self.helper.data)
+        person = db.session.get(Person, ticket.person_id) if self.address_form.data and ticket.person_id else None
+        if person is not None and person.address_form != self.address_form.data:
+            register.correct(person, by=by, address_form=AddressForm(self.address_form.data))
+
     def started_at(self) -> datetime | None:
         """When the conversation began, where the form can tell."""
         return stopwatch.begun_at(self.started.data)
@@ -77,7 +95,7 @@ class WhoForm(StaffedIntakeForm):
 
     def typed(self) -> dict[str, str]:
         """What the person search looks at."""
-        names = ("phone", "name", "nik", "organisation", "person_id", "organisation_id")
+        names = ("phone", "name", "nik", "organisation", "person_id", "organisation_id", "kelurahan")
         return {name: str(self[name].data or "") for name in names}
 
     def is_fresh(self) -> bool:

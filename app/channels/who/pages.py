@@ -53,7 +53,9 @@ def ask() -> ResponseReturnValue:
     if not wants_part():
         told = {name: request.form.get(name, "")[:_LONGEST] for name in names}
         return see_other(url_for(".search", cari=seal(json.dumps(told))))
-    told = {name: request.form.get(name, "")[:_LONGEST] for name in (*names, "person_id", "organisation_id")}
+    told = {
+        name: request.form.get(name, "")[:_LONGEST] for name in (*names, "person_id", "organisation_id", "kelurahan")
+    }
     told = who_search.with_sender(told, request.form.get("sender", "")[:_LONGEST])
     found = who_search.look_up(current_actor(), **told)
     return render_template("channels/who/_candidates.html", found=found)

@@ -14,7 +14,8 @@ from sqlalchemy import or_, select
 
 from app.catalogue.models import Service
 from app.extensions import db
-from app.stakeholders import find
+from app.platform import phones
+from app.stakeholders import find, places
 from app.stakeholders.descriptions import describe
 from app.stakeholders.find import Candidate, Certainty
 from app.stakeholders.kept import PartyKind
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from app.stakeholders.descriptions import Description
 
 MOST_PERSONS, MOST_ORGANISATIONS = 7, 4
+EVERYBODY = 40  # who may share one telephone
 _MOST_OPEN = 60
 
 
@@ -88,6 +90,7 @@ def look_up(
     organisation: str = "",
     person_id: str = "",
     organisation_id: str = "",
+    kelurahan: str = "",
 ) -> Found:
     """The candidates for what was typed so far; who was picked stays in the list.
 
@@ -98,11 +101,21 @@ def look_up(
     picked = {(PartyKind.PERSON, row_id(person_id)), (PartyKind.ORGANISATION, row_id(organisation_id))}
     found = find.candidates(
         phone=phone, citizen_number=nik, name=name, organisation=organisation, **_numbers(organisation),
-        exclude_person_ids=hidden, exclude_organisation_ids=hidden_bodies, limit=MOST_PERSONS + MOST_ORGANISATIONS,
+        kelurahan=_kelurahan_name(kelurahan), exclude_person_ids=hidden, exclude_organisation_ids=hidden_bodies,
+        limit=EVERYBODY if phones.normalise(phone) else MOST_PERSONS + MOST_ORGANISATIONS,
     )  # fmt: skip
-    persons = _listed(PartyKind.PERSON, found, picked, actor)[:MOST_PERSONS]
-    bodies = _listed(PartyKind.ORGANISATION, found, picked, actor)[:MOST_ORGANISATIONS]
+    persons = _shown(_listed(PartyKind.PERSON, found, picked, actor), MOST_PERSONS)
+    bodies = _shown(_listed(PartyKind.ORGANISATION, found, picked, actor), MOST_ORGANISATIONS)
     return _numbered(persons, bodies, picked, actor, was_asked=any((phone, name, nik, organisation)))
+
+
+def _shown(every: list[Candidate], most: int) -> list[Candidate]:
+    """The likeliest, and everybody else who has the caller's number: a family's telephone names them all."""
+    return every[:most] + [one for one in every[most:] if one.has_number]
+
+
+def _kelurahan_name(chosen: str) -> str:
+    return next((place.name for place in places.every() if place.id == row_id(chosen)), "") if chosen else ""
 
 
 def with_sender(told: dict[str, str], sender: str) -> dict[str, str]:

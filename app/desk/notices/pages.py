@@ -19,6 +19,8 @@ from app.web.pages import see_other
 
 _LIST_OF = {NoticeKind.TIME_DIGEST: "lewat", NoticeKind.WORK_PASSED_ON: "milik-saya"}
 """The list of the desk that shows what a notice only counts."""
+_PLACE_OF = {NoticeKind.VISITOR_WAITS: "counter_meet.mine"}
+"""The page that shows what a notice speaks of, where that is no request."""
 bp = Blueprint("notices", __name__, url_prefix="/meja/kabar")
 
 
@@ -32,7 +34,7 @@ def _lend_count(state: Any) -> None:
 def show() -> Any:
     """Everything that nobody has seen yet, newest first."""
     return render_template("desk/notices/show.html", notices=reading.unseen(current_actor()), most=reading.MOST,
-                           lists=_LIST_OF)  # fmt: skip
+                           lists=_LIST_OF | _PLACE_OF)  # fmt: skip
 
 
 @bp.post("/<int:notice_id>/buka")
@@ -50,6 +52,8 @@ def _about(notice: reading.Heard) -> str:
     """Its request, or the list it speaks of."""
     if notice.number:
         return url_for("ticket.show", number=notice.number)
+    if notice.kind in _PLACE_OF:
+        return url_for(_PLACE_OF[notice.kind])
     view = _LIST_OF.get(notice.kind)
     return url_for("worklist.show", lihat=view) if view else url_for(".show")
 

@@ -12,9 +12,9 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.requester import pages as requester
 from app.extensions import db
 from app.platform.database import write
-from app.stakeholders import identity, places, privacy, register
+from app.stakeholders import addressing, identity, places, privacy, register
 from app.stakeholders.kept import PartyKind, PublicityConsent
-from app.stakeholders.models import Language, Organisation, OrganisationKind, Person, ReplyChannel
+from app.stakeholders.models import AddressForm, Language, Organisation, OrganisationKind, Person, ReplyChannel
 from app.stakeholders.unfit import Unfit
 from app.tickets import search
 from app.tickets.kinds import REPLY_CHANNEL_LABEL
@@ -64,8 +64,9 @@ class _PartyForm(Form):
 class PersonForm(_PartyForm):
     """A person's record. The citizen number is never shown here: what is typed replaces the kept one."""
 
-    own_fields = ("email", "preferred_reply_channel", "language")
+    own_fields = ("address_form", "email", "preferred_reply_channel", "language")
 
+    address_form = SelectField(lazy_("Sapaan"))
     email = EmailField(lazy_("Surel"))
     citizen_number = StringField(lazy_("NIK baru (kependudukan)"))
     preferred_reply_channel = SelectField(lazy_("Jawaban lewat"))
@@ -73,6 +74,7 @@ class PersonForm(_PartyForm):
 
     def offer(self, row: Any) -> None:
         """The same, with the ways to answer."""
+        self.address_form.choices = choices_of(addressing.LABEL, _("Belum ditanyakan"))
         self.preferred_reply_channel.choices = choices_of(REPLY_CHANNEL_LABEL, _("Belum ditentukan"))
         super().offer(row)
 
@@ -80,6 +82,7 @@ class PersonForm(_PartyForm):
         """The same, in the record's own types; the citizen number only when a new one was typed."""
         wish, number = self.preferred_reply_channel.data, self.citizen_number.data
         typed = {
+            "address_form": AddressForm(self.address_form.data) if self.address_form.data else None,
             "preferred_reply_channel": ReplyChannel(wish) if wish else None,
             "language": Language(self.language.data),
         }

@@ -53,6 +53,7 @@ KIND = {
     "sheets.read": lazy_("Membaca lembar disposisi yang dipindai"),
     "handover.carry_out": lazy_("Menjalankan serah terima jabatan"),
     "experience.learn": lazy_("Mempelajari layanan dari kebutuhan yang mirip"),
+    "calls.close": lazy_("Menutup panggilan yang tidak diselesaikan"),
     "shelf.overdue": lazy_("Mengingatkan berkas kertas yang belum kembali"),
     "tickets.sweep": lazy_("Pekerjaan harian permohonan"),
 }

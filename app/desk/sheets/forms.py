@@ -24,11 +24,6 @@ class ScanForm(Form):
 
     attachments = MultipleFileField(lazy_("Pindaian lembar disposisi"))
 
-    @property
-    def sent(self) -> list[tuple[str, Any]]:
-        """The files that came along."""
-        return [(file.filename, file.stream) for file in self.attachments.data or [] if getattr(file, "filename", "")]
-
 
 class WhoseForm(Form):
     """Whose sheet it is, where the QR cannot be read."""

@@ -17,11 +17,11 @@ from app.desk.sheets.forms import OrderForm, ScanForm
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.platform.storage import NoRoom
 from app.tickets import access, disposition, files, sheets
 from app.tickets.disposition import likely, reach
 from app.tickets.disposition.giving import GIVEN_IN
 from app.tickets.disposition.models import Disposition
+from app.tickets.files import enclosed
 from app.tickets.sheets.models import ScanState, SheetScan
 from app.web import office_names
 from app.web.i18n import _
@@ -75,7 +75,7 @@ def record(sheet_code: str) -> Any:
 def bring(sheet_code: str) -> Any:
     """Take in the scan of this very sheet."""
     row, form = _row(sheet_code), ScanForm()
-    scans = prepared(form) if form.validate() else []
+    scans = enclosed.prepared(form) if form.validate() else []
     try:
         with write():
             for one in scans:
@@ -86,18 +86,6 @@ def bring(sheet_code: str) -> Any:
         return _draw(sheet_code, scan=form)
     flash(_("Pindaian diterima dan sedang dibaca."), "success")
     return see_other(url_for("sheet.show", sheet_code=sheet_code))
-
-
-def prepared(form: ScanForm) -> list[files.Prepared]:
-    """The scans, judged and on the disk; a sentence beside the field where that cannot be."""
-    if not form.sent:
-        form.attachments.errors = [_("Pilih berkas pindaiannya.")]
-        return []
-    try:
-        return files.prepare_all(form.sent)
-    except (Refused, NoRoom) as no:
-        form.attachments.errors = [str(no)]
-        return []
 
 
 def _row(sheet_code: str) -> Any:

@@ -12,15 +12,17 @@ from sqlalchemy import select
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.sheets.forms import ScanForm, WhoseForm
-from app.desk.sheets.pages import AGAIN_IN, prepared
+from app.desk.sheets.pages import AGAIN_IN
 from app.extensions import db
-from app.platform import inspection, storage
+from app.platform import storage
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from app.tickets import access, numbering, sheets
 from app.tickets.disposition.models import Disposition
+from app.tickets.files import enclosed
 from app.tickets.models import Ticket
 from app.tickets.sheets.models import ScanState, SheetScan
+from app.web import pictures
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -56,7 +58,7 @@ def show() -> Any:
 def bring() -> Any:
     """Take in scans; the worker finds the sheets in them."""
     form = ScanForm()
-    scans = prepared(form) if form.validate() else []
+    scans = enclosed.prepared(form) if form.validate() else []
     try:
         with write():
             for one in scans:
@@ -95,16 +97,7 @@ def choose(scan_id: int) -> Any:
 @needs("disposition:record")
 def picture(scan_id: int, leaf: int) -> Response:
     """The picture of one page that nobody could read."""
-    row = _mine(scan_id)
-    path = storage.path_of(row.blob_hash)
-    db.session.rollback()  # drawing takes its time; no transaction waits for it
-    try:
-        drawn = inspection.preview(path, leaf, WIDTH)
-    except (inspection.CannotShow, FileNotFoundError):
-        abort(404)
-    answer = Response(drawn, mimetype="image/png")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return pictures.of_page(storage.path_of(_mine(scan_id).blob_hash), leaf, WIDTH)
 
 
 def _mine(scan_id: int) -> SheetScan:

@@ -19,6 +19,7 @@ from app.desk.letters.words import TONE as LETTER_TONES
 from app.desk.ticket import act_groups, acts, next_step, reading, tied, whose
 from app.desk.ticket.forms import AnswerForm, NoteForm
 from app.messages.models import STATE_LABEL, WAY_LABEL
+from app.paper_forms import reading as paper_reading
 from app.platform import clock, phones
 from app.platform.database import write
 from app.platform.keys import unseal
@@ -111,7 +112,8 @@ def seen_or_404(number: str) -> Seen:
     """The request through whoever asks; what is not theirs is not there."""
     seen = reading.see(number, current_actor())
     if seen is None:
-        abort(404)
+        paper = paper_reading.unrecorded(number)
+        abort(404, paper.sentence if paper else None)
     return seen
 
 

@@ -15,6 +15,7 @@ from flask_login import current_user
 from app.accounts.permissions import current_actor, needs
 from app.desk.worklist import paging, rows
 from app.desk.worklist.pages import ticket_address
+from app.paper_forms import reading
 from app.platform import clock
 from app.platform.keys import seal, unseal
 from app.platform.text import clean_line
@@ -48,7 +49,7 @@ def found() -> Any:
     page = _Page(question, sealed)
     return render_template(
         "desk/worklist/search.html", question=question, found=page.listing(), back=page.here,
-        ticket=ticket_address(page.here),
+        ticket=ticket_address(page.here), paper=reading.unrecorded(numbering.parse(question or "")),
     )  # fmt: skip
 
 

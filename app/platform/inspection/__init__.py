@@ -61,6 +61,27 @@ def judge(filename: str, source: bytes | Path) -> Verdict:
     return Verdict(True, name, found["media_type"], found["extension"], "", found["pages"], data or None)
 
 
+def leaf_through(filename: str, source: bytes | Path, largest_mb: int) -> Verdict:
+    """Judge a scan of at most `largest_mb`, which stays as it came: its kind and how many pages it has."""
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if not 0 < size <= largest_mb * 1024 * 1024:
+        return Verdict(False, clean_name(filename, "bin"), reason="too_big" if size else "empty")
+    found, _data = _ask(source, "leaf")
+    if "reason" in found:
+        return Verdict(False, clean_name(filename, "bin"), reason=found["reason"])
+    name = clean_name(filename, found["extension"])
+    return Verdict(True, name, found["media_type"], found["extension"], pages=found["pages"])
+
+
+def draw(source: bytes | Path, page: int, dpi: int) -> tuple[bytes, int]:
+    """A page (counted from 1) to be read, as PPM, upright as its file says, and its dots an inch: at most `dpi`.
+    Raises CannotShow."""
+    found, data = _ask(source, "draw", str(page), str(dpi))
+    if "reason" in found or not data:
+        raise CannotShow(found.get("reason", "broken"))
+    return data, int(found["dpi"])
+
+
 def preview(source: bytes | Path, page: int = 1, width: int = 1000) -> bytes:
     """The picture of one page (counted from 1) as PNG, `width` pixels wide. Raises CannotShow."""
     found, data = _ask(source, "preview", str(page), str(width))

@@ -28,6 +28,8 @@ REASONS = {
         "Dokumen ini berisi makro atau objek tertanam. Simpan sebagai DOCX/XLSX tanpa makro, atau sebagai PDF."
     ),
     "remote_parts": lazy_("Dokumen ini mengambil isi dari alamat luar. Simpan sebagai PDF lalu kirim kembali."),
+    "too_slow": lazy_("Halaman ini terlalu lama dibaca. Pindai ulang halamannya, atau coba baca sekali lagi."),
+    "unread": lazy_("Tulisan pada halaman ini tidak dapat dibaca. Coba baca sekali lagi, atau pindai ulang."),
     "no_such_page": lazy_("Halaman ini tidak ada di dalam berkas."),
     "not_shown": lazy_("Berkas ini hanya dapat diunduh, tidak ditampilkan."),
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, make_response, render_template, request, url_for
 
 from app.accounts.permissions import public
+from app.paper_forms import reading
 from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import TooMany
@@ -19,7 +20,7 @@ from app.portal.tracking import limits
 from app.portal.tracking.forms import PIN_DIGITS, TrackForm
 from app.portal.tracking.reading import at_the_door
 from app.tickets import history, standing
-from app.tickets.receipts import secrets
+from app.tickets.receipts import guesses, secrets
 from app.web import navigation
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -27,6 +28,8 @@ from app.web.pages import see_other
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
+
+    from app.paper_forms.reading import Known
 
 bp = Blueprint("tracking_door", __name__)
 navigation.add("public", lazy_("Lacak permohonan"), "tracking_door.show", order=30)
@@ -54,7 +57,8 @@ def enter() -> ResponseReturnValue:
         return answer
     row = _fitting(form)
     if row is None:
-        return _miss(form)
+        paper = reading.unrecorded(form.canonical)
+        return _to_paper(paper) if paper and _opens(form) else _miss(form)
     if len(form.digits) == PIN_DIGITS:
         return see_other(url_for("tracking.show", token=secrets.token(row.number, row.secret_round)))
     return _stage_only(row)
@@ -70,9 +74,19 @@ def _fitting(form: TrackForm) -> Any | None:
     return row if is_right else None
 
 
+def _opens(form: TrackForm) -> bool:
+    """Whether the PIN is the one on the stub of a form of this number."""
+    return hmac.compare_digest(secrets.pin(form.canonical).encode(), form.digits.encode())
+
+
+def _to_paper(paper: Known) -> Response:
+    """The number stands on paper and is no request yet: never "unknown" to whoever holds the stub (R153)."""
+    return see_other(url_for("tracking.show", token=secrets.token(paper.number)))
+
+
 def _miss(form: TrackForm) -> ResponseReturnValue:
     with write():
-        limits.count_miss(form.canonical)
+        guesses.count_miss(form.canonical)
     form.pin.errors = [_("Nomor dan PIN atau angka HP ini tidak cocok. Periksa keduanya di tanda terima.")]
     return _page(form, 422)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, make_response, render_template, request, send_file, url_for
 
 from app.accounts.permissions import current_actor, public
+from app.paper_forms import reading
 from app.platform import storage
 from app.portal.opening import counter_words
 from app.portal.tracking import kin
@@ -34,8 +35,12 @@ bp = Blueprint("tracking", __name__)
 @bp.get("/lacak/<token>")
 @public
 def show(token: str) -> ResponseReturnValue:
-    """The owner's page."""
-    return page(load(token))
+    """The owner's page; while the form is still paper, a page that says so."""
+    tracked = by_token(token)
+    paper = None if tracked else reading.of_link(token)
+    if paper is not None:
+        return render_template("portal/tracking/paper.html", paper=paper)
+    return page(tracked or load(token))
 
 
 @bp.get("/lacak/<token>/berkas/<int:file_id>")

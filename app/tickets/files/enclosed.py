@@ -14,6 +14,7 @@ from app.platform.text import clean_line
 from app.tickets import files
 from app.tickets.files import waiting
 from app.web.formatting import ukuran
+from app.web.i18n import _
 from app.web.incoming import row_id
 
 LONGEST_NAME = 80  # letters of a file's name in a sentence about it
@@ -27,6 +28,19 @@ def keep(form: Any) -> bool:
     form.attachments.process_errors = [*form.attachments.process_errors, *sentences]
     form.attachments.errors = list(form.attachments.process_errors)  # also for a page that judges the form no further
     return not sentences
+
+
+def prepared(form: Any) -> list[files.Prepared]:
+    """The files of a form that is about nothing else: judged and on the disk; a sentence beside the field if not."""
+    sent = [(file.filename, file.stream) for file in form.attachments.data or [] if getattr(file, "filename", "")]
+    if not sent:
+        form.attachments.errors = [_("Pilih berkas pindaiannya.")]
+        return []
+    try:
+        return files.prepare_all(sent)
+    except (Refused, NoRoom) as no:
+        form.attachments.errors = [str(no)]
+        return []
 
 
 def drop(form: Any, chosen: str) -> None:

@@ -22,7 +22,7 @@ from app.tickets.statuses import OPEN, Status
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.accounts.actor import Actor
 
@@ -45,6 +45,11 @@ _OF_TICKET = (
     select(Paper.id, Paper.position, Paper.text, Paper.is_required, Paper.state, Paper.note)
     .where(Paper.ticket_id == bindparam("ticket_id"))
     .order_by(Paper.position)
+)
+_OF_SEVERAL = (
+    select(Paper.id, Paper.position, Paper.text, Paper.is_required, Paper.state, Paper.note, Paper.ticket_id)
+    .where(Paper.ticket_id.in_(bindparam("ticket_ids", expanding=True)))
+    .order_by(Paper.ticket_id, Paper.position)
 )
 
 
@@ -69,6 +74,14 @@ def lay_out(ticket: Ticket, states: Mapping[int, PaperState] | None = None) -> N
 def of(ticket_id: int) -> list[PaperRow]:
     """The checklist in the standard's order."""
     return [PaperRow(*row) for row in read(_OF_TICKET, {"ticket_id": ticket_id})]
+
+
+def of_each(ticket_ids: Iterable[int]) -> dict[int, list[PaperRow]]:
+    """The checklists of several requests, in one statement."""
+    found: dict[int, list[PaperRow]] = {ticket_id: [] for ticket_id in ticket_ids}
+    for row in read(_OF_SEVERAL, {"ticket_ids": list(found)}) if found else ():
+        found[row.ticket_id].append(PaperRow(*row[:-1]))
+    return found
 
 
 def check(

@@ -53,6 +53,8 @@ class EventKind(StrEnum):
     CALL_BACK_PROMISED = "call_back_promised"
     CALLED_BACK = "called_back"
     CALL_CONNECTED = "call_connected"
+    CALL_BACK_ENDED = "call_back_ended"
+    SPOKEN_FOR = "spoken_for"
     LETTER_REGISTERED = "letter_registered"
     SECRETS_RENEWED = "secrets_renewed"
     REQUESTER_CHANGED = "requester_changed"
@@ -108,6 +110,7 @@ class EventKind(StrEnum):
     PARENT_UNSET = "parent_unset"
     EXCLUDED = "excluded"
     EXCLUSION_ENDED = "exclusion_ended"
+    RECORDED_FROM_PAPER = "recorded_from_paper"
 
 
 K = EventKind
@@ -168,7 +171,9 @@ SENTENCE = {
     K.CONFIDENTIALITY_SET: lazy_("Dirahasiakan: %(answer)s."),
     K.CALL_BACK_PROMISED: lazy_("Kami berjanji menelepon kembali %(when)s."),
     K.CALLED_BACK: lazy_("Kami menelepon kembali: %(result)s."),
+    K.CALL_BACK_ENDED: lazy_("Kami belum berhasil menelepon setelah %(tries)s kali mencoba."),
     K.CALL_CONNECTED: lazy_("Penelepon disambungkan ke %(unit)s."),
+    K.SPOKEN_FOR: lazy_("Disampaikan orang lain atas nama pemohon."),
     K.LETTER_REGISTERED: lazy_("Surat dicatat dengan nomor agenda %(agenda)s."),
     K.SECRETS_RENEWED: lazy_("Tautan dan PIN lacak diganti."),
     K.REQUESTER_CHANGED: lazy_("Data pemohon diperbaiki."),
@@ -226,4 +231,5 @@ SENTENCE = {
     K.PARENT_UNSET: lazy_("Bukan lagi bagian dari permohonan %(number)s."),
     K.EXCLUDED: lazy_("Yang diadukan dicatat (%(whom)s); permohonan ini tidak tampil baginya."),
     K.EXCLUSION_ENDED: lazy_("Dicabut: %(whom)s boleh melihat lagi."),
+    K.RECORDED_FROM_PAPER: lazy_("Diterima %(when)s di atas kertas, dicatat %(recorded)s."),
 }

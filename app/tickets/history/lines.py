@@ -65,7 +65,7 @@ def filled(words: Lazy, particulars: dict[str, Any]) -> str:
     return str(words) % _Lenient({name: _worded(name, value) for name, value in particulars.items()})
 
 
-_MOMENTS = frozenset({"deadline", "review", "due", "when"})
+_MOMENTS = frozenset({"deadline", "review", "due", "when", "recorded"})
 _DAYS = frozenset({"day"})
 _NAMES = frozenset({"unit", "from_unit", "giver", "whom"})
 _LABELS = frozenset({"channel", "answer", "result", "way", "category", "limit", "word"})

@@ -1,8 +1,8 @@
 """Every door ends here: one call makes one numbered request, whatever its channel (handbook R002, R003, §5.4).
 
 The same form key gives the same request once, however often the form arrives. Number, token and PIN are drawn
-here and never earlier. What a door must not claim (a staffed channel from outside, the website from inside) is
-refused here, so that no door can forget it.
+here and never earlier, unless the number was reserved on a paper form. What a door must not claim (a staffed channel
+from outside, the website from inside) is refused here, so that no door can forget it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from app.catalogue.offers import offered
 from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import read
-from app.platform.refusals import Forbidden, Refused
+from app.platform.refusals import Conflict, Forbidden, Refused
 from app.platform.text import storable
 from app.stakeholders import privacy
 from app.stakeholders.kept import NoticeForm
@@ -54,6 +54,7 @@ class Application:
     """What a door hands over. `key` is the form's random value, `received_at` the true time after a power cut.
 
     `is_service`: False for a letter that asks for none (an invitation), which is answered by `answer_by`.
+    `number`: one that was drawn before and printed on paper (`app.paper_forms`); empty draws the next.
     """
 
     channel: Channel
@@ -76,6 +77,15 @@ class Application:
     received_at: datetime | None = None
     is_service: bool = True
     answer_by: datetime | None = None
+    number: str = ""
+
+
+class NumberTaken(Conflict):
+    """The number printed on paper has become a request already; `number` is that request's."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(_("Formulir kertas %(number)s sudah dicatat.", number=number))
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,8 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     known = _already_open(application)
     if known is not None:
         return _opened(known, is_new=False)
+    if application.number and read(_WITH_NUMBER, {"number": application.number}).scalar():
+        raise NumberTaken(application.number)
     service = offered(application.service_code)
     _check_words(application)
     who = requesters.registered(requester, by=by)
@@ -137,6 +149,7 @@ def _already_open(application: Application) -> Ticket | None:
 
 
 _WITH_KEY = select(Ticket.id).where(Ticket.idempotency_key == bindparam("key"))
+_WITH_NUMBER = select(Ticket.id).where(Ticket.number == bindparam("number"))
 
 
 def _key(application: Application) -> str | None:
@@ -161,7 +174,7 @@ def _way(application: Application, service: Offer) -> routing.Way:
 
 def _record(application: Application, service: Offer, way: routing.Way, who: Requester, by: Actor) -> Ticket:
     now = clock.now()
-    number = numbering.draw(now)
+    number = application.number or numbering.draw(now)
     ticket = Ticket(
         number=number,
         tracking_key=secrets.tracking_key(secrets.token(number)),

@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     UNREACHED = "unreached"
     WAY_BROKEN = "way_broken"
     FOLLOWED = "followed"
+    VISITOR_WAITS = "visitor_waits"
+    VISITOR_DECLINED = "visitor_declined"
 
 
 NOTICE_SENTENCE = {
@@ -63,4 +65,6 @@ NOTICE_SENTENCE = {
         "Jalur %(way)s bermasalah: %(count)s kabar tidak terkirim. Periksa Pengaturan, lembar Pesan."
     ),
     NoticeKind.FOLLOWED: lazy_("Ada kabar baru pada permohonan yang Anda ikuti."),
+    NoticeKind.VISITOR_WAITS: lazy_("Tamu menunggu Anda sejak %(when)s."),
+    NoticeKind.VISITOR_DECLINED: lazy_("%(by)s belum dapat menemui tamu yang datang %(when)s."),
 }

@@ -1,4 +1,4 @@
-"""The receipt on paper: an A5 sheet for everyone, a roll of 80 mm for the counter (handbook §4.5).
+"""The receipt on paper: an A5 sheet for everyone, a roll of 80 mm or a sheet of A4 for the counter (handbook §4.5).
 
 The counter prints at once from its browser (`print_view`); the PDF follows as a job and is kept beside the request,
 once per paper and per round of the secrets, whose name it bears. One template and one stylesheet make both, so that
@@ -36,6 +36,7 @@ class Paper(StrEnum):
 
     A5 = "a5"
     ROLL = "80mm"
+    A4 = "a4"
 
 
 KIND = {Paper.A5: "receipt", Paper.ROLL: "receipt80"}
@@ -66,9 +67,9 @@ def file_name(number: str, secret_round: int, paper: Paper = Paper.A5) -> str:
     return f"tanda-terima-{'-'.join(parts)}.pdf"
 
 
-def print_view(receipt: Receipt, paper: Paper) -> str:
-    """The page that a browser prints, in the reader's language."""
-    return _drawn(receipt, paper, styles="")
+def print_view(receipt: Receipt, paper: Paper, then: str = "") -> str:
+    """The page that a browser prints, in the reader's language; `then` is where it goes on by itself when printed."""
+    return _drawn(receipt, paper, styles="", then=then)
 
 
 def as_pdf(receipt: Receipt, paper: Paper) -> bytes:
@@ -96,13 +97,14 @@ def _cut(roll: bytes) -> bytes:
         document.close()
 
 
-def _drawn(receipt: Receipt, paper: Paper, *, styles: str) -> str:
+def _drawn(receipt: Receipt, paper: Paper, *, styles: str, then: str = "") -> str:
     office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "email", "hours_text")}
     return render_template(
         "tickets/receipts/paper.html",
         receipt=receipt,
         paper=paper.value,
         styles=styles,
+        then=then,
         code=qr.data_uri(receipt.link) if receipt.link else "",
         office=office | {"crest": crest_data()},
         complaints=settings.get("office.complaint_contact") or office["phone"],

@@ -206,6 +206,13 @@ _text(
     "If you did not ask for that, contact us at once.",
     opens=False,
 )  # fmt: skip
+_text(
+    "not_reached", lazy_("Sudah ditelepon, belum tersambung"), lazy_("Kami sudah menelepon Anda"),
+    "Bapak/Ibu, kami sudah {kali} kali menelepon tentang permohonan {nomor}, tetapi belum tersambung. "
+    "Silakan telepon kami pada jam layanan, {jam_layanan}.",
+    "We called you {kali} times about request {nomor} and did not reach you. Please call us, {jam_layanan}.",
+    hand=True, kali="3",
+)  # fmt: skip
 SHORT = "sms_short"
 _text(
     SHORT, lazy_("SMS pengganti kabar yang panjang"), lazy_("Ada kabar dari kami"),

@@ -99,6 +99,17 @@ def instead(row: Any, failed: Way) -> Reach:
     return next((reach for reach in (_on(way, row) for way in by_hand) if reach), Reach(Way.CALL))
 
 
+def without_call(row: Any) -> Reach:
+    """How somebody is told who does not answer the telephone; the tracking page where there is no other way."""
+    ways_left = (Way.WHATSAPP, Way.EMAIL, Way.LETTER)
+    return next((reach for reach in (_on(way, row) for way in ways_left) if reach), Reach(Way.WEBSITE))
+
+
+def by_letter(row: Any) -> Reach:
+    """By letter; without an address it waits until somebody finds where to."""
+    return _letter(row) or Reach(Way.LETTER)
+
+
 def address_of(message: Message, ticket_id: int) -> str:
     """Where a message goes: as it was put in, or, for a letter that had no address yet, the one there is now."""
     known = outbox.recipient(message)

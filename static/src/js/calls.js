@@ -1,115 +1,173 @@
-// <div data-calls="/meja/telepon">: several calls open at once at the phone. Each call is the console's own form, set aside
-// whole in memory and put back; nothing of it is kept in the browser. A call is sent as its plain form is, only
-// without leaving the page as long as others wait.
-const CONSOLE = "[data-call]";
-const bar = document.querySelector("[data-calls]");
-const calls = [];
-let at = 0;
+// <div data-call="/meja/telepon/simpan">: one call in its form. What is typed is saved on the server while it is typed, so
+// that a reload, another PC or a crash loses nothing; the same call in another window is never overwritten silently.
+// <a data-call-tab>: leads to another call after this one is saved. <span data-call-clock="134">: seconds that go on.
+// What is opened or taken in from the form is noted with the call.
+const PAUSE_MS = 700;
+const AGAIN_MS = 5000;
+const MARK = "loket:panggilan";
+const OFFERS = { artikel: "article", siap: "ready", tiket: "answer" };
+const PAGES = { tiket: "ticket", artikel: "article" };
+const place = document.querySelector("[data-call]");
+const form = place?.querySelector("form");
+let dirty = false;
+let running = null;
+let timer;
+let isLeaving = false;
+let isBehind = false;
 
-const place = () => document.querySelector(CONSOLE);
-const say = (text) => (bar.querySelector("output").textContent = text);
-const part = (html) => document.adoptNode(new DOMParser().parseFromString(html, "text/html").querySelector(CONSOLE));
+const box = (name) => place.querySelector(`[data-call-${name}]`);
+const field = (name) => form.elements.namedItem(name);
+const say = (text) => (box("saved").textContent = text);
 
-function open(node) {
-  calls.push({ node, since: Date.now() - 1000 * Number(node.dataset.seconds ?? 0), tab: tab() });
-  go(calls.length - 1);
+/** What is kept: every field but the files, which stand on the server under the form's key already. */
+function values() {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  return data;
 }
 
-function tab() {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "loket-calls__one" });
-  button.addEventListener("click", () => go(calls.findIndex((call) => call.tab === button)));
-  bar.querySelector("[data-call-new]").before(button);
-  return button;
+function change() {
+  dirty = true;
+  clearTimeout(timer);
+  timer = setTimeout(save, PAUSE_MS);
 }
 
-function go(to) {
-  at = to;
-  const { node } = calls[at];
-  if (node !== place()) put(node);
-  tell();
+/** Saves what is typed; one saving at a time, and once more when something came meanwhile. */
+function save() {
+  clearTimeout(timer);
+  if (running) return running.then(save);
+  if (!dirty || isBehind || isLeaving) return Promise.resolve();
+  dirty = false;
+  running = send().finally(() => (running = null));
+  return running;
 }
 
-/** Puts a call on the page; what is new in it is woken like everything that arrives later. */
-function put(node) {
-  place().replaceWith(node);
-  window.htmx?.process(node);
-  (node.querySelector("[role=alert], .govuk-error-summary") ?? node.querySelector("[autofocus]"))?.focus();
-}
-
-function tell() {
-  calls.forEach((call, index) => {
-    call.tab.textContent = `${index + 1}  ${name(call)}`;
-    call.tab.toggleAttribute("aria-current", index === at);
-  });
-  bar.querySelector("[data-call-drop]").hidden = bar.querySelector("[data-call-next]").hidden = calls.length < 2;
-}
-
-function name({ node, since }) {
-  const number = node.querySelector("[data-ticket-number]")?.dataset.ticketNumber;
-  if (number) return `✓ ${number}`;
-  const fields = node.querySelector("form").elements;
-  const phone = fields.phone.value.replace(/\D/g, "").slice(0, 4);
-  const who = [phone && `${phone}…`, fields.name.value.trim().split(/\s+/)[0]].filter(Boolean).join(" ");
-  return `${who || bar.dataset.unknown} ▸ ${clock(Date.now() - since)}`;
-}
-
-const two = (count) => String(count).padStart(2, "0");
-const clock = (ms) => `${two(Math.floor(ms / 60_000))}:${two(Math.floor(ms / 1000) % 60)}`;
-
-/** What the server answers to `request`, as a console; a line that is lost is said, and nothing changes. */
-async function ask(request) {
+async function send() {
   try {
-    const node = part(await (await request()).text());
-    say("");
-    return node;
+    const answer = await fetch(place.dataset.call, { method: "POST", body: values() });
+    const told = await answer.json();
+    if (answer.status === 409) fallBehind(told);
+    else if (answer.ok) keep(told);
+    else say(told.said ?? box("saved").dataset.lost);
   } catch {
-    say(bar.dataset.lost);
-    return null;
+    dirty = true; // no line, or the sign-in is over: the words stay on the screen
+    say(box("saved").dataset.lost);
+    timer = setTimeout(save, AGAIN_MS);
   }
 }
 
-async function another() {
-  const node = await ask(() => fetch(bar.dataset.calls));
-  if (node) open(node);
+function keep({ version, url, said }) {
+  field("version").value = version;
+  if ("callKnown" in place.dataset === false) {
+    place.dataset.callKnown = "";
+    history.replaceState(null, "", url);
+  }
+  say(said);
 }
 
-function close() {
-  calls[at].tab.remove();
-  calls.splice(at, 1);
-  go(Math.min(at, calls.length - 1));
+function fallBehind({ said, version, url, is_over }) {
+  isBehind = true;
+  box("newer").hidden = false;
+  box("newer-words").textContent = said;
+  box("newer-open").href = url;
+  box("newer-mine").hidden = is_over;
+  box("newer-mine").onclick = () => {
+    field("version").value = version;
+    isBehind = false;
+    dirty = true;
+    box("newer").hidden = true;
+    save();
+  };
 }
 
-const isWritten = (node) => [...node.querySelectorAll("textarea, input[type=tel]")].some((field) => field.value);
-
-async function send(form, submitter) {
-  const call = calls[at];
-  const node = await ask(() => fetch(form.action, { method: "POST", body: new FormData(form, submitter) }));
-  if (!node) return;
-  const isShown = call.node === place();
-  call.node = node;
-  if (isShown) put(node);
-  tell();
+function looked(what) {
+  if ([...form.querySelectorAll("[name=looked]")].some((known) => known.value === what)) return;
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "looked", value: what }));
+  change();
 }
 
-document.addEventListener("submit", (event) => {
-  if (!bar || event.defaultPrevented || calls.length < 2 || !event.target.closest(CONSOLE)) return;
-  event.preventDefault();
-  send(event.target, event.submitter);
+/** What an answer that was taken in, or a page that was opened, is called in the call's record. */
+function named(target) {
+  const [, kind, ref] = target.closest("button[name=pakai]")?.value.match(/^(artikel|siap|tiket)-(.+)$/) ?? [];
+  const [, room, name] = target.closest("a[href]")?.getAttribute("href").match(/\/meja\/(tiket|artikel)\/([\d-]+)/) ?? [];
+  if (kind) return `${OFFERS[kind]}:${ref}`;
+  return room && `${PAGES[room]}:${name}`;
+}
+
+const two = (count) => String(count).padStart(2, "0");
+const clock = (seconds) => `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+const clocks = [...document.querySelectorAll("[data-call-clock]")].map((node) => [node, Date.now() - 1000 * node.dataset.callClock]);
+
+/** The tab of this call says who it is, as far as that is typed. */
+function tell() {
+  for (const [node, since] of clocks) node.textContent = clock(Math.floor((Date.now() - since) / 1000));
+  const who = document.querySelector(".loket-calls [aria-current] [data-call-who]");
+  if (!who || !form) return;
+  const phone = field("phone").value.replace(/\D/g, "").slice(0, 4);
+  const text = [phone && `${phone}…`, field("name").value.trim().split(/\s+/)[0]].filter(Boolean).join(" ");
+  if (text && who.textContent !== text) who.textContent = text;
+}
+
+/** A form that is sent while it is being saved waits for the answer, so that both know the same version. */
+function submit(event) {
+  if (event.target !== form) return;
+  if (running) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    running.then(() => form.requestSubmit(submitter));
+  } else isLeaving = true;
+}
+
+function leave() {
+  if (isLeaving || isBehind || !dirty) return;
+  dirty = false;
+  sessionStorage.setItem(MARK, `${field("key").value}:${field("version").value}`);
+  navigator.sendBeacon(place.dataset.call, values());
+}
+
+/** A call that comes with its number begins where the keyboard is needed: at who it may be, or at a new name. */
+function begin() {
+  const isNew = "callKnown" in place.dataset && !field("description").value && !field("name").value;
+  if (!isNew || !field("phone").value) return;
+  const choices = [...form.querySelectorAll("#siapa-mungkin input[type=radio]")];
+  (choices.find((one) => one.value) ?? field("name")).focus();
+}
+
+/** A reload may overtake the last saving: look again once it has arrived. */
+function arrive() {
+  const mark = sessionStorage.getItem(MARK);
+  sessionStorage.removeItem(MARK);
+  if (mark === `${field("key").value}:${field("version").value}`) setTimeout(() => !dirty && location.reload(), AGAIN_MS / 5);
+}
+
+if (form) {
+  for (const kind of ["input", "change"]) form.addEventListener(kind, change);
+  form.addEventListener("focusout", () => dirty && save());
+  form.addEventListener("click", (event) => {
+    const what = named(event.target);
+    if (what) looked(what);
+  });
+  document.addEventListener("submit", submit, true);
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", () => (isLeaving = false));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && dirty && save());
+  document.addEventListener("click", (event) => {
+    const tab = event.target.closest("a[data-call-tab]");
+    if (!tab || !(dirty || running) || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    save().then(() => (location.href = tab.href));
+  });
+  arrive();
+  begin();
+}
+// A call that was taken at the telephone opens by itself where nothing else is being written.
+document.addEventListener("htmx:after:process", () => {
+  const ring = document.querySelector("[data-ring-open]");
+  if (ring && form && !("callKnown" in place.dataset) && !dirty && !running) location.href = ring.href;
 });
 
-document.addEventListener("click", (event) => {
-  const press = bar && event.target.closest("[data-call-new], [data-call-next], [data-call-drop], [data-call-over]");
-  if (!press || (press.matches("[data-call-over]") && calls.length < 2)) return;
-  event.preventDefault();
-  if (press.matches("[data-call-new]")) another();
-  else if (press.matches("[data-call-next]")) go((at + 1) % calls.length);
-  else if (press.matches("[data-call-over]") || !isWritten(place()) || confirm(bar.dataset.drop)) close();
-});
-
-if (bar) {
-  open(place());
-  bar.querySelector("[data-call-new]").removeAttribute("target");
+if (clocks.length) {
   document.addEventListener("input", tell);
   setInterval(tell, 1000);
-  window.addEventListener("beforeunload", (event) => calls.length > 1 && calls.some(({ node }) => isWritten(node)) && event.preventDefault());
 }

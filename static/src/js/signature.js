@@ -51,9 +51,11 @@ class Pad {
   }
 }
 
-everywhere((scope) => {
+export function wakeSignatures(scope) {
   for (const box of scope.querySelectorAll("[data-signature]:not([data-signature-on])")) {
     box.dataset.signatureOn = "";
     new Pad(box);
   }
-});
+}
+
+everywhere(wakeSignatures);

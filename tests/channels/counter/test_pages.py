@@ -51,12 +51,14 @@ def states_of(ticket_id: int) -> dict[int, PaperState]:
     return {row.position: row.state for row in papers.of(ticket_id)}
 
 
-def test_the_first_page_offers_three_ways(visit):
+def test_the_first_page_offers_five_ways(visit):
     page = visit(DESK, as_="operator")
     for words, heading in (
         ("Tanya", "Loket: tanya"),
         ("Ajukan", "Loket: ajukan"),
         ("Lengkapi", "Loket: lengkapi berkas"),
+        ("Ambil", "Loket: ambil hasil"),
+        ("Bertemu", "Loket: bertemu seseorang"),
     ):
         assert page.link(words).follow().h1 == heading
 
@@ -154,9 +156,12 @@ def test_a_question_is_answered_and_closed(visit):
     assert {purpose for (purpose,) in db.session.query(Visit.purpose)} == {Purpose.ASK}
 
 
-def test_who_may_not_answer_does_not_find_the_way_to_it(visit):
-    assert "Tanya 1" not in visit(DESK, as_="berkas")
-    visit(f"{DESK}/tanya", as_="berkas", status=403)
+def test_who_may_not_answer_cannot_close_with_an_answer(visit, sign_in):
+    form = visit(f"{DESK}/tanya", as_="berkas").form("loket")
+    answer = sign_in("berkas").post(f"{DESK}/tanya", data=form.fields | {"description": "Jam buka?"})
+    assert answer.status_code == 422
+    assert "hanya ditutup oleh yang berwenang" in answer.get_data(as_text=True)
+    assert db.session.query(Ticket).count() == 0
 
 
 def test_a_draft_from_the_website_is_finished_at_the_counter(visit):

@@ -155,24 +155,7 @@ def test_what_was_answered_before_is_offered_again_but_never_from_a_confidential
     assert "Dijawab langsung" not in part
     assert "Soal pribadi." not in part
     again = form.submit(button="Cari orang", description="NIB saya hilang", service="LEG-07", expect=422)
-    assert "Pernah dijawab" in again
-
-
-def test_a_call_that_reached_nobody_is_tried_again(console, visit):
-    console().submit(button=CALL_BACK, callback_at=local(hours=3), **CALLER)
-    row = db.session.query(CallBack).one()
-    row_id, path = row.id, f"/meja/telepon/kembali/{row.id}"
-    form = visit(path, as_="operator").form("Simpan hasil panggilan")
-    assert "harus yang akan datang" in form.submit(result="not_reached", again_at=local(hours=-1), expect=422)
-    assert db.session.get(CallBack, row_id).tries == 0
-    form.submit(result="not_reached", again_at=local(days=1))
-    kept = db.session.get(CallBack, row_id)
-    assert (kept.state, kept.tries) == (CallBackState.WAITING, 1)
-    visit(path, as_="operator").form("Simpan hasil panggilan").submit(result="not_reached")
-    db.session.expire_all()
-    kept = db.session.get(CallBack, row_id)
-    assert (kept.state, kept.result, kept.tries) == (CallBackState.DONE, CallOutcome.NOT_REACHED, 2)
-    assert "sudah selesai" in visit(path, as_="operator")
+    assert "Cetak lagi di OSS." in again
 
 
 @pytest.mark.parametrize(
@@ -221,7 +204,7 @@ def test_only_who_took_the_call_sees_the_page_with_the_pin(console, visit):
     visit(f"/meja/loket/tercatat/{number}", as_="operator", status=404)
 
 
-@pytest.mark.parametrize("path", ["/meja/telepon", "/meja/telepon/kembali", "/meja/telepon/status", "/meja/siapa"])
+@pytest.mark.parametrize("path", ["/meja/telepon", "/meja/telepon/status", "/meja/siapa"])
 def test_the_door_is_for_those_who_record_requests(visit, path):
     visit(path, as_="staf-klb-oth", status=403)
     assert visit(path).h1 == "Masuk"
@@ -249,7 +232,7 @@ def test_the_status_of_a_number_is_a_sentence_to_read_out(visit):
     assert "empat angka terakhir" in page
     assert "0002" in page
     assert "Mohon lengkapi berkas" in page
-    assert "Ditunggu sampai" not in page or ticket.waits_until
+    assert "Ditunggu sampai" not in page
     closed = make_ticket(Status.SELESAI)
     assert "Paling lambat" not in visit(f"/meja/telepon/status?nomor={closed.number}", as_="operator")
     assert "salah dengar" in visit("/meja/telepon/status?nomor=2611-0001-0", as_="operator")
@@ -265,7 +248,7 @@ def test_without_a_script_people_and_services_are_found_by_buttons(console):
     page = console().submit(button="Cari orang", expect=422, phone="08120000 0077", description="mau bikin NIB")
     form = page.form("panggilan")
     assert form.fields["description"].strip() == "mau bikin NIB"
-    assert "nomor telepon sama" in page
+    assert "nomor ini hanya tercatat padanya" in page
     person_id = db.session.query(Person.id).scalar()
     suggested = next(name for name, _button in form.buttons if name.startswith("LEG-07"))
     page = form.submit(button=suggested, expect=422, person_id=str(person_id))

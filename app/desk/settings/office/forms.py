@@ -13,11 +13,12 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import ladder
 from app.catalogue import read as catalogue
+from app.contacts.identity_checks import PROOF_LABEL, Proof
 from app.letters.books import classification
 from app.platform import clock
 from app.tickets.clocks.calendar import WEEKDAYS
 from app.web import office_names
-from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required, choices_of
+from app.web.forms import AtMost, EmailField, Form, LocalTimeField, Part, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -171,6 +172,10 @@ class RulesForm(Sheet):
         "replay_last": "routing.replay_last",
         "learn_from": "experience.learn_from",
         "fewest_alike": "experience.fewest",
+        "review_days": "article.review_days",
+        "tries": "calls.tries",
+        "facts": "phone.facts",
+        "known_minutes": "phone.known_minutes",
     }
     reopen_days = _whole(lazy_("Boleh dibuka kembali selama (hari)"), 0, 365)
     archive_days = _whole(lazy_("Diarsipkan setelah (hari)"), 1, 365)
@@ -188,6 +193,13 @@ class RulesForm(Sheet):
     replay_last = _whole(lazy_("Permohonan yang diputar ulang dengan aturan penyaluran baru"), 10, 2000)
     learn_from = _whole(lazy_("Permohonan selesai yang dipelajari untuk saran layanan"), 0, 50_000)
     fewest_alike = _whole(lazy_("Saran baru diberi bila ada sekian permohonan serupa"), 2, 100)
+    review_days = _whole(lazy_("Artikel ditinjau lagi setelah (hari)"), 7, 1000)
+    tries = _whole(lazy_("Telepon kembali dicoba paling banyak (kali)"), 1, 20)
+    facts = TicksField(
+        lazy_("Selain PIN, penelepon dikenal dengan"),
+        choices=choices_of({proof: label for proof, label in PROOF_LABEL.items() if proof is not Proof.PIN}),
+    )
+    known_minutes = _whole(lazy_("Penelepon yang sudah dikenal tetap dikenal selama (menit)"), 1, 240)
 
     def validate_max_request_mb(self, field: IntegerField) -> None:
         """A request holds at least one file."""

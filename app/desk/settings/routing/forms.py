@@ -8,9 +8,9 @@ from sqlalchemy import select
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from app.accounts.models import Position, Unit
 from app.catalogue import read as catalogue
 from app.catalogue.models import Service, ServiceGroup
+from app.desk.settings import chairs as position_chairs
 from app.extensions import db
 from app.stakeholders import places
 from app.stakeholders.places import Kecamatan
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 
 _GROUPS = select(ServiceGroup.id, ServiceGroup.name).order_by(ServiceGroup.position)
 _KECAMATAN = select(Kecamatan.id, Kecamatan.name).order_by(Kecamatan.name)
-_CHAIRS = (
-    select(Position.id, Position.title, Unit.name)
-    .join(Unit, Unit.id == Position.unit_id)
-    .where(Position.is_active, Unit.is_active)
-    .order_by(Unit.id, Position.is_head.desc(), Position.id)
-)
 
 
 class RuleForm(Form):
@@ -61,7 +55,7 @@ class RuleForm(Form):
         self.requester_type.choices = choices_of(REQUESTER_TYPE_LABEL, all_of_them)
         self.kecamatan.choices = choices_of(_labels(_KECAMATAN), all_of_them)
         self.unit.choices = choices_of(chairs.unit_labels(), _("Tetap di unit layanannya"))
-        self.position.choices = [SelectChoice("", _("Pimpinan unit")), *_chairs()]
+        self.position.choices = [SelectChoice("", _("Pimpinan unit")), *position_chairs.choices()]
 
     @classmethod
     def showing(cls, rule: RoutingRule) -> RuleForm:
@@ -139,11 +133,3 @@ def _services() -> list[SelectChoice]:
     rows = db.session.execute(select(Service.id, Service.code).order_by(Service.code))
     gone = [SelectChoice(str(row.id), row.code, optgroup=_("Tidak ditawarkan")) for row in rows if row.id not in known]
     return [*names, *gone]
-
-
-def _chairs() -> list[SelectChoice]:
-    rows = db.session.execute(_CHAIRS)
-    return [
-        SelectChoice(str(row.id), office_names.spoken(row.title), optgroup=office_names.spoken(row.name))
-        for row in rows
-    ]

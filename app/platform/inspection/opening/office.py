@@ -46,12 +46,12 @@ def preview(_content: bytes, _kind: str, _page: int, _width: int) -> NoReturn:
     raise Refused("not_shown")
 
 
-def codes(_content: bytes, _kind: str) -> NoReturn:
+def codes(_content: bytes, _kind: str, *_details: int) -> NoReturn:
     """Office documents are not scans."""
     raise Refused("not_shown")
 
 
-sheets = codes
+sheets = leaf = draw = codes
 
 
 def _particulars(types: str) -> dict[str, Any]:

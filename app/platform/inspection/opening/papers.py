@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 
 from app.platform.inspection.opening.codes import MOST_SHEETS, found_on
-from app.platform.inspection.opening.pictures import TALLEST, as_png
+from app.platform.inspection.opening.pictures import MOST_DRAWN, TALLEST, as_png, as_ppm
 from app.platform.inspection.opening.refusal import Refused
 
 if TYPE_CHECKING:
@@ -47,6 +47,23 @@ def judge(content: bytes, _kind: str) -> tuple[dict[str, Any], bytes]:
         raise Refused("too_many_pages")
     _drawn(content, 1, 120)
     return {"media_type": "application/pdf", "extension": "pdf", "pages": pages}, b""
+
+
+def leaf(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """The document's particulars. Raises Refused."""
+    return judge(content, kind)
+
+
+def draw(content: bytes, _kind: str, page: int, dpi: int) -> tuple[dict[str, Any], bytes]:
+    """One page to be read, as PPM at `dpi` dots an inch; a poster in fewer."""
+    document = pypdfium2.PdfDocument(content)
+    if not 1 <= page <= len(document):
+        raise Refused("no_such_page")
+    sheet = document[page - 1]
+    across, down = sheet.get_size()
+    fitting = min(1.0, (MOST_DRAWN / max(across * down * (dpi / 72) ** 2, 1)) ** 0.5)
+    scale = max(dpi / 72 * fitting, 1 / max(across, down, 1))
+    return {"dpi": max(1, round(scale * 72))}, as_ppm(sheet.render(scale=scale).to_pil())
 
 
 def preview(content: bytes, _kind: str, page: int, width: int) -> tuple[dict[str, Any], bytes]:

@@ -20,6 +20,9 @@ TALLEST = 4  # a preview is at most this many times as high as wide
 
 _MEDIA = {"jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp"}
 _SCANNED = 150.0  # dots an inch of a picture that does not say: a photographed sheet is about A4 then
+_COARSEST, _FINEST, _A4 = 100, 1200, 11.7  # dots an inch that a scanner says; inches of a sheet
+MOST_DRAWN = 18_000_000  # points of a page that is read: A3 at 300 dots an inch
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 _HARMLESS = ("transparency", "dpi")
 
 Image.MAX_IMAGE_PIXELS = None  # we count ourselves, before a pixel is read
@@ -35,6 +38,34 @@ def judge(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
     if len(data) > MOST_BYTES:
         raise Refused("too_big")
     return {"media_type": f"image/{kind}", "extension": _MEDIA[kind], "pages": pages}, data
+
+
+def leaf(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """The picture's particulars; only its first page is drawn. Raises Refused."""
+    image = _opened(content, kind)
+    pages = getattr(image, "n_frames", 1) if kind == "tiff" else 1
+    if pages > MOST_PAGES:
+        raise Refused("too_many_pages")
+    _opened(content, kind).load()
+    return {"media_type": f"image/{kind}", "extension": _MEDIA[kind], "pages": pages}, b""
+
+
+def draw(content: bytes, kind: str, page: int, dpi: int) -> tuple[dict[str, Any], bytes]:
+    """One page to be read, as PPM, at most `dpi` dots an inch; a picture that does not say is taken for a sheet."""
+    image = _opened(content, kind)
+    if not 1 <= page <= getattr(image, "n_frames", 1):
+        raise Refused("no_such_page")
+    image.seek(page - 1)
+    _count_pixels(image)
+    dots = _dots_an_inch(image)
+    drawn = _eight_bits(ImageOps.exif_transpose(image))
+    across, down = dots[::-1] if image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE else dots
+    finest = max(across, down)
+    share = min(1.0, dpi / finest, (MOST_DRAWN / (drawn.width * drawn.height)) ** 0.5)
+    size = (max(1, round(drawn.width * finest / across * share)), max(1, round(drawn.height * finest / down * share)))
+    if size != drawn.size:
+        drawn = drawn.resize(size, Image.Resampling.BOX if share < 1 else Image.Resampling.BICUBIC)
+    return {"dpi": max(1, round(finest * share))}, as_ppm(drawn)
 
 
 def preview(content: bytes, kind: str, page: int, width: int) -> tuple[dict[str, Any], bytes]:
@@ -88,6 +119,33 @@ def as_png(image: Image.Image) -> bytes:
     out = BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
+
+
+def as_ppm(image: Image.Image) -> bytes:
+    """The points of `image`, grey or coloured, nothing packed: quickly written and quickly read."""
+    out = BytesIO()
+    image.save(out, "PPM")
+    return out.getvalue()
+
+
+def _dots_an_inch(image: Image.Image) -> tuple[float, float]:
+    """What the picture says, where that can be; else as though its longer side were that of an A4 sheet."""
+    across, down = map(float, image.info.get("dpi", (0, 0)))
+    if all(_COARSEST <= dots <= _FINEST for dots in (across, down)):
+        return across, down
+    guess = max(max(image.size) / _A4, _COARSEST / 2)
+    return guess, guess
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Grey or colour in eight bits a point."""
+    if image.mode.startswith("I;16"):
+        return image.point(lambda level: level * (1 / 256)).convert("L")
+    if image.mode in ("I", "F"):
+        low, high = image.getextrema()
+        scale = 255 / max(float(high) - float(low), 1)  # type: ignore[arg-type]
+        return image.point(lambda level: level * scale - float(low) * scale).convert("L")  # type: ignore[arg-type]
+    return _plain(image, "L" if image.mode in ("1", "L", "LA") else "RGB")
 
 
 def _opened(content: bytes, kind: str) -> Image.Image:

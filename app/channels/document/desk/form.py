@@ -1,0 +1,96 @@
+"""One scanned letter as the clerk confirms it: the document door's own form, filled in with what is proposed.
+
+The least sure comes first, so that whoever is in a hurry still sees it; what a letter must have and nobody found is
+the least sure of all.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from wtforms import BooleanField, HiddenField
+
+from app.channels.document.form import INVITATION, SERVICE, DocumentForm
+from app.reading.models import Source
+from app.reading.proposals.fields import Field, Sureness
+from app.records.models import Arrival
+from app.web.forms import IsoDateField
+from app.web.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.reading.proposals.fields import Proposal
+
+SHOWN = (
+    Field.SENDER, Field.LETTER_NUMBER, Field.LETTER_DATE, Field.SUBJECT, Field.SERVICE, Field.EVENT_DATE,
+    Field.REPLY_BY, Field.URGENCY, Field.SECRECY, Field.CONFIDENTIAL, Field.ENCLOSURES, Field.CLASSIFICATION,
+)  # fmt: skip
+"""What is confirmed one by one, in the order a letter is read; the rest stands with the sender."""
+_MUST = frozenset({Field.SENDER, Field.SUBJECT})
+_ORDER = (Sureness.UNREADABLE, Sureness.DOUBTFUL, Sureness.SURE, Sureness.ABSENT)
+_CAME = {Source.MAIL: Arrival.SUREL, Source.WHATSAPP: Arrival.WHATSAPP}
+_INVITES = re.compile(r"^\W*undangan\b", re.IGNORECASE)
+
+
+class LetterForm(DocumentForm):
+    """A letter of the stack. `version`: the reading that was looked at."""
+
+    version = HiddenField()
+
+    def confirmed(self) -> dict[Field, str]:
+        """What the clerk left standing, as the proposals write it; the unit is nobody's to confirm here."""
+        return {field: _written(self[field.value]) for field in Field if field.value in self}
+
+    def refuse_scan_of_sealed(self) -> None:
+        """A secret letter has no scan: said beside the secrecy that was chosen."""
+        sentence = _(
+            "Surat rahasia dicatat tanpa pindaian. Sisihkan pindaian ini dan catat sebagai surat tanpa pindaian, atau "
+            "pilih Terbatas dan centang Rahasiakan."
+        )
+        self.secrecy.errors = [*self.secrecy.errors, sentence]
+
+
+def filled(told: Mapping[Field, Proposal], source: Source, version: int) -> LetterForm:
+    """The form as it is first shown."""
+    known = {field.value: _typed(field, proposal.value) for field, proposal in told.items() if proposal.value}
+    subject = told[Field.SUBJECT].value if Field.SUBJECT in told else ""
+    known["kind"] = INVITATION if _INVITES.match(subject) and "event_date" in known else SERVICE
+    known["arrival"] = _CAME.get(source, Arrival.LANGSUNG).value
+    form = LetterForm(data=known | {"version": str(version)})
+    for name in ("service", "classification"):  # offered to this office today, or not chosen
+        if form[name].data not in {choice.value for choice in form[name].choices}:
+            form[name].data = form[name].default
+    return form
+
+
+def in_order(told: Mapping[Field, Proposal]) -> list[Field]:
+    """The fields, doubtful ones first."""
+    return sorted(SHOWN, key=lambda field: (_rank(field, told.get(field)), SHOWN.index(field)))
+
+
+def _rank(field: Field, told: Proposal | None) -> int:
+    if told is None or (field in _MUST and not told.value):
+        return 0
+    return _ORDER.index(told.sureness)
+
+
+def _typed(field: Field, value: str) -> Any:
+    if field is Field.CONFIDENTIAL:
+        return bool(value)
+    if field in (Field.LETTER_DATE, Field.EVENT_DATE, Field.REPLY_BY):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+        return None
+    return value
+
+
+def _written(field: Any) -> str:
+    if isinstance(field, BooleanField):
+        return "y" if field.data else ""
+    if isinstance(field, IsoDateField):
+        return field.data.isoformat() if field.data else ""
+    return str(field.data or "")

@@ -1,0 +1,87 @@
+"""The forms of the counter: sit down, pass on, see a section, give a number to somebody at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.validators import Optional
+
+from app.accounts.models import Unit
+from app.platform.database import read
+from app.queue.hall import hall
+from app.web import office_names
+from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required
+from app.web.i18n import _, lazy_
+
+_UNITS = select(Unit.id, Unit.name).where(Unit.is_active.is_(True)).order_by(Unit.id)
+
+
+def _sections() -> list[tuple[str, str]]:
+    return [(str(row.id), office_names.spoken(row.name)) for row in read(_UNITS)]
+
+
+class SitForm(Form):
+    """At which counter; `instead` of whom sits there."""
+
+    desk = IntegerField()
+    instead = BooleanField()
+
+
+class NextForm(Form):
+    """*Panggil berikutnya*; `seen` is the number that stood on the page when it was pressed."""
+
+    seen = IntegerField(validators=[Optional()])
+
+
+class PassForm(Form):
+    """Where to: `desk-2`, `service-4`, `unit-7`."""
+
+    where = SelectField(lazy_("Pindahkan ke"))
+
+    def __init__(self, *args: Any, but: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = hall()
+        desks = [(f"desk-{one.id}", one.said) for one in present.active_desks if one.id != but]
+        units = {one.unit_id: one.unit for one in present.active_desks if one.unit_id is not None}
+        sections = [(f"unit-{unit_id}", office_names.spoken(name)) for unit_id, name in units.items()]
+        services = [(f"service-{one.id}", _("Antrean %(service)s", service=one.said)) for one in present.offered]
+        self.where.choices = [("", _("Pilih tujuan")), *desks, *sections, *services]
+
+    def wanted(self) -> dict[str, int]:
+        """As the verb takes it; empty while nothing is chosen."""
+        kind, _dash, key = (self.where.data or "").partition("-")
+        return {f"{kind}_id": int(key)} if key else {}
+
+
+class SeeForm(Form):
+    """Whom the visitor goes to see."""
+
+    whom = SelectField(lazy_("Menemui"), [Required(lazy_("Pilih bagian yang ditemui."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whom.choices = [("", _("Pilih bagian")), *_sections()]
+
+
+class GiveForm(OnceForm):
+    """A number for somebody who stands at the desk, or for an appointment."""
+
+    service = SelectField(lazy_("Keperluan"), [Required(lazy_("Pilih keperluannya."))])
+    priority = SelectField(lazy_("Didahulukan"))
+    unit = SelectField(lazy_("Bagian yang ditemui"))
+    appointment_at = LocalMomentField(lazy_("Janji temu"), [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = hall()
+        self.service.choices = [("", _("Pilih keperluan")), *((str(one.id), one.said) for one in present.offered)]
+        self.priority.choices = [("", _("Tidak")), *((str(one.id), one.said) for one in present.active_priorities)]
+        self.unit.choices = [("", _("Siapa saja")), *_sections()]
+
+
+class FindForm(Form):
+    """A number somebody shows or says."""
+
+    label = StringField(lazy_("Cari nomor"), [Required(lazy_("Tulis nomornya, misalnya B-014.")), AtMost(20)])

@@ -1,0 +1,67 @@
+"""`/meja/pengaturan/formulir-kertas`: the rescue stacks, their paper, and when a blank form is missed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
+from wtforms import IntegerField, RadioField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.accounts.permissions import current_actor, needs
+from app.desk.settings import room
+from app.desk.settings.answering import draw
+from app.desk.settings.office.keeping import keep
+from app.paper_forms.kinds import DOOR_LABEL, Door
+from app.platform import settings
+from app.platform.database import write
+from app.web.forms import Form, choices_of
+from app.web.i18n import _, lazy_
+from app.web.pages import see_other
+
+bp = Blueprint("paper_forms", __name__, url_prefix="/formulir-kertas")
+room.add(
+    bp,
+    lazy_("Formulir kertas"),
+    lazy_("Tumpukan cadangan untuk saat listrik padam, dan kertasnya."),
+    permission="office:edit",
+    order=61,
+)
+_MOST = 500
+
+
+def _figure(label: Any, least: int = 0, most: int = _MOST) -> IntegerField:
+    return IntegerField(label, [InputRequired(lazy_("Isi angkanya.")), NumberRange(least, most)])
+
+
+class StackForm(Form):
+    """The four stacks, the paper, and the days."""
+
+    phone = _figure(DOOR_LABEL[Door.PHONE])
+    counter = _figure(DOOR_LABEL[Door.COUNTER])
+    document = _figure(DOOR_LABEL[Door.DOCUMENT])
+    general = _figure(DOOR_LABEL[Door.GENERAL])
+    paper = RadioField(lazy_("Kertas"), choices=choices_of({"A4": lazy_("A4"), "F4": lazy_("F4/Folio")}))
+    ask_after_days = _figure(lazy_("Cari formulir yang masih kosong sesudah (hari)"), 1, 3650)
+
+    def wanted(self) -> dict[str, Any]:
+        """What the form says, as settings."""
+        return {
+            "paper_forms.stack": {door.value: self[door.value].data for door in Door},
+            "paper_forms.paper": self.paper.data,
+            "paper_forms.ask_after_days": self.ask_after_days.data,
+        }
+
+
+@bp.route("", methods=["GET", "POST"])
+@needs("office:edit")
+def show() -> Any:
+    """Show the figures, or keep others."""
+    told = {"paper": settings.get("paper_forms.paper"), "ask_after_days": settings.get("paper_forms.ask_after_days")}
+    form = StackForm(data=settings.get("paper_forms.stack") | told)
+    if request.method == "GET" or not form.validate():
+        return draw("paper_forms/show", form, form=form)
+    with write():
+        keep(form.wanted(), by=current_actor())
+    flash(_("Pengaturan formulir kertas disimpan."), "success")
+    return see_other(url_for("settings.paper_forms.show"))

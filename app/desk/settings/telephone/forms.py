@@ -1,0 +1,73 @@
+"""The forms of the telephone system: who may speak, an inside number, a try, the figures of the console."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import bindparam, select
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.accounts import roster
+from app.accounts.models import User
+from app.contacts import switchboard
+from app.platform.database import read
+from app.web.forms import AtMost, Form, Required, choices_of
+from app.web.i18n import _, lazy_
+
+_FILL = lazy_("Isi angkanya.")
+_NAMES = select(User.id, User.name).where(User.id.in_(bindparam("ids", expanding=True))).order_by(User.name)
+
+
+class SystemForm(Form):
+    """One more telephone system."""
+
+    name = StringField(
+        lazy_("Nama sistem telepon"),
+        [Required(lazy_("Tulis nama sistem teleponnya.")), AtMost(switchboard.LONGEST_NAME)],
+    )
+
+
+class ExtensionForm(Form):
+    """An inside number and whose desk it rings on."""
+
+    number = StringField(
+        lazy_("Nomor ekstensi"),
+        [Required(lazy_("Tulis nomor ekstensi, misalnya 201.")), AtMost(switchboard.LONGEST_EXTENSION)],
+    )
+    user_id = SelectField(lazy_("Berdering di meja"), [Required(lazy_("Pilih petugas dari daftar."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = read(_NAMES, {"ids": roster.who_may("ticket:create")})
+        self.user_id.choices = choices_of({str(row.id): row.name for row in rows}, _("Pilih petugas"))
+
+
+class TryForm(Form):
+    """A call that nobody makes, to see on which desk it rings."""
+
+    extension = SelectField(lazy_("Ekstensi yang dicoba"), [Required(lazy_("Pilih ekstensinya."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {row.number: f"{row.number} · {row.name}" for row in switchboard.extensions()}
+        self.extension.choices = choices_of(known, _("Pilih ekstensi"))
+
+
+class FiguresForm(Form):
+    """The numbers the console works with."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("back_minutes", "wrap_minutes", "keep_days", "ring_seconds", "events_a_minute")
+    back_minutes = IntegerField(
+        lazy_("Telepon kembali sesudah terputus (menit)"), [InputRequired(_FILL), NumberRange(1, 1440)]
+    )
+    wrap_minutes = IntegerField(
+        lazy_("Catatan yang belum ditutup tetap di meja (menit)"), [InputRequired(_FILL), NumberRange(1, 480)]
+    )
+    keep_days = IntegerField(
+        lazy_("Panggilan yang tidak diselesaikan ditutup sesudah (hari)"), [InputRequired(_FILL), NumberRange(1, 60)]
+    )
+    ring_seconds = IntegerField(lazy_("Periksa dering setiap (detik)"), [InputRequired(_FILL), NumberRange(1, 60)])
+    events_a_minute = IntegerField(
+        lazy_("Paling banyak kejadian per menit dari satu sistem"), [InputRequired(_FILL), NumberRange(10, 6000)]
+    )

@@ -1,0 +1,69 @@
+"""`POST /api/v1/calls`: a telephone system tells that a call rings, was answered or ended (docs/telephone.md).
+
+A bearer token says which system speaks. JSON, or a form as telephone systems send it by themselves. What can be
+understood is taken; the answer says on which desk the call is, never whose number it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, jsonify, request
+
+from app.accounts.permissions import public
+from app.contacts import switchboard
+from app.extensions import csrf
+from app.platform.database import write
+from app.platform.refusals import Refused, TooMany
+from app.platform.throttle import Recent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("telephone_calls", __name__, url_prefix="/api/v1")
+MOST = 16 * 1024  # bytes of one event
+_MISSES = Recent(30, 60)
+"""Wrong tokens from one address in a minute, before it is asked to wait."""
+
+
+@bp.post("/calls")
+@csrf.exempt
+@public
+def take() -> ResponseReturnValue:
+    """Take one event: 200 with what Loket knows of the call, 202 where no desk has that inside number."""
+    system_id = _bearer()
+    if system_id is None:
+        return _stranger()
+    if (request.content_length or 0) > MOST:
+        return jsonify(error="too_large"), 413
+    try:
+        told = switchboard.heard(_sent())
+        with write():
+            switchboard.count(system_id)
+            call = switchboard.take(system_id, told)
+            known = {"call": call.id, "state": call.state.value, "at_a_desk": call.user_id is not None}
+    except TooMany as no:
+        return jsonify(error="too_many", detail=str(no)), 429, {"Retry-After": str(no.retry_after)}
+    except Refused as no:
+        return jsonify(error="not_understood", field=no.field, detail=str(no)), 422
+    return jsonify(known), 200 if known["at_a_desk"] else 202
+
+
+def _bearer() -> int | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return switchboard.bearer(token.strip()) if kind.lower() == "bearer" else None
+
+
+def _stranger() -> ResponseReturnValue:
+    if not _MISSES.hit(request.remote_addr or ""):
+        return jsonify(error="too_many"), 429, {"Retry-After": "60"}
+    return jsonify(error="unknown_token"), 401, {"WWW-Authenticate": "Bearer"}
+
+
+def _sent() -> Mapping[str, Any]:
+    if not request.is_json:
+        return request.form
+    body = request.get_json(silent=True)
+    return body if isinstance(body, dict) else {}

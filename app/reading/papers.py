@@ -1,0 +1,57 @@
+"""What a room makes of a letter once its pages are read: the register that lets rooms above and beside come in.
+
+`@papers.brought_back("disposition")` takes the letters whose first page bears a mark of that kind
+(`app.platform.marks`); without one, such a letter waits for a person like any other. `@papers.when_read` is told of
+every other letter, each time it was read (again after its pages were moved). Both run inside the `write()` that says
+the letter is read, so they must be quick; slow work is a job enqueued there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.reading.models import ScanLetter
+
+    Work = Callable[[ScanLetter], None]
+
+
+class _Paper(NamedTuple):
+    work: Work
+    is_single: bool
+
+
+_PAPERS: dict[str, _Paper] = {}
+_WHEN_READ: list[Work] = []
+
+
+def brought_back(kind: str, *, is_single: bool = False) -> Callable[[Work], Work]:
+    """Write in what is done with paper of this mark. `is_single`: such paper is one sheet, so that whatever follows
+    its page begins a new letter; else the pages after it, up to the next mark or separator, belong to it."""
+
+    def add(work: Work) -> Work:
+        _PAPERS[kind] = _Paper(work, is_single)
+        return work
+
+    return add
+
+
+def when_read(work: Work) -> Work:
+    """Write in what is told of each letter that was read."""
+    if work not in _WHEN_READ:
+        _WHEN_READ.append(work)
+    return work
+
+
+def is_single(kind: str | None) -> bool:
+    """Whether paper of this kind is one sheet."""
+    return kind in _PAPERS and _PAPERS[kind].is_single
+
+
+def pass_on(letter: ScanLetter) -> None:
+    """Tell whoever is concerned that `letter` is read, inside `write()`."""
+    paper = _PAPERS.get(letter.mark_kind or "")
+    for work in [paper.work] if paper else _WHEN_READ:
+        work(letter)

@@ -1,0 +1,158 @@
+"""*Bertemu*, the officer's own page, and the visitor book on the screen and on paper."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.audit import AuditEvent
+from app.contacts.models import Meeting, Visit
+from app.extensions import db
+from app.platform import clock
+from app.queue.models import QueueNumber, State
+from tests.channels.counter.test_collect import drawn
+from tests.kit import queue, requests
+from tests.kit.requests import who
+
+MEET, BOOK = "/meja/loket/bertemu", "/meja/buku-tamu"
+SAVE = "Catat tamu dan beri tahu Alt+1"
+SURYO = {"name": "Suryo Contoh", "origin": "Koperasi Umpama", "phone": "0812-0000-0031", "description": "RAT"}
+
+
+@pytest.fixture(autouse=True)
+def enlisted(cast):
+    requests.enlist()
+
+
+@pytest.fixture
+def write_in(visit, cast):
+    """Suryo comes to see the officer of the section."""
+
+    def come(**more):
+        form = visit(MEET, as_="operator").form("bertemu")
+        return form.submit(button=SAVE, anyway={"whom": str(who(cast.STAF).user_id)}, **(SURYO | more))
+
+    return come
+
+
+def the_visit() -> Visit:
+    db.session.rollback()
+    return db.session.query(Visit).one()
+
+
+def test_somebody_is_found_by_name_position_or_section(visit, sign_in, cast):
+    officer = who(cast.STAF)
+    page = visit(MEET, as_="operator").form("bertemu").submit(button="Cari orang kantor", expect=422, seek=officer.name)
+    assert officer.name in page
+    assert "terlihat" in page
+    client = sign_in("operator")
+    token = page.form("bertemu").fields["csrf_token"]
+    part = client.post("/meja/loket/siapa-ditemui", data={"csrf_token": token, "seek": "kepala seksi"})
+    assert part.get_data(as_text=True).count('name="whom"') > 3
+    assert 'name="whom"' not in client.post(
+        "/meja/loket/siapa-ditemui", data={"csrf_token": token, "seek": "tidak ada orangnya"}
+    ).get_data(as_text=True)
+
+
+def test_the_officer_hears_of_the_visitor_and_sees_them(visit, write_in, cast):
+    page = write_in()
+    assert "Suryo Contoh" in page
+    assert "di dalam" in page
+    page = visit("/meja/kabar", as_=cast.STAF)
+    assert "Tamu menunggu Anda sejak" in page
+    page = page.form("Buka daftarnya").submit()
+    assert page.h1 == "Tamu saya hari ini"
+    page = page.form(f"/meja/tamu/{the_visit().id}/ditemui").submit()
+    assert the_visit().meeting is Meeting.MET
+    page = page.form(f"/meja/tamu/{the_visit().id}/keluar").submit()
+    assert "keluar pukul" in page
+    assert the_visit().ended_at is not None
+
+
+def test_the_counter_notes_who_left(visit, write_in):
+    page = write_in().form(f"/meja/tamu/{the_visit().id}/keluar").submit()
+    assert "Semua tamu hari ini sudah keluar" in page
+    assert the_visit().meeting is Meeting.LEFT
+
+
+def test_a_visit_is_moved_by_its_officer_and_by_the_counter_only(visit, sign_in, write_in, cast):
+    write_in()
+    address = f"/meja/tamu/{the_visit().id}/keluar"
+    stranger = sign_in(cast.STAF_LAIN)
+    token = visit("/meja/tamu", as_=cast.STAF_LAIN).find("//input[@name='csrf_token']/@value")[0]
+    assert stranger.post(address, data={"csrf_token": token}).status_code == 404
+    assert the_visit().ended_at is None
+
+
+def test_a_visitor_is_passed_on_to_somebody_else(visit, sign_in, write_in, cast):
+    write_in()
+    head = who(cast.KASI)
+    token = visit(MEET, as_="operator").form("bertemu").fields["csrf_token"]
+    sent = {"csrf_token": token, "whom": str(head.user_id), "dari": "buku"}
+    assert sign_in("operator").post(f"/meja/tamu/{the_visit().id}/oper", data=sent).status_code == 303
+    assert "Suryo Contoh" in visit("/meja/tamu", as_=cast.KASI)
+    assert "Suryo Contoh" not in visit("/meja/tamu", as_=cast.STAF)
+
+
+def test_what_is_missing_is_said_and_nothing_is_lost(visit):
+    form = visit(MEET, as_="operator").form("bertemu")
+    page = form.submit(button=SAVE, expect=422, **(SURYO | {"name": "", "phone": "12"}))
+    assert len(page.errors) == 2
+    assert page.form("bertemu").fields["description"].strip() == "RAT"
+    page = page.form("bertemu").submit(button=SAVE, expect=422, anyway={"whom": "999999"}, **SURYO)
+    assert "Pilih orangnya dari daftar yang muncul." in page.errors
+    assert db.session.query(Visit).count() == 0
+
+
+def test_the_number_waits_for_the_section_and_ends_with_the_visit(visit, write_in, cast):
+    desk = queue.make_desk(1)
+    queue.sit(desk, who(cast.OPERATOR))
+    number = queue.draw("meet")
+    queue.serve(desk, who(cast.OPERATOR))
+    page = write_in()
+    assert the_visit().queue_number == number.label
+    assert db.session.scalar(select(QueueNumber.state)) is State.SEEING
+    page.form(f"/meja/tamu/{the_visit().id}/keluar").submit()
+    db.session.rollback()
+    assert db.session.scalar(select(QueueNumber.state)) is State.DONE
+
+
+def test_where_the_section_has_a_counter_the_number_waits_for_it(visit, write_in, cast):
+    unit_id = min(who(cast.STAF).unit_ids)
+    queue.make_desk(2, "meet", unit_id=unit_id)
+    desk = queue.make_desk(1)
+    queue.sit(desk, who(cast.OPERATOR))
+    queue.draw("meet")
+    queue.serve(desk, who(cast.OPERATOR))
+    write_in()
+    row = db.session.query(QueueNumber).one()
+    assert (row.state, row.unit_id) == (State.WAITING, unit_id)
+
+
+def test_the_book_is_searched_and_its_address_says_nothing(visit, write_in):
+    write_in()
+    page = visit(BOOK, as_="operator")
+    assert "1 kunjungan: 1 bertemu." in page
+    page = page.form("Cari tamu").submit(question="suryo")
+    assert "suryo" not in page.url.lower()
+    assert "0812-••••-0031" in page
+    assert "Tidak ada tamu yang cocok" in page.form("Cari tamu").submit(question="siapa pun")
+    assert page.form("Cari tamu").submit(question=" ", expect=422).errors == ["Tulis yang dicari."]
+
+
+def test_a_day_is_printed_with_its_signatures_and_the_print_is_kept_in_the_log(visit, write_in):
+    write_in()
+    form = visit(MEET, as_="operator").form("bertemu")
+    form.submit(button=SAVE, anyway={"signature": drawn()}, name="Ani Contoh", description="Undangan")
+    page = visit(f"{BOOK}/cetak?hari={clock.today().isoformat()}", as_="operator")
+    assert len(page.find("//td/img[starts-with(@src, 'data:image/png')]")) == 1
+    assert "0812-0000-0031" not in page
+    assert db.session.scalar(select(AuditEvent.action).order_by(AuditEvent.number.desc())) == "visitor_book:printed"
+    visit(f"{BOOK}/cetak?hari=kemarin", as_="operator", status=404)
+
+
+def test_the_book_is_for_the_counter_and_whoever_sets_up_the_queue(visit, cast):
+    visit(BOOK, as_=cast.STAF, status=403)
+    assert visit(BOOK, as_=cast.KASUBAG).h1 == "Buku tamu"
+    assert "Belum ada tamu" in visit(f"{BOOK}?hari=2026-01-05", as_=cast.SEKRETARIS)
+    assert "Belum ada tamu untuk Anda" in visit("/meja/tamu", as_=cast.STAF)

@@ -1,0 +1,171 @@
+"""The document desk: what was read is confirmed, filed once, and counted; two clerks at one letter lose nothing."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform.database import write
+from app.reading.models import LetterState, ScanLetter
+from app.reading.proposals.fields import Field
+from app.reading.proposals.models import LetterProposal
+from app.records.models import IncomingLetter
+from app.tickets import files
+from app.tickets.kinds import Channel
+from app.tickets.models import Ticket
+from tests import cast
+from tests.kit.scanned import sample, scanned
+
+
+def the(model):
+    return db.session.scalars(select(model).order_by(model.id.desc()).limit(1)).one()
+
+
+@pytest.fixture
+def desk(visit):
+    return lambda letter, **more: visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.BERKAS, **more)
+
+
+def test_a_letter_lies_there_with_what_was_read_on_it(cast, desk):
+    page = desk(scanned(sample("02")))
+    fields = page.form("surat").fields
+    assert fields["sender"] == "Kelurahan Tunjungsekar"
+    assert fields["letter_number"] == "500.3.6/214/35.73.05.1008/2026"
+    assert (fields["letter_date"], fields["event_date"], fields["reply_by"]) == (
+        "2026-09-18",
+        "2026-10-08",
+        "2026-10-01",
+    )
+    assert (fields["service"], fields["urgency"], fields["classification"]) == ("PRG-03", "segera", "500.3.6")
+    assert len(page.find("//*[@data-frame='sender']")) == 1
+    assert "Mesin: yakin." in page
+
+
+def test_what_is_doubtful_comes_first(cast, desk):
+    letter = scanned(sample("02"))
+    with write():
+        row = db.session.scalars(select(LetterProposal).where(LetterProposal.field == Field.LETTER_DATE)).one()
+        row.confidence = 0.4
+    page = desk(letter)
+    assert page.find("//*[@data-read]")[0].get("data-read") in ("letter_date", "service")
+    assert "Mesin: ragu." in page
+
+
+def test_confirming_files_the_letter_and_brings_the_next(cast, desk):
+    first, second = scanned(sample("03")), scanned(sample("06"))
+    page = desk(first).form("surat").submit()
+    ticket, entry = the(Ticket), the(IncomingLetter)
+    assert page.attribute("data-ticket-number") == ticket.number
+    assert entry.agenda_number in page
+    assert page.form("surat").fields["sender"] == "PT Ritel Umpama Tbk"
+    assert (ticket.channel, entry.letter_number) == (Channel.DOCUMENT, "1187/UN.RKN/FIA/PP/2026")
+    assert [file.name for file in files.of(ticket.id, public_only=False)] == ["pindai.png"]
+    row = db.session.get(ScanLetter, first.id)
+    assert (row.state, row.ticket_id) == (LetterState.FILED, ticket.id)
+    assert "Ini surat terakhir" in page
+    last = page.form("surat").submit()
+    assert last.h1 == "Tumpukan surat terpindai"
+    assert last.attribute("data-ticket-number") == the(Ticket).number
+    assert db.session.get(ScanLetter, second.id).state is LetterState.FILED
+
+
+def test_what_a_clerk_changed_is_counted(cast, desk, visit):
+    desk(scanned(sample("03"))).form("surat").submit(sender="Fakultas Ilmu Administrasi URM")
+    right = dict(db.session.execute(select(LetterProposal.field, LetterProposal.was_right)).all())
+    assert right[Field.SENDER] is False
+    assert right[Field.LETTER_NUMBER] is True
+    assert set(db.session.scalars(select(LetterProposal.value))) == {""}
+    page = visit("/meja/dokumen/ketepatan", as_=cast.BERKAS)
+    assert "0/1" in page.text
+    assert "100 %" in page
+
+
+def test_an_invitation_goes_before_the_leaders_with_its_sheet(cast, desk, visit):
+    scanned(sample("02"))
+    page = desk(scanned(sample("04"))).form("surat")
+    assert page.fields["kind"] == "invitation"
+    after = page.submit()
+    assert after.form("surat").fields["sender"] == "Kelurahan Tunjungsekar"
+    assert "Cetak lembar disposisi" in after
+    visit(f"/meja/tiket/{after.attribute('data-ticket-number')}/lembar-disposisi", as_=cast.BERKAS)
+
+
+def test_two_clerks_confirm_one_letter_and_the_second_is_told(cast, visit):
+    letter = scanned(sample("01"))
+    address = f"/meja/dokumen/surat/{letter.id}"
+    late = visit(address, as_=cast.OPERATOR).form("surat")
+    visit(address, as_=cast.BERKAS).form("surat").submit()
+    page = late.submit(subject="Kata yang diketik", expect=409)
+    assert "sudah dicatat atau disisihkan orang lain" in page
+    assert "Sulastri Fiktif" in page
+    assert page.form("surat").fields["subject"] == "Kata yang diketik"
+    assert len(db.session.scalars(select(IncomingLetter.id)).all()) == 1
+
+
+def test_a_letter_whose_pages_were_moved_is_looked_at_again(cast, desk):
+    letter = scanned(sample("01"))
+    form = desk(letter).form("surat")
+    with write():
+        db.session.get(ScanLetter, letter.id).version += 1
+    page = form.submit(expect=409)
+    assert "baru saja diubah" in page
+    assert page.form("surat").submit().h1 == "Tumpukan surat terpindai"
+
+
+def test_others_are_told_who_has_it_before_them(cast, desk, visit):
+    letter = scanned(sample("01"))
+    desk(letter).form("kerjakan").submit()
+    page = visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.OPERATOR)
+    assert "Sedang dikerjakan Sulastri Fiktif" in page
+    assert "Sulastri Fiktif" in visit("/meja/dokumen/surat", as_=cast.OPERATOR)
+    assert "Sedang dikerjakan" not in desk(letter)
+
+
+def test_the_same_letter_scanned_again_is_a_warning(cast, desk):
+    desk(scanned(sample("06"))).form("surat").submit()
+    again = scanned(sample("06").replace("Malang, 16", "Malang, 17"))
+    page = desk(again)
+    assert "Surat ini pernah datang?" in page
+    assert the(Ticket).number in page
+    page.form("surat").submit()
+    assert len(db.session.scalars(select(IncomingLetter.id)).all()) == 2
+
+
+def test_a_secret_letter_is_not_filed_with_its_scan(cast, desk):
+    page = desk(scanned(sample("01").replace("Sifat    : Biasa", "Sifat    : Rahasia"))).form("surat")
+    assert page.fields["secrecy"] == "rahasia"
+    assert "Surat rahasia dicatat tanpa pindaian" in page.submit(expect=422)
+
+
+def test_a_writer_who_asks_not_to_be_named_is_kept_confidential(cast, desk):
+    desk(scanned(sample("05"))).form("surat").submit()
+    ticket = the(Ticket)
+    assert ticket.is_confidential
+    assert the(IncomingLetter).sender == "Mujiati Umpama"
+
+
+def test_confidential_scans_are_there_for_who_brought_them_alone(cast, desk, visit):
+    letter = scanned(sample("01"), confidential=True)
+    desk(letter, status=404)
+    assert "Tidak ada surat terpindai" in visit("/meja/dokumen/surat", as_=cast.BERKAS)
+
+
+def test_the_door_leads_to_the_next_letter_and_baru_stays_plain(cast, visit):
+    scanned(sample("01"))
+    assert visit("/meja/dokumen", as_=cast.BERKAS).h1 == "Periksa surat terpindai"
+    assert visit("/meja/dokumen/baru", as_=cast.BERKAS).h1 == "Catat surat masuk"
+
+
+def test_no_query_count_grows_with_the_stack(cast, visit, queries):
+    letter = scanned(sample("01"))
+    visit("/meja/dokumen/surat", as_=cast.BERKAS)
+    with queries() as few:
+        visit("/meja/dokumen/surat", as_=cast.BERKAS)
+        visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.BERKAS)
+    for name in ("02", "03", "04"):
+        scanned(sample(name))
+    with queries() as many:
+        visit("/meja/dokumen/surat", as_=cast.BERKAS)
+        visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.BERKAS)
+    assert len(many) <= len(few)

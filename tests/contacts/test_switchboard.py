@@ -1,0 +1,145 @@
+"""What a telephone system tells: each event as far as it is news, in whatever order it comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.contacts import speaking, switchboard
+from app.contacts.models import Call, CallOutcome, CallState, Extension, TelephoneSystem
+from app.contacts.switchboard import Event
+from app.extensions import db
+from app.platform import clock
+from app.platform.database import write
+from app.platform.refusals import Conflict, Refused
+from tests.kit import requests
+
+
+@pytest.fixture
+def operator(cast):
+    return requests.actor(cast.OPERATOR)
+
+
+@pytest.fixture
+def system(operator, cast):
+    """The id of a system; 201 rings at the operator's, 202 at the other one's."""
+    other = requests.actor(cast.OPERATOR2)
+    with write():
+        token = switchboard.connect("Asterisk", by=operator)
+        switchboard.give_extension("201", operator.user_id, by=operator)
+        switchboard.give_extension("202", other.user_id, by=operator)
+    return switchboard.bearer(token)
+
+
+@pytest.fixture
+def tell(system):
+    """`tell("ringing")` as the telephone system tells it; the call that is known then."""
+
+    def told(event: str, *, call="a1", number="081200000077", extension="201") -> Call:
+        words = {"event": event, "call_id": call, "from": number, "extension": extension}
+        with write():
+            return switchboard.take(system, switchboard.heard(words))
+
+    return told
+
+
+def test_a_token_is_kept_as_a_hash_and_revoked_once(operator):
+    with write():
+        token = switchboard.connect("Asterisk", by=operator)
+    row = db.session.query(TelephoneSystem).one()
+    assert token not in row.token_hash
+    assert switchboard.bearer(token) == row.id
+    with write():
+        switchboard.revoke(row, by=operator)
+    assert switchboard.bearer(token) is None
+    assert switchboard.bearer("") is None
+    with pytest.raises(Conflict), write():
+        switchboard.revoke(row, by=operator)
+
+
+def test_a_call_rings_is_answered_and_ends(tell, operator, cast):
+    assert tell("ringing").state is CallState.RINGING
+    assert [(ring.masked, ring.is_ringing) for ring in switchboard.rings(operator)] == [("0812-••••-0077", True)]
+    assert switchboard.rings(requests.actor(cast.OPERATOR2)) == []
+    call = tell("answered")
+    assert (call.state, bool(call.started_at)) == (CallState.OPEN, True)
+    assert [ring.is_ringing for ring in switchboard.rings(operator)] == [False]
+    call = tell("ended")
+    assert (call.state, call.outcome, bool(call.ended_at)) == (CallState.OPEN, None, True)
+
+
+def test_the_same_event_again_changes_nothing(tell):
+    for event in ("ringing", "ringing", "answered", "answered", "ended", "ended"):
+        tell(event)
+    first = db.session.query(Call).one().ended_at
+    with clock.standing_at(clock.now() + timedelta(minutes=1)):
+        tell("ended")
+    assert db.session.query(Call).one().ended_at == first
+
+
+def test_events_out_of_order_do_not_bring_a_call_back(tell):
+    tell("ended")
+    tell("answered")
+    call = tell("ringing")
+    assert (call.state, call.outcome) == (CallState.ENDED, CallOutcome.MISSED)
+
+
+def test_whoever_takes_it_has_it_on_the_desk(tell, cast):
+    tell("ringing")
+    call = tell("answered", extension="202")
+    assert call.user_id == requests.actor(cast.OPERATOR2).user_id
+
+
+@pytest.mark.parametrize("number", ["anonymous", "", "Budi", "☎"])
+def test_a_hidden_number_or_letters_are_no_number(tell, operator, number):
+    assert tell("ringing", number=number).digits is None
+    assert switchboard.rings(operator)[0].masked == ""
+
+
+def test_an_inside_number_that_nobody_has_is_no_error(tell):
+    call = tell("ringing", extension="999")
+    assert call.user_id is None
+
+
+def test_what_rang_for_ever_rings_on_no_desk(tell, operator):
+    tell("ringing")
+    with clock.standing_at(clock.now() + timedelta(minutes=6)):
+        assert switchboard.rings(operator) == []
+
+
+NO_EVENTS = [
+    {},
+    {"event": "melompat", "call_id": "1"},
+    {"event": "ringing"},
+    {"event": "ringing", "call_id": "x" * 200},
+    {"event": ["ringing"], "call_id": {}},
+]
+
+
+@pytest.mark.parametrize("words", NO_EVENTS, ids=["nothing", "unknown", "nameless", "long", "no texts"])
+def test_what_is_no_event_is_refused(words):
+    with pytest.raises(Refused):
+        switchboard.heard(words)
+
+
+def test_a_ringing_call_is_picked_up_once(tell, operator):
+    call = tell("ringing")
+    with write():
+        speaking.pick_up(call, by=operator)
+        speaking.pick_up(call, by=operator)
+    assert (call.state, bool(call.started_at)) == (CallState.OPEN, True)
+    missed = tell("ended", call="b2")
+    with pytest.raises(Conflict), write():
+        speaking.pick_up(missed, by=operator)
+
+
+def test_an_extension_belongs_to_one_desk(operator, cast, system):
+    other = requests.actor(cast.OPERATOR2)
+    with write():
+        switchboard.give_extension(" 201 ", other.user_id, by=operator)
+    assert db.session.query(Extension.user_id).filter_by(number="201").scalar() == other.user_id
+    for number, user_id in (("", other.user_id), ("203", 999_999)):
+        with pytest.raises(Refused), write():
+            switchboard.give_extension(number, user_id, by=operator)
+    assert Event("ringing") is Event.RINGING

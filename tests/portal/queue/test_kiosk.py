@@ -1,0 +1,139 @@
+"""The kiosk: large questions, one number for one press, and a limit that says so (R115)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.extensions import db
+from app.platform import clock, settings
+from app.platform.database import write
+from app.queue.models import QueueCounter, QueueNumber
+from tests.kit import queue
+from tests.kit.pages import Visitor
+
+START = "/ambil-antrean"
+PLAIN = "Tidak, ambil nomor biasa"
+
+
+@pytest.fixture
+def kiosk(visit, client, desk):
+    """The hall's touch screen, at its start."""
+    client.get(f"{START}?layar=kios")
+    return lambda: visit(START)
+
+
+def choose(page, label="Ajukan"):
+    return page.link(label).follow()
+
+
+def numbers() -> list[str]:
+    return queue.labels()
+
+
+def test_two_touches_give_a_number_with_its_wait(kiosk):
+    page = choose(kiosk()).form().submit(button=PLAIN)
+    assert page.h1 == "Nomor Anda B-001"
+    assert "0 orang di depan Anda. Perkiraan waktu: belum cukup data." in page
+    assert page.find("//*[name()='svg']")
+    row = db.session.query(QueueNumber).one()
+    assert (row.told_ahead, row.told_desks, row.told_from) == (0, 1, None)
+
+
+def test_five_choices_each_with_its_letter(kiosk):
+    page = kiosk()
+    assert page.find("//*[@class='hall__letter']/text()") == list("ABCDE")
+
+
+def test_who_goes_first_by_rule_says_so_once(kiosk):
+    choose(kiosk()).form().submit(button="Ibu hamil")
+    assert db.session.query(QueueNumber.priority_id).scalar() == queue.priority("pregnant")
+
+
+def test_whom_to_see_is_asked_of_those_who_want_to_see_somebody(kiosk):
+    page = choose(kiosk(), "Bertemu")
+    assert page.h1 == "Anda ingin bertemu siapa?"
+    page = page.link("Subbagian Umum").follow().form().submit(button=PLAIN)
+    assert page.h1 == "Nomor Anda E-001"
+    assert db.session.query(QueueNumber.unit_id).scalar() is not None
+
+
+def test_a_page_left_alone_begins_anew_in_indonesian(kiosk, client):
+    client.set_cookie("bahasa", "en")
+    page = choose(kiosk(), "Apply")
+    assert page.response.headers["Refresh"] == "45; url=/ambil-antrean?mulai=1"
+    client.get("/ambil-antrean?mulai=1")
+    assert kiosk().h1 == "Ambil nomor antrean"
+
+
+def test_the_same_form_sent_fifty_times_is_one_number(kiosk):
+    form = choose(kiosk()).form()
+    pages = {form.submit(button=PLAIN).h1 for _ in range(50)}
+    assert pages == {"Nomor Anda B-001"}
+    assert numbers() == ["B-001"]
+
+
+def test_fifty_fresh_presses_are_stopped_by_a_clear_sentence_and_waste_no_number(kiosk):
+    for _ in range(12):
+        choose(kiosk()).form().submit(button=PLAIN)
+    page = choose(kiosk()).form().submit(button=PLAIN, expect=429)
+    assert page.errors == ["Baru saja banyak nomor diambil dari sini. Tunggu satu menit, lalu tekan lagi."]
+    assert page.response.headers["Retry-After"] == "60"
+    with clock.standing_at(clock.now() + timedelta(minutes=2)):
+        assert choose(kiosk()).form().submit(button=PLAIN).h1 == "Nomor Anda B-013"
+    assert db.session.query(QueueCounter.last).scalar() == 13
+
+
+def test_what_was_tampered_with_draws_nothing(kiosk):
+    page = choose(kiosk()).form()
+    page.submit(expect=422, anyway={"service": "999"})
+    page.submit(expect=422, anyway={"priority": "999"})
+    assert numbers() == []
+
+
+def test_a_telephone_keeps_its_numbers_own_page(visit, desk):
+    page = choose(visit(START)).form().submit(button=PLAIN)
+    assert page.url.startswith("/antrean/")
+    assert "Refresh" not in page.response.headers
+
+
+def test_the_kiosk_prints_where_the_office_says_so(kiosk):
+    with write():
+        settings.put("queue.kiosk_prints", True)
+    page = choose(kiosk()).form().submit(button=PLAIN)
+    assert page.find("//body/@data-print-now")
+    assert page.find("//*[@class='hall__paper']//*[@class='slip__number']/text()") == ["B-001"]
+
+
+def test_no_numbers_outside_the_hours(visit, desk):
+    with clock.standing_at(clock.parse_moment("2026-11-25T16:00")):
+        page = visit(START)
+        assert "Nomor antrean belum dibagikan. Tutup, buka lagi Kamis pukul 08.00." in page
+        form_was_open = page.find("//form[@method='post']")
+        assert not form_was_open
+    with clock.standing_at(clock.parse_moment("2026-11-26T07:35")):
+        assert "Sentuh keperluan Anda." in visit(START)
+
+
+def test_a_form_opened_before_closing_time_is_refused_after(visit, desk):
+    form = choose(visit(START)).form()
+    with clock.standing_at(clock.parse_moment("2026-11-25T16:00")):
+        form.submit(button=PLAIN, expect=422)
+    assert numbers() == []
+
+
+def test_an_office_without_counters_says_to_come_straight_in(visit, cast):
+    assert "Kantor ini belum memakai nomor antrean." in visit(START)
+
+
+def test_the_home_page_says_how_many_wait(visit, cast):
+    assert "menunggu" not in visit("/")
+    queue.make_desk(1)
+    queue.draw(), queue.draw()
+    assert "Buka s.d. 15.00, 2 menunggu" in visit("/")
+
+
+def test_another_browser_is_not_the_kiosk(app, desk):
+    other = Visitor(app.test_client()).get(START)
+    assert choose(other).form().submit(button=PLAIN).url.startswith("/antrean/")
