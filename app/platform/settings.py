@@ -141,6 +141,11 @@ DEFAULTS: dict[str, Any] = {
     "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
     "reading.file_mb": 200,  # the largest file of a stack; it stays as it came
     "reading.file_pages": 500,  # of one file
+    "reading.proposing_pages": 5,  # a letter says of itself what it is on its first pages; the rest is enclosed
+    "reading.sure_percent": 85,  # from here on a proposal is told as "yakin"; measured on bad scans
+    "reading.doubtful_percent": 30,  # from here on as "ragu", below as "tidak terbaca"
+    "reading.alike_percent": 86,  # so much of its text must be that of another letter for a warning
+    "reading.alike_among": 500,  # newest letters of about its length that it is compared with
     "reading.page_tries": 3,  # then a page is left to a person
     "reading.page_mb": 900,  # memory that each process may take while it reads a page
     "reading.page_seconds": 60,  # of processor
