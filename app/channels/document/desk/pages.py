@@ -20,7 +20,8 @@ from app.extensions import db
 from app.platform import storage
 from app.platform.database import write
 from app.platform.refusals import Conflict
-from app.reading.models import LetterState, ScanBatch, ScanLetter, ScanPage
+from app.reading import access as letters
+from app.reading.models import LetterState, ScanBatch, ScanLetter
 from app.reading.proposals import settling
 from app.records import agenda
 from app.tickets import access
@@ -105,7 +106,7 @@ def picture(letter_id: int, page_id: int) -> Response:
 
 
 def _letter(letter_id: int) -> ScanLetter:
-    return reading.find(letter_id, current_actor()) or abort(404)
+    return letters.find(letter_id, current_actor()) or abort(404)
 
 
 def _gone(letter: ScanLetter) -> Response:
