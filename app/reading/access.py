@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, or_, select, true
 
 from app.extensions import db
-from app.reading.models import ScanBatch, ScanFile, ScanLetter, ScanPage
+from app.reading.models import LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
 from app.tickets import access
 from app.tickets.models import Ticket
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
 
+IS_THERE = or_(ScanLetter.pages > 0, ScanLetter.state == LetterState.WAITING)
+"""Not a letter whose pages all went to others."""
 READS_CONFIDENTIAL = "ticket:read_confidential"
 
 
@@ -35,7 +37,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 def visible_stacks(actor: Actor) -> ColumnElement[bool]:
     """Which stacks `actor` sees: not one whose every letter is hidden from them."""
-    letters = select(ScanLetter.id).where(ScanLetter.batch_id == ScanBatch.id, ScanLetter.pages > 0)
+    letters = select(ScanLetter.id).where(ScanLetter.batch_id == ScanBatch.id, IS_THERE)
     seen = letters.where(visible(actor)).correlate(ScanBatch).exists()
     return and_(
         or_(ScanBatch.is_confidential.is_(False), _his(actor)),

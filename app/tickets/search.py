@@ -61,6 +61,17 @@ def more_words(channel: Channel) -> Callable[[Callable[[int], list[str]]], Calla
     return register
 
 
+_ALSO: list[Callable[[list[str]], Select[Any]]] = []
+
+
+def also_found(select_ids: Callable[[list[str]], Select[Any]]) -> Callable[[list[str]], Select[Any]]:
+    """Register where else the words of requests stand (their scans): `f(words)` selects the ids of requests with all of
+    them, confidential ones too; whoever asks shows what `access.visible` lets through."""
+    if select_ids not in _ALSO:
+        _ALSO.append(select_ids)
+    return select_ids
+
+
 def index(ticket: Ticket) -> None:
     """Write what the request is found by, inside `write()`; a confidential one is taken out."""
     if ticket.is_confidential:
@@ -88,7 +99,7 @@ def matching(question: str) -> ColumnElement[bool] | None:
     number = numbering.parse(question)
     if number is not None:
         return Ticket.number == number
-    asked = (*_by_phone(question), _by_words(question), _by_grams(question))
+    asked = (*_by_phone(question), _by_words(question), _by_grams(question), *_elsewhere(question))
     found = [part for part in asked if part is not None]
     return Ticket.id.in_(union(*found)) if found else None
 
@@ -107,6 +118,11 @@ def _of_owners(column: Any, owner: Any, beginning: str) -> Select[Any]:
     owners = select(owner).where(begins(Phone.digits, beginning)).limit(_MOST_PHONES).subquery()
     theirs = column.in_(select(owners.c[0]))
     return _newest(select(Ticket.id).where(theirs, Ticket.is_confidential.is_(False)), Ticket.id)
+
+
+def _elsewhere(question: str) -> list[Select[Any]]:
+    words = query_words(question)
+    return [select_ids(words) for select_ids in _ALSO] if words else []
 
 
 def _by_words(question: str) -> Select[Any] | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _UNIT = select(Unit.code).where(Unit.id == bindparam("unit_id"))
 
+
 def file(letter: ScanLetter, form: LetterForm, *, by: Actor) -> Opened | None:
     """The request, or None with the form's errors filled in. Conflict: somebody was quicker, or the pages changed."""
 

@@ -37,7 +37,7 @@ MOST_SHOWN = 60
 NEXT_SHOWN = 6
 STACK_SHOWN = 100
 _PAGES = (
-    select(ScanPage.id, ScanPage.width, ScanPage.height)
+    select(ScanPage.id, ScanPage.width, ScanPage.height, ScanPage.picture_hash)
     .where(ScanPage.letter_id == bindparam("letter_id"), ScanPage.picture_hash.is_not(None))
     .order_by(ScanPage.place)
     .limit(MOST_SHOWN)
@@ -73,6 +73,7 @@ class Frame(NamedTuple):
 class Sheet(NamedTuple):
     """One page as it is shown."""
 
+    id: int
     url: str
     page: int
     pages: int
@@ -123,8 +124,8 @@ def sheets(letter_id: int, told: Mapping[Field, Proposal], labels: Mapping[str, 
     rows = list(read(_PAGES, {"letter_id": letter_id}))
     return [
         Sheet(
-            url_for("document_desk.picture", letter_id=letter_id, page_id=row.id), page, len(rows), row.width,
-            row.height, _frames(told, labels, page, row),
+            row.id, url_for("document_scans.picture", page_id=row.id, v=row.picture_hash[:8]), page, len(rows),
+            row.width, row.height, _frames(told, labels, page, row),
         )
         for page, row in enumerate(rows, 1)
     ]  # fmt: skip
