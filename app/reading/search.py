@@ -1,45 +1,46 @@
-"""Letters found by the words that were read on them; who may see which of them, `access` says (issue 4, Document).
+"""Requests found by the words of their scans, and letters that nobody has filed yet.
 
-A letter that was filed is found as its request is: every search of the desk asks here too.
+One index over the words of letters (`ticket_fts_scans`), as over those of requests. Who may see the request is asked by
+whoever searches; a letter that is kept confidential is looked into only where its request is confidential too, so that
+its words are found by the request's handlers alone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import column, func, literal_column, select, table, text
+from sqlalchemy import Select, column, or_, select, table
 
-from app.extensions import db
 from app.platform.text import query_words
 from app.reading.models import ScanLetter
 from app.tickets import search
+from app.tickets.models import Ticket
 
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
-
-MOST = 200
-"""Of a common word the newest letters are what a desk wants."""
-_WORDS = table("ticket_fts_scans", column("rowid"), column("search_text"))
+_INDEX = "ticket_fts_scans"
+_WORDS = table(_INDEX, column("rowid"), column("search_text"))
 
 
-def matching(question: str) -> ColumnElement[bool] | None:
-    """The condition on `scan_letter` for what somebody typed; None when nothing can be asked with it."""
+@search.more_texts
+def requests_with(words: list[str], ending: str) -> Select[Any]:
+    """The ids of the requests whose newest scans have all of these stems."""
+    as_open = or_(ScanLetter.is_confidential.is_(False), Ticket.is_confidential.is_(True))
+    found = _letters_with(select(ScanLetter.ticket_id), words, ending)
+    newest = found.join(Ticket, Ticket.id == ScanLetter.ticket_id).where(as_open).limit(search.MOST).subquery()
+    return select(newest.c[0])
+
+
+def letters_with(question: str) -> Select[Any] | None:
+    """The ids of the newest letters with these words, filed or not; None where nothing can be asked. Who may see a
+    letter is for the page to say."""
     words = query_words(question)
-    return ScanLetter.id.in_(_with_words(words)) if words else None
+    if not words:
+        return None
+    newest = _letters_with(select(ScanLetter.id), words, "*").limit(search.MOST).subquery()
+    return select(newest.c[0])
 
 
-@search.also_found
-def requests(words: list[str]) -> Select[Any]:
-    """The requests whose letters have all these words."""
-    return select(ScanLetter.ticket_id).where(ScanLetter.id.in_(_with_words(words)), ScanLetter.ticket_id.is_not(None))
-
-
-def _with_words(words: list[str]) -> Select[Any]:
-    """The ids of the newest letters with every one of these words, or words that begin so."""
-    if db.engine.dialect.name == "postgresql":
-        wanted = func.to_tsquery("simple", " & ".join(f"'{word}':*" for word in words))
-        condition = func.to_tsvector(literal_column("'simple'"), ScanLetter.search_text).op("@@")(wanted)
-        return select(ScanLetter.id).where(condition).order_by(ScanLetter.id.desc()).limit(MOST)
-    asked = " ".join(f'"{word}"*' for word in words)
-    match = text("ticket_fts_scans MATCH :scan_words").bindparams(scan_words=asked)
-    return select(_WORDS.c.rowid).where(match).order_by(_WORDS.c.rowid.desc()).limit(MOST)
+def _letters_with(statement: Select[Any], words: list[str], ending: str) -> Select[Any]:
+    condition = search.has_all(_INDEX, ScanLetter.search_text, words, ending)
+    if search.is_postgresql():
+        return statement.where(condition).order_by(ScanLetter.id.desc())
+    return statement.join(_WORDS, _WORDS.c.rowid == ScanLetter.id).where(condition).order_by(_WORDS.c.rowid.desc())

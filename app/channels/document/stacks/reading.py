@@ -216,19 +216,24 @@ def said_of(letter_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 def found(question: str, actor: Actor) -> list[Found]:
     """The letters without a request that have these words, the newest first."""
-    condition = search.matching(question)
-    if condition is None:
+    with_words = search.letters_with(question)
+    if with_words is None:
         return []
     statement = (
         select(ScanLetter.id, ScanLetter.batch_id, ScanLetter.state, ScanLetter.pages, ScanBatch.came_at)
         .join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
-        .where(condition, ScanLetter.state != LetterState.FILED, letters.IS_THERE, letters.visible(actor))
+        .where(
+            ScanLetter.id.in_(with_words),
+            ScanLetter.state != LetterState.FILED,
+            letters.IS_THERE,
+            letters.visible(actor),
+        )
         .order_by(ScanLetter.id.desc())
         .limit(LISTED)
     )
     rows: Sequence[Any] = read(statement).all()
     said = said_of([row.id for row in rows])
-    return [Found(*row, *said[row.id]) for row in rows]
+    return [Found._make((*row, *said[row.id])) for row in rows]
 
 
 def _letters_of(batch_id: int, actor: Actor) -> Any:
@@ -282,11 +287,7 @@ def _with_progress(actor: Actor, rows: Sequence[Any]) -> list[Stack]:
         for statement in (_page_counts(actor, ids), _file_counts(actor, ids), _letter_counts(actor, ids)):
             for batch_id, *values in (found := read(statement)):
                 counts[batch_id] |= dict(zip(list(found.keys())[1:], values, strict=True))
-    return [_stack(row, counts[row.id]) for row in rows]
-
-
-def _stack(row: Any, counts: dict[str, int]) -> Stack:
-    return Stack(*row[:3], row[3] or "", *row[4:], progress=Progress(**counts))
+    return [Stack._make((*row[:3], row[3] or "", *row[4:], Progress(**counts[row.id]))) for row in rows]
 
 
 def _page_counts(actor: Actor, ids: Iterable[int]) -> Any:
