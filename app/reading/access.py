@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, or_, select, true
+from sqlalchemy import and_, case, func, or_, select, true
 
 from app.extensions import db
 from app.reading.models import LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
@@ -91,5 +91,5 @@ def find_file(file_id: int, actor: Actor) -> ScanFile | None:
 
 
 def _his(actor: Actor) -> ColumnElement[bool]:
-    """The stack is his own, or he reads confidential ones."""
-    return true() if actor.may(READS_CONFIDENTIAL) else ScanBatch.by_id == actor.user_id
+    """The stack is his own, or he reads confidential ones; never NULL, since `visible_files` asks for what is not."""
+    return true() if actor.may(READS_CONFIDENTIAL) else func.coalesce(ScanBatch.by_id, 0) == actor.user_id

@@ -233,7 +233,8 @@ def found(question: str, actor: Actor) -> list[Found]:
     )
     rows: Sequence[Any] = read(statement).all()
     said = said_of([row.id for row in rows])
-    return [Found._make((*row, *said[row.id])) for row in rows]
+    told: list[list[Any]] = [[*row, *said[row.id]] for row in rows]
+    return [Found(*values) for values in told]
 
 
 def _letters_of(batch_id: int, actor: Actor) -> Any:
@@ -287,7 +288,8 @@ def _with_progress(actor: Actor, rows: Sequence[Any]) -> list[Stack]:
         for statement in (_page_counts(actor, ids), _file_counts(actor, ids), _letter_counts(actor, ids)):
             for batch_id, *values in (found := read(statement)):
                 counts[batch_id] |= dict(zip(list(found.keys())[1:], values, strict=True))
-    return [Stack._make((*row[:3], row[3] or "", *row[4:], Progress(**counts[row.id]))) for row in rows]
+    told: list[list[Any]] = [[*row[:3], row[3] or "", *row[4:], Progress(**counts[row.id])] for row in rows]
+    return [Stack(*values) for values in told]
 
 
 def _page_counts(actor: Actor, ids: Iterable[int]) -> Any:
