@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, make_response, render_template, url_for
+from flask import Blueprint, flash, make_response, render_template, request, url_for
 from wtforms import BooleanField, MultipleFileField, RadioField
 
 from app.accounts.permissions import current_actor, needs
 from app.platform import inspection, settings
 from app.platform.database import write
-from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
 from app.platform.text import clean_line
 from app.reading import stacks
@@ -88,16 +87,23 @@ def _prepared(form: BringForm) -> list[Incoming]:
     sent = [file for file in form.attachments.data or [] if getattr(file, "filename", "")]
     if not sent:
         form.attachments.errors = [_("Pilih berkas pindaiannya.")]
-    files: list[Incoming] = []
-    for file in sent:
-        try:
-            files.append(stacks.prepared(file.stream, file.filename))
-        except (NoRoom, Refused) as no:
-            form.attachments.errors = [str(no)]
-            return []
+    if getattr(request, "is_too_large", False):
+        form.attachments.errors = [too_much()]
+        return []
+    try:
+        files = [stacks.prepared(file.stream, file.filename) for file in sent]
+    except NoRoom as no:
+        form.attachments.errors = [str(no)]
+        return []
     named = zip(sent, files, strict=True)
     form.attachments.errors = [*form.attachments.errors, *(_why(sent, file) for sent, file in named if file.reason)]
     return files
+
+
+def too_much() -> str:
+    """What is said of more than one stack may be."""
+    limit = int(settings.get("reading.stack_mb"))
+    return _("Semua berkas bersama paling besar %(limit)s MB. Kirim dalam dua tumpukan.", limit=limit)
 
 
 def _why(sent: Any, file: Incoming) -> str:
@@ -110,5 +116,5 @@ def _to(batch: ScanBatch) -> Response:
 
 def _page(form: BringForm, status: int = 200) -> Response:
     limits = {name: int(settings.get(f"reading.{name}")) for name in ("file_mb", "stack_mb", "file_pages")}
-    page = render_template("channels/document/stacks/bring.html", form=form, limits=limits, others=OTHER_WAYS)
+    page = render_template("channels/document/stacks/bring.html", form=form, limits=limits, others=OTHER_WAYS, too_much=too_much())
     return make_response(page, status)
