@@ -195,6 +195,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.handover.carrying",
     "app.tickets.sheets.reading",
     "app.reading.separators",
+    "app.reading.watching",
     "app.reading.proposals.keeping",
     "app.contacts.passing_on",
     "app.contacts.book",
