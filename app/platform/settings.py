@@ -139,6 +139,9 @@ DEFAULTS: dict[str, Any] = {
     "queue.boards_live": 1,  # boards that each server process tells of a call at once; further ones ask again and again
     "queue.board_asks": 5,  # seconds between two questions of such a board, of a desk and of a telephone
     "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
+    "reading.file_mb": 200,  # the largest file of a stack; it stays as it came
+    "reading.file_pages": 500,  # of one file
+    "reading.page_tries": 3,  # then a page is left to a person
     "reading.page_mb": 900,  # memory that each process may take while it reads a page
     "reading.page_seconds": 60,  # of processor
     "reading.language": "ind",

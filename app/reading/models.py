@@ -84,6 +84,8 @@ class ScanBatch(Base):
     ended_at: Mapped[datetime | None]
     """When nothing of it waited for anybody any more."""
     version: Mapped[int] = mapped_column(default=0)
+    is_being_read: Mapped[bool] = mapped_column(default=False)
+    """Whether a job is on its pages, one after the other (`app.reading.pages`)."""
 
     __table_args__ = (Index("ix_scan_batch_ended_at", "ended_at", "id"),)
 
@@ -154,7 +156,9 @@ class ScanPage(Base):
     number: Mapped[int]
     """Its number in the file, from 1."""
     place: Mapped[int]
-    """Where it stands in the stack."""
+    """Where it stands in the stack: its order there, not its number (`app.reading.opening` leaves room between)."""
+    is_placed: Mapped[bool] = mapped_column(default=False)
+    """Whether the machine has put it where it belongs: to a letter or to none. From then on only people move it."""
     state: Mapped[PageState] = mapped_column(choice(PageState), default=PageState.WAITING)
     reason: Mapped[str] = mapped_column(String(32), default="")
     tries: Mapped[int] = mapped_column(default=0)
@@ -169,6 +173,8 @@ class ScanPage(Base):
     height: Mapped[int] = mapped_column(default=0)
     dpi: Mapped[int] = mapped_column(default=0)
     words: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    text: Mapped[str] = mapped_column(Text, default="")
+    """Its words, row by row."""
     confidence: Mapped[float | None]
     """The mean of its words'; None while there is none."""
     marks: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)

@@ -19,6 +19,8 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from app.platform import settings
+from app.platform.inspection.opening import child
+from app.platform.inspection.opening.refusal import Refused as Refusal
 from app.platform.inspection.reasons import REASONS
 from app.platform.text import clean_line
 
@@ -122,7 +124,16 @@ def clean_name(filename: str, extension: str) -> str:
 def sentence(reason: str) -> str:
     """What to say about a refusal, in the reader's language."""
     said = str(REASONS.get(reason, REASONS["broken"]))
-    return said % {"limit": settings.get("files.max_file_mb")} if "%(limit)s" in said else said
+    limits = {"limit": settings.get("files.max_file_mb"), "scan_limit": settings.get("reading.file_mb")}
+    return said % limits if "limit)s" in said else said
+
+
+def kind_of(head: bytes) -> str:
+    """What kind of file begins so: pdf, jpeg, png, tiff, webp or zip; else a key of the reasons. Opens nothing."""
+    try:
+        return child.kind_of(head)
+    except Refusal as no:
+        return str(no)
 
 
 def _refused(filename: str, reason: str) -> Verdict:

@@ -7,6 +7,10 @@ REASONS = {
     "too_big": lazy_(
         "Berkas ini terlalu besar. Kecilkan atau bagi menjadi beberapa berkas, paling besar %(limit)s MB."
     ),
+    "scan_too_big": lazy_(
+        "Berkas ini terlalu besar. Bagi menjadi beberapa berkas, paling besar %(scan_limit)s MB, lalu pindai ulang."
+    ),
+    "not_a_scan": lazy_("Berkas ini bukan pindaian. Kirim sebagai PDF, JPEG, PNG, TIFF atau WebP."),
     "unknown": lazy_("Jenis berkas ini tidak diterima. Kirim sebagai PDF, JPEG, PNG, TIFF, WebP, DOCX atau XLSX."),
     "heic": lazy_("Foto HEIC belum dapat dibuka. Ubah dahulu menjadi JPEG, atau kirim tangkapan layarnya."),
     "old_office": lazy_(

@@ -1,0 +1,156 @@
+"""A stack comes in: its files as they are, whichever way they came, and for each a job that looks into it.
+
+A file that is no scan stops none of the others. It stays in the stack, BROKEN, with its reason
+(`inspection.sentence(reason)` says it), so that whoever brought it hears which one it was.
+"""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform import clock, inspection, jobs, settings, storage
+from app.platform.conflicts import adding
+from app.platform.database import change, lock
+from app.platform.keys import keyed
+from app.reading.models import FileState, ScanBatch, ScanFile, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Select
+
+    from app.accounts.actor import Actor
+
+OPENING = "reading.open"
+PLAIN = "text/plain"
+_MEDIA = {
+    "pdf": ("application/pdf", "pdf"), "jpeg": ("image/jpeg", "jpg"), "png": ("image/png", "png"),
+    "tiff": ("image/tiff", "tif"), "webp": ("image/webp", "webp"),
+}  # fmt: skip
+_NO_SCANS = {"zip": "not_a_scan", "unknown": "not_a_scan"}
+_HEAD = 4096  # bytes that tell a file's kind
+_LONGEST_TEXT = 1024 * 1024
+
+
+class Incoming(NamedTuple):
+    """One file of a stack, on the disk already. Without a blob it could not be taken, and `reason` says why."""
+
+    blob: storage.Blob | None
+    name: str
+    media_type: str
+    size: int
+    reason: str = ""
+
+
+def prepared(source: Path | BinaryIO | bytes, name: str) -> Incoming:
+    """Put one file on the disk as it came, outside `write()`; what is too large, empty or no scan is only named.
+
+    Its inside is looked at later, by a limited process in the worker. Raises NoRoom.
+    """
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            return _prepared(stream, name)
+    return _prepared(BytesIO(source) if isinstance(source, bytes) else source, name)
+
+
+def come(
+    files: Sequence[Incoming],
+    *,
+    source: Source,
+    by: Actor | None,
+    note: str = "",
+    is_one_letter: bool = False,
+    is_confidential: bool = False,
+    mail_id: int | None = None,
+    form_key: str | None = None,
+) -> ScanBatch:
+    """Keep a stack and let the worker open each of its files, inside `write()`.
+
+    The same `form_key` or `mail_id` again brings the stack that stands there.
+    """
+    key = keyed("form", form_key) if form_key else None
+    stack: dict[str, Any] = {
+        "source": source, "note": note, "is_one_letter": is_one_letter, "is_confidential": is_confidential,
+        "by_id": by.user_id if by else None, "mail_id": mail_id, "form_key": key, "came_at": clock.now(),
+        "version": 0, "is_being_read": False,
+    }  # fmt: skip
+    adding_it = adding(ScanBatch, "mail_id" if mail_id else "form_key").returning(ScanBatch.id)
+    new_id = change(adding_it, stack).scalar()
+    if new_id is None:
+        return db.session.scalars(_known(mail_id, key)).one()
+    batch = db.session.get_one(ScanBatch, new_id)
+    _keep(batch, files)
+    return batch
+
+
+def of_form(form_key: str) -> ScanBatch | None:
+    """The stack that a form with this key brought already."""
+    return db.session.scalars(select(ScanBatch).where(ScanBatch.form_key == keyed("form", form_key))).first()
+
+
+def hold(batch_id: int) -> ScanBatch:
+    """Take a stack before anything of it, inside `write()`: whoever changes its pages or letters queues up here."""
+    batch: ScanBatch = lock(db.session.get_one(ScanBatch, batch_id))
+    return batch
+
+
+def _prepared(stream: BinaryIO, name: str) -> Incoming:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    reason = "empty" if not size else "scan_too_big" if size > int(settings.get("reading.file_mb")) * 1024**2 else ""
+    if reason:
+        return Incoming(None, inspection.clean_name(name, "bin"), "", size, reason)
+    media_type, extension = _kind_of(stream, name, size)
+    stream.seek(0)
+    clean = inspection.clean_name(name, extension)
+    if not media_type:
+        return Incoming(None, inspection.clean_name(name, "bin"), "", size, extension)
+    return Incoming(storage.store(stream, media_type), clean, media_type, size)
+
+
+def _kind_of(stream: BinaryIO, name: str, size: int) -> tuple[str, str]:
+    """Media type and extension; no media type and the reason for what is no scan."""
+    kind = inspection.kind_of(stream.read(_HEAD))
+    if kind in _MEDIA:
+        return _MEDIA[kind]
+    if kind == "unknown" and name.casefold().endswith(".txt") and size <= _LONGEST_TEXT and _is_text(stream):
+        return PLAIN, "txt"
+    return "", _NO_SCANS.get(kind, kind)
+
+
+def _is_text(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    content = stream.read()
+    try:
+        return b"\0" not in content and bool(content.decode("utf-8").strip())
+    except UnicodeDecodeError:
+        return False
+
+
+def _known(mail_id: int | None, key: str | None) -> Select[tuple[ScanBatch]]:
+    return select(ScanBatch).where(ScanBatch.mail_id == mail_id if mail_id else ScanBatch.form_key == key)
+
+
+def _keep(batch: ScanBatch, files: Sequence[Incoming]) -> None:
+    rows = [_row(batch, place, file) for place, file in enumerate(files, 1)]
+    db.session.add_all(rows)
+    db.session.flush()
+    for row in rows:
+        if row.state is FileState.WAITING:
+            jobs.enqueue(OPENING, {"file": row.id}, dedupe=f"{OPENING}:{row.id}")
+    if all(row.state is FileState.BROKEN for row in rows):
+        batch.ended_at = clock.now()
+
+
+def _row(batch: ScanBatch, place: int, file: Incoming) -> ScanFile:
+    return ScanFile(
+        batch_id=batch.id, place=place, blob_hash=storage.keep(file.blob).hash if file.blob else None, name=file.name,
+        media_type=file.media_type, size=file.size, reason=file.reason,
+        state=FileState.BROKEN if file.reason else FileState.WAITING,
+    )  # fmt: skip
