@@ -196,6 +196,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.tickets.sheets.reading",
     "app.reading.separators",
     "app.reading.watching",
+    "app.reading.mail",
     "app.reading.proposals.keeping",
     "app.contacts.passing_on",
     "app.contacts.book",

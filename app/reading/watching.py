@@ -68,6 +68,21 @@ def take() -> bool:
     return len(found) > AT_ONCE
 
 
+@jobs.handler("reading.folder_sweep", every_day=True)
+def sweep(_payload: dict[str, Any]) -> None:
+    """Throw away what was taken long ago; it is kept with the stack. What was refused stays until somebody looks."""
+    days = int(settings.get("reading.folder_keep_days"))
+    if not days or folder.trouble():
+        return
+    before = (clock.now() - timedelta(days=days)).timestamp()
+    with os.scandir(folder.path() / folder.DONE) as found:
+        old = [one for one in found if one.is_file(follow_symlinks=False)]
+    for one in old:
+        with suppress(OSError):
+            if one.stat(follow_symlinks=False).st_ctime < before:  # when it was moved there
+                os.unlink(one.path)
+
+
 def _still(here: Path) -> Iterator[str]:
     """The files that look as they looked long enough ago, the oldest first; remembers the others for the next look."""
     before: dict[str, Seen] = current_app.extensions.setdefault("reading_folder", {})

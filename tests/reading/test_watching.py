@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -171,6 +171,15 @@ def test_loket_never_empties_its_own_folder(scanner):
 
 
 def test_a_folder_that_cannot_be_written_says_so(scanner):
-    (scanner.here / folder.DONE).rmdir() if (scanner.here / folder.DONE).exists() else None
     scanner.put(folder.DONE)  # a file stands where the folder should
     assert folder.trouble() is folder.Trouble.READ_ONLY
+
+
+def test_what_was_taken_long_ago_is_thrown_away(scanner):
+    scanner.put("scan.pdf")
+    scanner.look_twice()
+    moved = datetime.fromtimestamp((scanner.here / folder.DONE / "scan.pdf").stat().st_ctime, UTC)
+    for days, left in ((29, ["scan.pdf"]), (31, [])):
+        with clock.standing_at(moved + timedelta(days=days)):
+            watching.sweep({})
+        assert scanner.names(folder.DONE) == left
