@@ -72,6 +72,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.letter_texts.pages",
     "app.desk.settings.telephone.pages",
     "app.desk.settings.paper_forms.pages",
+    "app.desk.settings.scans.pages",
     "app.desk.settings.jobs",
     "app.desk.settings.audit.pages",
 )
