@@ -2,8 +2,9 @@
 
 `@papers.brought_back("disposition")` takes the letters whose first page bears a mark of that kind
 (`app.platform.marks`); without one, such a letter waits for a person like any other. `@papers.when_read` is told of
-every other letter, each time it was read (again after its pages were moved). Both run inside the `write()` that says
-the letter is read, so they must be quick; slow work is a job enqueued there.
+every other letter, each time it was read (again after its pages were moved). Both run in a job's `write()`, once the
+letter is READ, with the history's chain, the stack and the letter held in that order. They must be quick; slow work is
+a job enqueued there.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def when_read(work: Work) -> Work:
     if work not in _WHEN_READ:
         _WHEN_READ.append(work)
     return work
+
+
+def is_awaited(kind: str) -> bool:
+    """Whether some room takes paper of this kind."""
+    return kind in _PAPERS
 
 
 def is_single(kind: str | None) -> bool:

@@ -11,29 +11,34 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.extensions import db
 from app.platform import clock, inspection, jobs, settings, storage
 from app.platform.conflicts import adding
-from app.platform.database import change, lock
+from app.platform.database import change, held, lock, read
 from app.platform.keys import keyed
-from app.reading.models import FileState, ScanBatch, ScanFile, Source
+from app.reading.models import FileState, PageState, ScanBatch, ScanFile, ScanPage, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
-
     from app.accounts.actor import Actor
 
-OPENING = "reading.open"
+OPENING, READING = "reading.open", "reading.page"
+_MOST_ATTEMPTS = 50
+"""Days of a full disk, at the longest pause between two attempts; a page that kills the worker is given up sooner."""
 PLAIN = "text/plain"
 _MEDIA = {
     "pdf": ("application/pdf", "pdf"), "jpeg": ("image/jpeg", "jpg"), "png": ("image/png", "png"),
     "tiff": ("image/tiff", "tif"), "webp": ("image/webp", "webp"),
 }  # fmt: skip
 _NO_SCANS = {"zip": "not_a_scan", "unknown": "not_a_scan"}
+_WAITING = (
+    select(ScanPage.id)
+    .where(ScanPage.batch_id == bindparam("batch_id"), ScanPage.state.in_((PageState.WAITING, PageState.READING)))
+    .limit(1)
+)
 _HEAD = 4096  # bytes that tell a file's kind
 _LONGEST_TEXT = 1024 * 1024
 
@@ -81,9 +86,9 @@ def come(
         "version": 0, "is_being_read": False,
     }  # fmt: skip
     adding_it = adding(ScanBatch, "mail_id" if mail_id else "form_key").returning(ScanBatch.id)
-    new_id = change(adding_it, stack).scalar()
+    new_id: int | None = change(adding_it, stack).scalar()
     if new_id is None:
-        return db.session.scalars(_known(mail_id, key)).one()
+        return _known(mail_id, key)
     batch = db.session.get_one(ScanBatch, new_id)
     _keep(batch, files)
     return batch
@@ -96,8 +101,23 @@ def of_form(form_key: str) -> ScanBatch | None:
 
 def hold(batch_id: int) -> ScanBatch:
     """Take a stack before anything of it, inside `write()`: whoever changes its pages or letters queues up here."""
-    batch: ScanBatch = lock(db.session.get_one(ScanBatch, batch_id))
-    return batch
+    taken: dict[int, ScanBatch] = held().setdefault("stacks", {})
+    if batch_id not in taken:
+        taken[batch_id] = lock(db.session.get_one(ScanBatch, batch_id))
+    return taken[batch_id]
+
+
+def go_on(batch: ScanBatch) -> None:
+    """Let the worker read the pages of a stack that wait, inside `write()` with the stack held: one job, which goes
+    from page to page, so that long stacks do not stand in the way of everything else."""
+    if not batch.is_being_read and read(_WAITING, {"batch_id": batch.id}).first():
+        batch.is_being_read = True
+        read_next(batch)
+
+
+def read_next(batch: ScanBatch) -> None:
+    """One more page: at the end of everything that waits by now."""
+    jobs.enqueue(READING, {"batch": batch.id}, max_attempts=_MOST_ATTEMPTS)
 
 
 def _prepared(stream: BinaryIO, name: str) -> Incoming:
@@ -133,8 +153,9 @@ def _is_text(stream: BinaryIO) -> bool:
         return False
 
 
-def _known(mail_id: int | None, key: str | None) -> Select[tuple[ScanBatch]]:
-    return select(ScanBatch).where(ScanBatch.mail_id == mail_id if mail_id else ScanBatch.form_key == key)
+def _known(mail_id: int | None, key: str | None) -> ScanBatch:
+    condition = ScanBatch.mail_id == mail_id if mail_id else ScanBatch.form_key == key
+    return db.session.scalars(select(ScanBatch).where(condition)).one()
 
 
 def _keep(batch: ScanBatch, files: Sequence[Incoming]) -> None:

@@ -8,36 +8,17 @@ from pathlib import Path
 
 import pytest
 import segno
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from app.demo.lettering import typewriter
 from app.platform import inspection
 from app.reading import reader
 from app.tickets.sheets import code as sheet_code
+from tests.kit.stacks import LINES, file_of, sheet
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
-LINES = (
-    "KOPERASI PRODUSEN KERIPIK SEJAHTERA", "Nomor : 001/PAN-KSR/IX/2026", "Malang, 4 September 2026",
-    "Hal : Permohonan verifikasi berkas pendirian", "Dengan hormat, kami mengajukan permohonan verifikasi",
-    "berkas pendirian koperasi di wilayah Kota Malang.",
-)  # fmt: skip
-DPI = 150
-
-
-def sheet(*lines: str, paper: int = 245) -> Image.Image:
-    page = Image.new("L", (round(8.27 * DPI), round(5.8 * DPI)), paper)
-    pen = ImageDraw.Draw(page)
-    for place, line in enumerate(lines):
-        pen.text((120, 120 + place * 50), line, font=typewriter(24), fill=40)
-    return page
-
-
 def kept(folder: Path, *pages: Image.Image, kind: str = "PNG") -> Path:
-    out, file = BytesIO(), folder / "scan"
-    more = {"save_all": True, "append_images": list(pages[1:])} if kind in ("PDF", "TIFF") else {}
-    size = {"resolution": float(DPI)} if kind == "PDF" else {"dpi": (DPI, DPI)}
-    pages[0].save(out, kind, **size, **more)
-    file.write_bytes(out.getvalue())
+    file = folder / "scan"
+    file.write_bytes(file_of(*pages, kind=kind))
     return file
 
 

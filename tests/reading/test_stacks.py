@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.platform import inspection, storage
-from app.platform.database import write
 from app.platform.jobs import Job
 from app.reading import stacks
-from app.reading.models import FileState, ScanBatch, ScanFile, Source
+from app.reading.models import FileState
+from tests.kit.stacks import bring, files_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -24,20 +24,11 @@ def picture(kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
-def brought(*files: stacks.Incoming, **how) -> ScanBatch:
-    with write():
-        return stacks.come(files, source=Source.UPLOAD, by=None, **how)
-
-
-def files_of(batch: ScanBatch) -> list[ScanFile]:
-    return list(db.session.scalars(select(ScanFile).where(ScanFile.batch_id == batch.id).order_by(ScanFile.place)))
-
-
 @pytest.mark.parametrize(("content", "name", "kept"), [
     (picture(), "Surat\u200b Dinas.JPG", ("Surat Dinas.png", "image/png")),
     (picture("TIFF"), "a/b/faks.bin", ("faks.tif", "image/tiff")),
     (b"Halo, pak.\nSaya mau tanya.", "_chat.txt", ("_chat.txt", "text/plain")),
-])  # fmt: skip
+], ids=("misnamed", "with folders", "text"))  # fmt: skip
 def test_a_file_is_kept_as_it_came_under_what_it_is(content, name, kept):
     coming = stacks.prepared(BytesIO(content), name)
     assert (coming.name, coming.media_type, coming.reason) == (*kept, "")
@@ -47,7 +38,7 @@ def test_a_file_is_kept_as_it_came_under_what_it_is(content, name, kept):
 @pytest.mark.parametrize(("content", "reason"), [
     (b"", "empty"), (b"MZ\x90\0 program", "not_a_scan"), (b"PK\x03\x04 word", "not_a_scan"), (b"Rar!\x1a", "archive"),
     (b"\xd0\xcf\x11\xe0 doc", "old_office"), (b"\0\0\0\x18ftypheic", "heic"),
-])  # fmt: skip
+], ids=("empty", "program", "word", "archive", "old word", "heic"))  # fmt: skip
 def test_what_is_no_scan_is_named_with_its_reason(content, reason):
     coming = stacks.prepared(content, "surat.pdf")
     assert (coming.blob, coming.reason) == (None, reason)
@@ -63,7 +54,7 @@ def test_a_file_that_is_too_large_says_how_large_it_may_be(tmp_path, monkeypatch
 
 
 def test_a_bad_file_stops_none_of_the_others(cast):
-    batch = brought(stacks.prepared(b"", "kosong.pdf"), stacks.prepared(picture(), "surat.png"))
+    batch = bring(b"", picture())
     bad, good = files_of(batch)
     assert (bad.state, bad.reason, good.state) == (FileState.BROKEN, "empty", FileState.WAITING)
     assert batch.ended_at is None
@@ -71,13 +62,13 @@ def test_a_bad_file_stops_none_of_the_others(cast):
 
 
 def test_a_stack_of_bad_files_alone_waits_for_nobody():
-    assert brought(stacks.prepared(b"", "kosong.pdf")).ended_at is not None
+    assert bring(b"").ended_at is not None
 
 
 def test_a_form_that_comes_twice_brings_one_stack(cast):
-    first = brought(stacks.prepared(picture(), "a.png"), form_key="k" * 20)
-    again = brought(stacks.prepared(picture(), "a.png"), form_key="k" * 20)
-    other = brought(stacks.prepared(picture(), "a.png"))
+    first = bring(picture(), form_key="k" * 20)
+    again = bring(picture(), form_key="k" * 20)
+    other = bring(picture())
     assert again.id == first.id != other.id
     assert len(files_of(first)) == 1
     assert stacks.of_form("k" * 20).id == first.id

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 70_000_000  # A3 at 600 dpi
 MOST_PAGES = 200
+MOST_LEAVES = 1000  # of a scan, which is not written anew
 MOST_BYTES = 30 * 1024 * 1024
 TALLEST = 4  # a preview is at most this many times as high as wide
 
@@ -44,7 +45,7 @@ def leaf(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
     """The picture's particulars; only its first page is drawn. Raises Refused."""
     image = _opened(content, kind)
     pages = getattr(image, "n_frames", 1) if kind == "tiff" else 1
-    if pages > MOST_PAGES:
+    if pages > MOST_LEAVES:
         raise Refused("too_many_pages")
     _opened(content, kind).load()
     return {"media_type": f"image/{kind}", "extension": _MEDIA[kind], "pages": pages}, b""
