@@ -9,12 +9,25 @@ import hmac
 import re
 from enum import StrEnum
 
+from sqlalchemy import bindparam, or_, select
+
 from app.platform import marks
+from app.platform.database import read
 from app.platform.keys import keyed
+from app.reading.models import ScanPage
 
 MARK = "separator"
 """The kind of mark; `marks` on a page give `Separator` as their code."""
 _LENGTH = 12
+_BEFORE = (
+    select(ScanPage.is_separator, ScanPage.marks)
+    .where(
+        ScanPage.batch_id == bindparam("batch_id"), ScanPage.place < bindparam("place"),
+        or_(ScanPage.is_separator.is_(True), ScanPage.is_blank.is_(False)),
+    )
+    .order_by(ScanPage.place.desc())
+    .limit(1)
+)  # fmt: skip
 _TEXT = re.compile(rf"loket-pemisah:([a-z]+):([0-9a-f]{{{_LENGTH}}})")
 
 
@@ -34,9 +47,11 @@ def text_of(kind: Separator) -> str:
     return f"loket-pemisah:{_WORD[kind]}:{_mark(kind)}"
 
 
-def is_confidential(code: str) -> bool:
-    """Whether the letter after a sheet with this code is confidential."""
-    return code == Separator.CONFIDENTIAL
+def is_confidential_after(batch_id: int, place: int) -> bool:
+    """Whether the letter that begins at this place of a stack follows a sheet that keeps it confidential."""
+    before = read(_BEFORE, {"batch_id": batch_id, "place": place}).first()
+    told = {"kind": MARK, "code": Separator.CONFIDENTIAL.value}
+    return before is not None and before.is_separator and told in before.marks
 
 
 @marks.recognised_by(MARK)
