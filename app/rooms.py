@@ -148,6 +148,8 @@ PAGES: tuple[str, ...] = (
     "app.channels.document.desk.figures",
     "app.channels.document.book_print",
     "app.channels.document.ways.separators",
+    "app.channels.document.ways.camera",
+    "app.channels.document.ways.paste",
     "app.channels.paper_forms.pages",
     "app.channels.paper_forms.returned",
     "app.channels.paper_forms.numbers",
