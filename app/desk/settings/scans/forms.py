@@ -44,7 +44,6 @@ class ScansForm(Form):
     folder_give_up = _figure(lazy_("Berkas tanpa akhir tetap diambil sesudah (menit)"), 1, 1440)
     folder_keep_days = _figure(lazy_("Berkas yang sudah diambil disimpan di map selama (hari)"), 0, 3650)
     mail_to = TextAreaField(lazy_("Alamat surel untuk surat"), [AtMost(1000)])
-    most_files = _figure(lazy_("Berkas sekali kirim paling banyak"), 1, 500)
     file_mb = _figure(lazy_("Satu berkas paling besar (MB)"), 1, 500)
     file_pages = _figure(lazy_("Satu berkas paling banyak (halaman)"), 1, 2000)
     language = StringField(lazy_("Bahasa yang dibaca"), [Required(lazy_("Tulis kodenya, misalnya ind.")), AtMost(80)])
