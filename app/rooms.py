@@ -204,6 +204,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.reading.pages",
     "app.reading.letters",
     "app.reading.archive",
+    "app.reading.search",
     "app.reading.proposals.keeping",
     "app.contacts.passing_on",
     "app.contacts.book",

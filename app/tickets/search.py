@@ -7,6 +7,7 @@ in the full text: it is looked up in its own table. A confidential request has n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam, column, delete, func, literal_column, select, table, text, union
@@ -23,8 +24,6 @@ from app.tickets import numbering
 from app.tickets.models import Ticket, TicketSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import ColumnElement
 
     from app.tickets.kinds import Channel
@@ -48,6 +47,7 @@ _NAMES = (
 )  # fmt: skip
 
 
+Texts = Callable[[list[str], str], Select[Any]]
 _MORE: dict[Channel, Callable[[int], list[str]]] = {}
 
 
@@ -59,6 +59,17 @@ def more_words(channel: Channel) -> Callable[[Callable[[int], list[str]]], Calla
         return told
 
     return register
+
+
+_TEXTS: list[Texts] = []
+
+
+def more_texts(find: Texts) -> Texts:
+    """Register the texts that a room keeps of requests (their scans): `find(words, ending)` gives the ids of the newest
+    requests whose text has all of these stems, as `newest_with_all` does. Confidential ones may be among them, as
+    whoever asks `matching` asks `access` too."""
+    _TEXTS.append(find)
+    return find
 
 
 def index(ticket: Ticket) -> None:
@@ -84,12 +95,15 @@ def index_requests_of(party: Person | Organisation) -> None:
 
 
 def matching(question: str) -> ColumnElement[bool] | None:
-    """The condition on `ticket` for what somebody typed; None when nothing can be asked with it."""
+    """The condition on `ticket` for what somebody typed; None when nothing can be asked with it.
+
+    It says nothing of who may see the request: `access` is asked beside it.
+    """
     number = numbering.parse(question)
     if number is not None:
         return Ticket.number == number
-    asked = (*_by_phone(question), _by_words(question), _by_grams(question))
-    found = [part for part in asked if part is not None]
+    grams = _by_grams(question)
+    found = [*_by_phone(question), *_by_words(question), *([] if grams is None else [grams])]
     return Ticket.id.in_(union(*found)) if found else None
 
 
@@ -109,28 +123,35 @@ def _of_owners(column: Any, owner: Any, beginning: str) -> Select[Any]:
     return _newest(select(Ticket.id).where(theirs, Ticket.is_confidential.is_(False)), Ticket.id)
 
 
-def _by_words(question: str) -> Select[Any] | None:
+def _by_words(question: str) -> list[Select[Any]]:
     """The newest with these very words; where those are few, with words that begin so.
 
     A beginning costs SQLite a walk over all its matches, 1.7 ms among 100,000 requests, a whole word 0.2 ms.
     """
     words = query_words(question)
-    if not words:
-        return None
-    whole = _with_words(words)
+    return [_whole_or_begun(find, words) for find in (_with_words, *_TEXTS)] if words else []
+
+
+def _whole_or_begun(find: Texts, words: list[str]) -> Select[Any]:
+    whole = find(words, "")
     many = read(select(func.count()).select_from(whole.subquery())).scalar() == MOST
-    return whole if many else _with_words(words, "*")
+    return whole if many else find(words, "*")
 
 
-def _with_words(words: list[str], ending: str = "", most: int = MOST) -> Select[Any]:
-    """The newest requests with every one of `words`; `ending` "*" takes them as beginnings."""
-    if _is_postgresql():
+def has_all(index: str, words_column: Any, words: list[str], ending: str = "") -> Any:
+    """Whether a text has every one of `words`; `ending` "*" takes them as beginnings. `index`: SQLite's FTS5 table over
+    `words_column`, which must be in the statement."""
+    if is_postgresql():
         wanted = func.to_tsquery("simple", " & ".join(f"'{word}'{':*' if ending else ''}" for word in words))
-        condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)
-        return _newest(select(TicketSearch.ticket_id).where(condition), TicketSearch.ticket_id, most)
+        return func.to_tsvector(literal_column("'simple'"), words_column).op("@@")(wanted)
     asked = " ".join(f'"{word}"{ending}' for word in words)
-    match = text("ticket_fts_words MATCH :fts_words").bindparams(fts_words=asked)
-    return _newest(select(_WORDS.c.rowid).where(match), _WORDS.c.rowid, most)
+    return text(f"{index} MATCH :{index}_words").bindparams(**{f"{index}_words": asked})
+
+
+def _with_words(words: list[str], ending: str = "", most: int | None = None) -> Select[Any]:
+    condition = has_all("ticket_fts_words", TicketSearch.words, words, ending)
+    key = TicketSearch.ticket_id if is_postgresql() else _WORDS.c.rowid
+    return _newest(select(key).where(condition), key, most)
 
 
 def newest_with_all(words: list[str], most: int = MOST) -> Select[Any]:
@@ -140,7 +161,7 @@ def newest_with_all(words: list[str], most: int = MOST) -> Select[Any]:
 
 def newest_with_any(words: list[str], most: int = MOST) -> Select[Any]:
     """The ids of the newest requests that have at least one of these stems, `most` of them; confidential ones never."""
-    if _is_postgresql():
+    if is_postgresql():
         wanted = func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))
         condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)
         return _newest(select(TicketSearch.ticket_id).where(condition), TicketSearch.ticket_id, most)
@@ -153,18 +174,19 @@ def _by_grams(question: str) -> Select[Any] | None:
     gram = search_grams(question)
     if len(gram) < _FEWEST_GRAM_LETTERS:
         return None
-    if _is_postgresql():
+    if is_postgresql():
         condition = TicketSearch.grams.contains(gram, autoescape=True)
         return _newest(select(TicketSearch.ticket_id).where(condition), TicketSearch.ticket_id)
     match = text("ticket_fts_grams MATCH :fts_grams").bindparams(fts_grams=f'"{gram}"')
     return _newest(select(_GRAMS.c.rowid).where(match), _GRAMS.c.rowid)
 
 
-def _newest(statement: Select[Any], key: Any, most: int = MOST) -> Select[Any]:
+def _newest(statement: Select[Any], key: Any, most: int | None = None) -> Select[Any]:
     """The newest matches; a subquery of its own because SQLite allows no ORDER BY inside a UNION's branch."""
-    newest = statement.order_by(key.desc()).limit(most).subquery()
+    newest = statement.order_by(key.desc()).limit(most or MOST).subquery()
     return select(newest.c[0])
 
 
-def _is_postgresql() -> bool:
+def is_postgresql() -> bool:
+    """Whether the words stand in an index of PostgreSQL's or in a table of SQLite's."""
     return db.engine.dialect.name == "postgresql"

@@ -15,10 +15,11 @@ from app.platform import clock
 from app.platform.database import lock, write
 from app.platform.jobs import Job
 from app.reading import papers, putting_together, stacks
-from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanPage, Source
+from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
 from tests.kit.stacks import files_of, letters_of, pages_of
 
 pytestmark = pytest.mark.usefixtures("app")
+told: list[ScanLetter] = []
 SEPARATOR, BLANK, FAILED = "separator", "blank", "failed"
 
 
@@ -27,8 +28,8 @@ def rooms(monkeypatch):
     """Two rooms of the office that know papers: one of many sheets, one of a single sheet."""
     monkeypatch.setattr(papers, "_PAPERS", {})
     monkeypatch.setattr(papers, "_WHEN_READ", [])
-    papers.brought_back("form")(lambda letter: None)
-    papers.brought_back("sheet", is_single=True)(lambda letter: None)
+    papers.brought_back("form")(told.append)
+    papers.brought_back("sheet", is_single=True)(told.append)
 
 
 def stack(*files: list[str], **how) -> ScanBatch:
@@ -104,7 +105,11 @@ def test_what_begins_a_letter(files, how, expected):
 def test_a_letter_says_what_paper_it_is():
     batch = stack(["a", "form:17", "sheet:x"])
     read(batch)
-    assert [(one.mark_kind, one.mark_code) for one in letters_of(batch)] == [(None, None), ("form", "17"), ("sheet", "x")]
+    assert [(one.mark_kind, one.mark_code) for one in letters_of(batch)] == [
+        (None, None),
+        ("form", "17"),
+        ("sheet", "x"),
+    ]
 
 
 def test_the_order_in_which_pages_are_read_changes_nothing():

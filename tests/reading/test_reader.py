@@ -16,6 +16,8 @@ from app.tickets.sheets import code as sheet_code
 from tests.kit.stacks import LINES, file_of, sheet
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
+
+
 def kept(folder: Path, *pages: Image.Image, kind: str = "PNG") -> Path:
     file = folder / "scan"
     file.write_bytes(file_of(*pages, kind=kind))
