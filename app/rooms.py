@@ -215,6 +215,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.contacts.closing",
     "app.paper_forms.printing",
     "app.paper_forms.scanning",
+    "app.channels.document.ways.paper_back",
     "app.desk.leaders.sources",
     "app.gateway.uploads",
     "app.demo.paperwork",

@@ -1,7 +1,8 @@
 """What a room makes of a letter once its pages are read: the register that lets rooms above and beside come in.
 
 `@papers.brought_back("disposition")` takes the letters whose first page bears a mark of that kind
-(`app.platform.marks`); without one, such a letter waits for a person like any other. `@papers.when_read` is told of
+(`app.platform.marks`); without one, or where it answers False (the code is unknown after all), such a letter waits for
+a person like any other. `@papers.when_read` is told of
 every other letter, each time it was read (again after its pages were moved). Both run in a job's `write()`, once the
 letter is READ, with the history's chain, the stack and the letter held in that order. They must be quick; slow work is
 a job enqueued there.
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.reading.models import ScanLetter
 
-    Work = Callable[[ScanLetter], None]
+    Work = Callable[[ScanLetter], bool | None]
 
 
 class _Paper(NamedTuple):
@@ -59,5 +60,7 @@ def is_single(kind: str | None) -> bool:
 def pass_on(letter: ScanLetter) -> None:
     """Tell whoever is concerned that `letter` is read, inside `write()`."""
     paper = _PAPERS.get(letter.mark_kind or "")
-    for work in [paper.work] if paper else _WHEN_READ:
+    if paper and paper.work(letter) is not False:
+        return
+    for work in _WHEN_READ:
         work(letter)
