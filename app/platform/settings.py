@@ -140,6 +140,8 @@ DEFAULTS: dict[str, Any] = {
     "queue.board_asks": 5,  # seconds between two questions of such a board, of a desk and of a telephone
     "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
     "reading.file_mb": 200,  # the largest file of a stack; it stays as it came
+    "reading.stack_mb": 400,  # all files of a stack that is sent through the browser at once
+    "reading.asks": 3,  # seconds between two questions of a page that shows how far a stack is read
     "reading.file_pages": 500,  # of one file
     "reading.page_tries": 3,  # then a page is left to a person
     "reading.page_mb": 900,  # memory that each process may take while it reads a page
