@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.platform import inspection, marks, settings
+from app.platform import alone, inspection, marks, settings
 
-_START = Path(__file__).with_name("machine") / "start.py"
+_ALONE, _MACHINE = Path(alone.__file__), "app.reading.machine"
 _BARE = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "OMP_THREAD_LIMIT": "1"}
 _PATIENCE = 4
 _DPI = 300
@@ -64,7 +64,7 @@ def read(file: Path, page: int, rotation: int | None = None) -> Reading:
 
 def run(module: str, order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Let a process of the machine work; `order` names its limits. Raises CannotRead."""
-    command = [sys.executable, "-IB", str(_START), module, json.dumps(order)]
+    command = [sys.executable, "-IB", str(_ALONE), f"{_MACHINE}.{module}", json.dumps(order)]
     patience = order["seconds"] * _PATIENCE
     try:
         said = subprocess.run(

@@ -189,8 +189,8 @@ def test_a_file_with_flipped_bytes_is_never_an_error(seed: int) -> None:
 MISBEHAVE = """
 import os, socket, sys
 sys.path.append(sys.argv[1])
-import start
-start.stand_alone()
+import alone
+alone.stand_alone("app.platform.inspection.opening.child")
 from app.platform.inspection.opening.child import take_limits
 take_limits()
 for attempt in ("file", "memory", "network"):
@@ -209,7 +209,7 @@ for attempt in ("file", "memory", "network"):
 def test_a_file_that_takes_over_the_process_can_do_little(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
-        command = [sys.executable, "-IBc", MISBEHAVE, str(OPENING.parent), str(tmp_path / "new"), port]
+        command = [sys.executable, "-IBc", MISBEHAVE, str(OPENING.parents[1]), str(tmp_path / "new"), port]
         said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout.split("\n")
     assert said[:2] == ["file OSError", "memory MemoryError"]
     assert (tmp_path / "new").read_bytes() == b""

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from app.platform import settings
+from app.platform import alone, settings
 from app.platform.inspection.opening import child
 from app.platform.inspection.opening.refusal import Refused as Refusal
 from app.platform.inspection.reasons import REASONS
@@ -27,7 +27,7 @@ from app.platform.text import clean_line
 PATIENCE = 30  # seconds by the wall clock
 LONGEST_NAME = 120
 
-_START = Path(__file__).with_name("start.py")
+_ALONE = Path(alone.__file__)
 _BARE = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}  # the environment holds secrets
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -142,7 +142,7 @@ def _refused(filename: str, reason: str) -> Verdict:
 
 def _ask(source: bytes | Path, *question: str) -> tuple[dict[str, Any], bytes]:
     """Put a question to the child: `source` is its standard input, the answer a line of JSON and then bytes."""
-    command = [sys.executable, "-IB", str(_START), *question]
+    command = [sys.executable, "-IB", str(_ALONE), child.__name__, *question]
     with source.open("rb") if isinstance(source, Path) else TemporaryFile() as file:
         if isinstance(source, bytes):
             file.write(source)

@@ -1,6 +1,6 @@
 """A letter's pages bound as one searchable PDF/A: each picture as it is kept, its words invisible where they stand.
 
-`start.py binding ORDER`: standard input is a line of JSON with the title and, for each page, its picture's place, its
+`binding ORDER`: standard input is a line of JSON with the title and, for each page, its picture's place, its
 size and its words; the answer is one line of JSON, then the PDF. The words are laid by OCRmyPDF's renderer; what was
 written is read anew and judged by pikepdf's own rules for PDF/A-2b before it is handed out (no Ghostscript).
 """
@@ -30,7 +30,7 @@ _FLAVOUR = "2b"
 
 def main() -> None:
     """Bind what standard input names, and end."""
-    order = json.loads(sys.argv[2])
+    order = json.loads(sys.argv[1])
     limits.take(order["memory_mb"], order["seconds"])
     found: dict[str, Any] = {}
     content = b""

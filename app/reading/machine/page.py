@@ -1,5 +1,5 @@
-"""One page: turned upright, laid straight, read. `start.py page ORDER`, the order as JSON, the picture (PPM) on
-standard input; the answer is one line of JSON, then the straightened page as JPEG.
+"""One page: turned upright, laid straight, read. Begun with `page ORDER`, the order as JSON, the picture (PPM) on standard
+input; the answer is one line of JSON, then the straightened page as JPEG.
 
 A page is read as it came first. Only one that reads badly is asked which way up it is: that costs as long as reading,
 and nearly every page lies right.
@@ -69,7 +69,7 @@ class Reading(NamedTuple):
 
 def main() -> None:
     """Read the page of standard input, and end."""
-    order = Order(**json.loads(sys.argv[2]))
+    order = Order(**json.loads(sys.argv[1]))
     limits.take(order.memory_mb, order.seconds)
     try:
         found, picture = read(Image.open(sys.stdin.buffer, formats=["PPM"]), order)

@@ -1,1 +1,1 @@
-"""Opening foreign files, inside the limited process that `start.py` makes. Imports nothing of Loket."""
+"""Opening foreign files, inside the limited process that `alone.py` makes. Imports nothing of Loket."""
