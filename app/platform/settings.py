@@ -148,6 +148,12 @@ DEFAULTS: dict[str, Any] = {
     "reading.page_seconds": 60,  # of processor
     "reading.language": "ind",
     "reading.picture_dpi": 150,  # of the page that is shown and kept beside the untouched file
+    "reading.mail_to": "",  # addresses whose mails are always letters, such as surat@
+    "reading.folder": "",  # where a network scanner puts its files; empty: `pindaian-masuk` beside the data
+    "reading.folder_every": 30,  # seconds between two looks into it; 0: nobody looks
+    "reading.folder_still": 10,  # seconds a file must have stood still before it is taken
+    "reading.folder_give_up": 10,  # minutes after which a file without its end is taken as it is
+    "reading.folder_keep_days": 30,  # files that were taken stay in `selesai` so long; 0: for ever
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

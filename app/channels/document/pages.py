@@ -102,6 +102,11 @@ def _with_scan(form: DocumentForm) -> ResponseReturnValue:
     return _page(form, 422)
 
 
+def lay_out(form: DocumentForm) -> Response:
+    """The door's form with what came some other way; nothing is checked yet."""
+    return _page(form, 422)
+
+
 def _page(form: DocumentForm, status: int = 200) -> Response:
     ahead = waiting.of(form.key.data) if request.method == "POST" else []
     page = render_template(

@@ -115,6 +115,7 @@ DEEDS = {
     "mail:opened": lazy_("Membuka surel masuk"),
     "mail:filed": lazy_("Menaruh surel pada permohonan"),
     "mail:thrown_away": lazy_("Membuang surel masuk"),
+    "mail:scanned": lazy_("Menjadikan surel tumpukan pindaian"),
     "phone:verified": lazy_("Mencocokkan penelepon: dikenal"),
     "phone:not_verified": lazy_("Mencocokkan penelepon: tidak cocok"),
     "phone:confirmed": lazy_("Memastikan nomor telepon seseorang"),
