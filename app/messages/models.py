@@ -46,6 +46,7 @@ class MailState(StrEnum):
     NEW = "new"
     FILED = "filed"
     UNCLEAR = "unclear"
+    SCANNED = "scanned"
     BOUNCED = "bounced"
     AUTOMATIC = "automatic"
     THROWN_AWAY = "thrown_away"
@@ -73,6 +74,7 @@ MAIL_LABEL = {
     MailState.NEW: lazy_("Sedang dibaca"),
     MailState.FILED: lazy_("Masuk ke permohonan"),
     MailState.UNCLEAR: lazy_("Belum jelas"),
+    MailState.SCANNED: lazy_("Menjadi tumpukan pindaian"),
     MailState.BOUNCED: lazy_("Kiriman ditolak"),
     MailState.AUTOMATIC: lazy_("Jawaban otomatis"),
     MailState.THROWN_AWAY: lazy_("Dibuang"),

@@ -25,6 +25,7 @@ from app.platform import clock, keys, settings
 from app.platform.database import write
 from app.platform.jobs import Job
 from app.platform.worker import last_heartbeat
+from app.reading import folder
 from app.tickets.history.models import HistoryHead
 
 if TYPE_CHECKING:
@@ -130,6 +131,16 @@ def paper_is_at_hand() -> Finding:
     return Finding(True, f"Formulir kertas untuk saat listrik padam: {'; '.join(told) or 'cukup'}.")
 
 
+def scanner_folder_is_ready() -> Finding:
+    """Where a network scanner puts its files."""
+    if not folder.is_watched():
+        return Finding(True, "Map pemindai tidak dipakai.")
+    wrong = folder.trouble()
+    if wrong:
+        return Finding(False, f"{folder.SENTENCE[wrong]} ({folder.path()})")
+    return Finding(True, f"Map pemindai siap: {folder.path()}")
+
+
 _LAST_AUDIT = select(func.max(AuditEvent.happened_at))
 CHECKS = (
     versions,
@@ -143,6 +154,7 @@ CHECKS = (
     jobs_succeed,
     numbers_are_explained,
     paper_is_at_hand,
+    scanner_folder_is_ready,
 )
 
 

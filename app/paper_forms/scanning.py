@@ -64,6 +64,25 @@ def received(blob_hash: str, name: str, pages: int, *, by_id: int | None) -> Pap
     return row
 
 
+def found(form: PaperForm, blob: storage.Blob, name: str, pages: int, *, by_id: int | None) -> PaperFormScan:
+    """A form that was found among other scans, its code read and its stub covered: laid before a clerk, or on its
+    request where it was recorded already. Inside `write()`."""
+    row = PaperFormScan(
+        blob_hash=storage.keep(blob).hash, name=name, pages=pages, state=ScanState.UNREAD, uploaded_by_id=by_id,
+        uploaded_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    _lay(row, form)
+    return row
+
+
+def form_of(code: str) -> PaperForm | None:
+    """The form of ours that this code stands on."""
+    number = codes.number_of(code)
+    return reading.find(number) if number else None
+
+
 def choose(row: PaperFormScan, form: PaperForm) -> None:
     """Somebody says which form it is, since its QR cannot be read. Inside `write()`."""
     if lock(row).state not in _TO_BE_CHOSEN:
@@ -96,15 +115,15 @@ def read_scan(payload: dict[str, Any]) -> None:
         return
     path, pages = storage.path_of(row.blob_hash), row.pages
     db.session.rollback()  # drawing takes its time; no transaction waits for it
-    found = _forms(_drawn(path, pages))
-    papers = _papers(found)
+    forms = _forms(_drawn(path, pages))
+    papers = _papers(forms)
     db.session.rollback()
-    for one in found:
+    for one in forms:
         covered = [stub.covered(page, papers.get(one.code or "", "")) for page in one.pages]
         one.blob = storage.store(page_pictures.as_pdf(covered), PDF)
     with write():
         if lock(row).state is ScanState.READING:
-            _say(row, found)
+            _say(row, forms)
         jobs.finish()
 
 
@@ -140,7 +159,7 @@ def _say(row: PaperFormScan, found: list[Found]) -> None:
     row.state = ScanState.SPLIT if found else ScanState.BROKEN
     for one in found:
         piece = _piece(row, one)
-        form = _form_of(one.code)
+        form = form_of(one.code) if one.code else None
         if form is not None:
             _lay(piece, form)
     db.session.flush()
@@ -156,11 +175,6 @@ def _piece(source: PaperFormScan, one: Found) -> PaperFormScan:
     db.session.add(piece)
     db.session.flush()
     return piece
-
-
-def _form_of(code: str | None) -> PaperForm | None:
-    number = codes.number_of(code) if code else None
-    return reading.find(number) if number else None
 
 
 def _lay(piece: PaperFormScan, form: PaperForm) -> None:

@@ -140,6 +140,8 @@ DEFAULTS: dict[str, Any] = {
     "queue.board_asks": 5,  # seconds between two questions of such a board, of a desk and of a telephone
     "queue.appointment_days": 14,  # how far ahead a number for an appointment may be given
     "reading.file_mb": 200,  # the largest file of a stack; it stays as it came
+    "reading.stack_mb": 400,  # all files of a stack that is sent through the browser at once
+    "reading.asks": 3,  # seconds between two questions of a page that shows how far a stack is read
     "reading.file_pages": 500,  # of one file
     "reading.proposing_pages": 5,  # a letter says of itself what it is on its first pages; the rest is enclosed
     "reading.sure_percent": 85,  # from here on a proposal is told as "yakin"; measured on bad scans
@@ -151,6 +153,12 @@ DEFAULTS: dict[str, Any] = {
     "reading.page_seconds": 60,  # of processor
     "reading.language": "ind",
     "reading.picture_dpi": 150,  # of the page that is shown and kept beside the untouched file
+    "reading.mail_to": "",  # addresses whose mails are always letters, such as surat@
+    "reading.folder": "",  # where a network scanner puts its files; empty: `pindaian-masuk` beside the data
+    "reading.folder_every": 30,  # seconds between two looks into it; 0: nobody looks
+    "reading.folder_still": 10,  # seconds a file must have stood still before it is taken
+    "reading.folder_give_up": 10,  # minutes after which a file without its end is taken as it is
+    "reading.folder_keep_days": 30,  # files that were taken stay in `selesai` so long; 0: for ever
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.platform import jobs, storage
 from app.platform.database import lock, read, write
 from app.platform.pdf import PDF
-from app.reading import reader, stacks
+from app.reading import filing, reader, stacks
 from app.reading.models import LetterState, ScanFile, ScanLetter, ScanPage
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def make(payload: dict[str, Any]) -> None:
         if blob and is_still(lock(letter), payload["version"]):
             letter.pdf_hash = storage.keep(blob).hash
             batch.version += 1
+            filing.searchable_made(letter)
         jobs.finish()
 
 

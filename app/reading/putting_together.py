@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, select, update
 from app.extensions import db
 from app.platform import clock, jobs
 from app.platform.database import change, read
-from app.reading import papers, stacks
+from app.reading import papers, separators, stacks
 from app.reading.models import FileState, LetterState, PageState, ScanFile, ScanLetter, ScanPage
 
 if TYPE_CHECKING:
@@ -159,7 +159,8 @@ class _Stack:
     def _begun(self, row: Any, mark: Mark) -> ScanLetter:
         letter = ScanLetter(
             batch_id=self.batch.id, place=row.place, state=LetterState.WAITING, mark_kind=mark.kind,
-            mark_code=mark.code, is_confidential=self.batch.is_confidential, created_at=clock.now(),
+            mark_code=mark.code, created_at=clock.now(),
+            is_confidential=self.batch.is_confidential or separators.is_confidential_after(self.batch.id, row.place),
         )  # fmt: skip
         db.session.add(letter)
         db.session.flush()

@@ -40,6 +40,13 @@ _MARK = "loket.cacheable"
 _KEEPERS = ("public", "private", "no-store", "immutable")
 
 
+def guarded(answer: Response) -> Response:
+    """A file as nothing can run from it, kept by no browser."""
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def cacheable(view: View) -> View:
     """Let browsers keep this public page and ask each time whether it is still the same (ETag)."""
 

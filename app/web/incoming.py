@@ -6,6 +6,7 @@ such thing. Nor is there a row whose number is larger than the databases count: 
 
 A form whose files are too large is read all the same, its files thrown away while they come, so that no word is lost
 and no memory or disk is spent: whoever opens such a file is refused with the sentence that belongs beside its field.
+A page that takes more than others says so: `@takes_large("reading.stack_mb")`, the setting in MB.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ from datetime import date
 from io import RawIOBase
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from flask import Flask, Request
+from flask import Flask, Request, current_app
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter
 
-from app.platform import inspection
+from app.platform import inspection, settings
 from app.platform.refusals import Refused
 from app.web import error_pages
 from app.web.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from _typeshed.wsgi import WSGIEnvironment
     from werkzeug.routing import Map
 
@@ -31,6 +34,16 @@ _NUL = "\x00"
 _LARGEST_ID = 2**31 - 1  # of a PostgreSQL integer
 _READ_ANYWAY = 128 * 1024 * 1024  # bytes
 _NO_LETTER = "\ufffd".encode().decode("latin-1")  # WSGI hands over the path's bytes as Latin letters
+
+
+def takes_large(setting: str) -> Callable[[Any], Any]:
+    """Let the forms of a route be as large as a setting says, in MB."""
+
+    def add(view: Any) -> Any:
+        view.__largest_form__ = setting
+        return view
+
+    return add
 
 
 class Typed(ImmutableMultiDict[str, Any]):
@@ -78,9 +91,13 @@ class Incoming(Request):
         super().__init__(environ, *args, **kwargs)
 
     def _load_form_data(self) -> None:
+        anyway = _READ_ANYWAY
+        if largest := getattr(current_app.view_functions.get(self.endpoint or ""), "__largest_form__", None):
+            self.max_content_length = int(settings.get(largest)) * 1024 * 1024
+            anyway = max(anyway, 2 * self.max_content_length)
         length, most = self.content_length or 0, self.max_content_length
-        if most and most < length <= _READ_ANYWAY and self.mimetype == "multipart/form-data":
-            self.is_too_large, self.max_content_length = True, _READ_ANYWAY
+        if most and most < length <= anyway and self.mimetype == "multipart/form-data":
+            self.is_too_large, self.max_content_length = True, anyway
         super()._load_form_data()
 
     def _get_file_stream(self, *args: Any, **kwargs: Any) -> IO[bytes]:

@@ -48,6 +48,7 @@ async function main() {
     "public.js": await script("public"),
     "desk.js": await script("desk"),
     "hall.js": await script("hall"),
+    "photos.js": await script("photos"),
   };
   const files = {};
   await rm(TARGET, { recursive: true, force: true });

@@ -19,6 +19,8 @@ from app.messages.models import MAIL_LABEL, IncomingMail, MailState
 from app.platform.database import lock, read, write
 from app.platform.keys import unseal
 from app.platform.refusals import Conflict, Refused
+from app.platform.storage import NoRoom
+from app.reading import mail as letters
 from app.tickets import access, history, numbering
 from app.tickets.history.events import EventKind
 from app.tickets.statuses import Status
@@ -34,6 +36,7 @@ bp = Blueprint("mails", __name__, url_prefix="/meja/pesan/masuk")
 PAGE = 25
 VIEWS = {
     "": (MailState.UNCLEAR, lazy_("Belum jelas")),
+    "pindaian": (MailState.SCANNED, lazy_("Menjadi tumpukan pindaian")),
     "dibuang": (MailState.THROWN_AWAY, lazy_("Dibuang")),
 }
 _LINES = (
@@ -104,6 +107,27 @@ def _file(row: IncomingMail, ticket: Ticket, letter: Letter) -> None:
         audit.record("mail:filed", f"mail:{row.id}", {"number": ticket.number}, by=by)
 
 
+@bp.post("/<int:mail_id>/tumpukan")
+@needs("message:send")
+def become_stack(mail_id: int) -> Any:
+    """Its letters go to the document door as a stack of scans."""
+    row = _load(mail_id)
+    letter, by = keeping.again(row), current_actor()
+    try:
+        files = letters.prepared(letter)
+        with write():
+            letters.become_stack(row, letter, files, by=by)
+            audit.record("mail:scanned", f"mail:{row.id}", by=by)
+    except Conflict as no:
+        return _draw(row, FileForm(formdata=None), 409, said=str(no))
+    except (Refused, NoRoom) as no:
+        form = FileForm(formdata=None)
+        form.number.errors = [str(no)]
+        return _draw(row, form, 422)
+    flash(_("Lampiran surel menjadi tumpukan pindaian di pintu Dokumen."), "success")
+    return see_other(url_for(".show"))
+
+
 @bp.post("/<int:mail_id>/buang")
 @needs("message:send")
 def throw_away(mail_id: int) -> Any:
@@ -122,7 +146,7 @@ def throw_away(mail_id: int) -> Any:
 def _load(mail_id: int) -> IncomingMail:
     """Only what no request has: a filed mail is read on its request, by those who may see that."""
     row = db.session.get(IncomingMail, mail_id)
-    if row is None or row.about is not None or row.state not in (MailState.UNCLEAR, MailState.THROWN_AWAY):
+    if row is None or row.about is not None or row.state not in {state for state, _label in VIEWS.values()}:
         abort(404)
     return row
 

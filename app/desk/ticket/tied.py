@@ -63,7 +63,7 @@ def _joined(ticket_id: int) -> list[Joined]:
     return [
         Joined(
             row.number, row.subject, row.need, row.language, row.person or row.organisation or "", row.received_at,
-            lines[row.id], [file for file in kept[row.id] if file.kind == files.UPLOAD],
+            lines[row.id], [file for file in kept[row.id] if file.kind in files.BROUGHT],
         )
         for row in read(_JOINED, {"ids": ids})
     ]  # fmt: skip

@@ -175,7 +175,7 @@ class SplitForm(ActForm):
 
     def prepare(self, seen: Seen, by: Actor) -> None:
         self.service.choices = [SelectChoice("", _("Pilih layanan")), *catalogue.choices(for_staff=True)]
-        kept = [file for file in files.of(seen.row.id, public_only=False) if file.kind == files.UPLOAD]
+        kept = [file for file in files.of(seen.row.id, public_only=False) if file.kind in files.BROUGHT]
         self.files.choices = [(file.id, file.name) for file in kept]
         if not kept:
             del self.files

@@ -18,10 +18,29 @@ from app.platform.refusals import Conflict, Refused
 from app.web.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.accounts.actor import Actor
+
+    Filing = Callable[[IncomingMail], None]
+    Taker = Callable[[Letter], Filing | None]
 
 MEDIA_TYPE = "message/rfc822"
 _KNOWN = select(IncomingMail.id)
+_TAKERS: list[Taker] = []
+
+
+def taken_by(taker: Taker) -> Taker:
+    """Write in a room that files some mails by itself. It looks at one outside `write()` and does its slow work there;
+    what it answers files the mail inside. None: not its mail."""
+    if taker not in _TAKERS:
+        _TAKERS.append(taker)
+    return taker
+
+
+def elsewhere(letter: Letter) -> Filing | None:
+    """What files this mail, where it is one that some room takes."""
+    return next((filing for taker in _TAKERS if (filing := taker(letter))), None)
 
 
 def store(raw: bytes) -> tuple[Letter, storage.Blob]:
@@ -70,6 +89,13 @@ def file(row: IncomingMail, about: str, message: Message | None) -> None:
     """It was filed, inside `write()`."""
     row.about = about
     _end(row, MailState.FILED, message)
+
+
+def become_scans(row: IncomingMail, *, by: Actor | None) -> None:
+    """Its letters lie in a stack of scans, inside `write()`."""
+    if by is not None:
+        row.by_user_id, row.by_name = by.user_id, by.name
+    _end(row, MailState.SCANNED, None)
 
 
 def leave_unclear(row: IncomingMail, why: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from email import message_from_bytes, policy
+from email.utils import getaddresses
 from enum import StrEnum
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,7 @@ LARGEST = 40 * 1024 * 1024  # bytes of a whole mail, its files in letters
 LONGEST = 18_000  # letters of an answer
 _SEARCHED = 200_000  # bytes of a bounce in which the returned mail is looked for
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "In-Reply-To")
+_BROUGHT_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _AUTOMATIC = re.compile(
     r"^(automatic reply|auto(matic)?[ -]?(response|reply)|out of office|balasan otomatis)", re.IGNORECASE
 )
@@ -45,7 +47,8 @@ class Sort(StrEnum):
 
 
 class Letter(NamedTuple):
-    """A mail as it was understood. `answers` are the numbers of our messages it proves to answer, the surest first."""
+    """A mail as it was understood. `answers` are the numbers of our messages it proves to answer, the surest first;
+    `to` the addresses it was sent to, in small letters."""
 
     message_id: str
     sender: str
@@ -56,6 +59,7 @@ class Letter(NamedTuple):
     text: str
     answer: str
     files: list[tuple[str, bytes]]
+    to: frozenset[str] = frozenset()
 
 
 def read(raw: bytes) -> Letter:
@@ -74,6 +78,7 @@ def read(raw: bytes) -> Letter:
         text=text,
         answer=_own_words(text)[:LONGEST],
         files=[] if sort is not Sort.ORDINARY else list(_files(mail)),
+        to=_brought_to(mail),
     )
 
 
@@ -83,6 +88,11 @@ def _header(mail: EmailMessage, name: str) -> str:
         return str(mail.get(name, ""))
     except (ValueError, LookupError, AttributeError, IndexError, TypeError):
         return next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")
+
+
+def _brought_to(mail: EmailMessage) -> frozenset[str]:
+    named = getaddresses([_header(mail, name) for name in _BROUGHT_TO])
+    return frozenset(address.strip().casefold() for _name, address in named if "@" in address)
 
 
 def _message_id(mail: EmailMessage, raw: bytes) -> str:

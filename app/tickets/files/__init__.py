@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 UPLOAD = "upload"
 RESULT = "result"
+SCAN = "scan"
+"""A letter that was read at the document desk: the office's own scan, which takes none of the applicant's room."""
+BROUGHT = frozenset({UPLOAD, SCAN})
+"""What an applicant gave us, whoever put it in."""
 
 
 @dataclass(frozen=True, slots=True)

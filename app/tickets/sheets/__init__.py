@@ -61,6 +61,25 @@ def piece(source: SheetScan, blob: storage.Blob, pages: int, first_page: int) ->
     return row
 
 
+def received(
+    disposition: Disposition, blob: storage.Blob, name: str, pages: int, *, by_id: int | None, by: Actor
+) -> SheetScan:
+    """A sheet that was found among other scans, its code read: put on its request at once. Inside `write()`."""
+    row = SheetScan(
+        blob_hash=storage.keep(blob).hash, name=name, pages=pages, state=ScanState.UNREAD, uploaded_by_id=by_id,
+        uploaded_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    file(row, disposition, by=by)
+    return row
+
+
+def of_code(code: str) -> Disposition | None:
+    """The disposition whose sheet bears this code."""
+    return db.session.scalars(select(Disposition).where(Disposition.code == code)).first()
+
+
 def file(row: SheetScan, disposition: Disposition, *, by: Actor) -> None:
     """Put a sheet on its request; one that is there already stays the only one."""
     ticket = lock(db.session.get_one(Ticket, disposition.ticket_id))

@@ -45,9 +45,9 @@ def is_blank(png: bytes) -> bool:
     return dark < inner.width * inner.height * _BLANK_SHARE
 
 
-def as_pdf(pages: list[bytes]) -> bytes:
+def as_pdf(pages: list[bytes], dpi: int = _DPI) -> bytes:
     """These page pictures as one PDF, grey, small enough to keep."""
     pictures = [Image.open(BytesIO(png)).convert("L") for png in pages]
     out = BytesIO()
-    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=_DPI, quality=75)
+    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=75)
     return out.getvalue()

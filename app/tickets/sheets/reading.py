@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import inspection, jobs, storage
@@ -86,10 +84,7 @@ def _say(row: SheetScan, found: list[Found]) -> None:
     for one in sorted(found, key=lambda sheet: sheet.first_page):
         assert one.blob is not None
         piece = sheets.piece(row, one.blob, len(one.pages), one.first_page)
-        disposition = _of_code(one.code) if one.code else expected
+        disposition = sheets.of_code(one.code) if one.code else expected
         if disposition is not None:
             sheets.file(piece, disposition, by=Actor.system())
 
-
-def _of_code(code: str) -> Disposition | None:
-    return db.session.scalars(select(Disposition).where(Disposition.code == code)).first()

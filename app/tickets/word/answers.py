@@ -38,11 +38,12 @@ def place(payload: dict[str, Any]) -> None:
     """File one mail, once; a run that was cut off leaves it new for the next."""
     row = db.session.get_one(IncomingMail, payload["mail"])
     letter = keeping.again(row)
-    brought = judged(letter)
+    filing = keeping.elsewhere(letter)
+    brought: Judged = ([], []) if filing else judged(letter)
     with write():
         lock(row)
         if row.state is MailState.NEW and not keeping.settle(row, letter):
-            _place(row, letter, brought)
+            filing(row) if filing else _place(row, letter, brought)
         jobs.finish()
 
 

@@ -6,6 +6,7 @@ import "./choose.js";
 import "./asks.js";
 import "./enter.js";
 import "./read.js";
+import "./bring.js";
 import "./calls.js";
 import "./late.js";
 import "./signature.js";

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, flash, make_response, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
 from sqlalchemy import select
 
 from app.accounts.permissions import current_actor, needs
@@ -17,10 +17,10 @@ from app.channels.document.desk import filing, reading
 from app.channels.document.desk.form import LetterForm, filled, in_order
 from app.channels.who import search as who_search
 from app.extensions import db
-from app.platform import storage
 from app.platform.database import write
 from app.platform.refusals import Conflict
-from app.reading.models import LetterState, ScanBatch, ScanLetter, ScanPage
+from app.reading import access as letters
+from app.reading.models import LetterState, ScanBatch, ScanLetter
 from app.reading.proposals import settling
 from app.records import agenda
 from app.tickets import access
@@ -56,8 +56,8 @@ def show(letter_id: int) -> ResponseReturnValue:
     if letter.state is not LetterState.READ:
         return _gone(letter)
     told = settling.of(letter.id)
-    source = db.session.scalars(select(ScanBatch.source).where(ScanBatch.id == letter.batch_id)).one()
-    return _page(letter, told, filled(told, source, letter.version))
+    stack = db.session.execute(select(ScanBatch.source, ScanBatch.note).where(ScanBatch.id == letter.batch_id)).one()
+    return _page(letter, told, filled(told, stack.source, letter.version, stack.note))
 
 
 @bp.post("/<int:letter_id>")
@@ -92,20 +92,8 @@ def sit_down(letter_id: int) -> ResponseReturnValue:
     return see_other(url_for(".show", letter_id=letter_id))
 
 
-@bp.get("/<int:letter_id>/halaman/<int:page_id>")
-@needs("ticket:create")
-def picture(letter_id: int, page_id: int) -> Response:
-    """The picture of one page, straightened."""
-    letter = _letter(letter_id)
-    asked = select(ScanPage.picture_hash).where(ScanPage.id == page_id, ScanPage.letter_id == letter.id)
-    digest = db.session.scalars(asked).first() or abort(404)
-    answer = send_file(storage.path_of(digest), mimetype="image/png")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    return answer
-
-
 def _letter(letter_id: int) -> ScanLetter:
-    return reading.find(letter_id, current_actor()) or abort(404)
+    return letters.find(letter_id, current_actor()) or abort(404)
 
 
 def _gone(letter: ScanLetter) -> Response:

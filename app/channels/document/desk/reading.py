@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import User
 from app.channels import conversations
-from app.extensions import db
 from app.platform.database import read
+from app.reading import access as letters
 from app.reading.models import LetterState, ScanBatch, ScanLetter, ScanPage
 from app.reading.proposals import likeness, settling
 from app.reading.proposals.fields import Field
@@ -26,8 +26,6 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
-
     from app.accounts.actor import Actor
     from app.reading.proposals.fields import Proposal
     from app.reading.proposals.settling import AtDesk
@@ -39,7 +37,7 @@ MOST_SHOWN = 60
 NEXT_SHOWN = 6
 STACK_SHOWN = 100
 _PAGES = (
-    select(ScanPage.id, ScanPage.width, ScanPage.height)
+    select(ScanPage.id, ScanPage.width, ScanPage.height, ScanPage.picture_hash)
     .where(ScanPage.letter_id == bindparam("letter_id"), ScanPage.picture_hash.is_not(None))
     .order_by(ScanPage.place)
     .limit(MOST_SHOWN)
@@ -75,6 +73,7 @@ class Frame(NamedTuple):
 class Sheet(NamedTuple):
     """One page as it is shown."""
 
+    id: int
     url: str
     page: int
     pages: int
@@ -120,27 +119,13 @@ class Alike(NamedTuple):
     known: Known | None
 
 
-def seen(actor: Actor) -> ColumnElement[bool]:
-    """Which letters of the stack somebody sees: confidential ones only whoever brought them."""
-    return or_(
-        (ScanLetter.is_confidential.is_(False)) & (ScanBatch.is_confidential.is_(False)),
-        ScanBatch.by_id == actor.user_id,
-    )
-
-
-def find(letter_id: int, actor: Actor) -> ScanLetter | None:
-    """A letter through the person."""
-    statement = select(ScanLetter).join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
-    return db.session.scalars(statement.where(ScanLetter.id == letter_id, seen(actor))).first()
-
-
 def sheets(letter_id: int, told: Mapping[Field, Proposal], labels: Mapping[str, str]) -> list[Sheet]:
     """The letter's pages with their frames."""
     rows = list(read(_PAGES, {"letter_id": letter_id}))
     return [
         Sheet(
-            url_for("document_desk.picture", letter_id=letter_id, page_id=row.id), page, len(rows), row.width,
-            row.height, _frames(told, labels, page, row),
+            row.id, url_for("document_scans.picture", page_id=row.id, v=row.picture_hash[:8]), page, len(rows),
+            row.width, row.height, _frames(told, labels, page, row),
         )
         for page, row in enumerate(rows, 1)
     ]  # fmt: skip
@@ -166,7 +151,7 @@ def _frame(field: Field, told: Proposal, label: str, row: Any) -> Frame:
 
 def _stack(actor: Actor) -> Any:
     waiting = select(ScanLetter.id, ScanLetter.pages).join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
-    return waiting.where(ScanLetter.state == LetterState.READ, seen(actor))
+    return waiting.where(ScanLetter.state == LetterState.READ, letters.visible(actor))
 
 
 def count(actor: Actor) -> int:
@@ -221,7 +206,8 @@ def before(number: str, actor: Actor) -> Before | None:
 
 def alike(letter_id: int, actor: Actor) -> list[Alike]:
     """Letters with nearly the same text that this person may see."""
-    found = [(one.letter_id, known(one.letter_id, actor), find(one.letter_id, actor)) for one in likeness.of(letter_id)]
+    ids = [one.letter_id for one in likeness.of(letter_id)]
+    found = [(other, known(other, actor), letters.find(other, actor)) for other in ids]
     return [
         Alike(other, filed)
         for other, filed, letter in found

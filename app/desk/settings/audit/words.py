@@ -115,6 +115,7 @@ DEEDS = {
     "mail:opened": lazy_("Membuka surel masuk"),
     "mail:filed": lazy_("Menaruh surel pada permohonan"),
     "mail:thrown_away": lazy_("Membuang surel masuk"),
+    "mail:scanned": lazy_("Menjadikan surel tumpukan pindaian"),
     "phone:verified": lazy_("Mencocokkan penelepon: dikenal"),
     "phone:not_verified": lazy_("Mencocokkan penelepon: tidak cocok"),
     "phone:confirmed": lazy_("Memastikan nomor telepon seseorang"),
@@ -127,6 +128,11 @@ DEEDS = {
     "telephone:extension_taken": lazy_("Melepas ekstensi telepon"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
+    "scan:arranged": lazy_("Mengubah susunan halaman pindaian"),
+    "scan:set_aside": lazy_("Menyisihkan surat terpindai"),
+    "scan:taken_back": lazy_("Mengambil kembali surat terpindai"),
+    "scan:kept_confidential": lazy_("Merahasiakan surat terpindai"),
+    "scan:opened": lazy_("Membuka kerahasiaan surat terpindai"),
     "letter_number:taken": lazy_("Mengambil nomor surat"),
     "letter_number:reserved": lazy_("Mencadangkan nomor surat"),
     "letter_number:recorded": lazy_("Mencatat nomor surat dari SRIKANDI"),
@@ -182,6 +188,8 @@ SUBJECTS = {
     "mail": lazy_("surel masuk"),
     "call": lazy_("panggilan"),
     "telephone_system": lazy_("sistem telepon"),
+    "scan_letter": lazy_("surat terpindai"),
+    "scan_page": lazy_("halaman pindaian"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
@@ -189,6 +197,7 @@ FACTS = {
     "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
     "before": lazy_("sebelumnya"), "rule": lazy_("aturan"),
     "by": lazy_("oleh"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"), "consent": lazy_("persetujuan"),
+    "deed": lazy_("perubahan"), "degrees": lazy_("derajat putar"), "page": lazy_("halaman"),
     "closes": lazy_("tutup"), "days": lazy_("hari kerja"), "ends_on": lazy_("hari terakhir"),
     "fields": lazy_("isian"), "file": lazy_("jenis berkas"),
     "filters": lazy_("saringan"), "from": lazy_("dari"), "head": lazy_("kepala unit"), "jobs": lazy_("tugas"),

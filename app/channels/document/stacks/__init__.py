@@ -1,0 +1,1 @@
+"""Stacks of scans as the clerk sees them: bring one, watch it being read, put it right by hand."""

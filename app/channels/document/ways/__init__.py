@@ -1,0 +1,1 @@
+"""The ways in which letters reach the stacks, beside the plain upload: separators, camera, WhatsApp, mail."""

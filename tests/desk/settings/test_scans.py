@@ -1,0 +1,48 @@
+"""The settings of scans: kept with an audit line; a folder of the system, a half address, an unknown language are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from app.platform import settings
+from app.reading import folder
+from tests import cast
+
+PAGE = "/meja/pengaturan/pindaian"
+
+
+@pytest.fixture
+def outside():
+    """A place that is neither Loket's nor the system's, as a scanner's folder should be."""
+    with TemporaryDirectory(dir="/var/tmp") as place:
+        yield Path(place)
+
+
+def test_the_ways_in_are_set(visit, outside, cast):
+    page = visit(PAGE, as_=cast.TEKNISI)
+    assert "pindaian-masuk" in page
+    here = outside / "pemindai"
+    done = page.form("Simpan").submit(folder=str(here), mail_to="surat@dinas.contoh.id", file_mb="90")
+    assert "Map pemindai tidak ditemukan" in done
+    here.mkdir()
+    assert "Map pemindai tidak ditemukan" not in visit(PAGE, as_=cast.TEKNISI)
+    assert (folder.path(), settings.get("reading.mail_to")) == (here, "surat@dinas.contoh.id")
+    assert settings.get("reading.file_mb") == 90
+
+
+@pytest.mark.parametrize(("field", "value", "sentence"), [
+    ("folder", "pemindai", "jalur lengkapnya"), ("folder", "/etc", "milik sistem"), ("folder", "/", "milik sistem"),
+    ("mail_to", "surat@", "bukan alamat surel: surat@"), ("language", "klingon", "tidak terpasang"),
+    ("language", "ind;rm", "tidak terpasang"), ("folder_every", "3", "Paling cepat"), ("page_mb", "1", ""),
+])  # fmt: skip
+def test_what_cannot_work_is_refused(visit, cast, field, value, sentence):
+    page = visit(PAGE, as_=cast.TEKNISI).form("Simpan").submit(**{field: value}, expect=422)
+    assert len(page.errors) == 1
+    assert sentence in page.errors[0]
+
+
+def test_a_clerk_sets_nothing(visit):
+    visit(PAGE, as_=cast.OPERATOR, status=403)
