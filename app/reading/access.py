@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, func, or_, select, true
 
 from app.extensions import db
+from app.reading import papers
 from app.reading.models import LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
 from app.tickets import access
 from app.tickets.models import Ticket
@@ -61,6 +62,16 @@ def visible_files(actor: Actor) -> ColumnElement[bool]:
     return ~hidden.correlate(ScanFile, ScanBatch).exists()
 
 
+def is_handed_out() -> ColumnElement[bool]:
+    """Whether a file is handed out as it came: not one with a private paper in it (`papers.private`)."""
+    private = (
+        select(ScanPage.id)
+        .join(ScanLetter, ScanLetter.id == ScanPage.letter_id)
+        .where(ScanPage.file_id == ScanFile.id, ScanLetter.mark_kind.in_(papers.private()))
+    )
+    return ScanFile.blob_hash.is_not(None) & ~private.correlate(ScanFile).exists()
+
+
 def find(letter_id: int, actor: Actor) -> ScanLetter | None:
     """A letter through the person."""
     statement = select(ScanLetter).join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
@@ -86,7 +97,7 @@ def find_page(page_id: int, actor: Actor) -> ScanPage | None:
 def find_file(file_id: int, actor: Actor) -> ScanFile | None:
     """A file as it came, through the person."""
     statement = select(ScanFile).join(ScanBatch, ScanBatch.id == ScanFile.batch_id)
-    seen = visible_stacks(actor) & visible_files(actor)
+    seen = visible_stacks(actor) & visible_files(actor) & is_handed_out()
     return db.session.scalars(statement.where(ScanFile.id == file_id, seen)).first()
 
 

@@ -23,18 +23,20 @@ if TYPE_CHECKING:
 class _Paper(NamedTuple):
     work: Work
     is_single: bool
+    is_private: bool
 
 
 _PAPERS: dict[str, _Paper] = {}
 _WHEN_READ: list[Work] = []
 
 
-def brought_back(kind: str, *, is_single: bool = False) -> Callable[[Work], Work]:
+def brought_back(kind: str, *, is_single: bool = False, is_private: bool = False) -> Callable[[Work], Work]:
     """Write in what is done with paper of this mark. `is_single`: such paper is one sheet, so that whatever follows
-    its page begins a new letter; else the pages after it, up to the next mark or separator, belong to it."""
+    its page begins a new letter; else the pages after it, up to the next mark or separator, belong to it.
+    `is_private`: something stands on it that is for nobody's eyes; a file it lies in is handed out to nobody."""
 
     def add(work: Work) -> Work:
-        _PAPERS[kind] = _Paper(work, is_single)
+        _PAPERS[kind] = _Paper(work, is_single, is_private)
         return work
 
     return add
@@ -55,6 +57,11 @@ def is_awaited(kind: str) -> bool:
 def is_single(kind: str | None) -> bool:
     """Whether paper of this kind is one sheet."""
     return kind in _PAPERS and _PAPERS[kind].is_single
+
+
+def private() -> list[str]:
+    """The kinds of paper whose files are handed out to nobody."""
+    return [kind for kind, paper in _PAPERS.items() if paper.is_private]
 
 
 def pass_on(letter: ScanLetter) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from wtforms import BooleanField, HiddenField
 
 from app.channels.document.form import INVITATION, SERVICE, DocumentForm
+from app.channels.document.ways.chat import of_note
 from app.reading.models import Source
 from app.reading.proposals.fields import Field, Sureness
 from app.records.models import Arrival
@@ -54,12 +55,15 @@ class LetterForm(DocumentForm):
         self.secrecy.errors = [*self.secrecy.errors, sentence]
 
 
-def filled(told: Mapping[Field, Proposal], source: Source, version: int) -> LetterForm:
-    """The form as it is first shown."""
+def filled(told: Mapping[Field, Proposal], source: Source, version: int, note: str = "") -> LetterForm:
+    """The form as it is first shown; `note`: what came with the stack."""
     known = {field.value: _typed(field, proposal.value) for field, proposal in told.items() if proposal.value}
     subject = told[Field.SUBJECT].value if Field.SUBJECT in told else ""
     known["kind"] = INVITATION if _INVITES.match(subject) and "event_date" in known else SERVICE
     known["arrival"] = _CAME.get(source, Arrival.LANGSUNG).value
+    if source is Source.WHATSAPP:
+        chat = of_note(note)
+        known |= {"name": chat.name, "phone": chat.phone, "description": chat.words}
     form = LetterForm(data=known | {"version": str(version)})
     for name in ("service", "classification"):  # offered to this office today, or not chosen
         if form[name].data not in {choice.value for choice in form[name].choices}:

@@ -56,8 +56,8 @@ def show(letter_id: int) -> ResponseReturnValue:
     if letter.state is not LetterState.READ:
         return _gone(letter)
     told = settling.of(letter.id)
-    source = db.session.scalars(select(ScanBatch.source).where(ScanBatch.id == letter.batch_id)).one()
-    return _page(letter, told, filled(told, source, letter.version))
+    stack = db.session.execute(select(ScanBatch.source, ScanBatch.note).where(ScanBatch.id == letter.batch_id)).one()
+    return _page(letter, told, filled(told, stack.source, letter.version, stack.note))
 
 
 @bp.post("/<int:letter_id>")

@@ -118,6 +118,8 @@ class Pile(NamedTuple):
     subject: str
     ticket: str
     agenda: str
+    mark_kind: str
+    mark_code: str
     leaves: list[Leaf]
 
     @property
@@ -170,7 +172,7 @@ def files(batch_id: int, actor: Actor) -> list[File]:
     statement = (
         select(
             *(ScanFile.id, ScanFile.name, ScanFile.size, ScanFile.pages, ScanFile.state, ScanFile.reason),
-            ScanFile.blob_hash.is_not(None),
+            letters.is_handed_out(),
         )
         .join(ScanBatch, ScanBatch.id == ScanFile.batch_id)
         .where(ScanFile.batch_id == batch_id, letters.visible_files(actor))
@@ -187,7 +189,8 @@ def piles(batch_id: int, actor: Actor) -> list[Pile]:
     return [
         Pile(
             number, row.id, row.state, row.is_confidential, row.pdf_hash is not None, *said[row.id], row.ticket or "",
-            agenda_number(row.running, row.year, row.agenda_elsewhere) if row.year else "", leaves.get(row.id, []),
+            agenda_number(row.running, row.year, row.agenda_elsewhere) if row.year else "",
+            row.mark_kind or "", row.mark_code or "", leaves.get(row.id, []),
         )
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
@@ -241,6 +244,7 @@ def _letters_of(batch_id: int, actor: Actor) -> Any:
     return (
         select(
             *(ScanLetter.id, ScanLetter.state, ScanLetter.is_confidential, ScanLetter.pdf_hash),
+            *(ScanLetter.mark_kind, ScanLetter.mark_code),
             Ticket.number.label("ticket"),
             *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.agenda_elsewhere),
         )

@@ -15,6 +15,7 @@ from app.accounts.permissions import needs
 from app.channels.document.ways import taking
 from app.reading import stacks
 from app.reading.models import Source
+from app.web import incoming
 from app.web.forms import AtMost, OnceForm
 from app.web.i18n import _, lazy_
 
@@ -39,6 +40,7 @@ def show() -> Any:
 
 @bp.post("")
 @needs("ticket:create")
+@incoming.takes_large("reading.stack_mb")
 def take() -> Any:
     """Take the pages in as one letter; the worker reads them."""
     form = CameraForm()

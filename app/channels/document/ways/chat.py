@@ -22,6 +22,23 @@ class Chat(NamedTuple):
     words: str
 
 
+_BETWEEN = " · "
+
+
+def noted(chat: Chat) -> str:
+    """The chat as the note of its stack: who wrote it in the first line, the words below."""
+    return f"{_BETWEEN.join(filter(None, (chat.name, chat.phone)))}\n{chat.words}".rstrip()
+
+
+def of_note(note: str) -> Chat:
+    """The chat that a stack's note tells."""
+    who, _line, words = note.partition("\n")
+    name, _between, phone = who.rpartition(_BETWEEN)
+    if phones.normalise(phone) is None:
+        name, phone = who, ""
+    return Chat(name, phone, words)
+
+
 def understood(words: str, name: str = "", phone: str = "") -> Chat:
     """`words` without what WhatsApp put before each message, where one person wrote them all; what was typed stays."""
     writers = list(dict.fromkeys(found["who"].strip() for found in _MESSAGE.finditer(words)))

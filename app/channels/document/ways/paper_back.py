@@ -51,7 +51,7 @@ def _disposition_sheet(letter: ScanLetter) -> bool:
     return sheets.of_code(letter.mark_code or "") is not None and _ask(letter)
 
 
-@papers.brought_back(form_codes.MARK, is_single=True)
+@papers.brought_back(form_codes.MARK, is_single=True, is_private=True)
 def _paper_form(letter: ScanLetter) -> bool:
     """Another office's form, or one of ours that is known no more, waits for a person like any letter."""
     return scanning.form_of(letter.mark_code or "") is not None and _ask(letter)

@@ -15,13 +15,14 @@ from app.accounts.permissions import needs
 from app.channels.document import pages as door
 from app.channels.document.form import DocumentForm
 from app.channels.document.ways import taking
-from app.channels.document.ways.chat import Chat, understood
+from app.channels.document.ways.chat import Chat, noted, understood
 from app.reading import stacks
 from app.reading.models import Source
 from app.records.models import Arrival
 from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
 from app.tickets.kinds import RequesterType
+from app.web import incoming
 from app.web.forms import AtMost, OnceForm, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
 
@@ -52,6 +53,7 @@ def show() -> Any:
 
 @bp.post("")
 @needs("ticket:create")
+@incoming.takes_large("reading.stack_mb")
 def take() -> Any:
     """Photos to the stacks; words alone to the door's form."""
     form = PasteForm()
@@ -73,10 +75,9 @@ def _stack(form: PasteForm, chat: Chat) -> Any:
     files = taking.prepared(form.attachments)
     if not files:
         return _page(form, 422)
-    who = ", ".join(filter(None, (chat.name, chat.phone)))
     return taking.bring(
-        form, files, Source.WHATSAPP, note="\n".join(filter(None, (who, chat.words))),
-        is_one_letter=form.arrangement.data == ONE, is_confidential=bool(form.is_confidential.data),
+        form, files, Source.WHATSAPP, note=noted(chat), is_one_letter=form.arrangement.data == ONE,
+        is_confidential=bool(form.is_confidential.data),
     )  # fmt: skip
 
 

@@ -61,4 +61,4 @@ def bring(form: OnceForm, files: Sequence[Incoming], source: Source, **how: Any)
 def to(batch: ScanBatch) -> Response:
     """The stack's page."""
     flash(_("Diterima dan sedang dibaca mesin."), "success")
-    return see_other(url_for("document_desk.stack", batch_id=batch.id))
+    return see_other(url_for("document_stacks.show", batch_id=batch.id))

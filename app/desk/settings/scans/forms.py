@@ -45,11 +45,13 @@ class ScansForm(Form):
     folder_keep_days = _figure(lazy_("Berkas yang sudah diambil disimpan di map selama (hari)"), 0, 3650)
     mail_to = TextAreaField(lazy_("Alamat surel untuk surat"), [AtMost(1000)])
     file_mb = _figure(lazy_("Satu berkas paling besar (MB)"), 1, 500)
+    stack_mb = _figure(lazy_("Sekali kirim lewat peramban paling besar (MB)"), 10, 2000)
     file_pages = _figure(lazy_("Satu berkas paling banyak (halaman)"), 1, 2000)
     language = StringField(lazy_("Bahasa yang dibaca"), [Required(lazy_("Tulis kodenya, misalnya ind.")), AtMost(80)])
     page_tries = _figure(lazy_("Halaman yang gagal dicoba (kali)"), 1, 10)
     page_seconds = _figure(lazy_("Waktu untuk satu halaman (detik prosesor)"), 5, 600)
     page_mb = _figure(lazy_("Memori untuk satu halaman (MB)"), 300, 8000)
+    asks = _figure(lazy_("Halaman tumpukan melihat kemajuan tiap (detik)"), 1, 60)
     picture_dpi = _figure(lazy_("Gambar halaman yang disimpan (titik per inci)"), 100, 300)
 
     @classmethod

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.platform.database import write
-from app.reading.models import LetterState, ScanLetter
+from app.reading.models import LetterState, ScanBatch, ScanLetter, Source
 from app.reading.proposals.fields import Field
 from app.reading.proposals.models import LetterProposal
 from app.records.models import IncomingLetter
@@ -169,3 +169,13 @@ def test_no_query_count_grows_with_the_stack(cast, visit, queries):
         visit("/meja/dokumen/surat", as_=cast.BERKAS)
         visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.BERKAS)
     assert len(many) <= len(few)
+
+
+def test_what_the_chat_said_stands_in_the_letters_form(cast, desk):
+    letter = scanned(sample("01"))
+    with write():
+        batch = db.session.get(ScanBatch, letter.batch_id)
+        batch.source, batch.note = Source.WHATSAPP, "Budi Umpama · 0812-3456-7890\nSuratnya saya kirim, Pak"
+    fields = desk(letter).form("surat").fields
+    assert (fields["name"], fields["phone"]) == ("Budi Umpama", "0812-3456-7890")
+    assert (fields["description"], fields["arrival"]) == ("Suratnya saya kirim, Pak", "whatsapp")

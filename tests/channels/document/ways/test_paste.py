@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from app.channels.document.ways.chat import Chat, understood
+from app.channels.document.ways.chat import Chat, noted, of_note, understood
 from app.extensions import db
 from app.reading.models import ScanBatch, Source
 from app.records.models import IncomingLetter
@@ -31,6 +31,14 @@ def test_who_wrote_stands_in_what_is_copied(words, expected):
 def test_several_writers_are_left_as_they_are():
     words = "[07.15, 27/11/2026] Budi: Halo\n[07.16, 27/11/2026] Siti: Ya"
     assert understood(words) == Chat("", "", words)
+
+
+@pytest.mark.parametrize("chat", [
+    Chat("Budi", "0812-3456-7890", "Halo\nbaris kedua"), Chat("Budi", "", "Halo"), Chat("", "0812-3456-7890", "Halo"),
+    Chat("", "", "Halo"), Chat("Budi · Siti", "", ""),
+])  # fmt: skip
+def test_a_stacks_note_tells_the_chat_again(chat):
+    assert of_note(noted(chat)) == chat
 
 
 def test_what_was_typed_stays():
