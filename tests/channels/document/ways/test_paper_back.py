@@ -20,7 +20,6 @@ from tests.kit.requests import enlist
 from tests.kit.stacks import bring, file_of, letters_of
 
 
-
 @pytest.fixture(autouse=True)
 def everybody(cast):
     enlist()
