@@ -21,6 +21,7 @@ from app.platform.database import read
 from app.platform.refusals import Refused
 from app.platform.text import name_key, without_accents
 from app.records.models import AgendaCounter, Arrival, IncomingLetter, agenda_number
+from app.records.shelf.models import PaperFile
 from app.tickets import facets, history, search
 from app.tickets.disposition import times
 from app.tickets.history.events import EventKind
@@ -74,7 +75,22 @@ class Entry(NamedTuple):
     classification: str = ""
     arrival: Arrival = Arrival.LANGSUNG
     recorded_by: str = ""
+    urgency: Urgency = Urgency.BIASA
+    secrecy: Secrecy = Secrecy.BIASA
+    event_date: date | None = None
+    closed_at: datetime | None = None
+    """When its request was settled (tanggal penyelesaian)."""
+    location: str = ""
+    """Where its paper stands (lokasi simpan)."""
+    ticket_id: int = 0
     is_secret: bool = False
+
+    @property
+    def nature(self) -> str:
+        """Derajat and sifat, where the letter is not an ordinary one."""
+        urgent = str(URGENCY_LABEL[self.urgency]) if self.urgency is not Urgency.BIASA else ""
+        secret = str(SECRECY_LABEL[self.secrecy]) if self.secrecy is not Secrecy.BIASA else ""
+        return ", ".join(filter(None, (urgent, secret)))
 
 
 def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
@@ -148,10 +164,13 @@ _LINES = (
         IncomingLetter.classification,
         IncomingLetter.arrival,
         func.coalesce(User.name, ""),
+        *(IncomingLetter.urgency, IncomingLetter.secrecy, IncomingLetter.event_date, Ticket.closed_at),
+        *(func.coalesce(PaperFile.location, ""), Ticket.id),
     )
     .join(Ticket, Ticket.id == IncomingLetter.ticket_id)
     .join(Unit, Unit.id == Ticket.unit_id)
     .outerjoin(User, User.id == Ticket.recorded_by_id)
+    .outerjoin(PaperFile, PaperFile.ticket_id == Ticket.id)
     .order_by(IncomingLetter.year.desc(), IncomingLetter.id.desc())
 )
 

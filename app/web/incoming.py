@@ -91,11 +91,13 @@ class Incoming(Request):
         super().__init__(environ, *args, **kwargs)
 
     def _load_form_data(self) -> None:
+        anyway = _READ_ANYWAY
         if largest := getattr(current_app.view_functions.get(self.endpoint or ""), "__largest_form__", None):
             self.max_content_length = int(settings.get(largest)) * 1024 * 1024
+            anyway = max(anyway, 2 * self.max_content_length)
         length, most = self.content_length or 0, self.max_content_length
-        if most and most < length <= _READ_ANYWAY and self.mimetype == "multipart/form-data":
-            self.is_too_large, self.max_content_length = True, _READ_ANYWAY
+        if most and most < length <= anyway and self.mimetype == "multipart/form-data":
+            self.is_too_large, self.max_content_length = True, anyway
         super()._load_form_data()
 
     def _get_file_stream(self, *args: Any, **kwargs: Any) -> IO[bytes]:

@@ -1,4 +1,4 @@
-"""A letter is filed once, with its scan as it came where nothing else is in it, and its searchable PDF when it is made."""
+"""A letter is filed once, with its scan where nothing else is in the file, and its searchable PDF when it is made."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, render_template, request
 
 from app.accounts.permissions import current_actor, needs
+from app.letters import replies
 from app.platform import clock, settings
 from app.records import agenda
 from app.records.models import ARRIVAL_LABEL
@@ -30,6 +31,7 @@ def month() -> Any:
     arrivals = {way: str(words) for way, words in ARRIVAL_LABEL.items()}
     return render_template(
         "channels/document/book_print.html", lines=lines, arrivals=arrivals,
+        replies=replies.of_each(line.ticket_id for line in lines if not line.is_secret),
         office=settings.get("office.name"),
         month=f"{bulan(first.month)} {first.year}", paper="a4" if request.args.get("kertas") == "A4" else "f4",
     )  # fmt: skip

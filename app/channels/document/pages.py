@@ -17,6 +17,7 @@ from app.channels.document.desk import reading as desk
 from app.channels.document.form import DocumentForm, date_warnings
 from app.channels.handing_in import hand_in
 from app.channels.who import search as who_search
+from app.letters import replies
 from app.platform import clock
 from app.records import agenda, events
 from app.tickets import access
@@ -178,4 +179,5 @@ def book() -> ResponseReturnValue:
     return render_template(
         "channels/document/book.html",
         year=year, rows=rows[:BOOK_PAGE], older=older, in_srikandi=is_in_srikandi(),
+        replies=replies.of_each(row.ticket_id for row in rows if not row.is_secret),
     )  # fmt: skip

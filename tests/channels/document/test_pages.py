@@ -7,14 +7,17 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.platform import clock, settings
-from app.platform.database import write
+from app.platform.database import lock, write
 from app.records.models import AgendaCounter, IncomingLetter
+from app.records.shelf.models import PaperFile
 from app.stakeholders.models import Organisation
 from app.tickets import files, search
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket, TicketSearch
 from app.tickets.receipts import secrets
+from app.web.formatting import tanggal
 from tests import cast
+from tests.kit.letters import make_letter
 from tests.kit.requests import actor, ask
 from tests.platform import files as samples
 
@@ -254,3 +257,20 @@ def test_a_month_of_the_agenda_is_printed_landscape_and_secret_lines_stay_secret
     assert "0002/" in others
     assert LETTER["sender"] not in sign_in(cast.BERKAS).get(f"{address}?bulan=2001-01").text
     assert sign_in(cast.BERKAS).get(f"{address}?bulan=13").status_code == 404
+
+
+def test_the_book_says_when_a_letter_was_settled_by_which_reply_and_where_it_stands(desk, sign_in):
+    desk().form("surat").submit(**LETTER | {"urgency": "segera"})
+    ticket = the(Ticket)
+    make_letter(ticket=ticket)
+    with write():
+        lock(ticket).closed_at = clock.now()
+        db.session.add(PaperFile(ticket_id=ticket.id, location="R1.L2.R3.B4.M5", kept_at=clock.now()))
+    today = tanggal(clock.today(), "pendek")
+    page = desk("/meja/dokumen/agenda")
+    printed = sign_in(cast.BERKAS).get("/meja/dokumen/agenda/cetak").text
+    for words in ("500.3.2/1257/35.73.000/2026", "R1.L2.R3.B4.M5", today):
+        assert words in page.text
+        assert words in printed
+    assert "Segera" in printed
+    assert "acara 8 Okt 2026" in printed

@@ -80,5 +80,7 @@ def bring() -> ResponseReturnValue:
 
 def _page(form: BringForm, status: int = 200) -> Response:
     limits = {name: int(settings.get(f"reading.{name}")) for name in ("file_mb", "stack_mb", "file_pages")}
-    page = render_template("channels/document/stacks/bring.html", form=form, limits=limits, others=OTHER_WAYS)
+    page = render_template(
+        "channels/document/stacks/bring.html", form=form, limits=limits, others=OTHER_WAYS, too_much=taking.too_much()
+    )
     return make_response(page, status)

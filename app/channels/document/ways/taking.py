@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 
-from app.platform import inspection
-from app.platform.refusals import Refused
+from app.platform import inspection, settings
 from app.platform.storage import NoRoom
 from app.platform.text import clean_line
 from app.reading import stacks
+from app.web.i18n import _
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -30,13 +30,22 @@ def chosen(*fields: Any) -> list[Any]:
 def prepared(sent: list[Any], field: Any) -> list[Incoming]:
     """The files on the disk, outside `write()`; nothing when none can be taken. Beside `field` stands why not."""
     files: list[Incoming] = []
+    if getattr(request, "is_too_large", False):
+        field.errors = [too_much()]
+        return files
     try:
         files = [stacks.prepared(file.stream, file.filename) for file in sent]
-    except (NoRoom, Refused) as no:
+    except NoRoom as no:
         field.errors = [str(no)]
     whys = [_why(one, file) for one, file in zip(sent, files, strict=False) if file.reason]
     field.errors = [*field.errors, *whys]
     return files if any(file.blob for file in files) else []
+
+
+def too_much() -> str:
+    """What is said of more than one stack may be."""
+    limit = int(settings.get("reading.stack_mb"))
+    return _("Semua berkas bersama paling besar %(limit)s MB. Kirim dalam dua tumpukan.", limit=limit)
 
 
 def _why(sent: Any, file: Incoming) -> str:

@@ -1,0 +1,188 @@
+"""A stack as the clerk sees it: how far it is, its letters, and every press on a page or a letter."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform.database import write
+from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage
+from tests import cast
+from tests.kit.requests import enlist, who
+from tests.kit.scanned import piled, sample
+from tests.kit.stacks import letters_of, pages_of
+
+EVERY = "/meja/dokumen/tumpukan"
+
+
+@pytest.fixture
+def stack(app, cast):
+    """Two letters, of three pages and of one."""
+    letters = piled(["satu", "dua", "tiga"], [sample("02")])
+    return db.session.get(ScanBatch, letters[0].batch_id)
+
+
+@pytest.fixture
+def look(visit, cast, stack):
+    def open_page(place: int = 1, as_=cast.BERKAS, **more):
+        page_id = pages_of(stack)[place - 1].id
+        return visit(f"{EVERY}/{stack.id}?halaman={page_id}", as_=as_, **more)
+
+    return open_page
+
+
+def piles(page) -> list[int]:
+    """How many pages each letter on the page has."""
+    shown = page.find("//section[contains(@class, 'loket-pile')][starts-with(@id, 'surat-')]")
+    return [len(pile.xpath(".//a[contains(@class, 'loket-leaf')]")) for pile in shown]
+
+
+def press(page, words: str, form: str = "halaman-ini", **more):
+    return page.form(form).submit(button=words, **more)
+
+
+def test_the_letters_of_a_stack_lie_there_with_their_pages(look, stack):
+    page = look(2)
+    assert piles(page) == [3, 1]
+    assert page.find("//a[@aria-current='true']")[0].get("id") == f"hal-{pages_of(stack)[1].id}"
+    assert "4 halaman, semua sudah dibaca" in page
+
+
+def test_a_letter_is_split_and_joined_again(look):
+    page = press(look(2), "Mulai surat baru di sini Alt+1")
+    assert piles(page) == [1, 2, 1]
+    assert "Surat baru dimulai pada halaman ini." in page
+    page = page.form("Gabung dengan surat 1 Alt+1").submit()
+    assert piles(page) == [3, 1]
+
+
+def test_pages_are_moved_shifted_left_out_and_put_back(look, stack):
+    first, second = letters_of(stack)
+    page = press(look(1), "Pindahkan", letter=str(second.id))
+    assert piles(page) == [2, 2]
+    assert [one.text for one in pages_of(stack) if one.letter_id == first.id] == ["dua", "tiga"]
+    page = press(page, "Majukan")
+    page = press(page, "Mundurkan")
+    page = press(page, "Keluarkan Alt+4")
+    assert piles(page) == [2, 1]
+    assert "Di luar surat" in page
+    assert piles(press(page, "Pindahkan", letter=str(first.id))) == [3, 1]
+
+
+def test_a_turned_page_is_read_anew_and_the_page_asks_for_news(look, stack, sign_in):
+    page = press(look(4), "Putar kanan Alt+2")
+    assert "3 dari 4 halaman dibaca" in page
+    (news,) = page.find("//*[@id='tumpukan']/@hx-get")
+    assert sign_in(cast.BERKAS).get(news).status_code == 204
+    with write():
+        db.session.get(ScanBatch, stack.id).version += 1
+    assert sign_in(cast.BERKAS).get(news).status_code == 200
+    assert pages_of(stack)[3].rotation == 90
+    press(look(4), "Putar kiri Alt+3")
+    assert pages_of(stack)[3].rotation == 0
+
+
+def test_a_page_that_failed_says_why_and_is_tried_again(look, stack, visit):
+    with write():
+        failed = pages_of(stack)[2]
+        failed.state, failed.reason = PageState.FAILED, "too_slow"
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.BERKAS)
+    assert "Halaman ini terlalu lama dibaca" in page  # it lies there first
+    assert "1 halaman tidak terbaca" in page
+    assert "Halaman dibaca sekali lagi." in press(page, "Baca ulang Alt+5")
+
+
+def test_a_letter_is_set_aside_and_taken_back(look, stack):
+    first, _second = letters_of(stack)
+    page = press(look(4), "Sisihkan", form=f"/surat/{first.id}")
+    assert piles(page) == [0, 1]
+    page = press(page, "Ambil kembali", form=f"/surat/{first.id}")
+    assert piles(page) == [3, 1]
+
+
+def test_a_letter_kept_confidential_is_gone_for_others(look, stack, visit, sign_in):
+    first, _second = letters_of(stack)
+    hidden = pages_of(stack)[0].id
+    page = press(look(4), "Rahasiakan", form=f"/surat/{first.id}")
+    assert piles(page) == [1]
+    assert "1 halaman, semua sudah dibaca" in page
+    assert len(page.find("//*[contains(@class, 'loket-files__item')]")) == 1
+    client = sign_in(cast.BERKAS)
+    for address in (f"halaman/{hidden}/gambar", f"halaman/{hidden}/kecil", f"asli/{first_file(stack)}"):
+        assert client.get(f"/meja/dokumen/{address}").status_code == 404
+    for deed in ("open", "aside", "join"):
+        assert client.post(f"{EVERY}/{stack.id}/surat/{first.id}", data={"do": deed}).status_code in (400, 404)
+    enlist(cast.PENGADUAN)
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.PENGADUAN)
+    assert piles(page) == [3, 1]
+    press(page, "Jangan rahasiakan", form=f"/surat/{first.id}")
+    assert piles(look(4)) == [3, 1]
+
+
+def first_file(stack) -> int:
+    return db.session.scalars(select(ScanFile.id).where(ScanFile.batch_id == stack.id).order_by(ScanFile.place)).first()
+
+
+def test_a_confidential_stack_is_in_nobodys_list(stack, visit, cast):
+    enlist(cast.BERKAS)
+    (letter,) = piled(["kata sandi rahasia"], confidential=True, by_id=who(cast.BERKAS).user_id)
+    assert len(visit(EVERY, as_=cast.BERKAS).find("//tbody/tr")) == 2
+    others = visit(f"{EVERY}?cari=sandi", as_=cast.OPERATOR)
+    assert len(others.find("//tbody/tr")) == 1
+    assert "0 surat cocok" in others
+    visit(f"{EVERY}/{letter.batch_id}", as_=cast.OPERATOR, status=404)
+    assert "1 surat cocok" in visit(f"{EVERY}?cari=sandi", as_=cast.BERKAS)
+
+
+def test_who_comes_too_late_reads_why(look, stack):
+    page = look(2)
+    with write():
+        db.session.get(ScanLetter, letters_of(stack)[0].id).state = LetterState.SET_ASIDE
+    page = press(page, "Mulai surat baru di sini Alt+1", expect=409)
+    assert "sudah dicatat atau disisihkan orang lain" in page
+    assert page.h1 == f"Tumpukan pindaian {stack.id}"
+
+
+def test_a_broken_file_says_why(stack, visit, cast):
+    with write():
+        db.session.add(
+            ScanFile(batch_id=stack.id, place=3, name="rusak.pdf", state=FileState.BROKEN, reason="encrypted")
+        )
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.BERKAS)
+    assert "rusak.pdf" in page
+    assert "terkunci kata sandi" in page
+    assert "1 berkas tidak terbaca" in visit(EVERY, as_=cast.BERKAS)
+
+
+def test_a_letter_is_found_by_its_words(stack, visit, cast):
+    page = visit(f"{EVERY}?cari=tunjungsekar", as_=cast.BERKAS)
+    assert "1 surat cocok" in page
+    assert page.link(f"Surat {letters_of(stack)[1].id}").follow().h1 == "Periksa surat terpindai"
+
+
+def test_pictures_and_files_are_handed_out(stack, sign_in, cast):
+    client, page_id = sign_in(cast.BERKAS), pages_of(stack)[0].id
+    large, small = (client.get(f"/meja/dokumen/halaman/{page_id}/{size}") for size in ("gambar", "kecil"))
+    assert (large.mimetype, small.mimetype) == ("image/png", "image/png")
+    original = client.get(f"/meja/dokumen/asli/{first_file(stack)}")
+    assert original.headers["Content-Disposition"].startswith("attachment; filename=pindai.png")
+    assert "no-store" in original.headers["Cache-Control"]
+    assert client.get(f"/meja/dokumen/surat/{letters_of(stack)[0].id}/pdf").status_code == 404  # not made yet
+
+
+def test_no_query_count_grows_with_the_stack(stack, look, visit, queries):
+    look(1)
+    with queries() as few:
+        look(1)
+        visit(EVERY, as_=cast.BERKAS)
+    with write():
+        for number in range(4, 12):
+            page = pages_of(stack)[0]
+            copy = {"letter_id": page.letter_id, "file_id": page.file_id, "picture_hash": page.picture_hash}
+            db.session.add(ScanPage(batch_id=stack.id, number=number, place=20 + number, state=PageState.READ, **copy))
+    piled(*[["a"]] * 5)
+    with queries() as many:
+        look(1)
+        visit(EVERY, as_=cast.BERKAS)
+    assert len(many) <= len(few)
