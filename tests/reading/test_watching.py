@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,9 @@ from app.platform.database import write
 from app.reading import folder, watching
 from app.reading.models import FileState, ScanBatch, ScanFile, Source
 from tests.kit.our_paper import scan, sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PDF = scan(sheet("apa saja", "Surat"))
 
@@ -147,8 +150,7 @@ def test_many_files_are_taken_a_few_at_a_time(scanner):
 
 
 def test_a_name_in_no_known_letters_is_taken(scanner):
-    with open(os.fsencode(scanner.here) + b"/surat-\xff\xfe.pdf", "wb") as file:
-        file.write(PDF)
+    scanner.put(os.fsdecode(b"surat-\xff\xfe.pdf"))
     scanner.look_twice()
     assert len(kept()) == 1
 
