@@ -25,9 +25,7 @@ _LABEL = {
 class SeparatorForm(Form):
     """Which sheets, and how many."""
 
-    kind = RadioField(
-        lazy_("Lembar pemisah"), choices=choices_of(_LABEL), default=Separator.LETTER.value, name="jenis"
-    )
+    kind = RadioField(lazy_("Lembar pemisah"), choices=choices_of(_LABEL), default=Separator.LETTER.value, name="jenis")
     copies = IntegerField(
         lazy_("Berapa lembar"),
         [InputRequired(lazy_("Isi banyaknya.")), NumberRange(1, MOST, lazy_("Antara 1 dan 50 lembar."))],
