@@ -74,7 +74,7 @@ def show(batch_id: int) -> ResponseReturnValue:
     stack = _stack(batch_id)
     if "v" in request.args:
         g.is_background = True
-        if request.args["v"] == str(stack.version):
+        if request.args["v"] == stack.shown:
             return "", 204
     return _page(stack)
 

@@ -5,12 +5,14 @@ Everything goes through `app.reading.access`: what somebody may not see is in no
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Integer, bindparam, case, cast, func, select
 
 from app.accounts.models import User
+from app.platform import clock
 from app.platform.database import read
 from app.reading import access as letters
 from app.reading import search
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 LISTED = 25
 MOST_PAGES = 600
 """Pages that one look at a stack carries; of letters that are done none is shown, so that the rest comes into view."""
+NAMED_WITHIN = timedelta(minutes=2)
+"""After that nobody waits for proposals any more: a letter may have none."""
 OPEN = (LetterState.WAITING, LetterState.READ)
 _DONE = (PageState.READ, PageState.FAILED)
 
@@ -46,11 +50,18 @@ class Progress(NamedTuple):
     read: int = 0
     filed: int = 0
     set_aside: int = 0
+    unnamed: int = 0
+    """Letters just read, of which nothing is proposed yet."""
 
     @property
-    def is_reading(self) -> bool:
+    def is_read(self) -> bool:
+        """Whether every page of it is read and put to its letter."""
+        return not (self.unopened or self.waiting or self.done < self.pages)
+
+    @property
+    def is_moving(self) -> bool:
         """Whether the worker still has something to do with it."""
-        return bool(self.unopened or self.waiting or self.done < self.pages)
+        return bool(self.unnamed or not self.is_read)
 
 
 class Stack(NamedTuple):
@@ -66,6 +77,11 @@ class Stack(NamedTuple):
     is_ended: bool
     version: int
     progress: Progress
+
+    @property
+    def shown(self) -> str:
+        """What changes whenever the page must be drawn anew."""
+        return f"{self.version}.{self.progress.unnamed}"
 
 
 class File(NamedTuple):
@@ -149,6 +165,8 @@ _SAID = select(LetterProposal.letter_id, LetterProposal.field, LetterProposal.va
     LetterProposal.field.in_((Field.SENDER, Field.SUBJECT)),
 )
 
+_IS_NAMED = select(LetterProposal.id).where(LetterProposal.letter_id == ScanLetter.id).correlate(ScanLetter).exists()
+
 
 def every(actor: Actor, before: tuple[bool, int] | None = None, limit: int = LISTED) -> list[Stack]:
     """The stacks, those first of which something waits, the newest first."""
@@ -188,7 +206,8 @@ def piles(batch_id: int, actor: Actor) -> list[Pile]:
     leaves = {letter_id: list(found) for letter_id, found in groupby(_leaves(batch_id, actor), _letter_id)}
     return [
         Pile(
-            number, row.id, row.state, row.is_confidential, row.pdf_hash is not None, *said[row.id], row.ticket or "",
+            number, row.id, row.state, row.is_confidential, row.pdf_hash is not None,
+            row.sender or said[row.id][0], row.subject or said[row.id][1], row.ticket or "",
             agenda_number(row.running, row.year, row.agenda_elsewhere) if row.year else "",
             row.mark_kind or "", row.mark_code or "", leaves.get(row.id, []),
         )
@@ -247,6 +266,7 @@ def _letters_of(batch_id: int, actor: Actor) -> Any:
             *(ScanLetter.mark_kind, ScanLetter.mark_code),
             Ticket.number.label("ticket"),
             *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.agenda_elsewhere),
+            *(IncomingLetter.sender, IncomingLetter.subject),
         )
         .join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
         .outerjoin(Ticket, Ticket.id == ScanLetter.ticket_id)
@@ -322,8 +342,13 @@ def _file_counts(actor: Actor, ids: Iterable[int]) -> Any:
 
 
 def _letter_counts(actor: Actor, ids: Iterable[int]) -> Any:
+    since = clock.now() - NAMED_WITHIN
     return (
-        select(ScanLetter.batch_id, *(_count(ScanLetter.state == state, state.value) for state in LetterState))
+        select(
+            ScanLetter.batch_id,
+            *(_count(ScanLetter.state == state, state.value) for state in LetterState),
+            _count((ScanLetter.state == LetterState.READ) & ~_IS_NAMED & (ScanLetter.read_at > since), "unnamed"),
+        )
         .join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
         .where(ScanLetter.batch_id.in_(ids), letters.IS_THERE, letters.visible(actor))
         .group_by(ScanLetter.batch_id)
