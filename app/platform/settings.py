@@ -143,6 +143,11 @@ DEFAULTS: dict[str, Any] = {
     "reading.stack_mb": 400,  # all files of a stack that is sent through the browser at once
     "reading.asks": 3,  # seconds between two questions of a page that shows how far a stack is read
     "reading.file_pages": 500,  # of one file
+    "reading.proposing_pages": 5,  # a letter says of itself what it is on its first pages; the rest is enclosed
+    "reading.sure_percent": 85,  # from here on a proposal is told as "yakin"; measured on bad scans
+    "reading.doubtful_percent": 30,  # from here on as "ragu", below as "tidak terbaca"
+    "reading.alike_percent": 86,  # so much of its text must be that of another letter for a warning
+    "reading.alike_among": 500,  # newest letters of about its length that it is compared with
     "reading.page_tries": 3,  # then a page is left to a person
     "reading.page_mb": 900,  # memory that each process may take while it reads a page
     "reading.page_seconds": 60,  # of processor

@@ -39,8 +39,8 @@ def ask(letter: ScanLetter) -> None:
 @jobs.handler(JOB)
 def make(payload: dict[str, Any]) -> None:
     """Bind a letter's pages; safe to run twice."""
-    letter = db.session.get(ScanLetter, payload["letter"])
-    if letter is None or not is_still(letter, payload["version"]):
+    letter = db.session.get_one(ScanLetter, payload["letter"], populate_existing=True)
+    if not is_still(letter, payload["version"]):
         return
     pages = read(_PAGES, {"letter_id": letter.id}).all()
     db.session.rollback()  # binding takes its time; no transaction waits for it

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from app.extensions import db
 from app.platform import jobs
-from app.platform.database import lock, write
+from app.platform.database import lock, read, write
 from app.platform.text import search_words
 from app.reading import archive, papers, stacks
 from app.reading.archive import is_still
@@ -16,14 +18,16 @@ from app.reading.models import LetterState, ScanLetter
 from app.reading.putting_together import READ_JOB, end
 from app.tickets.history import chain
 
+_TEXT = select(ScanLetter.text, ScanLetter.version).where(ScanLetter.id == bindparam("letter_id"))
+
 
 @jobs.handler(READ_JOB)
 def follow(payload: dict[str, Any]) -> None:
     """Index a letter that was read, then tell of it; safe to run twice."""
-    letter = db.session.get(ScanLetter, payload["letter"])
-    if letter is None:
+    row = read(_TEXT, {"letter_id": payload["letter"]}).one()
+    if row.version != payload["version"]:
         return
-    words = search_words(letter.text)
+    words, letter = search_words(row.text), db.session.get_one(ScanLetter, payload["letter"])
     with write():
         if is_still(lock(letter), payload["version"]):
             letter.search_text = words

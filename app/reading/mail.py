@@ -6,7 +6,6 @@ A mail becomes a stack once, whatever brings it twice. Where it carries no scan,
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.messages.incoming import keeping
@@ -39,7 +38,13 @@ def _always(letter: Letter) -> keeping.Filing | None:
     if letter.answers or letter.sort is not Sort.ORDINARY or not letter.to & addresses():
         return None
     files = prepared(letter)
-    return partial(_become, letter=letter, files=files) if files else None
+    if not files:
+        return None
+
+    def become(row: IncomingMail) -> None:
+        _become(row, letter, files)
+
+    return become
 
 
 def prepared(letter: Letter) -> list[Incoming]:
@@ -55,10 +60,10 @@ def become_stack(row: IncomingMail, letter: Letter, files: list[Incoming], *, by
     keeping.require_unfiled(row)
     if not files:
         raise Refused(_("Surel ini tidak berisi pindaian dan tidak berisi kata-kata."))
-    return _become(row, letter=letter, files=files, by=by)
+    return _become(row, letter, files, by)
 
 
-def _become(row: IncomingMail, *, letter: Letter, files: list[Incoming], by: Actor | None = None) -> ScanBatch:
+def _become(row: IncomingMail, letter: Letter, files: list[Incoming], by: Actor | None = None) -> ScanBatch:
     note = "\n".join(filter(None, (letter.sender, letter.subject)))
     batch = stacks.come(files, source=Source.MAIL, by=by, note=note, mail_id=row.id)
     keeping.become_scans(row, by=by)

@@ -41,6 +41,6 @@ def letters_with(question: str) -> Select[Any] | None:
 
 def _letters_with(statement: Select[Any], words: list[str], ending: str) -> Select[Any]:
     condition = search.has_all(_INDEX, ScanLetter.search_text, words, ending)
-    if search.is_postgresql():
-        return statement.where(condition).order_by(ScanLetter.id.desc())
+    if search.is_postgresql():  # a sum: else it walks all letters backwards and reads each of them
+        return statement.where(condition).order_by((ScanLetter.id + 0).desc())
     return statement.join(_WORDS, _WORDS.c.rowid == ScanLetter.id).where(condition).order_by(_WORDS.c.rowid.desc())

@@ -1,4 +1,4 @@
-"""Separator sheets: the office prints them and lays them between letters, so that a thick stack is scanned at once (§4.2).
+"""Separator sheets: the office prints them and lays them between letters, so that a thick stack is scanned at once.
 
 The QR bears a mark that only this office's key makes: a sheet of another office that also uses Loket parts nothing.
 """

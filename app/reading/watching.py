@@ -80,7 +80,7 @@ def sweep(_payload: dict[str, Any]) -> None:
     for one in old:
         with suppress(OSError):
             if one.stat(follow_symlinks=False).st_ctime < before:  # when it was moved there
-                os.unlink(one.path)
+                (folder.path() / folder.DONE / one.name).unlink()
 
 
 def _still(here: Path) -> Iterator[str]:

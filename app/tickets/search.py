@@ -154,13 +154,13 @@ def _with_words(words: list[str], ending: str = "", most: int | None = None) -> 
     return _newest(select(key).where(condition), key, most)
 
 
-def newest_with_all(words: list[str], most: int = MOST) -> Select[Any]:
-    """The ids of the newest requests that have every one of these stems, `most` of them; confidential ones never."""
+def newest_with_all(words: list[str], most: int | None = None) -> Select[Any]:
+    """The ids of the newest requests with every one of these stems, `most` or `MOST` of them; confidential ones never."""
     return _with_words(words, most=most)
 
 
-def newest_with_any(words: list[str], most: int = MOST) -> Select[Any]:
-    """The ids of the newest requests that have at least one of these stems, `most` of them; confidential ones never."""
+def newest_with_any(words: list[str], most: int | None = None) -> Select[Any]:
+    """The ids of the newest requests with one of these stems, `most` or `MOST` of them; confidential ones never."""
     if is_postgresql():
         wanted = func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))
         condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)

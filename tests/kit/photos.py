@@ -22,7 +22,11 @@ def askew(page: Image.Image, width: int = 1200, height: int = 1600) -> bytes:
     """The page lying between `CORNERS` on a table."""
     corners = [(x * width, y * height) for x, y in CORNERS]
     there = page.convert("L").transform(
-        (width, height), Image.Transform.PERSPECTIVE, _back(corners, page.size), Image.Resampling.BICUBIC, fillcolor=TABLE
+        (width, height),
+        Image.Transform.PERSPECTIVE,
+        _back(corners, page.size),
+        Image.Resampling.BICUBIC,
+        fillcolor=TABLE,
     )
     return photo(there)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,9 @@ from app.platform.database import write
 from app.reading import folder, watching
 from app.reading.models import FileState, ScanBatch, ScanFile, Source
 from tests.kit.our_paper import scan, sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PDF = scan(sheet("apa saja", "Surat"))
 
@@ -90,7 +93,7 @@ def test_a_pdf_without_its_end_waits_and_is_taken_as_it_is_in_the_end(scanner):
 def test_what_is_no_scan_goes_to_the_refused_and_says_why(scanner):
     scanner.put("virus.exe", b"MZ\x90\0 program")
     scanner.look_twice()
-    assert kept() == [("virus.bin", FileState.BROKEN, "not_a_scan")]
+    assert kept() == [("virus.exe", FileState.BROKEN, "not_a_scan")]
     assert scanner.names(folder.REFUSED) == ["virus.exe"]
 
 
@@ -99,7 +102,7 @@ def test_an_empty_file_is_refused_after_a_while(scanner):
     scanner.look_twice()
     assert kept() == []
     scanner.look(after=700)
-    assert kept() == [("kosong.bin", FileState.BROKEN, "empty")]
+    assert kept() == [("kosong.pdf", FileState.BROKEN, "empty")]
 
 
 def test_folders_links_and_unfinished_names_are_left(scanner, tmp_path):
@@ -147,8 +150,7 @@ def test_many_files_are_taken_a_few_at_a_time(scanner):
 
 
 def test_a_name_in_no_known_letters_is_taken(scanner):
-    with open(os.fsencode(scanner.here) + b"/surat-\xff\xfe.pdf", "wb") as file:
-        file.write(PDF)
+    scanner.put(os.fsdecode(b"surat-\xff\xfe.pdf"))
     scanner.look_twice()
     assert len(kept()) == 1
 

@@ -34,7 +34,9 @@ REASONS = {
     "remote_parts": lazy_("Dokumen ini mengambil isi dari alamat luar. Simpan sebagai PDF lalu kirim kembali."),
     "too_slow": lazy_("Halaman ini terlalu lama dibaca. Pindai ulang halamannya, atau coba baca sekali lagi."),
     "unread": lazy_("Tulisan pada halaman ini tidak dapat dibaca. Coba baca sekali lagi, atau pindai ulang."),
-    "no_access": lazy_("Berkas ini tidak boleh dibaca oleh Loket. Periksa izin berkas di map pemindai, lalu pindai ulang."),
+    "no_access": lazy_(
+        "Berkas ini tidak boleh dibaca oleh Loket. Periksa izin berkas di map pemindai, lalu pindai ulang."
+    ),
     "no_such_page": lazy_("Halaman ini tidak ada di dalam berkas."),
     "not_shown": lazy_("Berkas ini hanya dapat diunduh, tidak ditampilkan."),
 }

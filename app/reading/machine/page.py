@@ -1,5 +1,5 @@
-"""One page: turned upright, laid straight, read. Begun with `page ORDER`, the order as JSON, the picture (PPM) on standard
-input; the answer is one line of JSON, then the straightened page as JPEG.
+"""One page: turned upright, laid straight, read. Begun with `page ORDER`, the order as JSON, the picture (PPM) on
+standard input; the answer is one line of JSON, then the straightened page as JPEG.
 
 A page is read as it came first. Only one that reads badly is asked which way up it is: that costs as long as reading,
 and nearly every page lies right.
@@ -19,7 +19,7 @@ from app.reading.machine import cleaning, eyes, limits, straight
 from app.reading.machine.codes import texts_on
 
 _READING = 300  # dots an inch at which letters are read best
-_COARSE = 250  # below this a page is enlarged for reading
+_COARSE = 190  # below this a page is enlarged for reading; at 200 it read worse enlarged (docs/decisions/0015)
 _LONG = 4  # letters of a word whose box is wider than high
 _WELL, _FEW = 0.75, 12  # mean confidence and words of a page that surely lies right
 _QUALITY = 78

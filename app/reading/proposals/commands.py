@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask.cli import with_appcontext
 
-from app.platform.inspection import CannotShow
 from app.platform.refusals import Refused
-from app.reading.machine.eyes import CannotRead
 from app.reading.proposals import files, keeping
 from app.reading.proposals.fields import Field, Proposal
 
@@ -32,8 +30,8 @@ def read(file: Path) -> None:
     """Bacaan mesin dari surat terpindai FILE (PDF, TIFF, JPEG, PNG), sebagai JSON."""
     try:
         words = files.words_of(file, _say)
-    except (Refused, CannotShow, CannotRead) as no:
-        click.echo(str(no) or f"{file.name} tidak dapat dibaca.", err=True)
+    except Refused as no:
+        click.echo(str(no), err=True)
         raise SystemExit(2) from None
     click.echo(json.dumps(as_json(keeping.of_words(words)), ensure_ascii=False, indent=2))
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.platform import settings
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from app.reading.proposals.sight import Box
-
-SURE, DOUBTFUL = 0.85, 0.3
-"""From here on a proposal is *yakin*, from there on *ragu*; below it nobody could read it. Measured on bad scans."""
 
 
 class Field(StrEnum):
@@ -76,9 +74,10 @@ class Proposal:
 
 
 def sureness(value: str, confidence: float) -> Sureness:
-    """How sure, in words."""
+    """How sure, in words; from which percentage on is the office's to say."""
+    sure, doubtful = (int(settings.get(f"reading.{word}_percent")) / 100 for word in ("sure", "doubtful"))
     if not value:
-        return Sureness.ABSENT if confidence >= DOUBTFUL else Sureness.UNREADABLE
-    if confidence >= SURE:
+        return Sureness.ABSENT if confidence >= doubtful else Sureness.UNREADABLE
+    if confidence >= sure:
         return Sureness.SURE
-    return Sureness.DOUBTFUL if confidence >= DOUBTFUL else Sureness.UNREADABLE
+    return Sureness.DOUBTFUL if confidence >= doubtful else Sureness.UNREADABLE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, select
 
 from app.extensions import db
-from app.platform import jobs
+from app.platform import jobs, settings
 from app.platform.database import lock, read, write
 from app.reading import papers, proposals
 from app.reading.models import LetterState, ScanLetter, ScanPage
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from app.reading.proposals.fields import Field, Proposal
 
 JOB = "letter.propose"
-_PAGES = select(ScanPage.words).where(ScanPage.letter_id == bindparam("letter_id")).order_by(ScanPage.place)
+_PAGES = (
+    select(ScanPage.words)
+    .where(ScanPage.letter_id == bindparam("letter_id"))
+    .order_by(ScanPage.place, ScanPage.id)
+    .limit(bindparam("most"))
+)
 
 
 @papers.when_read
@@ -55,8 +60,9 @@ def of_words(words: Iterable[Word]) -> dict[Field, Proposal]:
 
 
 def words_of(letter_id: int) -> list[Word]:
-    """The words of a letter's pages as the rules look at them; its pages counted from 1."""
-    pages = [row.words for row in read(_PAGES, {"letter_id": letter_id})]
+    """The words of a letter's first pages as the rules look at them; its pages counted from 1."""
+    most = int(settings.get("reading.proposing_pages"))
+    pages = [row.words for row in read(_PAGES, {"letter_id": letter_id, "most": most})]
     return [word for page, words in enumerate(pages, 1) for word in as_seen(words, page)]
 
 

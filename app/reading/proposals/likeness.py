@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import bindparam, case, delete, func, or_, select
 
 from app.extensions import db
+from app.platform import settings
 from app.platform.database import change, read
 from app.reading.models import LetterState, ScanLetter
 from app.reading.proposals.models import LetterTwin
@@ -18,10 +19,9 @@ from app.reading.proposals.models import LetterTwin
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NEWEST, MOST = 500, 3
+MOST = 3
 LONGEST, SHORTEST = 4000, 80
 """Letters of a text that are compared; a text shorter than that says too little."""
-ALIKE = 0.86
 _CANDIDATES = (
     select(ScanLetter.id, func.substr(ScanLetter.text, 1, LONGEST).label("text"))
     .where(
@@ -30,7 +30,7 @@ _CANDIDATES = (
         func.length(ScanLetter.text).between(bindparam("least"), bindparam("most")),
     )
     .order_by(ScanLetter.id.desc())
-    .limit(NEWEST)
+    .limit(bindparam("newest"))
 )
 _OTHER = case((LetterTwin.letter_id == bindparam("letter_id"), LetterTwin.other_id), else_=LetterTwin.letter_id)
 _TWINS = (
@@ -52,13 +52,15 @@ def look(letter_id: int, text: str) -> list[Like]:
     if len(text) < SHORTEST:
         return []
     asked = {"letter_id": letter_id, "least": int(len(text) * 0.7), "most": int(len(text) * 1.4) + 1}
-    own = _plain(text[:LONGEST])
-    alike = [Like(row.id, _alike(own, _plain(row.text))) for row in read(_CANDIDATES, asked)]
-    return sorted((one for one in alike if one.likeness >= ALIKE), key=lambda one: -one.likeness)[:MOST]
+    asked["newest"] = int(settings.get("reading.alike_among"))
+    own, least = _plain(text[:LONGEST]), int(settings.get("reading.alike_percent"))
+    alike = [Like(row.id, _alike(own, _plain(row.text), least)) for row in read(_CANDIDATES, asked)]
+    return sorted((one for one in alike if one.likeness), key=lambda one: -one.likeness)[:MOST]
 
 
-def _alike(own: str, other: str) -> float:
-    return round(fuzz.ratio(own, other, score_cutoff=ALIKE * 100) / 100, 3)
+def _alike(own: str, other: str, least: int) -> float:
+    """0 where they are less alike than `least` percent."""
+    return round(fuzz.ratio(own, other, score_cutoff=least) / 100, 3)
 
 
 def _plain(text: str) -> str:

@@ -87,4 +87,3 @@ def _say(row: SheetScan, found: list[Found]) -> None:
         disposition = sheets.of_code(one.code) if one.code else expected
         if disposition is not None:
             sheets.file(piece, disposition, by=Actor.system())
-

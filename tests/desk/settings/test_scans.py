@@ -1,4 +1,4 @@
-"""The settings of scans: kept with an audit line; a folder of the system, a half address, an unknown language are not."""
+"""The settings of scans; a folder of the system, half an address, an unknown language are refused."""
 
 from __future__ import annotations
 

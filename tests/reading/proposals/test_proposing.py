@@ -44,7 +44,7 @@ def test_a_subject_of_two_lines_is_framed_whole():
     assert box.bottom - box.top > 0.02
 
 
-def test_what_was_read_badly_is_doubtful():
+def test_what_was_read_badly_is_doubtful(sqlite_app):
     assert read(sample("02"))[Field.SUBJECT].sureness is Sureness.SURE
     assert read(sample("02"), 0.5)[Field.SUBJECT].sureness is Sureness.DOUBTFUL
     assert read(sample("02"), 0.1)[Field.SUBJECT].sureness is Sureness.UNREADABLE

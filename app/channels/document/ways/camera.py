@@ -11,8 +11,9 @@ from typing import Any
 from flask import Blueprint, make_response, render_template
 from wtforms import BooleanField, MultipleFileField, StringField
 
-from app.accounts.permissions import needs
+from app.accounts.permissions import current_actor, needs
 from app.channels.document.ways import taking
+from app.platform.database import write
 from app.reading import stacks
 from app.reading.models import Source
 from app.web import incoming
@@ -46,16 +47,18 @@ def take() -> Any:
     form = CameraForm()
     known = stacks.of_form(form.key.data or "")
     if known is not None:
-        return taking.to(known)
-    form.attachments.data = [*taking.chosen(form.attachments), *taking.chosen(form.gallery)]
-    files = taking.prepared(form.attachments) if form.validate() else []
+        return taking.arrived(known)
+    sent = taking.chosen(form.attachments, form.gallery)
+    files = taking.prepared(sent, form.attachments) if form.validate() else []
     if not files:
         form.attachments.errors = form.attachments.errors or [_("Ambil atau pilih fotonya dahulu.")]
         return _page(form, 422)
-    return taking.bring(
-        form, files, Source.CAMERA, note=form.note.data or "", is_one_letter=True,
-        is_confidential=bool(form.is_confidential.data),
-    )  # fmt: skip
+    with write():
+        batch = stacks.come(
+            files, source=Source.CAMERA, by=current_actor(), note=form.note.data or "", is_one_letter=True,
+            is_confidential=bool(form.is_confidential.data), form_key=form.key.data,
+        )  # fmt: skip
+    return taking.arrived(batch, form.attachments)
 
 
 def _page(form: CameraForm, status: int = 200) -> Any:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from app.platform import phones
 
 _MESSAGE = re.compile(
-    r"^\u200e?(?:\[(?=[^\]\n]*\d)[\d/.,: \u202f\u00a0APMapm-]{4,30}\]|\d{1,2}/\d{1,2}/\d{2,4}[ ,]+[\d.:]{4,8}(?: [AP]M)? -)"
+    r"^\u200e?(?:\[(?=[^\]\n]*\d)[\d/.,: \u202f\u00a0APMapm-]{4,30}\]"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}[ ,]+[\d.:]{4,8}(?: [AP]M)? -)"
     r" ~?\s?(?P<who>[^:\n]{1,60}): (?P<said>.*)$",
     re.MULTILINE,
 )

@@ -11,11 +11,12 @@ from typing import Any
 from flask import Blueprint, make_response, render_template
 from wtforms import BooleanField, MultipleFileField, RadioField, StringField, TelField
 
-from app.accounts.permissions import needs
+from app.accounts.permissions import current_actor, needs
 from app.channels.document import pages as door
 from app.channels.document.form import DocumentForm
 from app.channels.document.ways import taking
 from app.channels.document.ways.chat import Chat, noted, understood
+from app.platform.database import write
 from app.reading import stacks
 from app.reading.models import Source
 from app.records.models import Arrival
@@ -59,7 +60,7 @@ def take() -> Any:
     form = PasteForm()
     known = stacks.of_form(form.key.data or "")
     if known is not None:
-        return taking.to(known)
+        return taking.arrived(known)
     if not form.validate():
         return _page(form, 422)
     chat = understood(form.words.data or "", form.name.data or "", form.phone.data or "")
@@ -72,13 +73,16 @@ def take() -> Any:
 
 
 def _stack(form: PasteForm, chat: Chat) -> Any:
-    files = taking.prepared(form.attachments)
+    files = taking.prepared(taking.chosen(form.attachments), form.attachments)
     if not files:
         return _page(form, 422)
-    return taking.bring(
-        form, files, Source.WHATSAPP, note=noted(chat), is_one_letter=form.arrangement.data == ONE,
-        is_confidential=bool(form.is_confidential.data),
-    )  # fmt: skip
+    with write():
+        batch = stacks.come(
+            files, source=Source.WHATSAPP, by=current_actor(), note=noted(chat),
+            is_one_letter=form.arrangement.data == ONE, is_confidential=bool(form.is_confidential.data),
+            form_key=form.key.data,
+        )  # fmt: skip
+    return taking.arrived(batch, form.attachments)
 
 
 def _filled(form: PasteForm, chat: Chat) -> DocumentForm:

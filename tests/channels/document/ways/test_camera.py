@@ -22,7 +22,8 @@ def test_photos_of_a_letter_become_one_stack(visit, cast):
         attachments=[("a.jpg", photo(sheet("x", "Satu"))), ("b.jpg", photo(sheet("x", "Dua")))],
         gallery=("c.jpg", photo(sheet("x", "Tiga"))), note="Dari RW 05", is_confidential="y",
     )  # fmt: skip
-    assert "sedang dibaca" in page
+    assert page.h1.startswith("Tumpukan pindaian")
+    assert "Dari RW 05" in page
     batch = db.session.scalars(select(ScanBatch)).one()
     assert (batch.source, batch.is_one_letter, batch.is_confidential) == (Source.CAMERA, True, True)
     assert (batch.note, names()) == ("Dari RW 05", ["a.jpg", "b.jpg", "c.jpg"])

@@ -20,7 +20,6 @@ from tests.kit.requests import enlist
 from tests.kit.stacks import bring, file_of, letters_of
 
 
-
 @pytest.fixture(autouse=True)
 def everybody(cast):
     enlist()
@@ -38,7 +37,8 @@ def test_a_stack_of_our_paper_is_sorted_by_its_codes(sqlite_app):
         pass
     disposed, form, letter, foreign, again = letters_of(batch)
 
-    attached = db.session.scalars(select(Attachment).where(Attachment.ticket_id == ticket.id)).all()
+    of_ticket = (Attachment.ticket_id == ticket.id) & (Attachment.kind == sheets.KIND)
+    attached = db.session.scalars(select(Attachment).where(of_ticket)).all()
     assert [one.kind for one in attached] == [sheets.KIND], "once, however often it is scanned"
     assert [one.state for one in (disposed, again)] == [LetterState.FILED] * 2
     assert [one.ticket_id for one in (disposed, again)] == [ticket.id] * 2

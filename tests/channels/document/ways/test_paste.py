@@ -13,7 +13,9 @@ from tests.kit.our_paper import sheet
 from tests.kit.photos import photo
 
 PAGE = "/meja/dokumen/tempel"
-CHAT = "[07.15, 27/11/2026] +62 812-3456-7890: Selamat pagi Pak\n[07.16, 27/11/2026] +62 812-3456-7890: Mohon izin rapat"
+CHAT = (
+    "[07.15, 27/11/2026] +62 812-3456-7890: Selamat pagi Pak\n[07.16, 27/11/2026] +62 812-3456-7890: Mohon izin rapat"
+)
 
 
 @pytest.mark.parametrize(("words", "expected"), [
