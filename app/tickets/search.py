@@ -155,7 +155,7 @@ def _with_words(words: list[str], ending: str = "", most: int | None = None) -> 
 
 
 def newest_with_all(words: list[str], most: int | None = None) -> Select[Any]:
-    """The ids of the newest requests with every one of these stems, `most` or `MOST` of them; confidential ones never."""
+    """The ids of the newest requests with all of these stems, `most` or `MOST` of them; confidential ones never."""
     return _with_words(words, most=most)
 
 

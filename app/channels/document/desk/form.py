@@ -18,6 +18,7 @@ from app.channels.document.ways.chat import of_note
 from app.reading.models import Source
 from app.reading.proposals.fields import Field, Sureness
 from app.records.models import Arrival
+from app.stakeholders.models import ReplyChannel
 from app.web.forms import IsoDateField
 from app.web.i18n import _
 
@@ -64,6 +65,7 @@ def filled(told: Mapping[Field, Proposal], source: Source, version: int, note: s
     if source is Source.WHATSAPP:
         chat = of_note(note)
         known |= {"name": chat.name, "phone": chat.phone, "description": chat.words}
+        known["reply_channel"] = (ReplyChannel.WHATSAPP if chat.phone else ReplyChannel.LETTER).value
     form = LetterForm(data=known | {"version": str(version)})
     for name in ("service", "classification"):  # offered to this office today, or not chosen
         if form[name].data not in {choice.value for choice in form[name].choices}:
