@@ -57,7 +57,7 @@ def test_a_mail_to_the_letters_address_becomes_a_stack_by_itself():
     assert (batch.source, batch.mail_id, batch.by_id) == (Source.MAIL, row.id, None)
     assert batch.note == "Kelurahan <kel@contoh.test>\nUndangan rapat"
     assert files_kept() == [
-        ("undangan.pdf", FileState.WAITING, ""), ("daftar.bin", FileState.BROKEN, "not_a_scan"),
+        ("undangan.pdf", FileState.WAITING, ""), ("daftar.docx", FileState.BROKEN, "not_a_scan"),
     ]  # fmt: skip
 
 

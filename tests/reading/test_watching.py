@@ -93,7 +93,7 @@ def test_a_pdf_without_its_end_waits_and_is_taken_as_it_is_in_the_end(scanner):
 def test_what_is_no_scan_goes_to_the_refused_and_says_why(scanner):
     scanner.put("virus.exe", b"MZ\x90\0 program")
     scanner.look_twice()
-    assert kept() == [("virus.bin", FileState.BROKEN, "not_a_scan")]
+    assert kept() == [("virus.exe", FileState.BROKEN, "not_a_scan")]
     assert scanner.names(folder.REFUSED) == ["virus.exe"]
 
 
@@ -102,7 +102,7 @@ def test_an_empty_file_is_refused_after_a_while(scanner):
     scanner.look_twice()
     assert kept() == []
     scanner.look(after=700)
-    assert kept() == [("kosong.bin", FileState.BROKEN, "empty")]
+    assert kept() == [("kosong.pdf", FileState.BROKEN, "empty")]
 
 
 def test_folders_links_and_unfinished_names_are_left(scanner, tmp_path):
