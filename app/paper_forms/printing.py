@@ -25,6 +25,8 @@ from app.web.office import crest_data
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from app.paper_forms.reading import Known
+
 _OFFICE = ("name", "short_name", "address", "phone", "email")
 AT_ONCE = 10
 LANGUAGE = "id"  # paper cannot be switched
@@ -47,7 +49,7 @@ def draw(payload: dict[str, Any]) -> None:
     if run is None or run.pdf_hash:
         return
     with language(LANGUAGE):
-        pages = list(html(run.door, run.paper, [blank(known.number) for known in reading.of_run(run.id)]))
+        pages = list(html(run.door, run.paper, [blank(known) for known in reading.of_run(run.id)]))
     db.session.rollback()  # drawing takes its time; no transaction waits for it
     drawn = storage.store(document(pages), pdf.PDF)
     with write():
@@ -56,11 +58,12 @@ def draw(payload: dict[str, Any]) -> None:
         jobs.finish()
 
 
-def blank(number: str) -> Blank:
+def blank(known: Known) -> Blank:
     """The form of a number, with what its citizen needs to follow it."""
-    link = addresses.tracking(secrets.token(number))
-    code_uri = qr.data_uri(code.text_of(number))
-    return Blank(number, secrets.pin(number), code_uri, link, qr.data_uri(link) if link else "")
+    which = (known.number, known.secret_round)
+    link = addresses.tracking(secrets.token(*which))
+    code_uri = qr.data_uri(code.text_of(*which))
+    return Blank(known.number, secrets.pin(*which), code_uri, link, qr.data_uri(link) if link else "")
 
 
 def html(door: Door, paper: str, blanks: list[Blank]) -> Iterator[str]:

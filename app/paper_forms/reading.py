@@ -39,6 +39,7 @@ class Known(NamedTuple):
     reason: str | None
     ticket_id: int | None
     run_id: int
+    secret_round: int
 
     @property
     def is_recorded(self) -> bool:
@@ -59,7 +60,7 @@ _SENTENCES = {
 }
 _KNOWN = select(
     *(PaperForm.id, PaperForm.number, PaperForm.state, PaperFormRun.door, PaperFormRun.printed_at),
-    *(PaperForm.settled_at, PaperForm.reason, PaperForm.ticket_id, PaperForm.run_id),
+    *(PaperForm.settled_at, PaperForm.reason, PaperForm.ticket_id, PaperForm.run_id, PaperFormRun.secret_round),
 ).join(PaperFormRun, PaperFormRun.id == PaperForm.run_id)
 _OF_NUMBER = _KNOWN.where(PaperForm.number == bindparam("number"))
 _OF_LINK = _KNOWN.where(PaperForm.tracking_key == bindparam("key"))

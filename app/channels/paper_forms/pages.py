@@ -151,7 +151,7 @@ def _draw_one(number: str, form: ReviveForm) -> Response:
         abort(
             404, _("Formulir ini dicetak kantor lain; nomornya tidak berlaku di sini. Catat sebagai permohonan baru.")
         )
-    known = reading.of_number(canonical)
+    known = reading.of_number(canonical) if mark is None else code.form_of(canonical, mark)
     if known is None:
         abort(404, doors.unknown(is_ours=mark is not None))
     actor = current_actor()
