@@ -138,6 +138,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.collected",
     "app.channels.counter.line",
     "app.channels.counter.meet",
+    "app.channels.counter.guests",
     "app.channels.counter.book",
     "app.channels.counter.bundle",
     "app.channels.counter.screen",

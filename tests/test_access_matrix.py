@@ -96,8 +96,8 @@ SETTINGS = ("settings.", "imports.")
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
     "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
-    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.", "need.article",
-    "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
+    "notices.follow", "counter_meet.", "counter_guests.", "counter_bundle.", "counter_line.", "queue_desk.",
+    "need.article", "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
     "document_desk.show", "document_desk.confirm", "document_desk.sit_down", "document_desk.picture",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""

@@ -72,6 +72,15 @@ class Entry:
     def is_inside(self) -> bool:
         return self.left_at is None
 
+    @property
+    def is_of_today(self) -> bool:
+        return clock.wib(self.came_at).date() == clock.today()
+
+    @property
+    def hour_is_known(self) -> bool:
+        """Whether the leaving was noted on the day itself; nobody stays overnight."""
+        return self.left_at is None or clock.wib(self.left_at).date() == clock.wib(self.came_at).date()
+
 
 _IS_KNOWN = Visit.forgotten_at.is_(None)
 _ENTRIES = (
@@ -100,8 +109,8 @@ def between(start: datetime, end: datetime, actor: Actor) -> list[Entry]:
 
 
 def inside(actor: Actor) -> list[Entry]:
-    """Who came today and has not left."""
-    return _read(_ENTRIES.where(Visit.came_at >= _this_morning(), Visit.ended_at.is_(None)), actor)
+    """Who has not left, as far as anybody noted; also of earlier days, or nobody would ever note it."""
+    return _read(_ENTRIES.where(Visit.ended_at.is_(None)), actor)
 
 
 def _this_morning() -> datetime:
@@ -121,8 +130,8 @@ def matching(words: str, actor: Actor) -> list[Entry]:
 
 def waiting_for(actor: Actor) -> list[Entry]:
     """Who came to see this officer and is still in the house, and who left today."""
-    today = or_(Visit.ended_at.is_(None), Visit.ended_at >= _this_morning())
-    return _read(_ENTRIES.where(Visit.whom_id == actor.user_id, Visit.came_at >= _this_morning(), today), actor)
+    is_here = or_(Visit.ended_at.is_(None), Visit.ended_at >= _this_morning())
+    return _read(_ENTRIES.where(Visit.whom_id == actor.user_id, is_here), actor)
 
 
 def _read(statement: Any, actor: Actor) -> list[Entry]:

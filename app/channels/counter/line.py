@@ -13,6 +13,7 @@ from flask import Blueprint, flash, g, request, url_for
 from sqlalchemy import func, select
 
 from app.accounts.permissions import current_actor, needs
+from app.platform import clock
 from app.platform.database import read, write
 from app.platform.refusals import Conflict, Refused
 from app.queue import calling, desks
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.accounts.actor import Actor
-    from app.contacts.models import Purpose
+    from app.contacts.models import Purpose, Visit
     from app.queue.models import QueueDesk
     from app.tickets.models import Ticket
 
@@ -136,17 +137,35 @@ def see_someone(queue_number: str | None, unit_id: int | None, *, by: Actor) -> 
         return
     if number.state is State.CALLED:
         calling.begin(number, by=by)
+    _to_section(number, unit_id, by)
+
+
+def goes_on_to(visit: Visit, unit_id: int, *, by: Actor) -> None:
+    """A colleague, perhaps of another section, sees the visitor: the number goes along. Inside `write()`."""
+    number = _of_visit(visit)
+    if number is not None and number.state in (State.SEEING, State.WAITING):
+        _to_section(number, unit_id, by)
+
+
+def _to_section(number: QueueNumber, unit_id: int, by: Actor) -> None:
+    """Where the section has a counter of its own, the number waits for it."""
     if unit_id in {desk.unit_id for desk in hall().active_desks}:
         calling.pass_on(number, by=by, unit_id=unit_id)
     else:
         calling.see(number, unit_id, by=by)
 
 
-def has_left(queue_number: str | None, *, by: Actor) -> None:
+def has_left(visit: Visit, *, by: Actor) -> None:
     """The visitor has seen somebody and leaves: the number ends with the visit. Inside `write()`."""
-    number = calling.find_label(queue_number) if queue_number else None
+    number = _of_visit(visit)
     if number is not None and number.state is State.SEEING:
         calling.finish(number, by=by)
+
+
+def _of_visit(visit: Visit) -> QueueNumber | None:
+    """The number of a visitor who came today; yesterday's stands on somebody else's slip now."""
+    is_of_today = clock.wib(visit.came_at).date() == clock.today()
+    return calling.find_label(visit.queue_number) if visit.queue_number and is_of_today else None
 
 
 def _mine(queue_number: str | None) -> QueueNumber | None:
