@@ -197,6 +197,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.reading.proposals.keeping",
     "app.contacts.passing_on",
     "app.contacts.book",
+    "app.platform.storage_sweep",
     "app.queue.days",
     "app.queue.voice",
     "app.contacts.read",

@@ -20,7 +20,8 @@ from app.contacts.bundles.models import BundleTicket
 from app.contacts.guests import MEETING_LABEL
 from app.contacts.models import Meeting, Purpose, Visit
 from app.contacts.visits import PURPOSE_LABEL
-from app.platform import clock, jobs, phones, settings
+from app.extensions import db
+from app.platform import clock, jobs, phones, settings, storage_sweep
 from app.platform.database import change, read, write
 from app.stakeholders.models import Organisation, Person, Phone
 from app.tickets import access
@@ -179,6 +180,7 @@ def forget(_payload: dict[str, Any]) -> None:
     old = clock.now() - timedelta(days=int(settings.get("visits.keep_days")))
     with write():
         past = (Visit.came_at < old, _IS_KNOWN)
+        storage_sweep.let_go(db.session.scalars(select(Visit.signature_hash).where(*past)))
         change(update(Visit).where(*past).values(**_PERSONAL, forgotten_at=clock.now()))
         screens.forget_old()
         jobs.finish()

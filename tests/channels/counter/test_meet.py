@@ -102,7 +102,9 @@ def test_a_visitor_is_passed_on_to_a_colleague_by_the_officer(visit, write_in, c
     page = visit("/meja/tamu", as_=cast.STAF).link("Oper ke rekan Suryo Contoh").follow()
     assert "Membicarakan" not in page
     assert "Suryo Contoh" in page
-    assert page.form("oper").submit(button="Oper dan beri tahu", expect=422).errors == ["Pilih orangnya dari daftar yang muncul."]
+    assert page.form("oper").submit(button="Oper dan beri tahu", expect=422).errors == [
+        "Pilih orangnya dari daftar yang muncul."
+    ]
     page = page.form("oper").submit(button="Cari orang kantor", expect=422, seek=head.name)
     page = page.form("oper").submit(button="Oper dan beri tahu", whom=str(head.user_id))
     assert page.h1 == "Tamu saya"
