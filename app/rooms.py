@@ -205,6 +205,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.contacts.closing",
     "app.paper_forms.printing",
     "app.paper_forms.scanning",
+    "app.paper_forms.forgetting",
     "app.desk.leaders.sources",
     "app.gateway.uploads",
     "app.demo.paperwork",

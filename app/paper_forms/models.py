@@ -28,6 +28,7 @@ class PaperFormRun(Base):
     printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     secret_round: Mapped[int]
     pdf_hash: Mapped[str | None] = mapped_column(ForeignKey("blob.hash"))
+    pdf_forgotten_at: Mapped[datetime | None]
 
 
 class PaperForm(Base):

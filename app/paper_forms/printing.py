@@ -1,7 +1,8 @@
 """The worker draws the forms of one printing: a list of the services' codes, then one sheet for each number.
 
 PIN and link on the stub are made from the number when it is drawn; the PDF is the only place where they stand. It may
-be fetched by whoever prints forms, and each fetching is written down (`app.channels.paper_forms.pages`).
+be fetched by whoever prints forms, each fetching is written down (`app.channels.paper_forms.pages`), and after the
+office's days it is gone (`forgetting`).
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Blank(NamedTuple):
 def draw(payload: dict[str, Any]) -> None:
     """Draw the forms of one printing. A second run finds them drawn."""
     run = db.session.get(PaperFormRun, payload["run"])
-    if run is None or run.pdf_hash:
+    if run is None or run.pdf_hash or run.pdf_forgotten_at:
         return
     with language(LANGUAGE):
         pages = list(html(run.door, run.paper, [blank(known) for known in reading.of_run(run.id)]))

@@ -92,6 +92,8 @@ DEFAULTS: dict[str, Any] = {
     "paper_forms.stack": {"phone": 10, "counter": 20, "document": 5, "general": 20},  # blank forms kept for an outage
     "paper_forms.paper": "A4",
     "paper_forms.ask_after_days": 90,  # a form that has been blank for so long is looked for
+    "paper_forms.pdf_days": 7,  # the PDF of a printing bears PINs and is not needed once it is on paper
+    "paper_forms.scan_days": 30,  # scans that are on their request, or are none
     "letters.classification": {  # the archive's code for papers about a service of this group (handbook §4.4)
         "LEGAL": "500.3.2",
         "KOPERASI_UKM": "500.3.2",

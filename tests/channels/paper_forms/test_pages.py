@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
 from app import paper_forms
 from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.paper_forms import PRINT_JOB, reading
+from app.paper_forms import PRINT_JOB, forgetting, reading
 from app.paper_forms.kinds import FormState
 from app.paper_forms.models import PaperFormRun
-from app.platform import settings
+from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.tickets.receipts import secrets
 from tests import cast as people
@@ -38,7 +40,17 @@ def test_forms_are_printed_and_fetched_as_one_pdf(visit, sign_in, cast):
     answer = sign_in(cast.OPERATOR).get(again.link("Unduh PDF untuk dicetak").href)
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
     fetched = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "paper_forms:fetched")).one()
-    assert fetched.actor.startswith("Operator") or fetched.user_id
+    assert fetched.user_id
+    page = visit(run.url, as_=cast.OPERATOR)
+    assert f"oleh {fetched.actor}" in page
+    assert page.link("Unduh PDF sekali lagi")
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        with write():
+            jobs.enqueue(forgetting.JOB, {})
+        work(forgetting.JOB)
+    page = visit(run.url, as_=cast.OPERATOR)
+    assert "PDF-nya sudah dihapus" in page
+    assert sign_in(cast.OPERATOR).get(again.link("Unduh PDF untuk dicetak").href).status_code == 404
 
 
 def test_a_printing_of_nothing_is_refused_beside_its_field(visit, cast):
@@ -93,8 +105,9 @@ def test_the_guide_is_one_page_for_all_staff(visit, cast):
 
 def test_the_office_says_how_thick_its_stacks_are(visit, cast):
     page = visit("/meja/pengaturan/formulir-kertas", as_=cast.TEKNISI)
-    page.form("Simpan").submit(counter="7", paper="F4")
+    page.form("Simpan").submit(counter="7", paper="F4", pdf_days="3")
     assert settings.get("paper_forms.stack")["counter"] == 7
+    assert (settings.get("paper_forms.pdf_days"), settings.get("paper_forms.scan_days")) == (3, 30)
     page.form("Simpan").submit(counter="", expect=422)
 
 
