@@ -188,6 +188,16 @@ def test_the_number_waits_for_the_section_and_ends_with_the_visit(visit, write_i
     assert db.session.scalar(select(QueueNumber.state)) is State.DONE
 
 
+@pytest.mark.parametrize(("typed", "is_said"), [("A-412", True), ("bukan nomor", True), ("its own", False), ("", False)])
+def test_a_number_of_yesterday_is_said_and_joined_to_nothing(visit, write_in, cast, typed, is_said):
+    desk = queue.make_desk(1)
+    queue.sit(desk, who(cast.OPERATOR))
+    label = queue.draw("meet").label
+    page = write_in(queue_number=label if typed == "its own" else typed)
+    assert ("bukan nomor hari ini" in page) is is_said
+    assert db.session.scalar(select(QueueNumber.state)) is State.WAITING
+
+
 def test_where_the_section_has_a_counter_the_number_waits_for_it(visit, write_in, cast):
     unit_id = min(who(cast.STAF).unit_ids)
     queue.make_desk(2, "meet", unit_id=unit_id)
