@@ -25,6 +25,7 @@ from app.web.office import crest_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from app.paper_forms.reading import Known
 
@@ -37,6 +38,7 @@ class Blank(NamedTuple):
     """One form as it is printed."""
 
     number: str
+    printed_at: datetime
     pin: str
     code: str
     link: str
@@ -64,7 +66,7 @@ def blank(known: Known) -> Blank:
     which = (known.number, known.secret_round)
     link = addresses.tracking(secrets.token(*which))
     code_uri = qr.data_uri(code.text_of(*which))
-    return Blank(known.number, secrets.pin(*which), code_uri, link, qr.data_uri(link) if link else "")
+    return Blank(known.number, known.printed_at, secrets.pin(*which), code_uri, link, qr.data_uri(link) if link else "")
 
 
 def html(door: Door, paper: str, blanks: list[Blank]) -> Iterator[str]:

@@ -188,7 +188,9 @@ def test_the_number_waits_for_the_section_and_ends_with_the_visit(visit, write_i
     assert db.session.scalar(select(QueueNumber.state)) is State.DONE
 
 
-@pytest.mark.parametrize(("typed", "is_said"), [("A-412", True), ("bukan nomor", True), ("its own", False), ("", False)])
+@pytest.mark.parametrize(
+    ("typed", "is_said"), [("A-412", True), ("bukan nomor", True), ("its own", False), ("", False)]
+)
 def test_a_number_of_yesterday_is_said_and_joined_to_nothing(visit, write_in, cast, typed, is_said):
     desk = queue.make_desk(1)
     queue.sit(desk, who(cast.OPERATOR))
