@@ -83,8 +83,7 @@ def test_a_scanned_form_is_recorded_and_its_stub_opens_the_request(visit, cast):
     at = written_at()
     with later():
         page = bring(visit, scanned(filled_in(number), 3))
-        form_page = page.link(f"Catat {number}").follow()
-        opened = form_page.link("Catat sekarang").follow()
+        opened = page.link(f"Catat {number}").follow()
         assert opened.find("//img[contains(@src, '/terisi/')]") is not None
         record(visit, number, door, at=at)
         ticket = ticket_of(number)
@@ -95,6 +94,21 @@ def test_a_scanned_form_is_recorded_and_its_stub_opens_the_request(visit, cast):
         owner = visit("/lacak").form("Lacak").submit(number=number, pin=secrets.pin(number, round_of(number)))
         assert number in owner.h1
         assert states() == [ScanState.FILED]
+
+
+def test_one_form_after_the_other_is_recorded_without_going_back(visit, cast):
+    first, second = issued(2)
+    at = written_at()
+    with later():
+        bring(visit, filled_in(first), filled_in(second))
+        saved = record(visit, first, at=at)
+        assert "sudah ada di potongan yang dipegang warga" in saved
+        assert "1 formulir menunggu" in saved
+        opened = saved.link(f"Catat formulir berikutnya, {second} Alt+2").follow()
+        assert opened.form("loket").fields["paper_form"] == second
+        assert "formulir menunggu" not in record(visit, second, at=at)
+        fresh = visit("/meja/loket/baru", as_=cast.OPERATOR).form("loket")
+        assert "potongan" not in fresh.submit(service="LEG-07", description="NIB", name="Ani").text
 
 
 def test_a_form_without_its_hour_or_before_its_printing_is_refused(visit, cast):
