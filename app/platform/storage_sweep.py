@@ -8,7 +8,6 @@ refused or the power went out, go by the day.
 from __future__ import annotations
 
 import shutil
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from flask import current_app
 from sqlalchemy import Column, String, cast, delete, exists, literal, or_, select
 
 from app.extensions import Base, db
-from app.platform import jobs, storage
+from app.platform import clock, jobs, storage
 from app.platform.database import change, write
 from app.platform.settings import Setting
 from app.platform.storage import Blob
@@ -54,7 +53,7 @@ def take_away(payload: dict[str, Any]) -> None:
 @jobs.handler("storage.sweep", every_day=True)
 def sweep(_payload: dict[str, Any]) -> None:
     """Files without a row, and half-written ones that a power cut left."""
-    old = time.time() - KEPT_WITHOUT_ROW.total_seconds()
+    old = clock.now().timestamp() - KEPT_WITHOUT_ROW.total_seconds()
     for place in _without_row(old):
         _remove(place)
     for draft in (_root() / "incoming").glob("*"):
@@ -84,7 +83,7 @@ def _remove(place: Path) -> None:
         place.replace(aside)
     except FileNotFoundError:
         return
-    if time.time() - aside.stat().st_mtime < _FRESH and not place.exists():
+    if clock.now().timestamp() - aside.stat().st_mtime < _FRESH and not place.exists():
         aside.replace(place)
     else:
         aside.unlink()
