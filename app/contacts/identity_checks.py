@@ -104,4 +104,3 @@ def of_call(call_key: str) -> dict[int, str]:
     """By what each request was opened to the caller in this call, in words, by the request's id."""
     rows = read(_OF_CALL, {"call_key": call_key}) if call_key else ()
     return {row.ticket_id: str(PROOF_LABEL[row.proof]) for row in rows}
-

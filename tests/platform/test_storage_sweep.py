@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -21,13 +21,17 @@ from tests.kit import requests
 from tests.kit.paper_forms import work
 from tests.kit.requests import who
 
-OLD = time.time() - storage_sweep.KEPT_WITHOUT_ROW.total_seconds() - 60
+
+def age(place: Path, days: int) -> None:
+    """As if it had been written so many days ago."""
+    then = clock.now().timestamp() - days * 86_400
+    os.utime(place, (then, then))
 
 
-def kept(content: bytes = b"tanda tangan", *, written_at: float = OLD) -> str:
+def kept(content: bytes = b"tanda tangan", *, days: int = 31) -> str:
     """A content that was stored long ago."""
     blob = storage.store(content, "image/png")
-    os.utime(storage.path_of(blob.hash), (written_at, written_at))
+    age(storage.path_of(blob.hash), days)
     with write():
         return storage.keep(blob).hash
 
@@ -87,7 +91,7 @@ def test_what_a_setting_names_stays(app):
 
 def test_what_was_stored_again_a_moment_ago_keeps_its_file(app):
     """Somebody has sent the same content and is about to write its row."""
-    digest = kept(written_at=time.time())
+    digest = kept(days=0)
     let_go(digest)
     assert storage.is_intact(digest)
 
@@ -133,10 +137,11 @@ def test_a_file_whose_form_never_came_goes(app):
 
 def test_files_without_a_row_go_after_a_month(app):
     known, fresh, old = kept(b"1"), storage.store(b"2").hash, storage.store(b"3").hash
-    os.utime(storage.path_of(old), (OLD, OLD))
+    age(storage.path_of(fresh), 29)
+    age(storage.path_of(old), 31)
     draft = storage.path_of(old).parents[1] / "incoming" / "torn"
     draft.mkdir()
-    os.utime(draft, (OLD, OLD))
+    age(draft, 31)
     run("storage.sweep")
     assert [storage.path_of(digest).exists() for digest in (known, fresh, old)] == [True, True, False]
     assert not draft.exists()
