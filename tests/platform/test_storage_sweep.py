@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
@@ -20,6 +20,9 @@ from tests import cast as people
 from tests.kit import requests
 from tests.kit.paper_forms import work
 from tests.kit.requests import who
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def age(place: Path, days: int) -> None:
