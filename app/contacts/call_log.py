@@ -78,6 +78,7 @@ class Record(NamedTuple):
 
     line: Line
     digits: str
+    caller: str
     helper: str
     note: str
     unit: str
@@ -200,7 +201,7 @@ def _line(row: Any, told: tuple[Told, ...], actor: Actor) -> Line:
 
 
 _UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.id.in_(bindparam("ids", expanding=True)))
-_MORE = (Call.helper, Call.note, Call.unit_id, Call.connected_unit_id)
+_MORE = (Call.caller, Call.helper, Call.note, Call.unit_id, Call.connected_unit_id)
 
 
 def record(call_id: int, actor: Actor) -> Record | None:
@@ -213,6 +214,6 @@ def record(call_id: int, actor: Actor) -> Record | None:
     units = read(_UNITS, {"ids": [row.unit_id or 0, row.connected_unit_id or 0]})
     names = {one.id: in_language(one, "name", current_language()) for one in units}
     return Record(
-        line, row.digits or "", row.helper, row.note, names.get(row.unit_id, ""),
+        line, row.digits or "", row.caller, row.helper, row.note, names.get(row.unit_id, ""),
         names.get(row.connected_unit_id, ""), looked_at.of(call_id, actor),
     )  # fmt: skip

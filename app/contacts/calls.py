@@ -1,5 +1,7 @@
 """Calls that came in and calls we made, and the call-backs we owe (handbook §5.5, §5.4 event call-back).
 
+Whoever was cut off, put through in vain or never answered is called back; who rings again first is owed nothing more.
+
 A promise to call back is an event in the request's history; so is the call that keeps it. A try that reaches nobody
 is kept too, and the promise stands with a new hour. A call that became no request is counted all the same.
 """
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from app.accounts import audit
+from app.accounts.actor import Actor
 from app.contacts import looked_at
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, CallQuestion, CallState, Direction
 from app.extensions import db
@@ -20,6 +23,8 @@ from app.platform import clock, phones, settings
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
 from app.tickets import history
+from app.tickets.clocks import minutes
+from app.tickets.clocks.calendar import office_calendar
 from app.tickets.handling import chairs
 from app.tickets.history.events import EventKind
 from app.web.i18n import _, lazy_
@@ -27,7 +32,8 @@ from app.web.i18n import _, lazy_
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.accounts.actor import Actor
+    from sqlalchemy import Select
+
     from app.tickets.models import Ticket
 
 FURTHEST = timedelta(days=366)
@@ -64,6 +70,7 @@ class Ending:
     key: str = ""
     phone: str = ""
     started_at: datetime | None = None
+    caller: str = ""
     asked: tuple[Asked, ...] = ()
     person_id: int | None = None
     unit_id: int | None = None
@@ -121,11 +128,12 @@ def end(ending: Ending, *, by: Actor) -> Call:
     call.started_at, call.ended_at = call.started_at or ending.started_at, call.ended_at or present
     call.ticket_id, call.person_id = (main.id, main.person_id) if main else (None, ending.person_id)
     call.unit_id = main.unit_id if main else ending.unit_id
-    call.helper, call.is_confidential = ending.helper, ending.is_confidential
+    call.caller, call.helper, call.is_confidential = ending.caller, ending.helper, ending.is_confidential
     call.connected_unit_id = ending.connected_unit_id
     call.draft_sealed, call.version = None, call.version + 1
     db.session.flush()
     db.session.add_all(_question(call.id, place, one) for place, one in enumerate(ending.asked, 1))
+    _rang_again(call, by)
     return call
 
 
@@ -172,6 +180,36 @@ def not_picked_up(call: Call, ticket: Ticket | None, *, by: Actor) -> CallBack |
         raise Conflict(_("Panggilan ini tidak sedang disambungkan."))
     call.outcome = CallOutcome.NOT_PICKED_UP
     return owe(call, ticket, by=by)
+
+
+def missed(call: Call) -> None:
+    """It rang and none of us took it, inside `write()`: we owe a call, and one alone to whoever rings again and again.
+
+    It is due after `calls.back_minutes` of work, because telephones ring at night too.
+    """
+    call.state, call.outcome = CallState.ENDED, CallOutcome.MISSED
+    if call.digits is None or not settings.get("calls.back_missed") or db.session.scalars(_to_callers(call)).first():
+        return
+    due = minutes.after(clock.now(), int(settings.get("calls.back_minutes")), office_calendar())
+    _promised(due, call.digits, Actor.system(), call_id=call.id)
+
+
+def _to_callers(call: Call) -> Select[tuple[CallBack]]:
+    """What is owed to this number because its call never was finished, and about no request."""
+    theirs = select(CallBack).join(Call, Call.id == CallBack.call_id)
+    return theirs.where(
+        *(CallBack.state == CallBackState.WAITING, CallBack.ticket_id.is_(None), CallBack.digits == call.digits),
+        *(Call.id != call.id, Call.outcome.in_((CallOutcome.MISSED, CallOutcome.DISCONNECTED))),
+    )
+
+
+def _rang_again(call: Call, by: Actor) -> None:
+    """Whoever spoke with us now need not be called back for the call before."""
+    if call.direction is not Direction.INCOMING or call.outcome is CallOutcome.DISCONNECTED:
+        return
+    for owed in db.session.scalars(_to_callers(call)):
+        owed.state, owed.result = CallBackState.DONE, CallOutcome.REACHED
+        owed.done_at, owed.done_by_id = clock.now(), by.user_id
 
 
 def owe(call: Call, ticket: Ticket | None, *, by: Actor, when: datetime | None = None) -> CallBack | None:

@@ -162,8 +162,8 @@ def _begun(key: str, by: Actor, started_at: datetime | None) -> Call:
     present = clock.now()
     values: dict[str, Any] = {
         "direction": Direction.INCOMING, "state": CallState.OPEN, "came_at": started_at or present,
-        "started_at": started_at or present, "user_id": by.user_id, "form_key": key, "helper": "", "note": "",
-        "extension": "", "is_confidential": False, "version": 0,
+        "started_at": started_at or present, "user_id": by.user_id, "form_key": key, "caller": "", "helper": "",
+        "note": "", "extension": "", "is_confidential": False, "version": 0,
     }  # fmt: skip
     change(adding(Call, "form_key"), values)
     call = of_key(key, by)

@@ -17,7 +17,8 @@ from sqlalchemy import bindparam, delete, select, update
 
 from app.accounts import audit
 from app.accounts.models import User
-from app.contacts.models import Call, CallOutcome, CallState, Direction, Extension, TelephoneSystem
+from app.contacts import calls
+from app.contacts.models import Call, CallState, Direction, Extension, TelephoneSystem
 from app.extensions import db
 from app.platform import clock, phones, settings, throttle
 from app.platform.conflicts import adding
@@ -191,21 +192,21 @@ def _line(value: Any) -> str:
 
 def take(system_id: int, told: Heard) -> Call:
     """Take one event, inside `write()`. The same twice, or in another order, changes nothing more."""
+    change(update(TelephoneSystem).where(TelephoneSystem.id == system_id).values(heard_at=clock.now()))
     call = _call_of(system_id, told)
     owner = _owner(told.extension)
     if told.extension and owner is None:
         log.warning("an inside number that nobody has", extension=told.extension, system=system_id)
     call.digits = call.digits or phones.normalise(told.number)
     _TAKE[told.event](call, owner, told.extension)
-    change(update(TelephoneSystem).where(TelephoneSystem.id == system_id).values(heard_at=clock.now()))
     return call
 
 
 def _call_of(system_id: int, told: Heard) -> Call:
     """The call of that name, held until the write ends; a new one where it was not heard of."""
     values: dict[str, Any] = {
-        "direction": Direction.INCOMING, "state": CallState.RINGING, "came_at": clock.now(), "helper": "", "note": "",
-        "extension": "", "is_confidential": False, "version": 0, "system_id": system_id, "system_call": told.call,
+        "direction": Direction.INCOMING, "state": CallState.RINGING, "came_at": clock.now(), "caller": "",
+        "helper": "", "note": "", "extension": "", "is_confidential": False, "version": 0, "system_id": system_id, "system_call": told.call,
         "form_key": secrets.token_urlsafe(16),
     }  # fmt: skip
     change(adding(Call, "system_id", "system_call"), values)
@@ -238,7 +239,7 @@ def _answer(call: Call, owner: int | None, extension: str) -> None:
 def _end(call: Call, _owner: int | None, _extension: str) -> None:
     """The line is closed. What rang in vain was missed; a call at a desk waits for its officer to record it."""
     if call.state is CallState.RINGING:
-        call.state, call.outcome = CallState.ENDED, CallOutcome.MISSED
+        calls.missed(call)
     call.ended_at = call.ended_at or clock.now()
 
 

@@ -66,6 +66,7 @@ DEFAULTS: dict[str, Any] = {
     "phone.known_minutes": 30,  # a caller who was known stays so for one request
     "calls.tries": 3,  # to keep a promise to call back; then somebody decides
     "calls.back_minutes": 15,  # after a call that broke off, or that nobody of the unit took
+    "calls.back_missed": True,  # whoever rang in vain is called back
     "calls.keep_days": 7,  # a call begun and never finished is closed then, its unsent words forgotten
     "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed
     "calls.ring_seconds": 3,  # between two looks whether one's own telephone rings

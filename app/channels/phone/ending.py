@@ -106,6 +106,7 @@ def _known_of(form: PhoneForm, ending: Ending) -> Ending:
     secret = bool(form.confidential.data or form.accused_unit.data or form.accused_person.data)
     return replace(
         ending,
+        caller=form.name.data or "",
         unit_id=offer.unit_id if offer else next(iter(units), None),
         person_id=row_id(form.person_id.data) or None,
         is_confidential=secret or any(_is_secret(one) for one in (form.service.data, *_codes(form))),

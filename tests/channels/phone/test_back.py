@@ -71,7 +71,7 @@ def test_each_try_is_kept_with_its_outcome_and_the_next_hour_is_proposed(owed, d
     assert (kept.state, kept.tries, kept.promised_for) == (CallBackState.WAITING, 1, proposals(clock.now())[0])
     assert [one.outcome for one in db.session.query(CallBackTry)] == [TryOutcome.BUSY]
     page = dial(row)
-    assert "Percobaan 1 dari 3" in page
+    assert "Sudah dicoba 1 dari 3 kali" in page
     assert "sibuk atau di luar jangkauan" in page
     assert "harus yang akan datang" in tried(page, again_at="2020-01-01T08:00", expect=422)
     own = wib(clock.now() + timedelta(days=2)).replace(second=0, microsecond=0)

@@ -10,6 +10,7 @@ from app.contacts import call_log, speaking
 from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallState
 from app.extensions import db
 from app.platform import clock
+from app.stakeholders.models import Person
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
@@ -131,6 +132,18 @@ def test_a_broken_line_before_anything_was_said_is_a_call_back_all_the_same(cons
     call, owed = the_call(), db.session.query(CallBack).one()
     assert (owed.call_id, owed.ticket_id) == (call.id, None)
     assert "Pak, saya mau" in page
+
+
+def test_a_caller_who_became_no_person_is_called_back_by_name(console, visit):
+    told = {"phone": "0812-0000-0077", "name": "Raden Roro Umpama", "description": "Pak, saya mau"}
+    assert "Raden Roro Umpama" in console().submit(button=CUT, **told)
+    page = visit("/meja/telepon/kembali", as_="operator2")
+    assert "Sambungan terputus" in page
+    assert "Raden Roro Umpama" in page
+    assert "Raden Roro Umpama" in visit(
+        f"/meja/telepon/kembali/{db.session.query(CallBack.id).scalar()}", as_="operator2"
+    )
+    assert db.session.query(Person).count() == 0
 
 
 def test_a_broken_line_of_a_hidden_number_says_that_nobody_can_be_called(console):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from sqlalchemy import bindparam, select
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import roster
@@ -55,11 +55,13 @@ class TryForm(Form):
 
 
 class FiguresForm(Form):
-    """The numbers the console works with."""
+    """The numbers the console works with, and whether a missed call is called back."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("back_minutes", "wrap_minutes", "keep_days", "ring_seconds", "events_a_minute")
+    back_missed = BooleanField(lazy_("Orang yang panggilannya tidak terjawab ditelepon kembali"))
     back_minutes = IntegerField(
-        lazy_("Telepon kembali sesudah terputus (menit)"), [InputRequired(_FILL), NumberRange(1, 1440)]
+        lazy_("Telepon kembali sesudah terputus atau tidak terjawab (menit)"),
+        [InputRequired(_FILL), NumberRange(1, 1440)],
     )
     wrap_minutes = IntegerField(
         lazy_("Catatan yang belum ditutup tetap di meja (menit)"), [InputRequired(_FILL), NumberRange(1, 480)]
@@ -71,3 +73,7 @@ class FiguresForm(Form):
     events_a_minute = IntegerField(
         lazy_("Paling banyak kejadian per menit dari satu sistem"), [InputRequired(_FILL), NumberRange(10, 6000)]
     )
+
+    def told(self) -> dict[str, int | bool]:
+        """Each by the name of its setting."""
+        return {f"calls.{name}": self[name].data for name in (*self.KEYS, "back_missed")}

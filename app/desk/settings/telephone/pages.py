@@ -111,7 +111,7 @@ def keep_figures() -> Any:
     form = FiguresForm()
     if form.validate():
         with write():
-            keep({f"calls.{name}": int(form[name].data) for name in form.KEYS}, by=current_actor())
+            keep(form.told(), by=current_actor())
         return _back(_("Angka disimpan."))
     return _draw(figures=form)
 
@@ -134,7 +134,7 @@ def _example(token: str) -> str:
 
 def _draw(**forms: Any) -> Any:
     token = _fresh_token()
-    present = {name: settings.get(f"calls.{name}") for name in FiguresForm.KEYS}
+    present = {name: settings.get(f"calls.{name}") for name in (*FiguresForm.KEYS, "back_missed")}
     return draw(
         "telephone/show",
         *forms.values(),
