@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.accounts import trays
 from app.accounts.models import Appointment, Position, Unit, User
@@ -83,6 +84,7 @@ class Record(NamedTuple):
     note: str
     unit: str
     connected_to: str
+    given_by: str
     items: list[Item]
 
 
@@ -201,13 +203,15 @@ def _line(row: Any, told: tuple[Told, ...], actor: Actor) -> Line:
 
 
 _UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.id.in_(bindparam("ids", expanding=True)))
-_MORE = (Call.caller, Call.helper, Call.note, Call.unit_id, Call.connected_unit_id)
+_GIVER = aliased(User)
+_MORE = (Call.caller, Call.helper, Call.note, Call.unit_id, Call.connected_unit_id, _GIVER.name.label("given_by"))
 
 
 def record(call_id: int, actor: Actor) -> Record | None:
     """One call with everything in it; None where it is not there for this reader."""
     which = and_(Call.id == call_id, _theirs(actor, only_own=False))
-    row = db.session.execute(_LINES.add_columns(*_MORE).where(which)).first()
+    whole = _LINES.add_columns(*_MORE).outerjoin(_GIVER, _GIVER.id == Call.given_by_id)
+    row = db.session.execute(whole.where(which)).first()
     if row is None:
         return None
     line = _line(row, _questions([call_id], actor).get(call_id, ()), actor)
@@ -215,5 +219,5 @@ def record(call_id: int, actor: Actor) -> Record | None:
     names = {one.id: in_language(one, "name", current_language()) for one in units}
     return Record(
         line, row.digits or "", row.caller, row.helper, row.note, names.get(row.unit_id, ""),
-        names.get(row.connected_unit_id, ""), looked_at.of(call_id, actor),
+        names.get(row.connected_unit_id, ""), row.given_by or "", looked_at.of(call_id, actor),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from app.accounts import audit
 from app.accounts.models import User
@@ -26,6 +26,7 @@ from app.platform.database import change, lock, read
 from app.platform.keys import keyed
 from app.platform.refusals import Conflict, Refused, TooMany
 from app.platform.remembered import Remembered
+from app.tables import Moment
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -69,11 +70,13 @@ class Line(NamedTuple):
 
 
 class Ring(NamedTuple):
-    """A call on somebody's telephone now, not yet opened at the desk. The number is masked."""
+    """A call on somebody's telephone now, or given by a colleague (`giver`), in which whoever has it typed nothing yet.
+    The number is masked."""
 
     id: int
     masked: str
     is_ringing: bool
+    giver: str
 
 
 def connect(name: str, *, by: Actor) -> str:
@@ -206,8 +209,8 @@ def _call_of(system_id: int, told: Heard) -> Call:
     """The call of that name, held until the write ends; a new one where it was not heard of."""
     values: dict[str, Any] = {
         "direction": Direction.INCOMING, "state": CallState.RINGING, "came_at": clock.now(), "caller": "",
-        "helper": "", "note": "", "extension": "", "is_confidential": False, "version": 0, "system_id": system_id, "system_call": told.call,
-        "form_key": secrets.token_urlsafe(16),
+        "helper": "", "note": "", "extension": "", "is_confidential": False, "version": 0, "system_id": system_id,
+        "system_call": told.call, "form_key": secrets.token_urlsafe(16),
     }  # fmt: skip
     change(adding(Call, "system_id", "system_call"), values)
     named = select(Call).where(Call.system_id == system_id, Call.system_call == told.call)
@@ -246,13 +249,16 @@ def _end(call: Call, _owner: int | None, _extension: str) -> None:
 _TAKE = {Event.RINGING: _ring, Event.ANSWERED: _answer, Event.ENDED: _end}
 
 _RINGS = (
-    select(Call.id, Call.digits, Call.state)
+    select(Call.id, Call.digits, Call.state, User.name.label("giver"))
+    .outerjoin(User, User.id == Call.given_by_id)
     .where(
         Call.user_id == bindparam("me"),
         Call.state.in_((CallState.RINGING, CallState.OPEN)),
-        Call.system_id.is_not(None),
-        Call.version == 0,
-        Call.came_at > bindparam("since"),
+        Call.saved_at.is_(None),
+        or_(
+            and_(Call.system_id.is_not(None), Call.came_at > bindparam("since", type_=Moment())),
+            Call.given_at > bindparam("since", type_=Moment()),
+        ),
     )
     .order_by(Call.id)
     .limit(5)
@@ -260,9 +266,10 @@ _RINGS = (
 
 
 def rings(actor: Actor) -> list[Ring]:
-    """What rings on this person's telephone, or was taken there and not yet opened at the desk."""
+    """What rings on this person's telephone, was taken there and not yet opened at the desk, or was given to them."""
     since = clock.now() - STILL_RINGS
     rows = read(_RINGS, {"me": actor.user_id, "since": since})
     return [
-        Ring(row.id, phones.masked(row.digits) if row.digits else "", row.state == CallState.RINGING) for row in rows
+        Ring(row.id, phones.masked(row.digits) if row.digits else "", row.state == CallState.RINGING, row.giver or "")
+        for row in rows
     ]

@@ -25,6 +25,7 @@ from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -135,7 +136,25 @@ def _hold(form: PhoneForm) -> ResponseReturnValue:
     return _kept(form, lambda draft: draft)
 
 
-def _kept(form: PhoneForm, change: Callable[[Draft], Draft]) -> ResponseReturnValue:
+def _give(form: PhoneForm) -> ResponseReturnValue:
+    """A colleague goes on with the call."""
+
+    def to_colleague(call: Call) -> str:
+        speaking.give(call, row_id(form.give_to.data) or None, by=current_actor())
+        flash(_("Panggilan diserahkan. Isiannya terbuka di meja rekan Anda."), "success")
+        return url_for(".take")
+
+    return _kept(form, lambda draft: draft, to_colleague)
+
+
+def _again(call: Call) -> str:
+    return url_for("phone_call.show", call_id=call.id)
+
+
+def _kept(
+    form: PhoneForm, change: Callable[[Draft], Draft], then: Callable[[Call], str] = _again
+) -> ResponseReturnValue:
+    """Keep what is typed, and do with the call what the button says (`then`, in the same write: where to go)."""
     enclosed.keep(form)
     draft = form.draft(console.asked_before(form))
     try:
@@ -144,14 +163,15 @@ def _kept(form: PhoneForm, change: Callable[[Draft], Draft]) -> ResponseReturnVa
                 form.key.data or "", change(draft), by=current_actor(), version=form.known_version(),
                 started_at=form.started_at(), looked=request.form.getlist("looked"),
             )  # fmt: skip
+            place = then(call)
     except Conflict:
         raise
     except Refused as no:
         form.refuse(no)
         return console.page(form, 422, draft=draft)
-    return see_other(url_for("phone_call.show", call_id=call.id))
+    return see_other(place)
 
 
 _ACTS: dict[str, Callable[[PhoneForm], ResponseReturnValue]] = {
-    "end": _told, "cut": _cut, "next": _next, "hold": _hold,
+    "end": _told, "cut": _cut, "next": _next, "hold": _hold, "give": _give,
 }  # fmt: skip

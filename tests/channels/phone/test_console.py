@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.contacts import call_log, speaking
+from app.contacts import call_log, speaking, switchboard
 from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallState
 from app.extensions import db
 from app.platform import clock
+from app.platform.database import write
 from app.stakeholders.models import Person
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
@@ -272,3 +273,42 @@ def test_an_answer_taken_in_by_a_press_is_noted_with_the_call(console):
     page = page.form("panggilan").submit(anyway={"pakai": f"tiket-{ticket.number}"}, expect=422)
     page = page.form("panggilan").submit(button=END)
     assert f"Jawaban permohonan {ticket.number}" in page
+
+
+GIVE = "Serahkan panggilan"
+
+
+def test_a_colleague_goes_on_with_a_call_and_every_word_of_it(console, visit):
+    held = console().submit(button=HOLD, **CALLER).form("panggilan")
+    colleague = requests.actor("operator2").user_id
+    page = held.submit(button=GIVE, give_to=str(colleague), answer="Lewat OSS.")
+    assert "Panggilan diserahkan." in page
+    call = the_call()
+    assert (call.user_id, call.given_by_id) == (colleague, requests.actor("operator").user_id)
+    visit(f"/meja/telepon/{call.id}", as_="operator", status=404)
+    assert "menyerahkan panggilan yang sedang berlangsung kepada Anda" in visit("/meja/kabar", as_="operator2")
+    form = visit(f"/meja/telepon/{call.id}", as_="operator2").form("panggilan")
+    assert {name: form.fields[name].strip() for name in CALLER} == CALLER
+    page = form.submit(button=END)
+    assert "Diserahkan oleh" in page
+    assert "Lewat OSS." in page
+    assert the_call().user_id == colleague
+
+
+def test_a_call_is_given_to_a_colleague_who_takes_calls_and_by_whoever_has_it(console):
+    form = console().submit(button=HOLD, **CALLER).form("panggilan")
+    for nobody in ("", str(requests.actor("operator").user_id), str(requests.actor("staf-klb-oth").user_id), "9" * 30):
+        page = form.submit(button=GIVE, anyway={"give_to": nobody}, expect=422)
+        assert "Pilih rekan yang akan melanjutkan panggilan ini." in page.errors
+    form.submit(button=GIVE, give_to=str(requests.actor("operator2").user_id))
+    form.submit(button=GIVE, give_to=str(requests.actor("operator2").user_id), expect=409)
+
+
+def test_a_given_call_shows_on_the_colleagues_desk_until_something_is_typed(console, visit):
+    by, colleague = requests.actor("operator"), requests.actor("operator2").user_id
+    with write():
+        switchboard.give_extension("202", colleague, by=by)
+    console().submit(button=HOLD, **CALLER).form("panggilan").submit(button=GIVE, give_to=str(colleague))
+    assert "Diserahkan Dewi" in visit("/meja", as_="operator2")
+    visit(f"/meja/telepon/{the_call().id}", as_="operator2").form("panggilan").submit(button=HOLD)
+    assert "Diserahkan Dewi" not in visit("/meja", as_="operator2")

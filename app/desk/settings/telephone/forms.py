@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import bindparam, select
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import roster
-from app.accounts.models import User
 from app.contacts import switchboard
-from app.platform.database import read
 from app.web.forms import AtMost, Form, Required, choices_of
 from app.web.i18n import _, lazy_
 
 _FILL = lazy_("Isi angkanya.")
-_NAMES = select(User.id, User.name).where(User.id.in_(bindparam("ids", expanding=True))).order_by(User.name)
 
 
 class SystemForm(Form):
@@ -39,8 +35,7 @@ class ExtensionForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = read(_NAMES, {"ids": roster.who_may("ticket:create")})
-        self.user_id.choices = choices_of({str(row.id): row.name for row in rows}, _("Pilih petugas"))
+        self.user_id.choices = choices_of(roster.named_who_may("ticket:create"), _("Pilih petugas"))
 
 
 class TryForm(Form):
