@@ -43,7 +43,8 @@ _WORDS_OF = {
 
 
 class Offer(NamedTuple):
-    """One thing that can be said. `key` names it in a form, `words` is what goes into the answer."""
+    """One thing that can be said. `key` names it in a form, and in the record of a call that used it
+    (`contacts.looked_at`); `words` is what goes into the answer."""
 
     key: str
     kind: str
@@ -52,8 +53,13 @@ class Offer(NamedTuple):
     words: str
     url: str = ""
     note: str = ""
-    looked: str = ""
-    """What a call that uses it looked at (`contacts.looked_at`)."""
+    part_of: str = ""
+    """What a call looked at that used it, where that is a part of something."""
+
+    @property
+    def looked(self) -> str:
+        """What a call that used it looked at."""
+        return self.part_of or self.key
 
 
 def offered(words: str, sheet: Sheet | None) -> list[Offer]:
@@ -81,7 +87,7 @@ def _standard(words: str, sheet: Sheet | None) -> Iterator[Offer]:
             title = f"{sheet.code} {sheet.name}"
             parts_shown, taken_words = _shown(said, words), f"{sheet.name}: {said}"
             yield Offer(
-                f"standar-{part}", _("standar"), title, parts_shown, taken_words, url, looked=f"service:{sheet.code}"
+                f"standard:{part}", _("standar"), title, parts_shown, taken_words, url, part_of=f"service:{sheet.code}"
             )
 
 
@@ -104,9 +110,8 @@ def _articles(words: str, service_id: int | None) -> Iterator[Offer]:
             if one.is_overdue
             else ""
         )
-        url, looked = url_for("need.article", article_id=one.id), f"article:{one.id}"
-        shown, taken_words = one.passage.parts, one.passage.paragraph
-        yield Offer(f"artikel-{one.id}", _("artikel"), one.title, shown, taken_words, url, note, looked)
+        url, shown, taken_words = url_for("need.article", article_id=one.id), one.passage.parts, one.passage.paragraph
+        yield Offer(f"article:{one.id}", _("artikel"), one.title, shown, taken_words, url, note)
 
 
 def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
@@ -117,11 +122,10 @@ def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
     fit: dict[int, float] = {}
     offers: dict[int, Offer] = {}
     for one in canned.choice_for(sheet.code if sheet else ""):
-        told = canned.filled(one.text, facts, gap=None)
+        told, shown = canned.filled(one.text, facts, gap=None), canned.filled(one.text, facts)
         fit[one.id] = passages.points_of(f"{one.title} {one.text}", asked) + (one.service_id is not None)
-        offers[one.id] = Offer(
-            f"siap-{one.id}", _("siap pakai"), one.title, passages.best(told, asked if fit[one.id] else {}).parts, told
-        )
+        parts = passages.best(shown, asked if fit[one.id] else {}).parts
+        offers[one.id] = Offer(f"ready:{one.id}", _("siap pakai"), one.title, parts, told)
     best = sorted(offers, key=lambda answer_id: -fit[answer_id])[:_MOST_READY]
     return [offers[one] for one in best if fit[one]], [offers[one] for one in best if not fit[one]]
 
@@ -129,8 +133,7 @@ def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
 def _earlier(code: str, words: str) -> Iterator[Offer]:
     for one in earlier.like(code, words, current_actor()):
         url = url_for("ticket.show", number=one.number)
-        kind, looked = _("pernah dijawab"), f"answer:{one.number}"
-        yield Offer(f"tiket-{one.number}", kind, one.number, one.passage.parts, one.text, url, looked=looked)
+        yield Offer(f"answer:{one.number}", _("pernah dijawab"), one.number, one.passage.parts, one.text, url)
 
 
 def _shown(text: str, words: str) -> tuple[Part, ...]:
@@ -140,6 +143,10 @@ def _shown(text: str, words: str) -> tuple[Part, ...]:
 
 
 @looked_at.kind("article", lazy_("Artikel"))
-def _titles(refs: list[str], _actor: Actor) -> dict[str, str]:
-    """Articles that were looked at in a call, by name."""
+def _articles_looked_at(refs: list[str], _actor: Actor) -> dict[str, str]:
     return {str(article_id): title for article_id, title in library.titles([row_id(ref) for ref in refs]).items()}
+
+
+@looked_at.kind("ready", lazy_("Jawaban siap pakai"))
+def _ready_looked_at(refs: list[str], _actor: Actor) -> dict[str, str]:
+    return {str(answer_id): title for answer_id, title in canned.titles([row_id(ref) for ref in refs]).items()}

@@ -16,7 +16,7 @@ from app.accounts import trays
 from app.accounts.models import Appointment, Position, Unit, User
 from app.catalogue.models import Service
 from app.catalogue.sheets import in_language
-from app.contacts import looked_at
+from app.contacts import identity_checks, looked_at
 from app.contacts.calls import OUTCOME_LABEL
 from app.contacts.models import Call, CallOutcome, CallQuestion, CallState, Direction
 from app.extensions import db
@@ -24,7 +24,7 @@ from app.platform import clock, phones
 from app.platform.database import read
 from app.tickets import access
 from app.tickets.models import Ticket
-from app.web.i18n import current_language, lazy_
+from app.web.i18n import _, current_language, lazy_, plural_
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 MOST = 200
 _LASTS = lazy_("masih berlangsung")
 _LONGEST_QUESTION, _MOST_WORDS = 200, 6  # letters and words that are looked at
+_MINUTE = 60
 _TAIL = 4  # digits of a number by which it may be looked for
 
 
@@ -85,6 +86,8 @@ class Record(NamedTuple):
     unit: str
     connected_to: str
     given_by: str
+    known: dict[str, str]
+    length: str
     items: list[Item]
 
 
@@ -202,9 +205,25 @@ def _line(row: Any, told: tuple[Told, ...], actor: Actor) -> Line:
     )  # fmt: skip
 
 
+def _length(line: Line) -> str:
+    """How long they spoke, where that is over."""
+    seconds = int((line.ended_at - line.at).total_seconds()) if line.ended_at else -1
+    if seconds < _MINUTE:
+        return _("kurang dari 1 menit") if seconds >= 0 else ""
+    return plural_(round(seconds / _MINUTE), "%(n)s menit", "%(n)s menit")
+
+
 _UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.id.in_(bindparam("ids", expanding=True)))
 _GIVER = aliased(User)
-_MORE = (Call.caller, Call.helper, Call.note, Call.unit_id, Call.connected_unit_id, _GIVER.name.label("given_by"))
+_MORE = (
+    Call.form_key,
+    Call.caller,
+    Call.helper,
+    Call.note,
+    Call.unit_id,
+    Call.connected_unit_id,
+    _GIVER.name.label("given_by"),
+)
 
 
 def record(call_id: int, actor: Actor) -> Record | None:
@@ -219,5 +238,6 @@ def record(call_id: int, actor: Actor) -> Record | None:
     names = {one.id: in_language(one, "name", current_language()) for one in units}
     return Record(
         line, row.digits or "", row.caller, row.helper, row.note, names.get(row.unit_id, ""),
-        names.get(row.connected_unit_id, ""), row.given_by or "", looked_at.of(call_id, actor),
+        names.get(row.connected_unit_id, ""), row.given_by or "",
+        identity_checks.of_call(row.form_key, actor), _length(line), looked_at.of(call_id, actor),
     )  # fmt: skip

@@ -11,11 +11,13 @@ from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallS
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.stakeholders.models import Person
+from app.stakeholders.models import AddressForm, Person
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
+from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
 from tests.kit import requests
+from tests.kit.requests import ask
 
 CALLER = {
     "phone": "0812-0000-0077",
@@ -270,7 +272,7 @@ def test_a_record_nobody_closes_leaves_the_desk(console):
 def test_an_answer_taken_in_by_a_press_is_noted_with_the_call(console):
     ticket = requests.make_ticket(Status.SELESAI)
     page = console().submit(button="Cari orang", expect=422, **CALLER)
-    page = page.form("panggilan").submit(anyway={"pakai": f"tiket-{ticket.number}"}, expect=422)
+    page = page.form("panggilan").submit(anyway={"pakai": f"answer:{ticket.number}"}, expect=422)
     page = page.form("panggilan").submit(button=END)
     assert f"Jawaban permohonan {ticket.number}" in page
 
@@ -312,3 +314,36 @@ def test_a_given_call_shows_on_the_colleagues_desk_until_something_is_typed(cons
     assert "Diserahkan Dewi" in visit("/meja", as_="operator2")
     visit(f"/meja/telepon/{the_call().id}", as_="operator2").form("panggilan").submit(button=HOLD)
     assert "Diserahkan Dewi" not in visit("/meja", as_="operator2")
+
+
+def test_a_caller_who_only_asked_how_far_it_is_was_answered_and_stands_with_how_they_were_known(console, visit):
+    ticket = ask().ticket
+    form = console()
+    visit(f"/meja/telepon/status?nomor={ticket.number}", as_="operator").form("Cocokkan").submit(
+        told=secrets.pin(ticket.number), anyway={"key": form.fields["key"]}
+    )
+    page = form.submit(button=END, anyway={"looked": f"ticket:{ticket.number}"})
+    assert the_call().outcome is CallOutcome.ANSWERED
+    assert f"{ticket.number} dengan PIN" in page
+    assert f"{ticket.number} {ticket.subject}" in page
+
+
+def test_the_fields_of_a_ready_answer_say_what_was_read_out(console):
+    console().submit(button=END, **(CALLER | {"answer": "Yth. {nama}, datanglah dengan {nomor}."}))
+    assert db.session.query(CallQuestion.answer).scalar() == "Yth. Rahmat Contoh, datanglah dengan …."
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"), [("ibu", "data Ibu kami"), ("name", "data Anda kami"), ("", "data Bapak/Ibu kami")]
+)
+def test_the_notice_is_read_out_as_the_caller_wishes_to_be_addressed(console, wish, said):
+    assert said in console().submit(button="Cari orang", address_form=wish, expect=422)
+
+
+def test_the_notice_addresses_a_person_who_was_picked_as_known(console):
+    person = db.session.get(Person, ask().ticket.person_id)
+    with write():
+        person.address_form = AddressForm.IBU
+    page = console().submit(button="Cari orang", phone="0812-0000-0002", expect=422)
+    page = page.form("panggilan").submit(button="Cari orang", person_id=str(person.id), expect=422)
+    assert "data Ibu kami catat" in page
