@@ -14,7 +14,7 @@ from app.accounts.permissions import current_actor
 from app.contacts import looked_at
 from app.knowledge import find as articles
 from app.knowledge import read as library
-from app.platform import passages
+from app.platform import passages, settings
 from app.platform.text import query_words
 from app.tickets import answered as earlier
 from app.tickets.together import canned
@@ -33,13 +33,6 @@ MOST = 9
 _MOST_FACTS = 2
 _MOST_READY = 3
 _LONGEST_SENTENCE = 220
-_WORDS_OF = {
-    "requirements": "syarat berkas dokumen bawa siap lampir butuh perlu surat",
-    "fee": "biaya bayar tarif gratis harga ongkos pungut duit uang",
-    "time": "lama waktu kapan hari selesai tunggu cepat",
-    "steps": "cara langkah prosedur proses alur urus tahap mulai",
-}
-"""The words with which people ask for a part of a standard, as stems are written."""
 
 
 class Offer(NamedTuple):
@@ -77,9 +70,13 @@ def taken(typed: str | None, wanted: str | None, words: str, sheet: Sheet | None
 
 
 def _standard(words: str, sheet: Sheet | None) -> Iterator[Offer]:
-    """The parts of the service's standard that the words ask for."""
+    """The parts of the service's standard that the words ask for (`answers.words`)."""
     asked = set(query_words(words))
-    parts = [part for part, told in _WORDS_OF.items() if asked & set(query_words(told))] if sheet else []
+    parts = (
+        [part for part, told in settings.get("answers.words").items() if asked & set(query_words(told))]
+        if sheet
+        else []
+    )
     for part in parts[:_MOST_FACTS]:
         said = _said(part, sheet) if sheet else ""
         if sheet and said:
