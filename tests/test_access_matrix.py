@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 PUBLIC = """
 / /ajukan /ambil-antrean /ambil-antrean/<token> /antrean/<token> /antrean/<token>/cetak /antrean/<token>/hadir
 /papan /papan/siaran /papan/suara/<name>
-/ajukan/<code> /api/v1/calls /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ajukan/<code> /api/v1/calls /api/v1/openapi.json /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan
