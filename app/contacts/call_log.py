@@ -51,6 +51,7 @@ class Line(NamedTuple):
     is_ours: bool
     outcome: str
     officer: str
+    caller: str
     is_own: bool
     told: tuple[Told, ...]
 
@@ -80,7 +81,6 @@ class Record(NamedTuple):
 
     line: Line
     digits: str
-    caller: str
     helper: str
     note: str
     unit: str
@@ -136,6 +136,7 @@ def of_day(actor: Actor, day: date, *, words: str = "", only_own: bool = False) 
 
 _LINES = select(
     *(Call.id, Call.came_at, Call.started_at, Call.ended_at, Call.digits, Call.direction, Call.outcome, Call.user_id),
+    Call.caller,
     User.name.label("officer"),
 ).outerjoin(User, User.id == Call.user_id)
 
@@ -201,7 +202,7 @@ def _line(row: Any, told: tuple[Told, ...], actor: Actor) -> Line:
     return Line(
         row.id, row.started_at or row.came_at, row.ended_at, phones.masked(row.digits) if row.digits else "",
         Direction(row.direction) is Direction.OUTGOING, _outcome(row.outcome), row.officer or "",
-        row.user_id == actor.user_id, told,
+        row.caller, row.user_id == actor.user_id, told,
     )  # fmt: skip
 
 
@@ -217,7 +218,6 @@ _UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.id.in_(bindparam("i
 _GIVER = aliased(User)
 _MORE = (
     Call.form_key,
-    Call.caller,
     Call.helper,
     Call.note,
     Call.unit_id,
@@ -237,7 +237,7 @@ def record(call_id: int, actor: Actor) -> Record | None:
     units = read(_UNITS, {"ids": [row.unit_id or 0, row.connected_unit_id or 0]})
     names = {one.id: in_language(one, "name", current_language()) for one in units}
     return Record(
-        line, row.digits or "", row.caller, row.helper, row.note, names.get(row.unit_id, ""),
+        line, row.digits or "", row.helper, row.note, names.get(row.unit_id, ""),
         names.get(row.connected_unit_id, ""), row.given_by or "",
         identity_checks.of_call(row.form_key, actor), _length(line), looked_at.of(call_id, actor),
     )  # fmt: skip

@@ -48,6 +48,7 @@ OUTCOME_LABEL = {
     CallOutcome.NOT_PICKED_UP: lazy_("disambungkan, tidak diangkat"),
     CallOutcome.MISSED: lazy_("tidak terjawab"),
     CallOutcome.NOTHING: lazy_("tanpa keperluan"),
+    CallOutcome.CONNECTED: lazy_("disambungkan"),
 }
 
 
@@ -138,8 +139,7 @@ def end(ending: Ending, *, by: Actor) -> Call:
 
 
 def _ending_call(ending: Ending, by: Actor) -> Call:
-    mine = select(Call).where(Call.form_key == ending.key, Call.user_id == by.user_id)
-    call = db.session.scalars(mine).first() if ending.key else None
+    call = db.session.scalars(select(Call).where(Call.form_key == ending.key)).first() if ending.key else None
     if call is None:
         began = ending.started_at or clock.now()
         call = Call(
@@ -148,6 +148,8 @@ def _ending_call(ending: Ending, by: Actor) -> Call:
         db.session.add(call)
         return call
     lock(call)
+    if call.user_id != by.user_id:
+        raise Conflict(_("Panggilan ini ditangani petugas lain."))
     if call.state in (CallState.WRAPPING, CallState.ENDED):
         raise Conflict(_("Panggilan ini sudah diakhiri di jendela atau komputer lain."))
     if ending.version is not None and ending.version != call.version:

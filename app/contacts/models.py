@@ -38,6 +38,8 @@ class CallOutcome(StrEnum):
     """A call of ours that nobody answered."""
     DISCONNECTED = "disconnected"
     """The line broke before all was said."""
+    CONNECTED = "connected"
+    """The caller was put through, and wanted nothing else."""
     NOT_PICKED_UP = "not_picked_up"
     """The caller was put through, and nobody took it."""
     MISSED = "missed"

@@ -110,6 +110,7 @@ def _known_of(form: PhoneForm, ending: Ending) -> Ending:
     return replace(
         ending,
         caller=form.name.data or "",
+        connected_unit_id=form.connected_unit(0) or None if ending.outcome is CallOutcome.CONNECTED else None,
         unit_id=offer.unit_id if offer else next(iter(units), None),
         person_id=row_id(form.person_id.data) or None,
         is_confidential=secret or any(_is_secret(one) for one in (form.service.data, *_codes(form))),

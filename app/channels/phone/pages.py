@@ -51,12 +51,14 @@ def take() -> ResponseReturnValue:
     if _changed_on_the_page(form):
         return console.again(form)
     try:
-        return _act()(form)
+        return _act(form)(form)
     except Conflict as no:
         return console.too_late(form, no)
 
 
-def _act() -> Callable[[PhoneForm], ResponseReturnValue]:
+def _act(form: PhoneForm) -> Callable[[PhoneForm], ResponseReturnValue]:
+    if "connect" in request.form and form.connect_to.data and not form.service.data:
+        return _connected
     return _back if "back" in request.form else _ACTS.get(request.form.get("do", ""), _taken)
 
 
@@ -89,6 +91,12 @@ def _taken(form: PhoneForm, outcome: CallOutcome | None = None) -> ResponseRetur
 def _told(form: PhoneForm) -> ResponseReturnValue:
     """The call needs no request."""
     call = _ended(form, CallOutcome.ANSWERED)
+    return console.again(form) if call is None else see_other(url_for("phone_wrap.show", call_id=call.id))
+
+
+def _connected(form: PhoneForm) -> ResponseReturnValue:
+    """The caller only wanted to be put through to a unit: no request; one that is not picked up is called back."""
+    call = _ended(form, CallOutcome.CONNECTED)
     return console.again(form) if call is None else see_other(url_for("phone_wrap.show", call_id=call.id))
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import Unit
 from app.contacts import call_log, speaking, switchboard
 from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallState
 from app.extensions import db
@@ -347,3 +348,26 @@ def test_the_notice_addresses_a_person_who_was_picked_as_known(console):
     page = console().submit(button="Cari orang", phone="0812-0000-0002", expect=422)
     page = page.form("panggilan").submit(button="Cari orang", person_id=str(person.id), expect=422)
     assert "data Ibu kami catat" in page
+
+
+def test_whoever_gave_a_call_away_writes_no_more_in_it(console, sign_in):
+    form = console().submit(button=HOLD, **CALLER).form("panggilan")
+    form.submit(button=GIVE, give_to=str(requests.actor("operator2").user_id))
+    stale = {"key": form.fields["key"], "version": "1", "description": "Masih mengetik", "csrf_token": ""}
+    saved = sign_in("operator").post("/meja/telepon/simpan", data=stale | {"csrf_token": form.fields["csrf_token"]})
+    assert (saved.status_code, saved.json["is_over"]) == (409, True)
+    page = form.submit(button=END, answer="Ya.", expect=409)
+    assert "Panggilan ini ditangani petugas lain." in page.errors[0]
+    page.form("panggilan").submit(button=END)
+    db.session.rollback()
+    assert sorted(call.state for call in db.session.query(Call)) == [CallState.OPEN, CallState.WRAPPING]
+
+
+def test_a_caller_who_only_wants_to_be_put_through_needs_no_request(console, visit):
+    unit = db.session.query(Unit.id).filter_by(code="KLB-WAS").scalar()
+    page = console().submit(button="Sambungkan Alt+4", phone="0812-0000-0077", connect_to=str(unit))
+    assert (the_call().outcome, the_call().connected_unit_id) == (CallOutcome.CONNECTED, unit)
+    page.form("Tidak diangkat: janjikan telepon kembali Alt+4").submit()
+    owed = db.session.query(CallBack).one()
+    assert (owed.unit_id, owed.ticket_id, the_call().outcome) == (unit, None, CallOutcome.NOT_PICKED_UP)
+    assert "Disambungkan, tidak diangkat" in visit("/meja/telepon/kembali", as_="operator")
