@@ -19,7 +19,7 @@ from sqlalchemy import select
 from app.accounts import seed, sign_in
 from app.accounts.models import User
 from app.accounts.permissions import permissions_of
-from app.contacts import calls
+from app.contacts import promises
 from app.extensions import db
 from app.messages import outbox
 from app.messages.models import Way
@@ -175,7 +175,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
     paper = files.prepare("akta.pdf", BytesIO(samples.pdf()))
     with write():
         attached = files.attach(ticket, [paper], from_applicant=True)[0]
-        owed = calls.promise(ticket, clock.now() + timedelta(days=1), "081200000009", by=who(cast.OPERATOR))
+        owed = promises.promise(ticket, clock.now() + timedelta(days=1), "081200000009", by=who(cast.OPERATOR))
         person = db.session.get(Person, ticket.person_id)
         consent = privacy.consent(person, "publikasi", wording="Boleh.", channel="counter", by=who(cast.OPERATOR))
         db.session.flush()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.catalogue.models import Service
-from app.contacts import calls, switchboard
+from app.contacts import calls, promises, switchboard, telephones
 from app.contacts.calls import Asked, Ending
 from app.contacts.models import CallOutcome
 from app.contacts.switchboard import Event, Heard
@@ -30,9 +30,9 @@ EXTENSIONS = {"operator": "201", "operator2": "202"}
 
 def take(operators: dict[str, Actor], *, by: Actor) -> None:
     """Connect the telephones, and let the calls of the last hours come in; inside `write()`."""
-    system_id = switchboard.bearer(switchboard.connect("Sistem telepon contoh", by=by))
+    system_id = telephones.bearer(telephones.connect("Sistem telepon contoh", by=by))
     for name, number in EXTENSIONS.items():
-        switchboard.give_extension(number, operators[name].user_id or 0, by=by)
+        telephones.give_extension(number, operators[name].user_id or 0, by=by)
     services = {row.code: row.id for row in db.session.execute(select(Service.code, Service.id))}
     present = clock.now()
     for told in tomllib.loads((DATA / "calls.toml").read_text(encoding="utf-8"))["calls"]:
@@ -60,5 +60,5 @@ def _speak(told: dict[str, Any], service_id: int | None, began: datetime, *, by:
     with clock.standing_at(began + timedelta(minutes=told["lasted"])):
         call = calls.end(ending, by=by)
         if outcome is CallOutcome.DISCONNECTED:
-            calls.owe(call, None, by=by)
+            promises.owe(call, None, by=by)
         calls.wrap_up(call, set(), by=by)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, jsonify, request
 
 from app.accounts.permissions import public
-from app.contacts import switchboard
+from app.contacts import switchboard, telephones
 from app.contacts.models import CallState
 from app.contacts.switchboard import Event
 from app.extensions import csrf
@@ -31,7 +31,7 @@ _MISSES = Recent(30, 60)
 """Wrong tokens from one address in a minute, before it is asked to wait."""
 
 
-_TEXT, _NUMBER, _TRUTH = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+_TEXT: dict[str, Any] = {"type": "string"}
 _EVENT = {
     "type": "object",
     "required": ["event", "call_id"],
@@ -42,7 +42,11 @@ _EVENT = {
         "extension": _TEXT | {"description": "The inside number that rings or that answered."},
     },
 }
-_KNOWN = {"call": _NUMBER, "state": _TEXT | {"enum": [str(one) for one in CallState]}, "at_a_desk": _TRUTH}
+_KNOWN: dict[str, dict[str, Any]] = {
+    "call": {"type": "integer"},
+    "state": _TEXT | {"enum": [str(one) for one in CallState]},
+    "at_a_desk": {"type": "boolean"},
+}
 openapi.describe(
     "/calls",
     post={
@@ -91,7 +95,7 @@ def take() -> ResponseReturnValue:
 
 def _bearer() -> int | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return switchboard.bearer(token.strip()) if kind.lower() == "bearer" else None
+    return telephones.bearer(token.strip()) if kind.lower() == "bearer" else None
 
 
 def _stranger() -> ResponseReturnValue:

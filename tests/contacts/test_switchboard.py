@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from app.contacts import calls, speaking, switchboard
+from app.contacts import calls, speaking, switchboard, telephones
 from app.contacts import owed as reading
 from app.contacts.calls import Ending
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, CallState, Extension, TelephoneSystem
@@ -28,10 +28,10 @@ def system(operator, cast):
     """The id of a system; 201 rings at the operator's, 202 at the other one's."""
     other = requests.actor(cast.OPERATOR2)
     with write():
-        token = switchboard.connect("Asterisk", by=operator)
-        switchboard.give_extension("201", operator.user_id, by=operator)
-        switchboard.give_extension("202", other.user_id, by=operator)
-    return switchboard.bearer(token)
+        token = telephones.connect("Asterisk", by=operator)
+        telephones.give_extension("201", operator.user_id, by=operator)
+        telephones.give_extension("202", other.user_id, by=operator)
+    return telephones.bearer(token)
 
 
 @pytest.fixture
@@ -48,16 +48,16 @@ def tell(system):
 
 def test_a_token_is_kept_as_a_hash_and_revoked_once(operator):
     with write():
-        token = switchboard.connect("Asterisk", by=operator)
+        token = telephones.connect("Asterisk", by=operator)
     row = db.session.query(TelephoneSystem).one()
     assert token not in row.token_hash
-    assert switchboard.bearer(token) == row.id
+    assert telephones.bearer(token) == row.id
     with write():
-        switchboard.revoke(row, by=operator)
-    assert switchboard.bearer(token) is None
-    assert switchboard.bearer("") is None
+        telephones.revoke(row, by=operator)
+    assert telephones.bearer(token) is None
+    assert telephones.bearer("") is None
     with pytest.raises(Conflict), write():
-        switchboard.revoke(row, by=operator)
+        telephones.revoke(row, by=operator)
 
 
 def test_a_call_rings_is_answered_and_ends(tell, operator, cast):
@@ -182,9 +182,9 @@ def test_a_ringing_call_is_picked_up_once(tell, operator):
 def test_an_extension_belongs_to_one_desk(operator, cast, system):
     other = requests.actor(cast.OPERATOR2)
     with write():
-        switchboard.give_extension(" 201 ", other.user_id, by=operator)
+        telephones.give_extension(" 201 ", other.user_id, by=operator)
     assert db.session.query(Extension.user_id).filter_by(number="201").scalar() == other.user_id
     for number, user_id in (("", other.user_id), ("203", 999_999)):
         with pytest.raises(Refused), write():
-            switchboard.give_extension(number, user_id, by=operator)
+            telephones.give_extension(number, user_id, by=operator)
     assert Event("ringing") is Event.RINGING

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app import demo
 from app.accounts.models import Unit
 from app.catalogue.models import Service
-from app.contacts import switchboard
+from app.contacts import telephones
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Direction, Visit
 from app.demo import deeds, doors, loading, story
 from app.extensions import db
@@ -133,7 +133,7 @@ def test_calls_that_became_no_request_are_there_and_two_of_them_are_owed(office)
     }  # fmt: skip
     assert all(one.ended_at <= clock.now() for one in calls)
     assert db.session.scalar(select(func.count(CallBack.id)).where(CallBack.ticket_id.is_(None))) == 2
-    assert [row.number for row in switchboard.extensions()] == ["201", "202"]
+    assert [row.number for row in telephones.extensions()] == ["201", "202"]
 
 
 def test_only_the_complaints_are_confidential(office):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.contacts import switchboard
+from app.contacts import telephones
 from app.platform.database import write
 from tests.kit import requests
 
@@ -29,7 +29,7 @@ def test_a_call_is_answered_as_described(client, cast):
     asked = told["requestBody"]["content"]["application/json"]["schema"]
     by = requests.actor(cast.OPERATOR)
     with write():
-        token = switchboard.connect("Asterisk", by=by)
+        token = telephones.connect("Asterisk", by=by)
     for headers, body in (
         ({}, {}),
         ({"Authorization": f"Bearer {token}"}, {}),

@@ -15,7 +15,7 @@ from app.accounts.permissions import current_actor
 from app.catalogue import offers
 from app.channels import conversations
 from app.channels.phone.console import asked_before
-from app.contacts import calls, looked_at
+from app.contacts import calls, looked_at, promises
 from app.contacts.calls import Asked, Ending
 from app.contacts.models import CallOutcome
 from app.platform.refusals import Refused
@@ -46,9 +46,9 @@ def with_request(form: PhoneForm, outcome: CallOutcome | None, opened: Opened) -
     if outcome is CallOutcome.ANSWERED:
         conversations.answer_at_once(ticket, form.told_answer(), by=actor)
     elif outcome is CallOutcome.CALLBACK and form.callback_at.data:
-        calls.promise(ticket, form.callback_at.data, form.phone.data or "", by=actor)
+        promises.promise(ticket, form.callback_at.data, form.phone.data or "", by=actor)
     elif outcome is CallOutcome.DISCONNECTED:
-        calls.owe(call, ticket, by=actor)
+        promises.owe(call, ticket, by=actor)
     if unit_id:
         calls.connect(ticket, unit_id, by=actor)
     conversations.keep_consent(form, ticket, Channel.PHONE, by=actor)

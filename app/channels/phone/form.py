@@ -16,7 +16,7 @@ from app.accounts import roster
 from app.accounts.permissions import current_actor
 from app.channels import conversations
 from app.channels.who.form import WhoForm
-from app.contacts import calls
+from app.contacts import promises
 from app.contacts.models import CallOutcome
 from app.contacts.speaking import Draft
 from app.platform import clock, phones
@@ -96,7 +96,7 @@ class PhoneForm(WhoForm):
             self.phone.errors = [*self.phone.errors, _("Tulis nomor yang akan ditelepon kembali.")]
             raise ValidationError(_("Telepon kembali memerlukan nomor penelepon."))
         try:
-            calls.require_near(field.data)
+            promises.require_near(field.data)
         except Refused as no:
             raise ValidationError(str(no)) from no
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("phone_log", __name__, url_prefix="/meja/telepon/riwayat")
 _DAY = timedelta(days=1)
-_WHAT = ("cari", "milik")
 MAY_READ = ("ticket:create", "ticket:assign")
 navigation.add("desk", lazy_("Panggilan"), "phone_log.show", permission=MAY_READ, order=41)
 
@@ -43,9 +42,7 @@ def show() -> ResponseReturnValue:
 
 def _on(day: date) -> str:
     """The address of the same list on another day."""
-    return url_for(
-        ".show", hari=day.isoformat(), **{name: request.args[name] for name in _WHAT if name in request.args}
-    )
+    return url_for(".show", hari=day.isoformat(), cari=request.args.get("cari"), milik=request.args.get("milik"))
 
 
 @bp.get("/<int:call_id>")

@@ -17,7 +17,7 @@ from app.channels import conversations, need
 from app.channels.handing_in import hand_in
 from app.channels.phone import console, ending
 from app.channels.phone.form import PhoneForm
-from app.contacts import calls, speaking
+from app.contacts import promises, speaking
 from app.contacts.models import CallOutcome
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
@@ -119,7 +119,7 @@ def _ended(form: PhoneForm, outcome: CallOutcome) -> Call | None:
         with write():
             call = ending.without_request(form, outcome)
             if outcome is CallOutcome.DISCONNECTED:
-                calls.owe(call, None, by=current_actor())
+                promises.owe(call, None, by=current_actor())
             return call
     except Conflict:
         raise

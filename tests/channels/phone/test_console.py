@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Unit
-from app.contacts import call_log, speaking, switchboard
+from app.contacts import call_log, speaking, telephones
 from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallState
 from app.extensions import db
 from app.platform import clock
@@ -310,7 +310,7 @@ def test_a_call_is_given_to_a_colleague_who_takes_calls_and_by_whoever_has_it(co
 def test_a_given_call_shows_on_the_colleagues_desk_until_something_is_typed(console, visit):
     by, colleague = requests.actor("operator"), requests.actor("operator2").user_id
     with write():
-        switchboard.give_extension("202", colleague, by=by)
+        telephones.give_extension("202", colleague, by=by)
     console().submit(button=HOLD, **CALLER).form("panggilan").submit(button=GIVE, give_to=str(colleague))
     assert "Diserahkan Dewi" in visit("/meja", as_="operator2")
     visit(f"/meja/telepon/{the_call().id}", as_="operator2").form("panggilan").submit(button=HOLD)

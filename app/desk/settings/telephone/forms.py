@@ -8,7 +8,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import roster
-from app.contacts import switchboard
+from app.contacts import telephones
 from app.web.forms import AtMost, Form, Required, choices_of
 from app.web.i18n import _, lazy_
 
@@ -20,7 +20,7 @@ class SystemForm(Form):
 
     name = StringField(
         lazy_("Nama sistem telepon"),
-        [Required(lazy_("Tulis nama sistem teleponnya.")), AtMost(switchboard.LONGEST_NAME)],
+        [Required(lazy_("Tulis nama sistem teleponnya.")), AtMost(telephones.LONGEST_NAME)],
     )
 
 
@@ -29,7 +29,7 @@ class ExtensionForm(Form):
 
     number = StringField(
         lazy_("Nomor ekstensi"),
-        [Required(lazy_("Tulis nomor ekstensi, misalnya 201.")), AtMost(switchboard.LONGEST_EXTENSION)],
+        [Required(lazy_("Tulis nomor ekstensi, misalnya 201.")), AtMost(telephones.LONGEST_EXTENSION)],
     )
     user_id = SelectField(lazy_("Berdering di meja"), [Required(lazy_("Pilih petugas dari daftar."))])
 
@@ -45,7 +45,7 @@ class TryForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {row.number: f"{row.number} · {row.name}" for row in switchboard.extensions()}
+        known = {row.number: f"{row.number} · {row.name}" for row in telephones.extensions()}
         self.extension.choices = choices_of(known, _("Pilih ekstensi"))
 
 
