@@ -92,12 +92,14 @@ _OF_CALL = (
     .join(Ticket, Ticket.id == IdentityCheck.ticket_id)
     .where(IdentityCheck.call_key == bindparam("call_key"), IdentityCheck.is_right)
 )
-_OF_TICKET = (
+NEWEST_OF_TICKET = (
     select(IdentityCheck.proof, IdentityCheck.at)
     .where(IdentityCheck.ticket_id == bindparam("ticket_id"), IdentityCheck.is_right)
     .order_by(IdentityCheck.id.desc())
     .limit(1)
+    .subquery()
 )
+"""How and when a caller was last known for this request's own."""
 
 
 def of_call(call_key: str | None, actor: Actor) -> dict[str, str]:
@@ -105,8 +107,3 @@ def of_call(call_key: str | None, actor: Actor) -> dict[str, str]:
     rows = read(*access.through(_OF_CALL, actor, call_key=call_key)) if call_key else ()
     return {row.number: str(PROOF_LABEL[row.proof]) for row in rows}
 
-
-def newest(ticket_id: int) -> tuple[str, datetime] | None:
-    """How and when a caller was last known for this request's own."""
-    row = read(_OF_TICKET, {"ticket_id": ticket_id}).first()
-    return (str(PROOF_LABEL[row.proof]), row.at) if row else None
