@@ -106,4 +106,3 @@ def of_call(call_key: str | None, actor: Actor) -> dict[str, str]:
     """By what each request was opened to the caller in this call, in words, by the request's number."""
     rows = read(*access.through(_OF_CALL, actor, call_key=call_key)) if call_key else ()
     return {row.number: str(PROOF_LABEL[row.proof]) for row in rows}
-

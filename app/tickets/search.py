@@ -134,7 +134,7 @@ def _with_words(words: list[str], ending: str = "", most: int | None = None) -> 
 
 
 def newest_with_all(words: list[str], most: int | None = None) -> Select[Any]:
-    """The ids of the newest requests (at most `most`, else `MOST`) with every one of these stems; confidential ones never."""
+    """The newest requests (at most `most`, else `MOST`) with every one of these stems; confidential ones never."""
     return _with_words(words, most=most)
 
 
