@@ -152,6 +152,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.paper_forms.numbers",
     "app.gateway.upload_pages",
     "app.gateway.delivery_reports",
+    "app.gateway.openapi",
     "app.gateway.telephone_calls",
     "app.portal.home",
     "app.portal.catalogue_pages",

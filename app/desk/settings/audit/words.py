@@ -122,6 +122,7 @@ DEEDS = {
     "phone:not_verified": lazy_("Mencocokkan penelepon: tidak cocok"),
     "phone:confirmed": lazy_("Memastikan nomor telepon seseorang"),
     "phone:call_back_given": lazy_("Menyerahkan janji telepon kembali"),
+    "phone:call_given": lazy_("Menyerahkan panggilan kepada rekan"),
     "phone:dialled": lazy_("Membuka nomor untuk menelepon kembali"),
     "phone:record_opened": lazy_("Membuka catatan panggilan dengan nomornya"),
     "telephone:connected": lazy_("Menambah sistem telepon"),
