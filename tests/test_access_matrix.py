@@ -98,7 +98,8 @@ NOT_ALWAYS_THERE = (
     "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
     "notices.follow", "counter_meet.", "counter_guests.", "counter_bundle.", "counter_line.", "queue_desk.",
     "need.article", "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
-    "document_desk.show", "document_desk.confirm", "document_desk.sit_down", "document_desk.picture",
+    "document_desk.show", "document_desk.confirm", "document_desk.sit_down",
+    "document_stacks.show", "document_stacks.change_page", "document_stacks.change_letter", "document_scans.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -194,6 +195,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
         "visit_id": 999999, "bundle_id": 999999, "act": "keluar", "run_id": 999999, "page_id": 999,
         "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
+        "batch_id": 999999,
     }  # fmt: skip
 
 

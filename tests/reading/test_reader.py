@@ -36,7 +36,7 @@ def test_a_crooked_page_is_straightened_and_read(tmp_path):
     assert (word["x"], word["y"]) == (pytest.approx(120 / 1240, abs=0.03), pytest.approx(225 / 870, abs=0.03))
 
 
-@pytest.mark.parametrize(("lies", "turned"), [(180, 180), (90, 90), (270, 270)])
+@pytest.mark.parametrize(("lies", "turned"), [(180, 180), (90, 90)])
 def test_a_page_that_lies_wrong_is_turned_upright(tmp_path, lies, turned):
     reading = reader.read(kept(tmp_path, sheet(*LINES).rotate(lies, expand=True)), 1)
     assert reading.rotation == turned

@@ -40,8 +40,8 @@ def test_a_file_is_kept_as_it_came_under_what_it_is(content, name, kept):
     (b"\xd0\xcf\x11\xe0 doc", "old_office"), (b"\0\0\0\x18ftypheic", "heic"),
 ], ids=("empty", "program", "word", "archive", "old word", "heic"))  # fmt: skip
 def test_what_is_no_scan_is_named_with_its_reason(content, reason):
-    coming = stacks.prepared(content, "surat.pdf")
-    assert (coming.blob, coming.reason) == (None, reason)
+    coming = stacks.prepared(content, "map/surat.doc")
+    assert (coming.blob, coming.name, coming.reason) == (None, "surat.doc", reason)
     assert inspection.sentence(reason).endswith(".")
 
 

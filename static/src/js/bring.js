@@ -46,7 +46,9 @@ function arrived(request) {
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   document.querySelector("main").replaceWith(page.querySelector("main"));
   start();
-  document.querySelector(".govuk-error-summary")?.focus();
+  const summary = document.querySelector(".govuk-error-summary");
+  summary?.setAttribute("tabindex", "-1");
+  summary?.focus();
 }
 
 function start() {

@@ -56,7 +56,7 @@ class Chosen(NamedTuple):
 @needs("ticket:create")
 def every() -> str:
     """The stacks, or the letters that have the words one looks for."""
-    actor, question = current_actor(), request.args.get("cari", "").strip()[:LONGEST_QUESTION]
+    actor, question = current_actor(), request.args.get("kata", "").strip()[:LONGEST_QUESTION]
     cursor = read_cursor(request.args.get("setelah"), int, int)
     rows = reading.every(actor, (bool(cursor[0]), cursor[1]) if cursor else None, reading.LISTED + 1)
     shown, more = rows[: reading.LISTED], rows[reading.LISTED :]

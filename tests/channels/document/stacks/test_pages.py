@@ -128,11 +128,11 @@ def test_a_confidential_stack_is_in_nobodys_list(stack, visit, cast):
     enlist(cast.BERKAS)
     (letter,) = piled(["kata sandi rahasia"], confidential=True, by_id=who(cast.BERKAS).user_id)
     assert len(visit(EVERY, as_=cast.BERKAS).find("//tbody/tr")) == 2
-    others = visit(f"{EVERY}?cari=sandi", as_=cast.OPERATOR)
+    others = visit(f"{EVERY}?kata=sandi", as_=cast.OPERATOR)
     assert len(others.find("//tbody/tr")) == 1
     assert "0 surat cocok" in others
     visit(f"{EVERY}/{letter.batch_id}", as_=cast.OPERATOR, status=404)
-    assert "1 surat cocok" in visit(f"{EVERY}?cari=sandi", as_=cast.BERKAS)
+    assert "1 surat cocok" in visit(f"{EVERY}?kata=sandi", as_=cast.BERKAS)
 
 
 def test_who_comes_too_late_reads_why(look, stack):
@@ -156,7 +156,7 @@ def test_a_broken_file_says_why(stack, visit, cast):
 
 
 def test_a_letter_is_found_by_its_words(stack, visit, cast):
-    page = visit(f"{EVERY}?cari=tunjungsekar", as_=cast.BERKAS)
+    page = visit(f"{EVERY}?kata=tunjungsekar", as_=cast.BERKAS)
     assert "1 surat cocok" in page
     assert page.link(f"Surat {letters_of(stack)[1].id}").follow().h1 == "Periksa surat terpindai"
 
