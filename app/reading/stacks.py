@@ -125,19 +125,19 @@ def _prepared(stream: BinaryIO, name: str) -> Incoming:
     stream.seek(0)
     reason = "empty" if not size else "scan_too_big" if size > int(settings.get("reading.file_mb")) * 1024**2 else ""
     if reason:
-        return Incoming(None, _as_named(name), "", size, reason)
+        return Incoming(None, _as_sent(name), "", size, reason)
     media_type, extension = _kind_of(stream, name, size)
     stream.seek(0)
     clean = inspection.clean_name(name, extension)
     if not media_type:
-        return Incoming(None, _as_named(name), "", size, extension)
+        return Incoming(None, _as_sent(name), "", size, extension)
     return Incoming(storage.store(stream, media_type), clean, media_type, size)
 
 
-def _as_named(name: str) -> str:
-    """The name that whoever brought it knows: of a file that is not kept, it is only shown."""
-    ending = Path(name).suffix[1:]
-    return inspection.clean_name(name, ending if ending.isascii() and ending.isalnum() else "bin")
+def _as_sent(name: str) -> str:
+    """The name of what is not taken, its own ending left to it: whoever sent it looks for that."""
+    ending = Path(name).suffix[1:].lower()
+    return inspection.clean_name(name, ending if ending.isalnum() and len(ending) < 9 else "bin")
 
 
 def _kind_of(stream: BinaryIO, name: str, size: int) -> tuple[str, str]:
