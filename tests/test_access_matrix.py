@@ -19,7 +19,7 @@ from sqlalchemy import select
 from app.accounts import seed, sign_in
 from app.accounts.models import User
 from app.accounts.permissions import permissions_of
-from app.contacts import calls
+from app.contacts import promises
 from app.extensions import db
 from app.messages import outbox
 from app.messages.models import Way
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 PUBLIC = """
 / /ajukan /ambil-antrean /ambil-antrean/<token> /antrean/<token> /antrean/<token>/cetak /antrean/<token>/hadir
 /papan /papan/siaran /papan/suara/<name>
-/ajukan/<code> /api/v1/calls /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ajukan/<code> /api/v1/calls /api/v1/openapi.json /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan
@@ -96,8 +96,8 @@ SETTINGS = ("settings.", "imports.")
 NOT_ALWAYS_THERE = (
     *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
     "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
-    "notices.follow", "counter_meet.", "counter_bundle.", "counter_line.", "queue_desk.", "need.article",
-    "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
+    "notices.follow", "counter_meet.", "counter_guests.", "counter_bundle.", "counter_line.", "queue_desk.",
+    "need.article", "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
     "document_desk.show", "document_desk.confirm", "document_desk.sit_down",
     "document_stacks.show", "document_stacks.change_page", "document_stacks.change_letter", "document_scans.",
 )  # fmt: skip
@@ -176,7 +176,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
     paper = files.prepare("akta.pdf", BytesIO(samples.pdf()))
     with write():
         attached = files.attach(ticket, [paper], from_applicant=True)[0]
-        owed = calls.promise(ticket, clock.now() + timedelta(days=1), "081200000009", by=who(cast.OPERATOR))
+        owed = promises.promise(ticket, clock.now() + timedelta(days=1), "081200000009", by=who(cast.OPERATOR))
         person = db.session.get(Person, ticket.person_id)
         consent = privacy.consent(person, "publikasi", wording="Boleh.", channel="counter", by=who(cast.OPERATOR))
         db.session.flush()
@@ -220,9 +220,7 @@ class Hat:
         data = {"csrf_token": self.token} if method != "GET" else None
         query = {"service": "LEG-07"} if method == "GET" else None
         said_shortly = {"Accept": "application/json"}  # most are refused; no page need be drawn to say so
-        return self.client.open(
-            address, method=method, data=data, query_string=query, headers=said_shortly
-        ).status_code
+        return self.client.open(address, method=method, data=data, query_string=query, headers=said_shortly).status_code
 
 
 def test_nothing_is_open_that_is_not_on_the_public_list(app):

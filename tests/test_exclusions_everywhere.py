@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.accounts.permissions import permissions_of
 from app.catalogue.models import Service
-from app.contacts import calls
+from app.contacts import promises
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
@@ -51,7 +51,7 @@ def traces(app, cast, accused):
         following.follow(secret, by=who(accused))
         relations.link(plain, secret, by=boss)
         secret.parent_id = plain.id
-        calls.promise(secret, clock.now() + timedelta(days=1), "081399887766", by=who(people.OPERATOR))
+        promises.promise(secret, clock.now() + timedelta(days=1), "081399887766", by=who(people.OPERATOR))
         history.append(secret, EventKind.APPLICANT_WROTE, by=actor_outside(), text=f"{WORDS} lagi.")
         notices.to_people([who(accused).user_id], NoticeKind.MENTIONED, ticket_id=secret.id, by="Rini")
         exclusions.exclude_person(secret, who(accused).user_id, by=boss)

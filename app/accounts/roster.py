@@ -168,6 +168,12 @@ def _role(code: str) -> Role:
     return role
 
 
+def named_who_may(permission: str) -> dict[str, str]:
+    """The names of those accounts by their id, as a form's choices need them."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(who_may(permission))).order_by(User.name))
+    return {str(row.id): row.name for row in rows}
+
+
 def who_may(permission: str) -> list[int]:
     """The active accounts whose own roles hold this permission; whoever only borrows it by a chair is left out."""
     holders = (

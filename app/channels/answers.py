@@ -14,7 +14,7 @@ from app.accounts.permissions import current_actor
 from app.contacts import looked_at
 from app.knowledge import find as articles
 from app.knowledge import read as library
-from app.platform import passages
+from app.platform import passages, settings
 from app.platform.text import query_words
 from app.tickets import answered as earlier
 from app.tickets.together import canned
@@ -33,17 +33,11 @@ MOST = 9
 _MOST_FACTS = 2
 _MOST_READY = 3
 _LONGEST_SENTENCE = 220
-_WORDS_OF = {
-    "requirements": "syarat berkas dokumen bawa siap lampir butuh perlu surat",
-    "fee": "biaya bayar tarif gratis harga ongkos pungut duit uang",
-    "time": "lama waktu kapan hari selesai tunggu cepat",
-    "steps": "cara langkah prosedur proses alur urus tahap mulai",
-}
-"""The words with which people ask for a part of a standard, as stems are written."""
 
 
 class Offer(NamedTuple):
-    """One thing that can be said. `key` names it in a form, `words` is what goes into the answer."""
+    """One thing that can be said. `key` names it in a form, and in the record of a call that used it
+    (`contacts.looked_at`); `words` is what goes into the answer."""
 
     key: str
     kind: str
@@ -52,8 +46,13 @@ class Offer(NamedTuple):
     words: str
     url: str = ""
     note: str = ""
-    looked: str = ""
-    """What a call that uses it looked at (`contacts.looked_at`)."""
+    part_of: str = ""
+    """What a call looked at that used it, where that is a part of something."""
+
+    @property
+    def looked(self) -> str:
+        """What a call that used it looked at."""
+        return self.part_of or self.key
 
 
 def offered(words: str, sheet: Sheet | None) -> list[Offer]:
@@ -71,9 +70,13 @@ def taken(typed: str | None, wanted: str | None, words: str, sheet: Sheet | None
 
 
 def _standard(words: str, sheet: Sheet | None) -> Iterator[Offer]:
-    """The parts of the service's standard that the words ask for."""
+    """The parts of the service's standard that the words ask for (`answers.words`)."""
     asked = set(query_words(words))
-    parts = [part for part, told in _WORDS_OF.items() if asked & set(query_words(told))] if sheet else []
+    parts = (
+        [part for part, told in settings.get("answers.words").items() if asked & set(query_words(told))]
+        if sheet
+        else []
+    )
     for part in parts[:_MOST_FACTS]:
         said = _said(part, sheet) if sheet else ""
         if sheet and said:
@@ -81,7 +84,7 @@ def _standard(words: str, sheet: Sheet | None) -> Iterator[Offer]:
             title = f"{sheet.code} {sheet.name}"
             parts_shown, taken_words = _shown(said, words), f"{sheet.name}: {said}"
             yield Offer(
-                f"standar-{part}", _("standar"), title, parts_shown, taken_words, url, looked=f"service:{sheet.code}"
+                f"standard:{part}", _("standar"), title, parts_shown, taken_words, url, part_of=f"service:{sheet.code}"
             )
 
 
@@ -104,9 +107,8 @@ def _articles(words: str, service_id: int | None) -> Iterator[Offer]:
             if one.is_overdue
             else ""
         )
-        url, looked = url_for("need.article", article_id=one.id), f"article:{one.id}"
-        shown, taken_words = one.passage.parts, one.passage.paragraph
-        yield Offer(f"artikel-{one.id}", _("artikel"), one.title, shown, taken_words, url, note, looked)
+        url, shown, taken_words = url_for("need.article", article_id=one.id), one.passage.parts, one.passage.paragraph
+        yield Offer(f"article:{one.id}", _("artikel"), one.title, shown, taken_words, url, note)
 
 
 def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
@@ -117,11 +119,10 @@ def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
     fit: dict[int, float] = {}
     offers: dict[int, Offer] = {}
     for one in canned.choice_for(sheet.code if sheet else ""):
-        told = canned.filled(one.text, facts, gap=None)
+        told, shown = canned.filled(one.text, facts, gap=None), canned.filled(one.text, facts)
         fit[one.id] = passages.points_of(f"{one.title} {one.text}", asked) + (one.service_id is not None)
-        offers[one.id] = Offer(
-            f"siap-{one.id}", _("siap pakai"), one.title, passages.best(told, asked if fit[one.id] else {}).parts, told
-        )
+        parts = passages.best(shown, asked if fit[one.id] else {}).parts
+        offers[one.id] = Offer(f"ready:{one.id}", _("siap pakai"), one.title, parts, told)
     best = sorted(offers, key=lambda answer_id: -fit[answer_id])[:_MOST_READY]
     return [offers[one] for one in best if fit[one]], [offers[one] for one in best if not fit[one]]
 
@@ -129,8 +130,7 @@ def _ready(words: str, sheet: Sheet | None) -> tuple[list[Offer], list[Offer]]:
 def _earlier(code: str, words: str) -> Iterator[Offer]:
     for one in earlier.like(code, words, current_actor()):
         url = url_for("ticket.show", number=one.number)
-        kind, looked = _("pernah dijawab"), f"answer:{one.number}"
-        yield Offer(f"tiket-{one.number}", kind, one.number, one.passage.parts, one.text, url, looked=looked)
+        yield Offer(f"answer:{one.number}", _("pernah dijawab"), one.number, one.passage.parts, one.text, url)
 
 
 def _shown(text: str, words: str) -> tuple[Part, ...]:
@@ -140,6 +140,10 @@ def _shown(text: str, words: str) -> tuple[Part, ...]:
 
 
 @looked_at.kind("article", lazy_("Artikel"))
-def _titles(refs: list[str], _actor: Actor) -> dict[str, str]:
-    """Articles that were looked at in a call, by name."""
+def _articles_looked_at(refs: list[str], _actor: Actor) -> dict[str, str]:
     return {str(article_id): title for article_id, title in library.titles([row_id(ref) for ref in refs]).items()}
+
+
+@looked_at.kind("ready", lazy_("Jawaban siap pakai"))
+def _ready_looked_at(refs: list[str], _actor: Actor) -> dict[str, str]:
+    return {str(answer_id): title for answer_id, title in canned.titles([row_id(ref) for ref in refs]).items()}

@@ -278,6 +278,7 @@ class StaffedIntakeForm(IntakeForm):
             "is_confidential": bool(self.confidential.data),
             "received_at": self.received_at.data,
             "number": self.paper.number if self.paper else "",
+            "secret_round": self.paper.secret_round if self.paper else 1,
         }
         return super().application(channel, **(marks | more))
 

@@ -20,7 +20,8 @@ from app.contacts.bundles.models import BundleTicket
 from app.contacts.guests import MEETING_LABEL
 from app.contacts.models import Meeting, Purpose, Visit
 from app.contacts.visits import PURPOSE_LABEL
-from app.platform import clock, jobs, phones, settings
+from app.extensions import db
+from app.platform import clock, jobs, phones, settings, storage_sweep
 from app.platform.database import change, read, write
 from app.stakeholders.models import Organisation, Person, Phone
 from app.tickets import access
@@ -72,6 +73,15 @@ class Entry:
     def is_inside(self) -> bool:
         return self.left_at is None
 
+    @property
+    def is_of_today(self) -> bool:
+        return clock.wib(self.came_at).date() == clock.today()
+
+    @property
+    def hour_is_known(self) -> bool:
+        """Whether the leaving was noted on the day itself; nobody stays overnight."""
+        return self.left_at is None or clock.wib(self.left_at).date() == clock.wib(self.came_at).date()
+
 
 _IS_KNOWN = Visit.forgotten_at.is_(None)
 _ENTRIES = (
@@ -100,8 +110,8 @@ def between(start: datetime, end: datetime, actor: Actor) -> list[Entry]:
 
 
 def inside(actor: Actor) -> list[Entry]:
-    """Who came today and has not left."""
-    return _read(_ENTRIES.where(Visit.came_at >= _this_morning(), Visit.ended_at.is_(None)), actor)
+    """Who has not left, as far as anybody noted; also of earlier days, or nobody would ever note it."""
+    return _read(_ENTRIES.where(Visit.ended_at.is_(None)), actor)
 
 
 def _this_morning() -> datetime:
@@ -121,8 +131,8 @@ def matching(words: str, actor: Actor) -> list[Entry]:
 
 def waiting_for(actor: Actor) -> list[Entry]:
     """Who came to see this officer and is still in the house, and who left today."""
-    today = or_(Visit.ended_at.is_(None), Visit.ended_at >= _this_morning())
-    return _read(_ENTRIES.where(Visit.whom_id == actor.user_id, Visit.came_at >= _this_morning(), today), actor)
+    is_here = or_(Visit.ended_at.is_(None), Visit.ended_at >= _this_morning())
+    return _read(_ENTRIES.where(Visit.whom_id == actor.user_id, is_here), actor)
 
 
 def _read(statement: Any, actor: Actor) -> list[Entry]:
@@ -170,6 +180,7 @@ def forget(_payload: dict[str, Any]) -> None:
     old = clock.now() - timedelta(days=int(settings.get("visits.keep_days")))
     with write():
         past = (Visit.came_at < old, _IS_KNOWN)
+        storage_sweep.let_go(db.session.scalars(select(Visit.signature_hash).where(*past)))
         change(update(Visit).where(*past).values(**_PERSONAL, forgotten_at=clock.now()))
         screens.forget_old()
         jobs.finish()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.contacts import calls
+from app.contacts import calls, promises
 from app.contacts.models import CallBack, CallBackState, CallOutcome, Decision
 from app.extensions import Base, db
 from app.messages import texts
@@ -135,7 +135,7 @@ def give(owed: CallBack, ticket: Ticket | None, unit_id: int | None, *, by: Acto
     if ticket is not None and unit_id not in (None, ticket.unit_id):
         raise Refused(_("Unit itu tidak menangani permohonan ini, jadi tidak dapat membacanya."), field="unit")
     owed.unit_id, owed.promised_by_id = unit_id, None if unit_id else by.user_id
-    calls.note_given(owed, by=by)
+    promises.note_given(owed, by=by)
 
 
 def proposals(now: datetime) -> list[datetime]:
@@ -149,7 +149,7 @@ def proposals(now: datetime) -> list[datetime]:
 
 def _promise_again(owed: CallBack, ticket: Ticket | None, again_at: datetime | None, by: Actor) -> None:
     when = again_at or proposals(clock.now())[0]
-    calls.require_near(when)
+    promises.require_near(when)
     owed.promised_for = when
     if ticket is not None:
         history.append(ticket, EventKind.CALL_BACK_PROMISED, by=by, when=when.isoformat())

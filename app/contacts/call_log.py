@@ -10,12 +10,13 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.accounts import trays
 from app.accounts.models import Appointment, Position, Unit, User
 from app.catalogue.models import Service
 from app.catalogue.sheets import in_language
-from app.contacts import looked_at
+from app.contacts import identity_checks, looked_at
 from app.contacts.calls import OUTCOME_LABEL
 from app.contacts.models import Call, CallOutcome, CallQuestion, CallState, Direction
 from app.extensions import db
@@ -23,7 +24,7 @@ from app.platform import clock, phones
 from app.platform.database import read
 from app.tickets import access
 from app.tickets.models import Ticket
-from app.web.i18n import current_language, lazy_
+from app.web.i18n import _, current_language, lazy_, plural_
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 MOST = 200
 _LASTS = lazy_("masih berlangsung")
 _LONGEST_QUESTION, _MOST_WORDS = 200, 6  # letters and words that are looked at
+_MINUTE = 60
 _TAIL = 4  # digits of a number by which it may be looked for
 
 
@@ -49,6 +51,7 @@ class Line(NamedTuple):
     is_ours: bool
     outcome: str
     officer: str
+    caller: str
     is_own: bool
     told: tuple[Told, ...]
 
@@ -82,6 +85,9 @@ class Record(NamedTuple):
     note: str
     unit: str
     connected_to: str
+    given_by: str
+    known: dict[str, str]
+    length: str
     items: list[Item]
 
 
@@ -130,6 +136,7 @@ def of_day(actor: Actor, day: date, *, words: str = "", only_own: bool = False) 
 
 _LINES = select(
     *(Call.id, Call.came_at, Call.started_at, Call.ended_at, Call.digits, Call.direction, Call.outcome, Call.user_id),
+    Call.caller,
     User.name.label("officer"),
 ).outerjoin(User, User.id == Call.user_id)
 
@@ -195,18 +202,35 @@ def _line(row: Any, told: tuple[Told, ...], actor: Actor) -> Line:
     return Line(
         row.id, row.started_at or row.came_at, row.ended_at, phones.masked(row.digits) if row.digits else "",
         Direction(row.direction) is Direction.OUTGOING, _outcome(row.outcome), row.officer or "",
-        row.user_id == actor.user_id, told,
+        row.caller, row.user_id == actor.user_id, told,
     )  # fmt: skip
 
 
+def _length(line: Line) -> str:
+    """How long they spoke, where that is over."""
+    seconds = int((line.ended_at - line.at).total_seconds()) if line.ended_at else -1
+    if seconds < _MINUTE:
+        return _("kurang dari 1 menit") if seconds >= 0 else ""
+    return plural_(round(seconds / _MINUTE), "%(n)s menit", "%(n)s menit")
+
+
 _UNITS = select(Unit.id, Unit.name, Unit.name_en).where(Unit.id.in_(bindparam("ids", expanding=True)))
-_MORE = (Call.helper, Call.note, Call.unit_id, Call.connected_unit_id)
+_GIVER = aliased(User)
+_MORE = (
+    Call.form_key,
+    Call.helper,
+    Call.note,
+    Call.unit_id,
+    Call.connected_unit_id,
+    _GIVER.name.label("given_by"),
+)
 
 
 def record(call_id: int, actor: Actor) -> Record | None:
     """One call with everything in it; None where it is not there for this reader."""
     which = and_(Call.id == call_id, _theirs(actor, only_own=False))
-    row = db.session.execute(_LINES.add_columns(*_MORE).where(which)).first()
+    whole = _LINES.add_columns(*_MORE).outerjoin(_GIVER, _GIVER.id == Call.given_by_id)
+    row = db.session.execute(whole.where(which)).first()
     if row is None:
         return None
     line = _line(row, _questions([call_id], actor).get(call_id, ()), actor)
@@ -214,5 +238,6 @@ def record(call_id: int, actor: Actor) -> Record | None:
     names = {one.id: in_language(one, "name", current_language()) for one in units}
     return Record(
         line, row.digits or "", row.helper, row.note, names.get(row.unit_id, ""),
-        names.get(row.connected_unit_id, ""), looked_at.of(call_id, actor),
+        names.get(row.connected_unit_id, ""), row.given_by or "",
+        identity_checks.of_call(row.form_key, actor), _length(line), looked_at.of(call_id, actor),
     )  # fmt: skip

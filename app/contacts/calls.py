@@ -1,24 +1,21 @@
-"""Calls that came in and calls we made, and the call-backs we owe (handbook §5.5, §5.4 event call-back).
+"""Calls that came in and calls we made, each with what was asked in it (handbook §5.5).
 
-A promise to call back is an event in the request's history; so is the call that keeps it. A try that reaches nobody
-is kept too, and the promise stands with a new hour. A call that became no request is counted all the same.
+A call that keeps a promise is an event in the request's history. One that became no request is counted all the same.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from app.accounts import audit
-from app.contacts import looked_at
-from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, CallQuestion, CallState, Direction
+from app.contacts import looked_at, promises
+from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallState, Direction
 from app.extensions import db
-from app.platform import clock, phones, settings
+from app.platform import clock, phones
 from app.platform.database import lock
-from app.platform.refusals import Conflict, Refused
+from app.platform.refusals import Conflict
 from app.tickets import history
 from app.tickets.handling import chairs
 from app.tickets.history.events import EventKind
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
     from app.tickets.models import Ticket
 
-FURTHEST = timedelta(days=366)
-
 OUTCOME_LABEL = {
     CallOutcome.RECORDED: lazy_("dicatat"),
     CallOutcome.ANSWERED: lazy_("dijawab langsung"),
@@ -42,6 +37,7 @@ OUTCOME_LABEL = {
     CallOutcome.NOT_PICKED_UP: lazy_("disambungkan, tidak diangkat"),
     CallOutcome.MISSED: lazy_("tidak terjawab"),
     CallOutcome.NOTHING: lazy_("tanpa keperluan"),
+    CallOutcome.CONNECTED: lazy_("disambungkan"),
 }
 
 
@@ -64,6 +60,7 @@ class Ending:
     key: str = ""
     phone: str = ""
     started_at: datetime | None = None
+    caller: str = ""
     asked: tuple[Asked, ...] = ()
     person_id: int | None = None
     unit_id: int | None = None
@@ -121,17 +118,17 @@ def end(ending: Ending, *, by: Actor) -> Call:
     call.started_at, call.ended_at = call.started_at or ending.started_at, call.ended_at or present
     call.ticket_id, call.person_id = (main.id, main.person_id) if main else (None, ending.person_id)
     call.unit_id = main.unit_id if main else ending.unit_id
-    call.helper, call.is_confidential = ending.helper, ending.is_confidential
+    call.caller, call.helper, call.is_confidential = ending.caller, ending.helper, ending.is_confidential
     call.connected_unit_id = ending.connected_unit_id
     call.draft_sealed, call.version = None, call.version + 1
     db.session.flush()
     db.session.add_all(_question(call.id, place, one) for place, one in enumerate(ending.asked, 1))
+    promises.rang_again(call, by)
     return call
 
 
 def _ending_call(ending: Ending, by: Actor) -> Call:
-    mine = select(Call).where(Call.form_key == ending.key, Call.user_id == by.user_id)
-    call = db.session.scalars(mine).first() if ending.key else None
+    call = db.session.scalars(select(Call).where(Call.form_key == ending.key)).first() if ending.key else None
     if call is None:
         began = ending.started_at or clock.now()
         call = Call(
@@ -140,6 +137,8 @@ def _ending_call(ending: Ending, by: Actor) -> Call:
         db.session.add(call)
         return call
     lock(call)
+    if call.user_id != by.user_id:
+        raise Conflict(_("Panggilan ini ditangani petugas lain."))
     if call.state in (CallState.WRAPPING, CallState.ENDED):
         raise Conflict(_("Panggilan ini sudah diakhiri di jendela atau komputer lain."))
     if ending.version is not None and ending.version != call.version:
@@ -165,62 +164,9 @@ def wrap_up(call: Call, kept: set[int], *, by: Actor, unit_id: int | None = None
     looked_at.keep_only(call.id, kept)
 
 
-def not_picked_up(call: Call, ticket: Ticket | None, *, by: Actor) -> CallBack | None:
-    """The caller was put through and nobody took it: we owe a call. None where the number is not known."""
-    lock(call)
-    if call.connected_unit_id is None or call.outcome is CallOutcome.NOT_PICKED_UP:
-        raise Conflict(_("Panggilan ini tidak sedang disambungkan."))
-    call.outcome = CallOutcome.NOT_PICKED_UP
-    return owe(call, ticket, by=by)
-
-
-def owe(call: Call, ticket: Ticket | None, *, by: Actor, when: datetime | None = None) -> CallBack | None:
-    """Promise to call back whoever was cut off: at `when`, or after `calls.back_minutes`. None without a number."""
-    if call.digits is None:
-        return None
-    when = when or clock.now() + timedelta(minutes=int(settings.get("calls.back_minutes")))
-    if ticket is not None:
-        row = promise(ticket, when, "+" + call.digits, by=by)
-        row.call_id = call.id
-        row.unit_id = ticket.unit_id if call.connected_unit_id == ticket.unit_id else None
-        return row
-    return _promised(when, call.digits, by, call_id=call.id, unit_id=call.connected_unit_id)
-
-
-def promise(ticket: Ticket, when: datetime, phone: str, *, by: Actor) -> CallBack:
-    """Promise to call back at `when`; the applicant reads it in the history. Raises Refused."""
-    digits = phones.normalise(phone)
-    if digits is None:
-        raise Refused(_("Tulis nomor yang akan ditelepon kembali."), field="phone")
-    require_near(when)
-    row = _promised(when, digits, by, ticket_id=ticket.id)
-    history.append(ticket, EventKind.CALL_BACK_PROMISED, by=by, when=when.isoformat())
-    return row
-
-
-def _promised(when: datetime, digits: str, by: Actor, **about: int | None) -> CallBack:
-    row = CallBack(
-        **about, promised_for=when, digits=digits, state=CallBackState.WAITING, promised_by_id=by.user_id,
-        tries_allowed=int(settings.get("calls.tries")),
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
 def connect(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
     """The caller was put through to a unit; who looks at the request later reads to which."""
     history.append(ticket, EventKind.CALL_CONNECTED, by=by, unit=chairs.unit_name(unit_id))
-
-
-def require_near(when: datetime | None) -> None:
-    """A promised hour lies ahead, and not so far that nobody means it. Raises Refused."""
-    if when is None:
-        raise Refused(_("Tulis kapan kita menelepon kembali."), field="callback_at")
-    if when <= clock.now():
-        raise Refused(_("Waktu menelepon kembali harus yang akan datang."), field="callback_at")
-    if when > clock.now() + FURTHEST:
-        raise Refused(_("Waktu menelepon kembali paling jauh setahun lagi."), field="callback_at")
 
 
 def called_back(owed: CallBack, ticket: Ticket | None, outcome: CallOutcome, said: str, *, by: Actor) -> None:
@@ -230,9 +176,3 @@ def called_back(owed: CallBack, ticket: Ticket | None, outcome: CallOutcome, sai
     if ticket is not None:
         result = OUTCOME_LABEL[outcome].text
         history.append(ticket, EventKind.CALLED_BACK, by=by, text=text or None, result=result)
-
-
-def note_given(owed: CallBack, *, by: Actor) -> None:
-    """Who owes a call-back from now on stands in the audit log."""
-    told = {"callback": owed.id, "unit": owed.unit_id, "user": owed.promised_by_id}
-    audit.record("phone:call_back_given", f"callback:{owed.id}", told, by=by)

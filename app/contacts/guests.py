@@ -6,7 +6,10 @@ the house: until then the book says so, because a full house must be counted whe
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from app.contacts.models import Meeting, Purpose, Visit
 from app.contacts.visits import NOBODY, Guest, kept, line
@@ -78,11 +81,25 @@ def pass_to(visit: Visit, whom_id: int, *, by: Actor) -> None:
 
 
 def leave(visit: Visit) -> None:
-    """The visitor leaves the house. Raises Conflict when they were gone already."""
+    """The visitor leaves the house. Raises Conflict when they were gone already.
+
+    Noted on a later day, `ended_at` says when it was noted; the book then shows no hour (`book.Entry.hour_is_known`).
+    """
     _require_inside(visit)
     visit.ended_at = clock.now()
     visit.meeting = visit.meeting or (Meeting.LEFT if visit.met_at is None else Meeting.MET)
     db.session.flush()
+
+
+def leave_since_earlier_days() -> None:
+    """Whoever came on an earlier day left it too, at an hour that nobody noted. Inside `write()`."""
+    forgotten = (
+        Visit.purpose == Purpose.MEET,
+        Visit.ended_at.is_(None),
+        Visit.came_at < clock.at(clock.today(), time()),
+    )
+    for visit in db.session.scalars(select(Visit).where(*forgotten).order_by(Visit.id)):
+        leave(visit)
 
 
 def find(visit_id: int) -> Visit | None:

@@ -19,6 +19,8 @@ from app.platform import clock, phones
 from app.platform.database import read
 from app.stakeholders import register
 from app.tables import choice
+from app.tickets import access
+from app.tickets.models import Ticket
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -86,9 +88,9 @@ def note(tried: Tried, *, by: Actor) -> None:
 
 
 _OF_CALL = (
-    select(IdentityCheck.ticket_id, IdentityCheck.proof, IdentityCheck.at)
+    select(Ticket.number, IdentityCheck.proof)
+    .join(Ticket, Ticket.id == IdentityCheck.ticket_id)
     .where(IdentityCheck.call_key == bindparam("call_key"), IdentityCheck.is_right)
-    .order_by(IdentityCheck.id)
 )
 NEWEST_OF_TICKET = (
     select(IdentityCheck.proof, IdentityCheck.at)
@@ -100,7 +102,7 @@ NEWEST_OF_TICKET = (
 """How and when a caller was last known for this request's own."""
 
 
-def of_call(call_key: str) -> dict[int, str]:
-    """By what each request was opened to the caller in this call, in words, by the request's id."""
-    rows = read(_OF_CALL, {"call_key": call_key}) if call_key else ()
-    return {row.ticket_id: str(PROOF_LABEL[row.proof]) for row in rows}
+def of_call(call_key: str | None, actor: Actor) -> dict[str, str]:
+    """By what each request was opened to the caller in this call, in words, by the request's number."""
+    rows = read(*access.through(_OF_CALL, actor, call_key=call_key)) if call_key else ()
+    return {row.number: str(PROOF_LABEL[row.proof]) for row in rows}

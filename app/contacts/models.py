@@ -38,6 +38,8 @@ class CallOutcome(StrEnum):
     """A call of ours that nobody answered."""
     DISCONNECTED = "disconnected"
     """The line broke before all was said."""
+    CONNECTED = "connected"
+    """The caller was put through, and wanted nothing else."""
     NOT_PICKED_UP = "not_picked_up"
     """The caller was put through, and nobody took it."""
     MISSED = "missed"
@@ -114,6 +116,8 @@ class Call(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     connected_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    caller: Mapped[str] = mapped_column(default="")
+    """The name as it was told, where the call became no request and so made no person."""
     helper: Mapped[str] = mapped_column(default="")
     """Who speaks, when it is somebody else than the person it is for."""
     note: Mapped[str] = mapped_column(default="")
@@ -122,6 +126,9 @@ class Call(Base):
     draft_sealed: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime | None]
+    """When whoever has it now last saved it; None while they have not."""
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    given_at: Mapped[datetime | None]
     system_id: Mapped[int | None] = mapped_column(ForeignKey("telephone_system.id"))
     system_call: Mapped[str | None]
     """The telephone system's own name for the call; with the system it names one call."""

@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from app.accounts.models import Unit, User
 from app.catalogue.models import Service
 from app.contacts.call_backs import TRY_LABEL, CallBackTry
-from app.contacts.models import Call, CallBack, CallBackState, CallQuestion
+from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, CallQuestion
 from app.extensions import db
 from app.messages import outbox, texts
 from app.messages.models import Message, State, Way
@@ -27,6 +27,7 @@ from app.stakeholders.models import Organisation, Person
 from app.tickets import access
 from app.tickets.models import Ticket
 from app.web import office_names
+from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,8 +40,8 @@ MOST = 200
 
 
 class Owed(NamedTuple):
-    """A call we owe, as the list shows it: a promised call-back, or word that only a call can bring (`word` says
-    which). Masked, because only who dials needs the number. `number` is empty where there is no request."""
+    """A call we owe, as the list shows it: a call-back and why (`because`), or word that only a call can bring (`word`
+    says which). Masked, because only who dials needs the number. `number` is empty where there is no request."""
 
     id: int
     due: datetime
@@ -56,6 +57,7 @@ class Owed(NamedTuple):
     is_due: bool
     must_decide: bool = False
     whose: str = ""
+    because: str = ""
 
 
 class Try(NamedTuple):
@@ -74,6 +76,7 @@ class Whole(NamedTuple):
     whom: str
     words: str
     whose: str
+    because: str
     tries: list[Try]
 
 
@@ -84,8 +87,9 @@ _BACK = (
 )
 _ABOUT = (Ticket.number, Ticket.subject, Service.code, Person.name.label("person"), Organisation.name.label("body"))
 _OWED = (
-    select(*_BACK, *_ABOUT)
+    select(*_BACK, *_ABOUT, Call.outcome.label("because"))
     .join(Ticket, Ticket.id == CallBack.ticket_id)
+    .outerjoin(Call, Call.id == CallBack.call_id)
     .join(Service, Service.id == Ticket.service_id)
     .outerjoin(Person, Person.id == Ticket.person_id)
     .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
@@ -94,6 +98,12 @@ _OWED = (
     .where(CallBack.state == CallBackState.WAITING)
     .order_by(CallBack.promised_for, CallBack.id)
 )
+PROMISED = lazy_("Janji telepon kembali")
+BECAUSE = {
+    CallOutcome.MISSED: lazy_("Panggilan tidak terjawab"),
+    CallOutcome.DISCONNECTED: lazy_("Sambungan terputus"),
+    CallOutcome.NOT_PICKED_UP: lazy_("Disambungkan, tidak diangkat"),
+}
 _FIRST_WORDS = (
     select(CallQuestion.words)
     .where(CallQuestion.call_id == Call.id)
@@ -102,8 +112,9 @@ _FIRST_WORDS = (
     .correlate(Call)
     .scalar_subquery()
 )
+_CALLER = func.coalesce(Person.name, func.nullif(Call.caller, ""))
 _OF_CALLS = (
-    select(*_BACK, Person.name.label("person"), _FIRST_WORDS.label("words"))
+    select(*_BACK, _CALLER.label("person"), _FIRST_WORDS.label("words"), Call.outcome.label("because"))
     .join(Call, Call.id == CallBack.call_id)
     .outerjoin(Person, Person.id == Call.person_id)
     .outerjoin(Unit, Unit.id == CallBack.unit_id)
@@ -149,7 +160,12 @@ def _promised(row: Any, present: datetime, number: str, subject: str, service: s
     return Owed(
         row.id, row.due, phones.masked(row.digits), row.tries, number, subject, service, row.person, body,
         word="", result="", is_due=row.due <= present, must_decide=row.tries >= row.tries_allowed, whose=_whose(row),
+        because=_because(row.because),
     )  # fmt: skip
+
+
+def _because(outcome: str | None) -> str:
+    return str(BECAUSE.get(CallOutcome(outcome), PROMISED) if outcome else PROMISED)
 
 
 def _whose(row: Any) -> str:
@@ -200,11 +216,12 @@ def _overdue(actor: Actor) -> int:
 
 
 def due_count(actor: Actor) -> int:
-    """How many calls are due by now, word to be brought included."""
+    """How many calls the list says are due by now, word to be brought included."""
     count = _overdue(actor)
     if any(actor.may(name) for name in SENDERS):
         to_tell = select(func.count(Message.id)).join(Ticket, Ticket.number == Message.about)
-        to_tell = to_tell.where(Message.state == State.BY_HAND, Message.way == Way.CALL, clock.now() >= _DUE_TO_TELL)
+        again = (Message.attempts > 0, clock.now() >= _DUE_TO_TELL)  # what was never tried is not late
+        to_tell = to_tell.where(Message.state == State.BY_HAND, Message.way == Way.CALL, *again)
         count += int(db.session.scalar(to_tell.where(access.visible(actor))) or 0)
     return count
 
@@ -231,7 +248,7 @@ _TRIES = (
     .order_by(CallBackTry.id)
 )
 _OWNER = (
-    select(*_WHOSE, Call.person_id, Call.helper, _FIRST_WORDS.label("words"))
+    select(*_WHOSE, Call.person_id, Call.caller, Call.outcome.label("because"), _FIRST_WORDS.label("words"))
     .select_from(CallBack)
     .outerjoin(Call, Call.id == CallBack.call_id)
     .outerjoin(Unit, Unit.id == CallBack.unit_id)
@@ -246,5 +263,6 @@ def whole(row: CallBack, ticket: Ticket | None) -> Whole:
     person_id = ticket.person_id if ticket else owner.person_id
     who = db.session.execute(_WHO.where(Person.id == person_id)).first() if person_id else None
     tries = [Try(one.at, str(TRY_LABEL[one.outcome]), one.officer) for one in read(_TRIES, {"callback_id": row.id})]
-    whom = addressing.spoken(who.name, who.address_form) if who else ""
-    return Whole(row, ticket, whom, ticket.need if ticket else owner.words or "", _whose(owner), tries)
+    whom = addressing.spoken(who.name, who.address_form) if who else owner.caller or ""
+    words = ticket.need if ticket else owner.words or ""
+    return Whole(row, ticket, whom, words, _whose(owner), _because(owner.because), tries)

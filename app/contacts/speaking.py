@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select
 
+from app.accounts import audit, roster
 from app.contacts import looked_at
 from app.contacts.models import Call, CallOutcome, CallState, Direction
 from app.extensions import db
@@ -23,6 +24,8 @@ from app.platform.database import change, lock, read
 from app.platform.keys import seal, unseal
 from app.platform.refusals import Conflict, Refused
 from app.tables import Moment
+from app.tickets import notices
+from app.tickets.notices.kinds import NoticeKind
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -162,8 +165,8 @@ def _begun(key: str, by: Actor, started_at: datetime | None) -> Call:
     present = clock.now()
     values: dict[str, Any] = {
         "direction": Direction.INCOMING, "state": CallState.OPEN, "came_at": started_at or present,
-        "started_at": started_at or present, "user_id": by.user_id, "form_key": key, "helper": "", "note": "",
-        "extension": "", "is_confidential": False, "version": 0,
+        "started_at": started_at or present, "user_id": by.user_id, "form_key": key, "caller": "", "helper": "",
+        "note": "", "extension": "", "is_confidential": False, "version": 0,
     }  # fmt: skip
     change(adding(Call, "form_key"), values)
     call = of_key(key, by)
@@ -216,6 +219,19 @@ def pick_up(call: Call, *, by: Actor) -> None:
     if call.state is not CallState.RINGING:
         raise Conflict(_("Panggilan ini sudah berhenti berdering."))
     call.state, call.started_at, call.user_id = CallState.OPEN, clock.now(), by.user_id
+
+
+def give(call: Call, to: int | None, *, by: Actor) -> None:
+    """A colleague goes on with the call, with every word typed so far; inside `write()`. Raises Refused for nobody."""
+    lock(call)
+    if call.state is not CallState.OPEN or call.user_id != by.user_id:
+        raise Conflict(_("Panggilan ini tidak sedang Anda tangani."))
+    if to is None or to == by.user_id or to not in roster.who_may("ticket:create"):
+        raise Refused(_("Pilih rekan yang akan melanjutkan panggilan ini."), field="give_to")
+    call.user_id, call.given_by_id, call.given_at = to, by.user_id, clock.now()
+    call.saved_at, call.version = None, call.version + 1
+    audit.record("phone:call_given", f"call:{call.id}", {"to": to}, by=by)
+    notices.to_people([to], NoticeKind.CALL_GIVEN, by=by.name)
 
 
 _FORGOTTEN = (

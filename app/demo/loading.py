@@ -13,6 +13,7 @@ from app.catalogue.models import ServiceVersion
 from app.demo import (
     answers,
     articles,
+    calls,
     deeds,
     doors,
     hall,
@@ -70,6 +71,7 @@ def load() -> None:
         answers.keep_all(writer)
         articles.keep_all(writer)
         house_rules.publish(by=secretary)
+        calls.take({name: staff.called(name).actor for name in calls.EXTENSIONS}, by=secretary)
         hall.open_hall(by=secretary, sitters={name: staff.called(name).actor for name in hall.SITTERS})
         staff.leave()
         paperwork.order()

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, jsonify, request
 
 from app.accounts.permissions import public
-from app.contacts import switchboard
+from app.contacts import switchboard, telephones
+from app.contacts.models import CallState
+from app.contacts.switchboard import Event
 from app.extensions import csrf
+from app.gateway import openapi
 from app.platform.database import write
 from app.platform.refusals import Refused, TooMany
 from app.platform.throttle import Recent
@@ -22,10 +25,49 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-bp = Blueprint("telephone_calls", __name__, url_prefix="/api/v1")
+bp = Blueprint("telephone_calls", __name__, url_prefix=openapi.BASE)
 MOST = 16 * 1024  # bytes of one event
 _MISSES = Recent(30, 60)
 """Wrong tokens from one address in a minute, before it is asked to wait."""
+
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_EVENT = {
+    "type": "object",
+    "required": ["event", "call_id"],
+    "properties": {
+        "event": _TEXT | {"enum": [str(one) for one in Event]},
+        "call_id": _TEXT | {"minLength": 1, "maxLength": switchboard.LONGEST_CALL, "description": "The same in all."},
+        "from": _TEXT | {"description": "The caller's number; empty or letters where it is hidden."},
+        "extension": _TEXT | {"description": "The inside number that rings or that answered."},
+    },
+}
+_KNOWN: dict[str, dict[str, Any]] = {
+    "call": {"type": "integer"},
+    "state": _TEXT | {"enum": [str(one) for one in CallState]},
+    "at_a_desk": {"type": "boolean"},
+}
+openapi.describe(
+    "/calls",
+    post={
+        "operationId": "tellOfCall",
+        "summary": "A call rings, was answered, or ended",
+        "description": "Send an event as often as you like and in any order; the same one twice changes nothing.",
+        "security": [{"token": []}],
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": _EVENT} for kind in ("application/json", "application/x-www-form-urlencoded")},
+        },
+        "responses": {
+            "200": openapi.answer("Taken.", **_KNOWN),
+            "202": openapi.answer("Taken, but no desk has that inside number.", **_KNOWN),
+            "401": openapi.answer("The token is unknown or revoked.", error=_TEXT),
+            "413": openapi.answer(f"More than {MOST} bytes.", error=_TEXT),
+            "422": openapi.answer("A field is missing.", error=_TEXT, field=_TEXT, detail=_TEXT),
+            "429": openapi.answer("Too many events or wrong tokens in a minute; wait `Retry-After`.", error=_TEXT),
+        },
+    },
+)
 
 
 @bp.post("/calls")
@@ -53,7 +95,7 @@ def take() -> ResponseReturnValue:
 
 def _bearer() -> int | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return switchboard.bearer(token.strip()) if kind.lower() == "bearer" else None
+    return telephones.bearer(token.strip()) if kind.lower() == "bearer" else None
 
 
 def _stranger() -> ResponseReturnValue:

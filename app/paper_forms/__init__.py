@@ -1,8 +1,10 @@
 """Paper for the hours without power: numbered forms, what becomes of each, and the request it turns into (R153, R154).
 
 A form's number is drawn when it is printed, from the same counter as all others, so that no two are alike; the request
-it becomes, perhaps months later, gets exactly that number, and with it the PIN and link on the citizen's stub. Every
-number that was printed is accounted for: used, void, lost, or still in the stack.
+it becomes, perhaps months later, gets exactly that number, and with it the PIN and link on the citizen's stub. Both
+belong to the printing too: where a backup from before it was restored and the number given anew, the old stub opens
+nothing and the old sheet is not taken for the new one. Every number that was printed is accounted for: used, void,
+lost, or still in the stack.
 """
 
 from __future__ import annotations
@@ -44,7 +46,10 @@ def issue(door: Door, count: int, *, paper: str, by: Actor) -> PaperFormRun:
     if not 1 <= count <= MOST:
         raise Refused(_("Paling sedikit 1, paling banyak %(most)s formulir sekali cetak.", most=MOST), field="count")
     now = clock.now()
-    run = PaperFormRun(door=door, count=count, paper=paper, printed_at=now, printed_by_id=by.user_id)
+    run = PaperFormRun(
+        door=door, count=count, paper=paper, printed_at=now, printed_by_id=by.user_id,
+        secret_round=secrets.round_of_a_printing(),
+    )  # fmt: skip
     db.session.add(run)
     db.session.flush()
     numbers = numbering.draw_many(now, count)
@@ -57,7 +62,9 @@ def issue(door: Door, count: int, *, paper: str, by: Actor) -> PaperFormRun:
 
 
 def _form(run: PaperFormRun, number: str) -> PaperForm:
-    return PaperForm(run_id=run.id, number=number, tracking_key=secrets.tracking_key(secrets.token(number)))
+    return PaperForm(
+        run_id=run.id, number=number, tracking_key=secrets.tracking_key(secrets.token(number, run.secret_round))
+    )
 
 
 def settle(forms: Iterable[PaperForm], state: FormState, reason: str, *, by: Actor) -> None:

@@ -15,7 +15,8 @@ _BLANK = text(f"state = '{FormState.PRINTED}'")
 
 
 class PaperFormRun(Base):
-    """One printing: who printed how many forms of which door, and the PDF once the worker has drawn it."""
+    """One printing: who printed how many forms of which door, and the PDF once the worker has drawn it. The secrets of
+    its numbers begin at `secret_round`, which is this printing's alone."""
 
     __tablename__ = "paper_form_run"
 
@@ -25,12 +26,14 @@ class PaperFormRun(Base):
     paper: Mapped[str]
     printed_at: Mapped[datetime]
     printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    secret_round: Mapped[int]
     pdf_hash: Mapped[str | None] = mapped_column(ForeignKey("blob.hash"))
+    pdf_forgotten_at: Mapped[datetime | None]
 
 
 class PaperForm(Base):
     """One form with its reserved number, which keeps the month of its printing. PIN and link are those of the number
-    (`receipts.secrets`), so neither is stored; `tracking_key` finds the form by the link on its stub."""
+    and its printing (`receipts.secrets`), so neither is stored; the link on its stub finds it by `tracking_key`."""
 
     __tablename__ = "paper_form"
 

@@ -1,7 +1,8 @@
 """The worker draws the forms of one printing: a list of the services' codes, then one sheet for each number.
 
 PIN and link on the stub are made from the number when it is drawn; the PDF is the only place where they stand. It may
-be fetched by whoever prints forms, and each fetching is written down (`app.channels.paper_forms.pages`).
+be fetched by whoever prints forms, each fetching is written down (`app.channels.paper_forms.pages`), and after the
+office's days it is gone (`forgetting`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from app.web.office import crest_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from app.paper_forms.reading import Known
 
 _OFFICE = ("name", "short_name", "address", "phone", "email")
 AT_ONCE = 10
@@ -34,6 +38,7 @@ class Blank(NamedTuple):
     """One form as it is printed."""
 
     number: str
+    printed_at: datetime
     pin: str
     code: str
     link: str
@@ -44,10 +49,10 @@ class Blank(NamedTuple):
 def draw(payload: dict[str, Any]) -> None:
     """Draw the forms of one printing. A second run finds them drawn."""
     run = db.session.get(PaperFormRun, payload["run"])
-    if run is None or run.pdf_hash:
+    if run is None or run.pdf_hash or run.pdf_forgotten_at:
         return
     with language(LANGUAGE):
-        pages = list(html(run.door, run.paper, [blank(known.number) for known in reading.of_run(run.id)]))
+        pages = list(html(run.door, run.paper, [blank(known) for known in reading.of_run(run.id)]))
     db.session.rollback()  # drawing takes its time; no transaction waits for it
     drawn = storage.store(document(pages), pdf.PDF)
     with write():
@@ -56,11 +61,12 @@ def draw(payload: dict[str, Any]) -> None:
         jobs.finish()
 
 
-def blank(number: str) -> Blank:
+def blank(known: Known) -> Blank:
     """The form of a number, with what its citizen needs to follow it."""
-    link = addresses.tracking(secrets.token(number))
-    code_uri = qr.data_uri(code.text_of(number))
-    return Blank(number, secrets.pin(number), code_uri, link, qr.data_uri(link) if link else "")
+    which = (known.number, known.secret_round)
+    link = addresses.tracking(secrets.token(*which))
+    code_uri = qr.data_uri(code.text_of(*which))
+    return Blank(known.number, known.printed_at, secrets.pin(*which), code_uri, link, qr.data_uri(link) if link else "")
 
 
 def html(door: Door, paper: str, blanks: list[Blank]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, select
 
+from app.accounts.audit import AuditEvent
 from app.accounts.models import User
 from app.extensions import db
 from app.paper_forms.kinds import Door, FormState
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+FETCHED = "paper_forms:fetched"
 NUMBERS_SHOWN = 200
 """Gaps that a page lists one by one; where there are more, something else is wrong."""
 
@@ -39,6 +41,7 @@ class Known(NamedTuple):
     reason: str | None
     ticket_id: int | None
     run_id: int
+    secret_round: int
 
     @property
     def is_recorded(self) -> bool:
@@ -59,7 +62,7 @@ _SENTENCES = {
 }
 _KNOWN = select(
     *(PaperForm.id, PaperForm.number, PaperForm.state, PaperFormRun.door, PaperFormRun.printed_at),
-    *(PaperForm.settled_at, PaperForm.reason, PaperForm.ticket_id, PaperForm.run_id),
+    *(PaperForm.settled_at, PaperForm.reason, PaperForm.ticket_id, PaperForm.run_id, PaperFormRun.secret_round),
 ).join(PaperFormRun, PaperFormRun.id == PaperForm.run_id)
 _OF_NUMBER = _KNOWN.where(PaperForm.number == bindparam("number"))
 _OF_LINK = _KNOWN.where(PaperForm.tracking_key == bindparam("key"))
@@ -117,6 +120,23 @@ def runs(*, before: int, most: int) -> Sequence[Any]:
 def run(run_id: int) -> Any | None:
     """One of them."""
     return read(_RUN, {"run_id": run_id}).first()
+
+
+_FETCHED = (
+    select(AuditEvent.happened_at, AuditEvent.actor)
+    .where(AuditEvent.subject == bindparam("subject"), AuditEvent.action == FETCHED)
+    .order_by(AuditEvent.number)
+)
+
+
+def fetched(run_id: int) -> Sequence[Any]:
+    """When and by whom its PDF was fetched: printed twice, a number would lie in two hands."""
+    return read(_FETCHED, {"subject": subject_of(run_id)}).all()
+
+
+def subject_of(run_id: int) -> str:
+    """What the audit log calls a printing."""
+    return f"paper_form_run:{run_id}"
 
 
 class Stack(NamedTuple):

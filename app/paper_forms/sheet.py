@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 class Line(NamedTuple):
     """One field to write in; `lines` is its height, `half` puts two beside each other."""
 
-    name: str
     label: Lazy
     lines: int = 1
     half: bool = False
@@ -23,58 +22,60 @@ class Line(NamedTuple):
 class Ticks(NamedTuple):
     """One field to tick."""
 
-    name: str
     label: Lazy
     choices: tuple[Lazy, ...]
 
 
-_NAME = Line("name", lazy_("Nama lengkap"))
-_ORGANISATION = Line("organisation", lazy_("Nama koperasi, usaha, atau instansi (bila ada)"))
-_PHONE = Line("phone", lazy_("Nomor telepon atau WhatsApp"), half=True)
-_EMAIL = Line("email", lazy_("Surel (bila ada)"), half=True)
-_ADDRESS = Line("address", lazy_("Alamat, kelurahan"))
-_NEED = Line("description", lazy_("Kebutuhan, dengan kata-kata orangnya sendiri"), lines=6)
+_NAME = Line(lazy_("Nama lengkap"))
+_ORGANISATION = Line(lazy_("Nama koperasi, usaha, atau instansi (bila ada)"))
+_PHONE = Line(lazy_("Nomor telepon atau WhatsApp"), half=True)
+_EMAIL = Line(lazy_("Surel (bila ada)"), half=True)
+_ADDRESS = Line(lazy_("Alamat, kelurahan"))
+_NEED = Line(lazy_("Kebutuhan, dengan kata-kata orangnya sendiri"), lines=6)
 _WHO = Ticks(
-    "requester_type",
     lazy_("Meminta sebagai"),
     (lazy_("warga"), lazy_("koperasi atau usaha"), lazy_("instansi lain"), lazy_("pegawai dinas")),
 )
 _REPLY = Ticks(
-    "reply_channel",
     lazy_("Jawaban lewat"),
     (lazy_("WhatsApp"), lazy_("telepon"), lazy_("surel"), lazy_("surat"), lazy_("diambil di loket"), lazy_("situs")),
 )
-_PRIORITY = Ticks("priority", lazy_("Didahulukan"), (lazy_("lansia"), lazy_("disabilitas"), lazy_("hamil")))
-_QUEUE = Line("queue_number", lazy_("Nomor antrean (bila ada)"), half=True)
-_NIK = Line("nik", lazy_("NIK (hanya bila layanan memerlukan)"), half=True)
+_PRIORITY = Ticks(lazy_("Didahulukan"), (lazy_("lansia"), lazy_("disabilitas"), lazy_("hamil")))
+_QUEUE = Line(lazy_("Nomor antrean (bila ada)"), half=True)
+_NIK = Line(lazy_("NIK (hanya bila layanan memerlukan)"), half=True)
+_SIGNATURE = Line(lazy_("Tanda tangan atau cap jempol pemohon"), lines=2, half=True)
 
 _BLOCKS: dict[Door, tuple[Line | Ticks, ...]] = {
     Door.PHONE: (
-        *(_PHONE, Line("callback_at", lazy_("Telepon kembali pada"), half=True), _NAME, _ORGANISATION, _WHO, _NEED),
-        Ticks("call_outcome", lazy_("Hasil panggilan"),
+        *(_PHONE, Line(lazy_("Telepon kembali pada"), half=True), _NAME, _ORGANISATION, _WHO, _NEED),
+        Ticks(lazy_("Hasil panggilan"),
               (lazy_("dicatat"), lazy_("sudah dijawab"), lazy_("telepon kembali"))),
-        Line("answer", lazy_("Jawaban yang diberikan (bila sudah dijawab)"), lines=2),
+        Line(lazy_("Jawaban yang diberikan (bila sudah dijawab)"), lines=2),
         _REPLY,
     ),
     Door.COUNTER: (
         *(_NAME, _ORGANISATION, _PHONE, _EMAIL, _QUEUE, _NIK, _WHO, _NEED),
-        Line("requirements_received", lazy_("Berkas yang dibawa (tulis yang asli tinggal di sini)"), lines=2),
-        *(_REPLY, _PRIORITY),
+        Line(lazy_("Berkas yang dibawa (tulis yang asli tinggal di sini)"), lines=2, half=True),
+        *(_SIGNATURE, _REPLY, _PRIORITY),
     ),
     Door.DOCUMENT: (
-        Line("sender", lazy_("Pengirim surat")),
-        Line("letter_number", lazy_("Nomor surat"), half=True),
-        Line("letter_date", lazy_("Tanggal surat"), half=True),
-        Line("subject", lazy_("Hal")),
+        Line(lazy_("Pengirim surat")),
+        Line(lazy_("Nomor surat"), half=True),
+        Line(lazy_("Tanggal surat"), half=True),
+        Line(lazy_("Hal")),
         *(_NAME, _PHONE, _EMAIL),
-        Line("event_date", lazy_("Tanggal acara (bila undangan)"), half=True),
-        Line("enclosures", lazy_("Lampiran"), half=True),
-        Line("description", lazy_("Ringkasan isi surat"), lines=4),
-        Ticks("arrival", lazy_("Datang lewat"),
+        Line(lazy_("Tanggal acara (bila undangan)"), half=True),
+        Line(lazy_("Lampiran"), half=True),
+        Line(lazy_("Ringkasan isi surat"), lines=4),
+        Ticks(lazy_("Datang lewat"),
               (lazy_("diantar langsung"), lazy_("pos atau kurir"), lazy_("WhatsApp"), lazy_("surel"))),
         _REPLY,
     ),
-    Door.GENERAL: (_NAME, _PHONE, _EMAIL, _ORGANISATION, _ADDRESS, _WHO, _NEED, _REPLY, _PRIORITY),
+    Door.GENERAL: (
+        *(_NAME, _PHONE, _EMAIL, _ORGANISATION, _ADDRESS, _WHO, _NEED),
+        Line(lazy_("Berkas yang dilampirkan"), lines=2, half=True),
+        *(_SIGNATURE, _REPLY, _PRIORITY),
+    ),
 }  # fmt: skip
 
 

@@ -64,8 +64,15 @@ DEFAULTS: dict[str, Any] = {
     "similar.closed_days": 90,
     "phone.facts": ["citizen_number", "letter_date", "cooperative"],  # what opens a request in speech beside its PIN
     "phone.known_minutes": 30,  # a caller who was known stays so for one request
+    "answers.words": {  # with which people ask for a part of a standard
+        "requirements": "syarat berkas dokumen bawa siap lampir butuh perlu surat",
+        "fee": "biaya bayar tarif gratis harga ongkos pungut duit uang",
+        "time": "lama waktu kapan hari selesai tunggu cepat",
+        "steps": "cara langkah prosedur proses alur urus tahap mulai",
+    },
     "calls.tries": 3,  # to keep a promise to call back; then somebody decides
     "calls.back_minutes": 15,  # after a call that broke off, or that nobody of the unit took
+    "calls.back_missed": True,  # whoever rang in vain is called back
     "calls.keep_days": 7,  # a call begun and never finished is closed then, its unsent words forgotten
     "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed
     "calls.ring_seconds": 3,  # between two looks whether one's own telephone rings
@@ -92,6 +99,8 @@ DEFAULTS: dict[str, Any] = {
     "paper_forms.stack": {"phone": 10, "counter": 20, "document": 5, "general": 20},  # blank forms kept for an outage
     "paper_forms.paper": "A4",
     "paper_forms.ask_after_days": 90,  # a form that has been blank for so long is looked for
+    "paper_forms.pdf_days": 7,  # the PDF of a printing bears PINs and is not needed once it is on paper
+    "paper_forms.scan_days": 30,  # scans that are on their request, or are none
     "letters.classification": {  # the archive's code for papers about a service of this group (handbook §4.4)
         "LEGAL": "500.3.2",
         "KOPERASI_UKM": "500.3.2",

@@ -76,10 +76,13 @@ def store(source: bytes | BinaryIO, media_type: str = "application/octet-stream"
 
 
 def keep(blob: Blob) -> Blob:
-    """Write the row of a stored content, inside `write()`; returns the row that stands there."""
+    """Write the row of a stored content, inside `write()`; returns the row that stands there.
+
+    It is held until the write ends, so that nobody takes away what is about to be referred to (`storage_sweep`).
+    """
     row = {"hash": blob.hash, "size": blob.size, "media_type": blob.media_type, "created": blob.created}
     db.session.execute(insert(Blob).values(**row).on_conflict_do_nothing())
-    return db.session.get_one(Blob, blob.hash)
+    return db.session.get_one(Blob, blob.hash, with_for_update={"read": True, "key_share": True})
 
 
 def path_of(digest: str) -> Path:

@@ -73,8 +73,8 @@ def hold(number: QueueNumber, *, by: Actor) -> None:
 
 
 def see(number: QueueNumber, unit_id: int, *, by: Actor) -> None:
-    """The visitor is with somebody of a section now; the counter is free for the next."""
-    _require(number, {State.SERVING, State.HELD}, _("Nomor ini tidak sedang dilayani."))
+    """The visitor is with somebody of a section now, or goes on to another; the counter is free for the next."""
+    _require(number, OPEN - {State.CALLED, State.ABSENT}, _("Nomor ini tidak sedang dilayani."))
     periods.enter(number, State.SEEING, by=by, unit_id=unit_id)
 
 

@@ -88,7 +88,7 @@ def _trouble_writing(folder: Path) -> Trouble | None:
     try:
         if shutil.disk_usage(folder).free < _LITTLE:
             return Trouble.FULL
-        for name in (DONE, REFUSED):
+        for name in ("", DONE, REFUSED):
             (folder / name).mkdir(exist_ok=True)
             with tempfile.TemporaryFile(dir=folder / name):
                 pass

@@ -16,6 +16,11 @@ SAID = frozenset({AddressForm.BAPAK, AddressForm.IBU})
 """Those that stand before a name."""
 
 
+def you(form: AddressForm | None) -> str:
+    """The word for the person in a sentence; empty while no wish is known."""
+    return str(LABEL[form]) if form in SAID else _("Anda") if form else ""
+
+
 def spoken(name: str, form: AddressForm | None) -> str:
     """`Ibu Siti Umpama`; without a wish "Bapak/Ibu Siti Umpama", so that whoever reads out asks. Empty for nobody."""
     if not name or form is AddressForm.NAME:

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.platform import phones
 from app.platform.clock import today
 from app.platform.keys import unseal
-from app.stakeholders import identity
+from app.stakeholders import addressing, identity
 from app.stakeholders.addressing import LABEL, SAID
 from app.stakeholders.kept import PartyKind
 from app.stakeholders.models import Organisation, Person, Phone, Representation
@@ -34,6 +34,7 @@ class Description(NamedTuple):
     phones: tuple[str, ...]
     organisations: tuple[str, ...]
     address: str = ""
+    you: str = ""
 
 
 _PERSONS = select(Person.id, Person.name, Person.citizen_number_sealed, Kelurahan.name, Person.address_form).outerjoin(
@@ -73,6 +74,7 @@ def _persons(ids: list[int], numbers: dict[Party, list[str]]) -> list[Descriptio
             tuple(numbers[PartyKind.PERSON, party_id]),
             tuple(speaks_for[party_id]),
             str(LABEL[address_form]) if address_form in SAID else "",
+            addressing.you(address_form),
         )
         for party_id, name, sealed, place, address_form in db.session.execute(_PERSONS.where(Person.id.in_(ids)))
     ]

@@ -55,6 +55,7 @@ class Candidate:
     place: str
     organisations: tuple[str, ...]  # for whom a person speaks today
     address: str = ""  # Bapak, Ibu, as the person wishes
+    you: str = ""  # the word for them in a sentence, where their wish is known
     has_number: bool = False  # the whole telephone number is theirs
 
     @property
@@ -178,6 +179,7 @@ def _candidate(description: Description, hits: list[Hit]) -> Candidate:
         place=description.place,
         organisations=description.organisations,
         address=description.address,
+        you=description.you,
         has_number=any(hit.is_number for hit in hits),
     )
 

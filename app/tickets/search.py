@@ -155,12 +155,12 @@ def _with_words(words: list[str], ending: str = "", most: int | None = None) -> 
 
 
 def newest_with_all(words: list[str], most: int | None = None) -> Select[Any]:
-    """The ids of the newest requests with all of these stems, `most` or `MOST` of them; confidential ones never."""
+    """The newest requests (at most `most`, else `MOST`) with every one of these stems; confidential ones never."""
     return _with_words(words, most=most)
 
 
 def newest_with_any(words: list[str], most: int | None = None) -> Select[Any]:
-    """The ids of the newest requests with one of these stems, `most` or `MOST` of them; confidential ones never."""
+    """The newest requests (at most `most`, else `MOST`) with one of these stems or more; confidential ones never."""
     if is_postgresql():
         wanted = func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))
         condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)

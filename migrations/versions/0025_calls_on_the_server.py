@@ -15,7 +15,9 @@ _KEYS_OF_CALL = (
     ("connected_unit_id", "unit"),
     ("person_id", "person"),
     ("system_id", "telephone_system"),
+    ("given_by_id", "user_account"),
 )
+_WORDS_OF_CALL = ("caller", "helper", "note", "extension")
 
 
 def _moment(name: str, *, nullable: bool = True) -> sa.Column:
@@ -78,18 +80,19 @@ def _widen_call() -> None:
         table.add_column(_moment("came_at"))
         for name, _other in _KEYS_OF_CALL:
             table.add_column(_number(name))
-        for name in ("helper", "note", "extension"):
+        for name in _WORDS_OF_CALL:
             table.add_column(sa.Column(name, sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("is_confidential", sa.Boolean(), nullable=False, server_default=sa.false()))
         for name in ("form_key", "draft_sealed", "system_call"):
             table.add_column(_text(name, nullable=True))
         table.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(_moment("saved_at"))
+        table.add_column(_moment("given_at"))
     op.execute("UPDATE call SET came_at = COALESCE(started_at, ended_at)")
     with op.batch_alter_table("call") as table:
         table.alter_column("came_at", existing_type=sa.DateTime(timezone=True), nullable=False)
         table.alter_column("state", existing_type=sa.String(length=32), server_default=None)
-        for name in ("helper", "note", "extension"):
+        for name in _WORDS_OF_CALL:
             table.alter_column(name, existing_type=sa.String(), server_default=None)
         table.alter_column("is_confidential", existing_type=sa.Boolean(), server_default=None)
         table.alter_column("version", existing_type=sa.Integer(), server_default=None)
@@ -186,9 +189,9 @@ def _narrow_call() -> None:
         for name, other in _KEYS_OF_CALL:
             table.drop_constraint(op.f(f"fk_call_{name}_{other}"), type_="foreignkey")
             table.drop_column(name)
-        for name in ("state", "came_at", "helper", "note", "extension", "is_confidential", "form_key"):
+        for name in ("state", "came_at", *_WORDS_OF_CALL, "is_confidential", "form_key"):
             table.drop_column(name)
-        for name in ("draft_sealed", "system_call", "version", "saved_at"):
+        for name in ("draft_sealed", "system_call", "version", "saved_at", "given_at"):
             table.drop_column(name)
         table.alter_column("ticket_id", existing_type=sa.Integer(), nullable=False)
         table.alter_column("outcome", existing_type=sa.String(length=32), nullable=False)

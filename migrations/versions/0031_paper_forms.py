@@ -21,7 +21,9 @@ def upgrade() -> None:
         sa.Column("paper", sa.String(), nullable=False),
         sa.Column("printed_at", _MOMENT, nullable=False),
         sa.Column("printed_by_id", sa.Integer(), _to("paper_form_run", "printed_by_id", "user_account")),
+        sa.Column("secret_round", sa.Integer(), nullable=False),
         sa.Column("pdf_hash", sa.String(), _to("paper_form_run", "pdf_hash", "blob", "hash")),
+        sa.Column("pdf_forgotten_at", _MOMENT, nullable=True),
     )
     op.create_table(
         "paper_form",

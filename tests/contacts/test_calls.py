@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.contacts import call_backs, calls, stopwatch, visits
+from app.contacts import call_backs, calls, promises, stopwatch, visits
 from app.contacts import owed as reading
 from app.contacts.call_backs import TryOutcome
 from app.contacts.models import Call, CallBackState, CallOutcome, Purpose
@@ -35,7 +35,7 @@ def owed(operator):
     """A call-back promised for an hour from now, with its request."""
     ticket = ask().ticket
     with write():
-        row = calls.promise(ticket, clock.now() + timedelta(hours=1), "0812-0000-0002", by=operator)
+        row = promises.promise(ticket, clock.now() + timedelta(hours=1), "0812-0000-0002", by=operator)
     return row, ticket
 
 
@@ -66,13 +66,13 @@ def test_a_mark_of_yesterday_is_no_time():
 def test_a_call_back_is_promised_for_an_hour_to_come(operator, ahead):
     ticket = ask().ticket
     with pytest.raises(Refused), write():
-        calls.promise(ticket, clock.now() + ahead, "0812-0000-0002", by=operator)
+        promises.promise(ticket, clock.now() + ahead, "0812-0000-0002", by=operator)
 
 
 def test_a_call_back_needs_a_number(operator):
     ticket = ask().ticket
     with pytest.raises(Refused) as no, write():
-        calls.promise(ticket, clock.now() + timedelta(hours=1), "tidak tahu", by=operator)
+        promises.promise(ticket, clock.now() + timedelta(hours=1), "tidak tahu", by=operator)
     assert no.value.field == "phone"
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask_migrate import downgrade, upgrade
 
-from app.contacts import calls
+from app.contacts import calls, promises
 from app.contacts.models import Call, CallOutcome, CallQuestion, CallState
 from app.extensions import db
 from app.platform import clock
@@ -24,7 +24,7 @@ def test_they_are_taken_over(app, cast):
     begun, by = clock.now() - timedelta(minutes=4), requests.who(cast.OPERATOR)
     with write():
         calls.record(ticket, CallOutcome.ANSWERED, by=by, phone="0812-0000-0002", started_at=begun)
-        calls.promise(ticket, clock.now() + timedelta(hours=1), "0812-0000-0002", by=by)
+        promises.promise(ticket, clock.now() + timedelta(hours=1), "0812-0000-0002", by=by)
     ticket_id, unit_id, person_id = ticket.id, ticket.unit_id, ticket.person_id
     db.session.remove()
     downgrade(directory=str(MIGRATIONS), revision="0024")

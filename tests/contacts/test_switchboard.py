@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from app.contacts import speaking, switchboard
-from app.contacts.models import Call, CallOutcome, CallState, Extension, TelephoneSystem
+from app.contacts import calls, speaking, switchboard, telephones
+from app.contacts import owed as reading
+from app.contacts.calls import Ending
+from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, CallState, Extension, TelephoneSystem
 from app.contacts.switchboard import Event
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
 from tests.kit import requests
@@ -26,10 +28,10 @@ def system(operator, cast):
     """The id of a system; 201 rings at the operator's, 202 at the other one's."""
     other = requests.actor(cast.OPERATOR2)
     with write():
-        token = switchboard.connect("Asterisk", by=operator)
-        switchboard.give_extension("201", operator.user_id, by=operator)
-        switchboard.give_extension("202", other.user_id, by=operator)
-    return switchboard.bearer(token)
+        token = telephones.connect("Asterisk", by=operator)
+        telephones.give_extension("201", operator.user_id, by=operator)
+        telephones.give_extension("202", other.user_id, by=operator)
+    return telephones.bearer(token)
 
 
 @pytest.fixture
@@ -46,16 +48,16 @@ def tell(system):
 
 def test_a_token_is_kept_as_a_hash_and_revoked_once(operator):
     with write():
-        token = switchboard.connect("Asterisk", by=operator)
+        token = telephones.connect("Asterisk", by=operator)
     row = db.session.query(TelephoneSystem).one()
     assert token not in row.token_hash
-    assert switchboard.bearer(token) == row.id
+    assert telephones.bearer(token) == row.id
     with write():
-        switchboard.revoke(row, by=operator)
-    assert switchboard.bearer(token) is None
-    assert switchboard.bearer("") is None
+        telephones.revoke(row, by=operator)
+    assert telephones.bearer(token) is None
+    assert telephones.bearer("") is None
     with pytest.raises(Conflict), write():
-        switchboard.revoke(row, by=operator)
+        telephones.revoke(row, by=operator)
 
 
 def test_a_call_rings_is_answered_and_ends(tell, operator, cast):
@@ -83,6 +85,49 @@ def test_events_out_of_order_do_not_bring_a_call_back(tell):
     tell("answered")
     call = tell("ringing")
     assert (call.state, call.outcome) == (CallState.ENDED, CallOutcome.MISSED)
+
+
+def _missed(tell, call: str, number: str = "0812-0000-0077") -> Call:
+    tell("ringing", call=call, number=number)
+    return tell("ended", call=call, number=number)
+
+
+def test_a_missed_call_is_called_back_once_however_often_it_rang(tell, operator, cast):
+    first = _missed(tell, "m1")
+    _missed(tell, "m2")
+    _missed(tell, "m3", number="anonymous")
+    owed = db.session.query(CallBack).one()
+    assert (owed.call_id, owed.digits, owed.promised_by_id) == (first.id, "6281200000077", None)
+    assert owed.promised_for > clock.now()
+    for name in (cast.OPERATOR, cast.OPERATOR2):
+        assert [(one.because, one.masked) for one in reading.owed(requests.actor(name))] == [
+            ("Panggilan tidak terjawab", "0812-••••-0077")
+        ]
+
+
+def test_a_call_missed_at_night_is_owed_in_the_morning(tell):
+    night = clock.at(date(2026, 11, 28), time(2, 0))  # a Saturday
+    with clock.standing_at(night):
+        _missed(tell, "m1")
+    due = clock.wib(db.session.query(CallBack).one().promised_for)
+    assert (due.isoweekday(), due.hour < 9) == (1, True)
+
+
+def test_an_office_may_leave_missed_calls_alone(tell):
+    with write():
+        settings.put("calls.back_missed", False)
+    assert _missed(tell, "m1").outcome is CallOutcome.MISSED
+    assert db.session.query(CallBack).count() == 0
+
+
+def test_whoever_rings_again_and_is_answered_is_owed_nothing_more(tell, operator):
+    _missed(tell, "m1")
+    tell("answered", call="m2")
+    call = db.session.query(Call).filter_by(system_call="m2").one()
+    with write():
+        calls.end(Ending(outcome=CallOutcome.ANSWERED, key=call.form_key, phone="0812-0000-0077"), by=operator)
+    owed = db.session.query(CallBack).one()
+    assert (owed.state, owed.result, owed.done_by_id) == (CallBackState.DONE, CallOutcome.REACHED, operator.user_id)
 
 
 def test_whoever_takes_it_has_it_on_the_desk(tell, cast):
@@ -137,9 +182,9 @@ def test_a_ringing_call_is_picked_up_once(tell, operator):
 def test_an_extension_belongs_to_one_desk(operator, cast, system):
     other = requests.actor(cast.OPERATOR2)
     with write():
-        switchboard.give_extension(" 201 ", other.user_id, by=operator)
+        telephones.give_extension(" 201 ", other.user_id, by=operator)
     assert db.session.query(Extension.user_id).filter_by(number="201").scalar() == other.user_id
     for number, user_id in (("", other.user_id), ("203", 999_999)):
         with pytest.raises(Refused), write():
-            switchboard.give_extension(number, user_id, by=operator)
+            telephones.give_extension(number, user_id, by=operator)
     assert Event("ringing") is Event.RINGING

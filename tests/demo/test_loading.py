@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from app import demo
 from app.accounts.models import Unit
 from app.catalogue.models import Service
-from app.contacts.models import Call, CallBack, CallBackState, Visit
+from app.contacts import telephones
+from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Direction, Visit
 from app.demo import deeds, doors, loading, story
 from app.extensions import db
 from app.operations import founding
@@ -119,9 +120,20 @@ def test_the_history_is_whole(office):
 
 def test_calls_visits_and_letters_are_there_and_a_call_back_is_owed(office):
     counts = [db.session.scalar(select(func.count()).select_from(table)) for table in (Call, Visit, IncomingLetter)]
-    assert counts == [9, 7, 12]
+    assert counts == [15, 7, 12]
     owed = select(CallBack).where(CallBack.state == CallBackState.WAITING)
-    assert db.session.scalars(owed).one().promised_for < clock.now()
+    assert db.session.scalars(owed.where(CallBack.ticket_id.is_not(None))).one().promised_for < clock.now()
+
+
+def test_calls_that_became_no_request_are_there_and_two_of_them_are_owed(office):
+    alone = select(Call.outcome, Call.ended_at).where(Call.ticket_id.is_(None), Call.direction == Direction.INCOMING)
+    calls = db.session.execute(alone).all()
+    assert {one.outcome for one in calls} == {
+        CallOutcome.ANSWERED, CallOutcome.NOTHING, CallOutcome.DISCONNECTED, CallOutcome.MISSED,
+    }  # fmt: skip
+    assert all(one.ended_at <= clock.now() for one in calls)
+    assert db.session.scalar(select(func.count(CallBack.id)).where(CallBack.ticket_id.is_(None))) == 2
+    assert [row.number for row in telephones.extensions()] == ["201", "202"]
 
 
 def test_only_the_complaints_are_confidential(office):

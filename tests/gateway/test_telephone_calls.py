@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.contacts import switchboard
-from app.contacts.models import Call
+from app.contacts import telephones
+from app.contacts.models import Call, TelephoneSystem
 from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
@@ -19,8 +19,8 @@ def token(cast):
     """A system's token; 201 rings on the operator's desk."""
     by = requests.actor(cast.OPERATOR)
     with write():
-        switchboard.give_extension("201", by.user_id, by=by)
-        return switchboard.connect("Asterisk", by=by)
+        telephones.give_extension("201", by.user_id, by=by)
+        return telephones.connect("Asterisk", by=by)
 
 
 @pytest.fixture
@@ -82,5 +82,5 @@ def test_too_much_at_once_waits(post):
 def test_a_revoked_system_is_not_heard(post, cast):
     by = requests.actor(cast.OPERATOR)
     with write():
-        switchboard.revoke(db.session.query(switchboard.TelephoneSystem).one(), by=by)
+        telephones.revoke(db.session.query(TelephoneSystem).one(), by=by)
     assert post(RINGING).status_code in (401, 429)

@@ -30,10 +30,22 @@ def issued(count: int = 1, door: Door = Door.COUNTER, paper: str = "A4") -> list
     return [known.number for known in reading.of_run(run.id)]
 
 
+def round_of(number: str) -> int:
+    """Where its PIN and link begin, as its printing says."""
+    known = reading.of_number(number)
+    assert known is not None
+    return known.secret_round
+
+
+def text_of(number: str) -> str:
+    """What the QR on its form says."""
+    return code.text_of(number, round_of(number))
+
+
 def filled_in(number: str, text: str | None = None) -> Image.Image:
     """The form as it comes from the printer, drawn here at 105 dpi: its QR in its corner, and handwriting."""
     page, picture = Image.new("L", (874, 1240), 255), BytesIO()
-    segno.make(text or code.text_of(number), error="m", micro=False).save(picture, kind="png", scale=3, border=4)
+    segno.make(text or text_of(number), error="m", micro=False).save(picture, kind="png", scale=3, border=4)
     qr = Image.open(picture).convert("L").resize((CODE, CODE))
     page.paste(qr, (874 - 50 - CODE, 35))
     draw = ImageDraw.Draw(page)

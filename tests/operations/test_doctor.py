@@ -29,6 +29,18 @@ def test_a_silent_worker_is_noticed(app):
         assert "diam" in doctor.worker_is_alive().sentence
 
 
+def test_a_scanners_folder_that_is_gone_is_noticed(app):
+    assert doctor.scanner_folder_is_ready().is_well
+    with write():
+        settings.put("reading.folder", "/srv/pemindai-yang-hilang")
+    told = doctor.scanner_folder_is_ready()
+    assert not told.is_well
+    assert "tidak ditemukan" in told.sentence
+    with write():
+        settings.put("reading.folder_every", 0)
+    assert doctor.scanner_folder_is_ready().is_well
+
+
 def test_keys_that_others_can_read_are_noticed(app):
     (app.config["INSTANCE"] / "keys.json").chmod(0o644)
     assert "chmod 600" in doctor.keys_are_private().sentence

@@ -6,14 +6,14 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import paper_forms
 from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.paper_forms import reading
+from app.paper_forms import code, reading
 from app.paper_forms.kinds import Door, FormState
-from app.paper_forms.models import PaperFormRun
+from app.paper_forms.models import PaperForm, PaperFormRun
 from app.platform import clock, settings
 from app.platform.clock import WIB
 from app.platform.database import write
@@ -23,10 +23,10 @@ from app.tickets.history.events import EventKind
 from app.tickets.history.models import TicketEvent
 from app.tickets.intake import NumberTaken
 from app.tickets.kinds import Channel
-from app.tickets.models import Ticket
+from app.tickets.models import NumberCounter, Ticket
 from app.tickets.receipts import secrets
 from tests import cast as people
-from tests.kit.paper_forms import issued
+from tests.kit.paper_forms import issued, round_of, text_of
 from tests.kit.requests import actor, ask
 
 NOVEMBER = datetime(2026, 11, 30, 14, 0, tzinfo=WIB)
@@ -67,10 +67,12 @@ def test_nothing_and_too_many_are_refused(app, cast, count):
 
 def test_the_form_becomes_a_request_under_its_number_with_the_pin_of_its_stub(app, cast):
     (number,) = issued()
-    opened = counter(number)
+    known = reading.of_number(number)
+    opened = counter(number, secret_round=known.secret_round)
     assert opened.ticket.number == number
-    assert opened.pin == secrets.pin(number)
-    assert opened.token == secrets.token(number)
+    assert opened.pin == secrets.pin(number, known.secret_round)
+    assert opened.token == secrets.token(number, known.secret_round)
+    assert reading.of_link(opened.token).number == number
 
 
 def test_its_number_keeps_the_month_in_which_it_was_printed(app, cast):
@@ -93,6 +95,34 @@ def test_the_promise_runs_from_the_time_on_the_paper_and_the_history_says_so(app
     said = db.session.scalars(select(TicketEvent).where(TicketEvent.ticket_id == ticket.id)).all()[-1]
     assert (said.kind, said.is_public) == (EventKind.RECORDED_FROM_PAPER.value, True)
     assert said.particulars["when"] == on_paper.isoformat()
+
+
+def forget_the_printing() -> None:
+    """A backup from before it is restored: neither its forms nor the numbers drawn for them are known."""
+    with write():
+        for model in (PaperForm, PaperFormRun, NumberCounter):
+            db.session.execute(delete(model))
+
+
+def test_paper_from_before_a_restored_backup_is_never_taken_for_what_has_its_number_now(app, cast):
+    (number,) = issued()
+    token, mark = secrets.token(number, round_of(number)), text_of(number)[-20:]
+    forget_the_printing()
+    assert issued() == [number]
+    assert reading.of_link(token) is None
+    assert code.is_ours(number, mark)
+    assert code.form_of(number, mark) is None
+    assert code.number_of(f"{number}:{mark}") is None
+    assert code.number_of(f"{number}:{text_of(number)[-20:]}") == number
+
+
+def test_a_stub_from_before_a_restored_backup_opens_no_request(app, cast):
+    (number,) = issued()
+    token = secrets.token(number, round_of(number))
+    forget_the_printing()
+    ticket = ask().ticket
+    assert ticket.number == number
+    assert ticket.tracking_key != secrets.tracking_key(token)
 
 
 def test_a_number_is_used_once(app, cast):

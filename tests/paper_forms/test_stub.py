@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from app.paper_forms import printing, stub
+from app.paper_forms import printing, reading, stub
 from app.paper_forms.kinds import Door
 from tests.kit.paper_forms import as_file, issued
 
@@ -22,8 +22,8 @@ def printed(paper: str) -> Image.Image:
 
 
 def drawn(paper: str) -> Image.Image:
-    (number,) = issued(1, Door.COUNTER, paper)
-    document = pypdfium2.PdfDocument(printing.document(printing.html(Door.COUNTER, paper, [printing.blank(number)])))
+    (known,) = map(reading.of_number, issued(1, Door.COUNTER, paper))
+    document = pypdfium2.PdfDocument(printing.document(printing.html(Door.COUNTER, paper, [printing.blank(known)])))
     return document[1].render(scale=150 / 72).to_pil().convert("L")
 
 

@@ -13,9 +13,10 @@ from flask import Blueprint, flash, g, request, url_for
 from sqlalchemy import func, select
 
 from app.accounts.permissions import current_actor, needs
+from app.platform import clock
 from app.platform.database import read, write
 from app.platform.refusals import Conflict, Refused
-from app.queue import calling, desks
+from app.queue import calling, desks, slips
 from app.queue import line as waiting
 from app.queue.hall import hall
 from app.queue.models import QueueNumber, QueueSitting, State
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.accounts.actor import Actor
-    from app.contacts.models import Purpose
+    from app.contacts.models import Purpose, Visit
     from app.queue.models import QueueDesk
     from app.tickets.models import Ticket
 
@@ -124,35 +125,71 @@ def begin_form(form: Any) -> None:
 
 def attach(queue_number: str | None, ticket: Ticket, purpose: Purpose) -> None:
     """The number at my counter led to this request. Inside `write()`."""
-    number = _mine(queue_number)
+    number, is_opened_here = _mine(queue_number), purpose.value in ("ask", "apply")
     if number is not None:
-        calling.attach(number, ticket, opened_here=purpose.value in ("ask", "apply"))
+        calling.attach(number, ticket, opened_here=is_opened_here)
+    elif not is_opened_here or clock.wib(ticket.received_at).date() == clock.today():
+        say_unknown(queue_number)
+
+
+def say_unknown(queue_number: str | None) -> None:
+    """A slip of yesterday stays in the book as it was typed, joined to nothing; whoever typed it is told."""
+    if queue_number and hall().is_in_use and _of_today(queue_number) is None:
+        flash(
+            _("Nomor antrean %(number)s bukan nomor hari ini; dicatat di buku tamu saja.", number=queue_number),
+            "warning",
+        )
+
+
+def _of_today(queue_number: str) -> QueueNumber | None:
+    label = slips.read_label(queue_number)
+    return calling.find_label(label) if label else None
 
 
 def see_someone(queue_number: str | None, unit_id: int | None, *, by: Actor) -> None:
     """The visitor waits for a section from now on; my counter is free. Inside `write()`."""
     number = _mine(queue_number)
+    if number is None:
+        say_unknown(queue_number)
     if number is None or unit_id is None:
         return
     if number.state is State.CALLED:
         calling.begin(number, by=by)
+    _to_section(number, unit_id, by)
+
+
+def goes_on_to(visit: Visit, unit_id: int, *, by: Actor) -> None:
+    """A colleague, perhaps of another section, sees the visitor: the number goes along. Inside `write()`."""
+    number = _of_visit(visit)
+    if number is not None and number.state in (State.SEEING, State.WAITING):
+        _to_section(number, unit_id, by)
+
+
+def _to_section(number: QueueNumber, unit_id: int, by: Actor) -> None:
+    """Where the section has a counter of its own, the number waits for it."""
     if unit_id in {desk.unit_id for desk in hall().active_desks}:
         calling.pass_on(number, by=by, unit_id=unit_id)
     else:
         calling.see(number, unit_id, by=by)
 
 
-def has_left(queue_number: str | None, *, by: Actor) -> None:
+def has_left(visit: Visit, *, by: Actor) -> None:
     """The visitor has seen somebody and leaves: the number ends with the visit. Inside `write()`."""
-    number = calling.find_label(queue_number) if queue_number else None
+    number = _of_visit(visit)
     if number is not None and number.state is State.SEEING:
         calling.finish(number, by=by)
+
+
+def _of_visit(visit: Visit) -> QueueNumber | None:
+    """The number of a visitor who came today; yesterday's stands on somebody else's slip now."""
+    is_of_today = clock.wib(visit.came_at).date() == clock.today()
+    return _of_today(visit.queue_number) if visit.queue_number and is_of_today else None
 
 
 def _mine(queue_number: str | None) -> QueueNumber | None:
     desk = desks.mine(current_actor())
     number = desks.at(desk.id) if desk is not None else None
-    return number if number is not None and number.label == (queue_number or "").strip().upper() else None
+    return number if number is not None and number.label == slips.read_label(queue_number or "") else None
 
 
 def call_next() -> None:

@@ -1,20 +1,16 @@
-"""*Bertemu*: a visitor is written in and whom they want to see is told at the desk (handbook §5.5, buku tamu).
-
-The officer's own page `/meja/tamu` says who waits for them; both the officer and the counter may say that the
-visitor was seen, cannot be seen, goes on to somebody else, or has left the house.
-"""
+"""*Bertemu*: a visitor is written in and whom they want to see is told at the desk (handbook §5.5, buku tamu)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
+from flask import Blueprint, flash, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
 from app.channels.counter import finish, line, signatures, whom
 from app.channels.counter.form import MeetForm
-from app.contacts import book, guests, visits
+from app.contacts import guests, visits
 from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.storage import keep
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from app.contacts.models import Visit
     from app.tickets.files import Prepared
 
 bp = Blueprint("counter_meet", __name__)
@@ -76,68 +71,11 @@ def _arrive(form: MeetForm, drawn: Prepared | None) -> None:
 
 
 @bp.post("/meja/loket/siapa-ditemui")
-@needs("ticket:create")
+@needs("desk:open")
 def seek() -> ResponseReturnValue:
     """Who may be meant by what was typed so far."""
     found = whom.matching(request.form.get("seek", "")[:120], row_id(request.form.get("whom", "")))
     return render_template("channels/counter/_whom.html", found=found, chosen=request.form.get("whom", ""))
-
-
-@bp.get("/meja/tamu")
-@needs("desk:open")
-def mine() -> ResponseReturnValue:
-    """Who waits for me, and who was here today."""
-    return render_template("channels/counter/guests.html", entries=book.waiting_for(current_actor()))
-
-
-def _leave(visit: Visit) -> None:
-    guests.leave(visit)
-    line.has_left(visit.queue_number, by=current_actor())
-
-
-_ACTS: dict[str, tuple[Any, Any]] = {
-    "ditemui": (lambda visit: guests.receive(visit, by=current_actor()), lambda: _("Tamu tercatat sedang ditemui.")),
-    "belum-bisa": (lambda visit: guests.decline(visit, by=current_actor()), lambda: _("Loket diberi tahu.")),
-    "keluar": (_leave, lambda: _("Tamu tercatat keluar.")),
-}
-
-
-@bp.post("/meja/tamu/<int:visit_id>/<any('ditemui', 'belum-bisa', 'keluar'):act>")
-@needs("desk:open")
-def act(visit_id: int, act: str) -> ResponseReturnValue:
-    """The visitor is seen, cannot be seen, or leaves."""
-    visit = _load(visit_id)
-    do, said = _ACTS[act]
-    with write():
-        do(visit)
-    flash(said(), "success")
-    return _back()
-
-
-@bp.post("/meja/tamu/<int:visit_id>/oper")
-@needs("desk:open")
-def pass_on(visit_id: int) -> ResponseReturnValue:
-    """Somebody else sees the visitor."""
-    visit, other = _load(visit_id), whom.find(row_id(request.form.get("whom", "")))
-    if other is None:
-        raise Refused(_("Pilih orangnya dari daftar yang muncul."))
-    with write():
-        guests.pass_to(visit, other.user_id, by=current_actor())
-    flash(_("Tamu dioper; %(name)s sudah diberi tahu.", name=other.name), "success")
-    return _back()
-
-
-def _load(visit_id: int) -> Visit:
-    """A visit to this officer; to whoever serves the counter every one."""
-    visit, actor = guests.find(visit_id), current_actor()
-    if visit is None or not (visit.whom_id == actor.user_id or actor.may("ticket:create")):
-        abort(404)
-    return visit
-
-
-def _back() -> Response:
-    is_book = request.form.get("dari") == "buku" and current_actor().may("ticket:create")
-    return see_other(url_for("counter_book.show", lihat="dalam") if is_book else url_for(".mine"))
 
 
 def _page(form: MeetForm, status: int = 200) -> Response:

@@ -78,6 +78,7 @@ def _logged(form: LoggedForm) -> ResponseReturnValue:
     if form.errors:
         return _page(form, Purpose.ASK, 422)
     flash(_("Pertanyaan dicatat di buku tamu, tanpa permohonan."), "success")
+    line.say_unknown(form.queue_number.data)
     if finish.is_wanted():
         line.call_next()
     return see_other(url_for(".choose"))

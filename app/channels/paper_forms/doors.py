@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import abort, make_response, render_template, url_for
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.permissions import current_actor
 from app.paper_forms import reading
 from app.paper_forms.kinds import Door, FormState, ScanState
-from app.paper_forms.models import PaperFormScan
+from app.paper_forms.models import PaperForm, PaperFormRun, PaperFormScan
 from app.platform.database import read
 from app.tickets import access
 from app.tickets.models import Ticket
@@ -48,9 +48,40 @@ _SCAN = (
 _NUMBER = select(Ticket.number)
 
 
+class Next(NamedTuple):
+    """What is recorded after a form: where, and how many scanned ones wait; nothing when none does."""
+
+    way: str
+    number: str
+    waiting: int
+
+
+_WAITING = (
+    select(PaperForm.number, PaperFormRun.door, func.count().over().label("waiting"))
+    .join(PaperFormRun, PaperFormRun.id == PaperForm.run_id)
+    .join(PaperFormScan, PaperFormScan.form_id == PaperForm.id)
+    .where(PaperFormScan.state == ScanState.FOUND, PaperForm.state == FormState.PRINTED)
+    .order_by(PaperFormScan.id)
+    .limit(1)
+)
+
+
+def after(number: str) -> Next | None:
+    """What the page of a saved request says where it came from paper; None for every other request."""
+    if reading.of_number(number) is None:
+        return None
+    row = read(_WAITING).first()
+    return Next(way(row.door, row.number), row.number, row.waiting) if row else Next("", "", 0)
+
+
+def way(door: Door, number: str) -> str:
+    """Where the form of this number is recorded."""
+    return url_for(_PAGES[door], formulir=number)
+
+
 def address(known: Known) -> str:
-    """Where this form is recorded."""
-    return url_for(_PAGES[known.door], formulir=known.number)
+    """The same for a form that was looked up."""
+    return way(known.door, known.number)
 
 
 def scan_of(form_id: int) -> Scan | None:

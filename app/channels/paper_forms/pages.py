@@ -97,13 +97,14 @@ def _draw_run(run_id: int, form: SettleForm) -> Response:
     row = reading.run(run_id) or abort(404)
     forms = reading.of_run(run_id)
     form.let([known.number for known in forms if known.state is FormState.PRINTED])
-    is_drawn = db.session.get_one(PaperFormRun, run_id).pdf_hash is not None
+    printed = db.session.get_one(PaperFormRun, run_id)
+    is_awaited = printed.pdf_hash is None and printed.pdf_forgotten_at is None
     page = render_template(
-        "channels/paper_forms/run.html", form=form, run=row, forms=forms, is_drawn=is_drawn, doors=DOOR_LABEL,
-        states=STATE_LABEL,
+        "channels/paper_forms/run.html", form=form, run=row, forms=forms, doors=DOOR_LABEL, states=STATE_LABEL,
+        is_awaited=is_awaited, forgotten_at=printed.pdf_forgotten_at, fetched=reading.fetched(run_id),
     )  # fmt: skip
     answer = make_response(page, 422 if form.errors else 200)
-    if not is_drawn:
+    if is_awaited:
         answer.headers["Refresh"] = str(AGAIN_IN)
     return answer
 
@@ -119,7 +120,7 @@ def as_pdf(run_id: int) -> Any:
     if not path.exists():
         abort(404)
     with write():
-        audit.record("paper_forms:fetched", f"paper_form_run:{run_id}", by=current_actor())
+        audit.record(reading.FETCHED, reading.subject_of(run_id), by=current_actor())
     answer = send_file(path, PDF, as_attachment=True, download_name=name, etag=False)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -151,7 +152,7 @@ def _draw_one(number: str, form: ReviveForm) -> Response:
         abort(
             404, _("Formulir ini dicetak kantor lain; nomornya tidak berlaku di sini. Catat sebagai permohonan baru.")
         )
-    known = reading.of_number(canonical)
+    known = reading.of_number(canonical) if mark is None else code.form_of(canonical, mark)
     if known is None:
         abort(404, doors.unknown(is_ours=mark is not None))
     actor = current_actor()

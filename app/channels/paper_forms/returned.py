@@ -28,6 +28,7 @@ from app.web.i18n import _
 from app.web.pages import see_other
 
 bp = Blueprint("paper_forms_returned", __name__, url_prefix="/meja/formulir-kertas/terisi")
+bp.record_once(lambda state: state.app.jinja_env.globals.update(paper_form_after=doors.after))
 LATEST = 150
 WIDTH = 1100
 AGAIN_IN = 3
@@ -131,7 +132,7 @@ def _draw(form: ScanForm, **refused: Any) -> Response:
         "channels/paper_forms/returned.html", form=form, rows=rows, is_reading=is_reading, doors=DOOR_LABEL,
         typed=refused.get("typed") or NumberForm.to_seek(),
         whose=refused.get("whose") or NumberForm(formdata=None), whose_id=refused.get("whose_id"),
-        may_choose=lambda row: reads_all or row.uploaded_by_id == actor.user_id,
+        way=doors.way, may_choose=lambda row: reads_all or row.uploaded_by_id == actor.user_id,
     )  # fmt: skip
     answer = make_response(page, 422 if form.errors or refused else 200)
     if is_reading:

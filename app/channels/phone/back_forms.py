@@ -52,10 +52,12 @@ class _AgainForm(Form):
 class ResultForm(_AgainForm):
     """What came of one call we made."""
 
-    result = RadioField(
-        lazy_("Hasil"), choices=choices_of(TRY_LABEL), validators=[Required(lazy_("Pilih hasil panggilan."))]
-    )
+    result = RadioField(lazy_("Hasil"), validators=[Required(lazy_("Pilih hasil panggilan."))])
     said = TextAreaField(lazy_("Yang disampaikan, dibaca pemohon"), validators=[AtMost(LONGEST)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.result.choices = choices_of({how: str(label).capitalize() for how, label in TRY_LABEL.items()})
 
     def validate_said(self, field: Field) -> None:
         """A call that reached somebody said something."""

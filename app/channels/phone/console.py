@@ -9,12 +9,12 @@ from flask import make_response, render_template, request, url_for
 from app.accounts.permissions import current_actor
 from app.channels import conversations, need
 from app.channels.handing_in import start_afresh
-from app.channels.phone import things
 from app.channels.who import search as who_search
 from app.contacts import owed, speaking
 from app.contacts.models import CallState
 from app.contacts.speaking import Draft
-from app.stakeholders import privacy
+from app.stakeholders import addressing, privacy
+from app.stakeholders.models import AddressForm
 from app.tickets.files import enclosed
 from app.web.i18n import _
 
@@ -32,21 +32,30 @@ def page(form: PhoneForm, status: int = 200, *, call: Call | None = None, draft:
     """The console with this form; the call it belongs to is looked up by its key where it is not given."""
     actor = current_actor()
     call = call or speaking.of_key(form.key.data or "", actor)
+    found = who_search.look_up(actor, **form.typed())
     body = render_template(
         "channels/phone/take.html",
         form=form,
         call=call,
-        looked=dict.fromkeys([*request.form.getlist("looked"), *things.of_offer(request.form.get("pakai", ""))]),
+        looked=dict.fromkeys([*request.form.getlist("looked"), *request.form.getlist("pakai")]),
         asked=(draft or (speaking.draft_of(call) if call else Draft())).asked,
         calls=speaking.on_desk(actor),
-        found=who_search.look_up(actor, **form.typed()),
+        found=found,
         beside=need.beside(form.description.data, form.service.data),
         spoken_notice=privacy.current().spoken,
+        you=_you(form, found),
         upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=not form.is_fresh()),
         may_answer=conversations.may_answer(),
         due=owed.due_count(actor),
     )
     return make_response(body, status)
+
+
+def _you(form: PhoneForm, found: who_search.Found) -> str:
+    """How the caller is addressed: as just told, else as whoever was picked once wished."""
+    if form.address_form.data:
+        return addressing.you(AddressForm(form.address_form.data))
+    return next((one.party.you for one in found.persons if one.is_picked), "")
 
 
 def again(form: PhoneForm) -> Response:

@@ -15,12 +15,13 @@ from app.accounts.permissions import current_actor
 from app.catalogue import offers
 from app.channels import conversations
 from app.channels.phone.console import asked_before
-from app.contacts import calls, looked_at
+from app.contacts import calls, looked_at, promises
 from app.contacts.calls import Asked, Ending
 from app.contacts.models import CallOutcome
 from app.platform.refusals import Refused
 from app.tickets.intake import open_ticket
 from app.tickets.kinds import Channel
+from app.tickets.together import canned
 from app.web.i18n import _
 from app.web.incoming import row_id
 
@@ -45,9 +46,9 @@ def with_request(form: PhoneForm, outcome: CallOutcome | None, opened: Opened) -
     if outcome is CallOutcome.ANSWERED:
         conversations.answer_at_once(ticket, form.told_answer(), by=actor)
     elif outcome is CallOutcome.CALLBACK and form.callback_at.data:
-        calls.promise(ticket, form.callback_at.data, form.phone.data or "", by=actor)
+        promises.promise(ticket, form.callback_at.data, form.phone.data or "", by=actor)
     elif outcome is CallOutcome.DISCONNECTED:
-        calls.owe(call, ticket, by=actor)
+        promises.owe(call, ticket, by=actor)
     if unit_id:
         calls.connect(ticket, unit_id, by=actor)
     conversations.keep_consent(form, ticket, Channel.PHONE, by=actor)
@@ -60,7 +61,7 @@ def _set_aside(form: PhoneForm, ticket: Ticket, by: Actor) -> list[Asked]:
 def _earlier(form: PhoneForm, number: int, question: dict[str, str], ticket: Ticket, by: Actor) -> Asked:
     """A question that was set aside: answered in speech, or a request of the same caller."""
     if question["answer"].strip():
-        return _answered(question)
+        return _answered(form, question)
     told = form.application(
         Channel.PHONE,
         service_code=question["service"],
@@ -82,21 +83,23 @@ def without_request(form: PhoneForm, outcome: CallOutcome) -> Call:
     if open_ones and outcome is not CallOutcome.DISCONNECTED:
         raise Refused(_("Ada pertanyaan yang belum dijawab. Buka lagi dan jawab, atau catat sebagai permohonan."))
     present = form.draft([]).present()
-    if outcome is CallOutcome.ANSWERED and not (before or any(present.values())):
+    if outcome is CallOutcome.ANSWERED and not (before or any(present.values()) or request.form.getlist("looked")):
         outcome = CallOutcome.NOTHING
-    asked = [_answered(one) if one["answer"].strip() else _kept(one, outcome) for one in before]
+    asked = [_answered(form, one) if one["answer"].strip() else _kept(form, one, outcome) for one in before]
     if any(present.values()):
-        asked.append(_kept(present, outcome))
+        asked.append(_kept(form, present, outcome))
     return _end(form, _known_of(form, replace(_ending(form, outcome), asked=tuple(asked))), current_actor())
 
 
-def _answered(question: dict[str, str]) -> Asked:
-    return _kept(question, CallOutcome.ANSWERED)
+def _answered(form: PhoneForm, question: dict[str, str]) -> Asked:
+    return _kept(form, question, CallOutcome.ANSWERED)
 
 
-def _kept(question: dict[str, str], outcome: CallOutcome) -> Asked:
+def _kept(form: PhoneForm, question: dict[str, str], outcome: CallOutcome) -> Asked:
+    """A question that becomes no request; the fields of a ready answer say what is known, as they were read out."""
     offer = _offer(question["service"])
-    return Asked(outcome, question["description"], question["answer"], offer.service_id if offer else None)
+    answer = canned.filled(question["answer"], canned.facts_today(current_actor()) | {"nama": form.name.data})
+    return Asked(outcome, question["description"], answer, offer.service_id if offer else None)
 
 
 def _known_of(form: PhoneForm, ending: Ending) -> Ending:
@@ -106,6 +109,8 @@ def _known_of(form: PhoneForm, ending: Ending) -> Ending:
     secret = bool(form.confidential.data or form.accused_unit.data or form.accused_person.data)
     return replace(
         ending,
+        caller=form.name.data or "",
+        connected_unit_id=form.connected_unit(0) or None if ending.outcome is CallOutcome.CONNECTED else None,
         unit_id=offer.unit_id if offer else next(iter(units), None),
         person_id=row_id(form.person_id.data) or None,
         is_confidential=secret or any(_is_secret(one) for one in (form.service.data, *_codes(form))),

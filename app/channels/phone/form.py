@@ -12,9 +12,11 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField, TelField, TextAreaField, ValidationError
 
+from app.accounts import roster
+from app.accounts.permissions import current_actor
 from app.channels import conversations
 from app.channels.who.form import WhoForm
-from app.contacts import calls
+from app.contacts import promises
 from app.contacts.models import CallOutcome
 from app.contacts.speaking import Draft
 from app.platform import clock, phones
@@ -44,7 +46,13 @@ OUTCOMES = {
 }
 
 
-_NOT_KEPT = frozenset({"csrf_token", "attachments", "version", "key"})
+_NOT_KEPT = frozenset({"csrf_token", "attachments", "version", "key", "give_to"})
+
+
+def _colleagues() -> dict[str, str]:
+    """Who else may go on with a call."""
+    me = str(current_actor().user_id)
+    return {one: name for one, name in roster.named_who_may("ticket:create").items() if one != me}
 
 
 class PhoneForm(WhoForm):
@@ -56,12 +64,14 @@ class PhoneForm(WhoForm):
     call_outcome = SelectField(lazy_("Hasil panggilan"), default=CallOutcome.RECORDED.value)
     callback_at = LocalMomentField(lazy_("Telepon kembali pada"))
     connect_to = SelectField(lazy_("Sambungkan ke"), default="")
+    give_to = SelectField(lazy_("Rekan yang melanjutkan"), default="")
     version = HiddenField(default="0")
     """What the page knows of the server's version of this call (`contacts.speaking`)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call_outcome.choices = choices_of(OUTCOMES)
+        self.give_to.choices = choices_of(_colleagues(), _("Pilih rekan"))
         self.connect_to.choices = choices_of(chairs.unit_labels(), _("Unit yang menangani layanannya"))
 
     @property
@@ -86,7 +96,7 @@ class PhoneForm(WhoForm):
             self.phone.errors = [*self.phone.errors, _("Tulis nomor yang akan ditelepon kembali.")]
             raise ValidationError(_("Telepon kembali memerlukan nomor penelepon."))
         try:
-            calls.require_near(field.data)
+            promises.require_near(field.data)
         except Refused as no:
             raise ValidationError(str(no)) from no
 

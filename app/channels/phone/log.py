@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -16,9 +17,12 @@ from app.web.i18n import lazy_
 from app.web.incoming import day as day_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("phone_log", __name__, url_prefix="/meja/telepon/riwayat")
+_DAY = timedelta(days=1)
 MAY_READ = ("ticket:create", "ticket:assign")
 navigation.add("desk", lazy_("Panggilan"), "phone_log.show", permission=MAY_READ, order=41)
 
@@ -31,8 +35,14 @@ def show() -> ResponseReturnValue:
     day, only_own = day_of(request.args.get("hari")) or clock.today(), request.args.get("milik") == "saya"
     found = call_log.of_day(actor, day, words=words, only_own=only_own)
     return render_template(
-        "channels/phone/log.html", found=found, day=day, words=words, only_own=only_own, most=call_log.MOST
-    )
+        "channels/phone/log.html", found=found, day=day, words=words, only_own=only_own, most=call_log.MOST,
+        before=_on(day - _DAY), after=_on(day + _DAY) if day < clock.today() else "",
+    )  # fmt: skip
+
+
+def _on(day: date) -> str:
+    """The address of the same list on another day."""
+    return url_for(".show", hari=day.isoformat(), cari=request.args.get("cari"), milik=request.args.get("milik"))
 
 
 @bp.get("/<int:call_id>")

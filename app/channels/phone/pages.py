@@ -17,7 +17,7 @@ from app.channels import conversations, need
 from app.channels.handing_in import hand_in
 from app.channels.phone import console, ending
 from app.channels.phone.form import PhoneForm
-from app.contacts import calls, speaking
+from app.contacts import promises, speaking
 from app.contacts.models import CallOutcome
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
@@ -25,6 +25,7 @@ from app.tickets.files import enclosed
 from app.tickets.kinds import Channel
 from app.web import navigation
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ def take() -> ResponseReturnValue:
     if _changed_on_the_page(form):
         return console.again(form)
     try:
-        return _act()(form)
+        return _act(form)(form)
     except Conflict as no:
         return console.too_late(form, no)
 
 
-def _act() -> Callable[[PhoneForm], ResponseReturnValue]:
+def _act(form: PhoneForm) -> Callable[[PhoneForm], ResponseReturnValue]:
+    if "connect" in request.form and form.connect_to.data and not form.service.data:
+        return _connected
     return _back if "back" in request.form else _ACTS.get(request.form.get("do", ""), _taken)
 
 
@@ -91,6 +94,12 @@ def _told(form: PhoneForm) -> ResponseReturnValue:
     return console.again(form) if call is None else see_other(url_for("phone_wrap.show", call_id=call.id))
 
 
+def _connected(form: PhoneForm) -> ResponseReturnValue:
+    """The caller only wanted to be put through to a unit: no request; one that is not picked up is called back."""
+    call = _ended(form, CallOutcome.CONNECTED)
+    return console.again(form) if call is None else see_other(url_for("phone_wrap.show", call_id=call.id))
+
+
 def _cut(form: PhoneForm) -> ResponseReturnValue:
     """The line broke: what is complete becomes a request, what is not stays with the call; either way we call back."""
     if form.description.data and form.service.data and form.validate():
@@ -110,7 +119,7 @@ def _ended(form: PhoneForm, outcome: CallOutcome) -> Call | None:
         with write():
             call = ending.without_request(form, outcome)
             if outcome is CallOutcome.DISCONNECTED:
-                calls.owe(call, None, by=current_actor())
+                promises.owe(call, None, by=current_actor())
             return call
     except Conflict:
         raise
@@ -135,7 +144,25 @@ def _hold(form: PhoneForm) -> ResponseReturnValue:
     return _kept(form, lambda draft: draft)
 
 
-def _kept(form: PhoneForm, change: Callable[[Draft], Draft]) -> ResponseReturnValue:
+def _give(form: PhoneForm) -> ResponseReturnValue:
+    """A colleague goes on with the call."""
+
+    def to_colleague(call: Call) -> str:
+        speaking.give(call, row_id(form.give_to.data) or None, by=current_actor())
+        flash(_("Panggilan diserahkan. Isiannya terbuka di meja rekan Anda."), "success")
+        return url_for(".take")
+
+    return _kept(form, lambda draft: draft, to_colleague)
+
+
+def _again(call: Call) -> str:
+    return url_for("phone_call.show", call_id=call.id)
+
+
+def _kept(
+    form: PhoneForm, change: Callable[[Draft], Draft], then: Callable[[Call], str] = _again
+) -> ResponseReturnValue:
+    """Keep what is typed, and do with the call what the button says (`then`, in the same write: where to go)."""
     enclosed.keep(form)
     draft = form.draft(console.asked_before(form))
     try:
@@ -144,14 +171,15 @@ def _kept(form: PhoneForm, change: Callable[[Draft], Draft]) -> ResponseReturnVa
                 form.key.data or "", change(draft), by=current_actor(), version=form.known_version(),
                 started_at=form.started_at(), looked=request.form.getlist("looked"),
             )  # fmt: skip
+            place = then(call)
     except Conflict:
         raise
     except Refused as no:
         form.refuse(no)
         return console.page(form, 422, draft=draft)
-    return see_other(url_for("phone_call.show", call_id=call.id))
+    return see_other(place)
 
 
 _ACTS: dict[str, Callable[[PhoneForm], ResponseReturnValue]] = {
-    "end": _told, "cut": _cut, "next": _next, "hold": _hold,
+    "end": _told, "cut": _cut, "next": _next, "hold": _hold, "give": _give,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.contacts import switchboard
+from app.contacts import switchboard, telephones
 from app.platform import settings
 from app.web.pages import see_other, wants_part
 
@@ -29,7 +29,7 @@ def _lend(state: Any) -> None:
 
 def _telephone_of(actor: Actor | None, here: int | None = None) -> dict[str, Any] | None:
     """What rings on this person's desk besides the call that is open `here`; None for whoever has no telephone."""
-    if actor is None or not actor.may("ticket:create") or not switchboard.has_telephone(actor):
+    if actor is None or not actor.may("ticket:create") or not telephones.has_telephone(actor):
         return None
     return _parts(actor, here)
 

@@ -67,8 +67,8 @@ def save() -> ResponseReturnValue:
 
 def _newer(form: PhoneForm, said: str) -> ResponseReturnValue:
     call = speaking.of_key(form.key.data or "", current_actor())
-    if call is None:
-        abort(409)
+    if call is None:  # a colleague has it now
+        return jsonify(said=said, version=0, url=url_for("phone.take"), is_over=True), 409
     url = url_for(".show", call_id=call.id)
     return jsonify(said=said, version=call.version, url=url, is_over=call.state not in console.LIVE), 409
 

@@ -11,7 +11,7 @@ from wtforms import SelectField, TextAreaField
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
-from app.contacts import call_log, calls, speaking
+from app.contacts import call_log, calls, promises, speaking
 from app.contacts.models import Call, CallOutcome, CallState
 from app.extensions import db
 from app.platform import phones
@@ -80,7 +80,7 @@ def not_picked_up(call_id: int) -> ResponseReturnValue:
     call, by = _mine(call_id), current_actor()
     ticket = db.session.get(Ticket, call.ticket_id) if call.ticket_id else None
     with write():
-        owed = calls.not_picked_up(call, ticket, by=by)
+        owed = promises.not_picked_up(call, ticket, by=by)
     if owed is None:
         flash(_("Nomor penelepon tidak diketahui, jadi tidak dapat ditelepon kembali."), "warning")
     else:

@@ -142,8 +142,9 @@ def _listed(
 def _as_picked(one: Description) -> Candidate:
     why = (_("dipilih petugas"),)
     return Candidate(
-        one.kind, one.id, one.name, Certainty.SURE, why, one.phones, one.number, one.place, one.organisations
-    )
+        one.kind, one.id, one.name, Certainty.SURE, why, one.phones, one.number, one.place, one.organisations,
+        address=one.address, you=one.you,
+    )  # fmt: skip
 
 
 def _numbered(

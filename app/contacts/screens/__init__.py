@@ -16,7 +16,7 @@ from sqlalchemy import delete, or_, select
 
 from app.contacts.screens.models import CounterScreen
 from app.extensions import db
-from app.platform import clock, settings
+from app.platform import clock, settings, storage_sweep
 from app.platform.database import lock
 from app.platform.keys import keyed, seal, unseal
 from app.platform.refusals import Refused
@@ -60,8 +60,7 @@ def pair(code: str, *, by: Actor) -> CounterScreen:
 
 def part(*, by: Actor) -> None:
     """Let the officer's screen go; it shows nothing more."""
-    db.session.execute(delete(CounterScreen).where(CounterScreen.user_id == by.user_id))
-    db.session.flush()
+    _remove(CounterScreen.user_id == by.user_id)
 
 
 def of(actor: Actor) -> CounterScreen | None:
@@ -79,7 +78,7 @@ def show(screen: CounterScreen, form_key: str, told: dict[str, Any], *, wants_si
     """Show what is being entered in the form with this key; another form begins with a clean screen."""
     lock(screen)
     if form_key != screen.form_key:
-        screen.signature_hash = None
+        _drop_signature(screen)
     screen.form_key, screen.told_at = form_key, clock.now()
     screen.told_sealed, screen.wants_signature = seal(json.dumps(told)), wants_signature
     screen.version += 1
@@ -90,6 +89,7 @@ def sign(screen: CounterScreen, form_key: str, signature_hash: str) -> bool:
     """Keep the signature for the form the screen shows now; False when the officer has gone on to another."""
     lock(screen)
     if form_key != screen.form_key or not screen.wants_signature:
+        storage_sweep.let_go([signature_hash])
         return False
     screen.signature_hash, screen.wants_signature = signature_hash, False
     screen.version += 1
@@ -123,14 +123,27 @@ def forget_old() -> None:
     """Drop what stands on screens that nobody has looked at or written to for a day. Inside `write()`."""
     old = clock.now() - timedelta(days=1)
     told_before = or_(CounterScreen.told_at.is_(None), CounterScreen.told_at < old)
-    db.session.execute(delete(CounterScreen).where(CounterScreen.seen_at < old, told_before))
+    _remove(CounterScreen.seen_at < old, told_before)
+
+
+def _remove(*which: Any) -> None:
+    gone = delete(CounterScreen).where(*which).returning(CounterScreen.signature_hash)
+    storage_sweep.let_go(db.session.scalars(gone).all())
+    db.session.flush()
 
 
 def _empty(screen: CounterScreen) -> None:
     screen.form_key, screen.told_sealed, screen.told_at = "", "", None
-    screen.wants_signature, screen.signature_hash = False, None
+    screen.wants_signature = False
+    _drop_signature(screen)
     screen.version += 1
     db.session.flush()
+
+
+def _drop_signature(screen: CounterScreen) -> None:
+    """Where the form was saved its visit holds it; else nothing does, and it leaves the disk."""
+    storage_sweep.let_go([screen.signature_hash])
+    screen.signature_hash = None
 
 
 def _key(secret: str) -> str:

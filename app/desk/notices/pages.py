@@ -19,7 +19,7 @@ from app.web.pages import see_other
 
 _LIST_OF = {NoticeKind.TIME_DIGEST: "lewat", NoticeKind.WORK_PASSED_ON: "milik-saya"}
 """The list of the desk that shows what a notice only counts."""
-_PLACE_OF = {NoticeKind.VISITOR_WAITS: "counter_meet.mine"}
+_PLACE_OF = {NoticeKind.VISITOR_WAITS: "counter_guests.mine", NoticeKind.CALL_GIVEN: "phone.take"}
 """The page that shows what a notice speaks of, where that is no request."""
 bp = Blueprint("notices", __name__, url_prefix="/meja/kabar")
 

@@ -58,7 +58,7 @@ def enter() -> ResponseReturnValue:
     row = _fitting(form)
     if row is None:
         paper = reading.unrecorded(form.canonical)
-        return _to_paper(paper) if paper and _opens(form) else _miss(form)
+        return _to_paper(paper) if paper and _opens(paper, form) else _miss(form)
     if len(form.digits) == PIN_DIGITS:
         return see_other(url_for("tracking.show", token=secrets.token(row.number, row.secret_round)))
     return _stage_only(row)
@@ -74,14 +74,14 @@ def _fitting(form: TrackForm) -> Any | None:
     return row if is_right else None
 
 
-def _opens(form: TrackForm) -> bool:
-    """Whether the PIN is the one on the stub of a form of this number."""
-    return hmac.compare_digest(secrets.pin(form.canonical).encode(), form.digits.encode())
+def _opens(paper: Known, form: TrackForm) -> bool:
+    """Whether the PIN is the one on the stub of this form."""
+    return hmac.compare_digest(secrets.pin(paper.number, paper.secret_round).encode(), form.digits.encode())
 
 
 def _to_paper(paper: Known) -> Response:
     """The number stands on paper and is no request yet: never "unknown" to whoever holds the stub (R153)."""
-    return see_other(url_for("tracking.show", token=secrets.token(paper.number)))
+    return see_other(url_for("tracking.show", token=secrets.token(paper.number, paper.secret_round)))
 
 
 def _miss(form: TrackForm) -> ResponseReturnValue:

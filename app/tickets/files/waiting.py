@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, select, update
 
 from app.extensions import db
-from app.platform import clock, storage
+from app.platform import clock, storage, storage_sweep
 from app.platform.database import read
 from app.platform.keys import keyed
 from app.tickets import files
@@ -56,7 +56,7 @@ def of(form_key: str) -> Sequence[Any]:
 
 def drop(form_key: str, upload_id: int) -> None:
     """Take one waiting file back. Only whoever knows the form's key can."""
-    db.session.execute(delete(Upload).where(Upload.id == upload_id, Upload.form_key == _form(form_key)))
+    _remove(Upload.id == upload_id, Upload.form_key == _form(form_key))
 
 
 def move(form_key: str, new_key: str) -> None:
@@ -94,9 +94,14 @@ def claim(
 
 
 def forget_abandoned() -> int:
-    """Drop waiting files whose form never came; their bytes go with the storage's own sweep."""
-    old = clock.now() - KEPT_FOR
-    return int(db.session.execute(delete(Upload).where(Upload.created_at < old)).rowcount)  # type: ignore[attr-defined]
+    """Drop waiting files whose form never came."""
+    return _remove(Upload.created_at < clock.now() - KEPT_FOR)
+
+
+def _remove(*which: Any) -> int:
+    gone = db.session.scalars(delete(Upload).where(*which).returning(Upload.blob_hash)).all()
+    storage_sweep.let_go(gone)
+    return len(gone)
 
 
 def _form(form_key: str) -> str:

@@ -54,7 +54,8 @@ class Application:
     """What a door hands over. `key` is the form's random value, `received_at` the true time after a power cut.
 
     `is_service`: False for a letter that asks for none (an invitation), which is answered by `answer_by`.
-    `number`: one that was drawn before and printed on paper (`app.paper_forms`); empty draws the next.
+    `number`: one that was drawn before and printed on paper (`app.paper_forms`); empty draws the next. `secret_round`:
+    where the PIN and link begin that were printed with it.
     """
 
     channel: Channel
@@ -78,6 +79,7 @@ class Application:
     is_service: bool = True
     answer_by: datetime | None = None
     number: str = ""
+    secret_round: int = 1
 
 
 class NumberTaken(Conflict):
@@ -177,7 +179,8 @@ def _record(application: Application, service: Offer, way: routing.Way, who: Req
     number = application.number or numbering.draw(now)
     ticket = Ticket(
         number=number,
-        tracking_key=secrets.tracking_key(secrets.token(number)),
+        tracking_key=secrets.tracking_key(secrets.token(number, application.secret_round)),
+        secret_round=application.secret_round,
         idempotency_key=_key(application),
         type=application.type or service.ticket_type,
         channel=application.channel,

@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     FOLLOWED = "followed"
     VISITOR_WAITS = "visitor_waits"
     VISITOR_DECLINED = "visitor_declined"
+    CALL_GIVEN = "call_given"
 
 
 NOTICE_SENTENCE = {
@@ -67,4 +68,5 @@ NOTICE_SENTENCE = {
     NoticeKind.FOLLOWED: lazy_("Ada kabar baru pada permohonan yang Anda ikuti."),
     NoticeKind.VISITOR_WAITS: lazy_("Tamu menunggu Anda sejak %(when)s."),
     NoticeKind.VISITOR_DECLINED: lazy_("%(by)s belum dapat menemui tamu yang datang %(when)s."),
+    NoticeKind.CALL_GIVEN: lazy_("%(by)s menyerahkan panggilan yang sedang berlangsung kepada Anda."),
 }

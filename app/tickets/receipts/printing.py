@@ -21,6 +21,7 @@ from app.tickets import files, receipts
 from app.tickets.files.models import Attachment
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
+from app.tickets.receipts import secrets
 from app.web.i18n import language
 from app.web.office import crest_data
 
@@ -63,7 +64,8 @@ def stored(ticket_id: int, number: str, secret_round: int, paper: Paper = Paper.
 
 def file_name(number: str, secret_round: int, paper: Paper = Paper.A5) -> str:
     """`tanda-terima-2611-0123-4.pdf`; a later round of the secrets is a file of its own."""
-    parts = [number, *([f"ke-{secret_round}"] if secret_round > 1 else []), *(["80mm"] if paper is Paper.ROLL else [])]
+    which = secrets.renewed(secret_round)
+    parts = [number, *([f"ke-{which}"] if which > 1 else []), *(["80mm"] if paper is Paper.ROLL else [])]
     return f"tanda-terima-{'-'.join(parts)}.pdf"
 
 

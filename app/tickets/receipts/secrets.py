@@ -7,12 +7,17 @@ database opens nothing, and a new round makes lost secrets worthless (reliabilit
 from __future__ import annotations
 
 import base64
+import secrets as random
 from typing import TYPE_CHECKING
 
 from app.platform.keys import keyed, keyed_bytes
 
 if TYPE_CHECKING:
     from app.tickets.models import Ticket
+
+
+ROUNDS = 1000
+"""More rounds than one request ever goes through; each printing of paper forms has so many of its own."""
 
 
 def token(number: str, secret_round: int = 1) -> str:
@@ -30,6 +35,20 @@ def pin(number: str, secret_round: int = 1) -> str:
     """The six-digit PIN, leading zeroes kept."""
     raw = keyed_bytes("tracking-pin", f"{number}/{secret_round}")[:8]
     return f"{int.from_bytes(raw) % 1_000_000:06d}"
+
+
+def round_of_a_printing() -> int:
+    """Where the secrets of numbers begin that are printed on paper before there is a request.
+
+    No other printing and no request begins there, so that paper the office no longer knows, because a backup from
+    before its printing was restored, opens no other request to which the same number was given since.
+    """
+    return (1 + random.randbelow(2_000_000)) * ROUNDS + 1
+
+
+def renewed(secret_round: int) -> int:
+    """Which of its secrets a request has now: 1 for the first."""
+    return secret_round % ROUNDS
 
 
 def renew(ticket: Ticket) -> None:

@@ -136,6 +136,14 @@ def finished(ticket_id: int, text: str, *, by: Actor) -> str:
     return filled(text, facts_of(row, service=row.service, unit=row.unit, by=by))
 
 
+_TITLES = select(CannedAnswer.id, CannedAnswer.title).where(CannedAnswer.id.in_(bindparam("ids", expanding=True)))
+
+
+def titles(ids: list[int]) -> dict[int, str]:
+    """The titles of these answers."""
+    return {row.id: row.title for row in read(_TITLES, {"ids": ids})}
+
+
 def count_use(answer_id: int) -> None:
     """It was put into an answer; inside `write()`."""
     used = update(CannedAnswer).where(CannedAnswer.id == answer_id).values(uses=CannedAnswer.uses + 1)

@@ -1,12 +1,11 @@
 // <div data-call="/meja/telepon/simpan">: one call in its form. What is typed is saved on the server while it is typed, so
 // that a reload, another PC or a crash loses nothing; the same call in another window is never overwritten silently.
 // <a data-call-tab>: leads to another call after this one is saved. <span data-call-clock="134">: seconds that go on.
-// What is opened or taken in from the form is noted with the call.
+// data-looked="answer:2611-0123-4": opened or taken in, it is noted with the call; so is a request that is opened by its
+// link, and one whose status is shown in #status-dibacakan.
 const PAUSE_MS = 700;
 const AGAIN_MS = 5000;
 const MARK = "loket:panggilan";
-const OFFERS = { artikel: "article", siap: "ready", tiket: "answer" };
-const PAGES = { tiket: "ticket", artikel: "article" };
 const place = document.querySelector("[data-call]");
 const form = place?.querySelector("form");
 let dirty = false;
@@ -88,10 +87,9 @@ function looked(what) {
 
 /** What an answer that was taken in, or a page that was opened, is called in the call's record. */
 function named(target) {
-  const [, kind, ref] = target.closest("button[name=pakai]")?.value.match(/^(artikel|siap|tiket)-(.+)$/) ?? [];
-  const [, room, name] = target.closest("a[href]")?.getAttribute("href").match(/\/meja\/(tiket|artikel)\/([\d-]+)/) ?? [];
-  if (kind) return `${OFFERS[kind]}:${ref}`;
-  return room && `${PAGES[room]}:${name}`;
+  const press = target.closest("button[name=pakai], a[href]");
+  const number = press?.getAttribute("href")?.match(/\/meja\/tiket\/([\d-]+)/)?.[1];
+  return press?.closest("[data-looked]")?.dataset.looked ?? (number && `ticket:${number}`);
 }
 
 const two = (count) => String(count).padStart(2, "0");
@@ -148,6 +146,11 @@ if (form) {
     const what = named(event.target);
     if (what) looked(what);
   });
+  const status = document.getElementById("status-dibacakan");
+  new MutationObserver(() => {
+    const told = status.querySelector("[data-looked]");
+    if (told) looked(told.dataset.looked);
+  }).observe(status, { childList: true });
   document.addEventListener("submit", submit, true);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", () => (isLeaving = false));

@@ -4,6 +4,7 @@ import "./shortcuts.js";
 import "./worklist.js";
 import "./choose.js";
 import "./asks.js";
+import "./addressed.js";
 import "./enter.js";
 import "./read.js";
 import "./bring.js";

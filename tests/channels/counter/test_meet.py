@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.audit import AuditEvent
 from app.contacts.models import Meeting, Visit
 from app.extensions import db
 from app.platform import clock
+from app.platform.database import write
+from app.queue import calling
 from app.queue.models import QueueNumber, State
 from tests.channels.counter.test_collect import drawn
 from tests.kit import queue, requests
@@ -40,6 +44,14 @@ def the_visit() -> Visit:
     return db.session.query(Visit).one()
 
 
+def since_yesterday() -> datetime:
+    """The visit is one of yesterday that nobody noted as over."""
+    moment = clock.now() - timedelta(days=1)
+    with write():
+        db.session.execute(update(Visit).values(came_at=moment))
+    return moment
+
+
 def test_somebody_is_found_by_name_position_or_section(visit, sign_in, cast):
     officer = who(cast.STAF)
     page = visit(MEET, as_="operator").form("bertemu").submit(button="Cari orang kantor", expect=422, seek=officer.name)
@@ -61,7 +73,7 @@ def test_the_officer_hears_of_the_visitor_and_sees_them(visit, write_in, cast):
     page = visit("/meja/kabar", as_=cast.STAF)
     assert "Tamu menunggu Anda sejak" in page
     page = page.form("Buka daftarnya").submit()
-    assert page.h1 == "Tamu saya hari ini"
+    assert page.h1 == "Tamu saya"
     page = page.form(f"/meja/tamu/{the_visit().id}/ditemui").submit()
     assert the_visit().meeting is Meeting.MET
     page = page.form(f"/meja/tamu/{the_visit().id}/keluar").submit()
@@ -71,7 +83,7 @@ def test_the_officer_hears_of_the_visitor_and_sees_them(visit, write_in, cast):
 
 def test_the_counter_notes_who_left(visit, write_in):
     page = write_in().form(f"/meja/tamu/{the_visit().id}/keluar").submit()
-    assert "Semua tamu hari ini sudah keluar" in page
+    assert "Semua tamu sudah keluar" in page
     assert the_visit().meeting is Meeting.LEFT
 
 
@@ -84,14 +96,73 @@ def test_a_visit_is_moved_by_its_officer_and_by_the_counter_only(visit, sign_in,
     assert the_visit().ended_at is None
 
 
-def test_a_visitor_is_passed_on_to_somebody_else(visit, sign_in, write_in, cast):
+def test_a_visitor_is_passed_on_to_a_colleague_by_the_officer(visit, write_in, cast):
     write_in()
     head = who(cast.KASI)
-    token = visit(MEET, as_="operator").form("bertemu").fields["csrf_token"]
-    sent = {"csrf_token": token, "whom": str(head.user_id), "dari": "buku"}
-    assert sign_in("operator").post(f"/meja/tamu/{the_visit().id}/oper", data=sent).status_code == 303
+    page = visit("/meja/tamu", as_=cast.STAF).link("Oper ke rekan Suryo Contoh").follow()
+    assert "Membicarakan" not in page
+    assert "Suryo Contoh" in page
+    assert page.form("oper").submit(button="Oper dan beri tahu", expect=422).errors == [
+        "Pilih orangnya dari daftar yang muncul."
+    ]
+    page = page.form("oper").submit(button="Cari orang kantor", expect=422, seek=head.name)
+    page = page.form("oper").submit(button="Oper dan beri tahu", whom=str(head.user_id))
+    assert page.h1 == "Tamu saya"
+    assert "Suryo Contoh" not in page
     assert "Suryo Contoh" in visit("/meja/tamu", as_=cast.KASI)
-    assert "Suryo Contoh" not in visit("/meja/tamu", as_=cast.STAF)
+    assert "Tamu menunggu Anda" in visit("/meja/kabar", as_=cast.KASI)
+
+
+def test_the_counter_passes_a_visitor_on_from_the_book(visit, write_in, cast):
+    page = write_in().link("Oper ke rekan Suryo Contoh").follow()
+    head = who(cast.KASI)
+    page = page.form("oper").submit(button="Cari orang kantor", expect=422, seek=head.name)
+    page = page.form("oper").submit(button="Oper dan beri tahu", whom=str(head.user_id))
+    assert page.h1 == "Buku tamu"
+    assert head.name in page
+    visit(f"/meja/tamu/{the_visit().id}/oper", as_=cast.STAF, status=404)
+
+
+def test_the_number_goes_along_to_the_colleagues_section(visit, write_in, cast):
+    requests.enlist(cast.STAF_LAIN)
+    desk = queue.make_desk(1)
+    queue.sit(desk, who(cast.OPERATOR))
+    queue.draw("meet")
+    queue.serve(desk, who(cast.OPERATOR))
+    page = write_in().link("Oper ke rekan Suryo Contoh").follow()
+    other = who(cast.STAF_LAIN)
+    page = page.form("oper").submit(button="Cari orang kantor", expect=422, seek=other.name)
+    page.form("oper").submit(button="Oper dan beri tahu", whom=str(other.user_id))
+    row = db.session.query(QueueNumber).one()
+    assert (row.state, row.unit_id) == (State.SEEING, min(other.unit_ids))
+
+
+def test_who_was_forgotten_yesterday_is_noted_as_gone_without_an_hour(visit, write_in, cast):
+    write_in()
+    yesterday = since_yesterday()
+    page = visit(f"{BOOK}?lihat=dalam", as_="operator")
+    assert "0 orang di dalam sekarang" in page
+    assert "1 tamu hari sebelumnya belum tercatat keluar" in page
+    assert "Suryo Contoh" in visit("/meja/tamu", as_=cast.STAF)
+    page = page.form("/meja/tamu/keluar-lama").submit()
+    assert "Semua tamu sudah keluar" in page
+    assert the_visit().meeting is Meeting.LEFT
+    assert "jam tidak dicatat" in visit(f"{BOOK}?hari={clock.wib(yesterday).date().isoformat()}", as_="operator")
+
+
+def test_todays_number_is_not_ended_for_a_visitor_of_yesterday(visit, write_in, cast):
+    write_in()
+    since_yesterday()
+    desk = queue.make_desk(1)
+    queue.sit(desk, who(cast.OPERATOR))
+    number = queue.draw("meet")
+    queue.serve(desk, who(cast.OPERATOR))
+    with write():
+        calling.see(number, min(who(cast.STAF).unit_ids), by=who(cast.OPERATOR))
+        db.session.execute(update(Visit).values(queue_number=number.label))
+    visit(f"{BOOK}?lihat=dalam", as_="operator").form(f"/meja/tamu/{the_visit().id}/keluar").submit()
+    assert the_visit().ended_at is not None
+    assert db.session.scalar(select(QueueNumber.state)) is State.SEEING
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(visit):
@@ -115,6 +186,18 @@ def test_the_number_waits_for_the_section_and_ends_with_the_visit(visit, write_i
     page.form(f"/meja/tamu/{the_visit().id}/keluar").submit()
     db.session.rollback()
     assert db.session.scalar(select(QueueNumber.state)) is State.DONE
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_said"), [("A-412", True), ("bukan nomor", True), ("its own", False), ("", False)]
+)
+def test_a_number_of_yesterday_is_said_and_joined_to_nothing(visit, write_in, cast, typed, is_said):
+    desk = queue.make_desk(1)
+    queue.sit(desk, who(cast.OPERATOR))
+    label = queue.draw("meet").label
+    page = write_in(queue_number=label if typed == "its own" else typed)
+    assert ("bukan nomor hari ini" in page) is is_said
+    assert db.session.scalar(select(QueueNumber.state)) is State.WAITING
 
 
 def test_where_the_section_has_a_counter_the_number_waits_for_it(visit, write_in, cast):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import paper_forms
 from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.paper_forms import PRINT_JOB, code, reading
+from app.paper_forms import PRINT_JOB, forgetting, reading
 from app.paper_forms.kinds import FormState
-from app.platform import settings
+from app.paper_forms.models import PaperFormRun
+from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.tickets.receipts import secrets
 from tests import cast as people
-from tests.kit.paper_forms import issued, work
+from tests.kit.paper_forms import issued, round_of, text_of, work
 from tests.kit.requests import actor, ask
 
 HOME = "/meja/formulir-kertas"
@@ -37,7 +40,17 @@ def test_forms_are_printed_and_fetched_as_one_pdf(visit, sign_in, cast):
     answer = sign_in(cast.OPERATOR).get(again.link("Unduh PDF untuk dicetak").href)
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
     fetched = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "paper_forms:fetched")).one()
-    assert fetched.actor.startswith("Operator") or fetched.user_id
+    assert fetched.user_id
+    page = visit(run.url, as_=cast.OPERATOR)
+    assert f"oleh {fetched.actor}" in page
+    assert page.link("Unduh PDF sekali lagi")
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        with write():
+            jobs.enqueue(forgetting.JOB, {})
+        work(forgetting.JOB)
+    page = visit(run.url, as_=cast.OPERATOR)
+    assert "PDF-nya sudah dihapus" in page
+    assert sign_in(cast.OPERATOR).get(again.link("Unduh PDF untuk dicetak").href).status_code == 404
 
 
 def test_a_printing_of_nothing_is_refused_beside_its_field(visit, cast):
@@ -92,31 +105,32 @@ def test_the_guide_is_one_page_for_all_staff(visit, cast):
 
 def test_the_office_says_how_thick_its_stacks_are(visit, cast):
     page = visit("/meja/pengaturan/formulir-kertas", as_=cast.TEKNISI)
-    page.form("Simpan").submit(counter="7", paper="F4")
+    page.form("Simpan").submit(counter="7", paper="F4", pdf_days="3")
     assert settings.get("paper_forms.stack")["counter"] == 7
+    assert (settings.get("paper_forms.pdf_days"), settings.get("paper_forms.scan_days")) == (3, 30)
     page.form("Simpan").submit(counter="", expect=422)
 
 
 def test_the_stub_opens_a_page_that_says_what_happens(visit):
     (number,) = issued()
-    page = visit("/lacak").form("Lacak").submit(number=number, pin=secrets.pin(number))
+    page = visit("/lacak").form("Lacak").submit(number=number, pin=secrets.pin(number, round_of(number)))
     assert page.h1 == UNRECORDED
-    assert visit(f"/lacak/{secrets.token(number)}").h1 == UNRECORDED
+    assert visit(f"/lacak/{secrets.token(number, round_of(number))}").h1 == UNRECORDED
 
 
 def test_a_wrong_pin_for_paper_is_a_miss_like_any_other(visit):
     (number,) = issued()
-    wrong = "000000" if secrets.pin(number) != "000000" else "111111"
+    wrong = "000000" if secrets.pin(number, round_of(number)) != "000000" else "111111"
     for _attempt in range(6):
         page = visit("/lacak").form("Lacak").submit(number=number, pin=wrong, expect=422)
         assert UNRECORDED not in page
-    visit("/lacak").form("Lacak").submit(number=number, pin=secrets.pin(number), expect=429)
+    visit("/lacak").form("Lacak").submit(number=number, pin=secrets.pin(number, round_of(number)), expect=429)
 
 
 def test_a_lost_form_says_to_bring_the_stub(visit):
     (number,) = issued()
     settle(number, FormState.LOST, "tidak ada")
-    assert "membawa potongannya" in visit(f"/lacak/{secrets.token(number)}")
+    assert "membawa potongannya" in visit(f"/lacak/{secrets.token(number, round_of(number))}")
 
 
 @pytest.mark.parametrize(
@@ -139,10 +153,19 @@ def test_the_desks_search_and_the_tickets_address_say_it_is_paper(visit, cast):
 
 def test_a_number_of_another_office_is_told_apart_by_its_qr(visit, cast):
     (number,) = issued()
-    mark = code.text_of(number)[-12:]
+    mark = text_of(number)[-20:]
     assert UNRECORDED in visit(f"{HOME}/{number}?k={mark}", as_=cast.OPERATOR)
-    page = visit(f"{HOME}/{number}?k={'0' * 12}", as_=cast.OPERATOR, status=404)
+    page = visit(f"{HOME}/{number}?k={'0' * 20}", as_=cast.OPERATOR, status=404)
     assert "kantor lain" in page
+
+
+def test_a_sheet_from_before_a_restored_backup_is_told_apart_by_its_qr(visit, cast):
+    (number,) = issued()
+    mark = text_of(number)[-20:]
+    with write():
+        db.session.execute(update(PaperFormRun).values(secret_round=PaperFormRun.secret_round + 1000))
+    page = visit(f"{HOME}/{number}?k={mark}", as_=cast.OPERATOR, status=404)
+    assert "sesudah cadangan yang dipulihkan" in page
 
 
 def test_a_void_form_is_taken_in_anyway_with_a_reason(visit, cast):

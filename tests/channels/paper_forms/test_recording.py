@@ -18,7 +18,7 @@ from app.tickets.files.models import Attachment
 from app.tickets.models import Ticket
 from app.tickets.receipts import secrets
 from tests import cast as people
-from tests.kit.paper_forms import as_file, filled_in, issued, scanned, work
+from tests.kit.paper_forms import as_file, filled_in, issued, round_of, scanned, work
 
 DESK = "/meja/formulir-kertas/terisi"
 NEED = "Minta dibantu NIB, ditulis gelap-gelapan."
@@ -83,8 +83,7 @@ def test_a_scanned_form_is_recorded_and_its_stub_opens_the_request(visit, cast):
     at = written_at()
     with later():
         page = bring(visit, scanned(filled_in(number), 3))
-        form_page = page.link(f"Catat {number}").follow()
-        opened = form_page.link("Catat sekarang").follow()
+        opened = page.link(f"Catat {number}").follow()
         assert opened.find("//img[contains(@src, '/terisi/')]") is not None
         record(visit, number, door, at=at)
         ticket = ticket_of(number)
@@ -92,9 +91,24 @@ def test_a_scanned_form_is_recorded_and_its_stub_opens_the_request(visit, cast):
         filed = db.session.scalars(select(Attachment).where(Attachment.kind == ATTACHMENT)).one()
         assert (filed.ticket_id, filed.name) == (ticket.id, f"formulir-kertas-{number}.pdf")
         assert any("di atas kertas, dicatat" in line.sentence for line in history.read(ticket.id, public_only=False))
-        owner = visit("/lacak").form("Lacak").submit(number=number, pin=secrets.pin(number))
+        owner = visit("/lacak").form("Lacak").submit(number=number, pin=secrets.pin(number, round_of(number)))
         assert number in owner.h1
         assert states() == [ScanState.FILED]
+
+
+def test_one_form_after_the_other_is_recorded_without_going_back(visit, cast):
+    first, second = issued(2)
+    at = written_at()
+    with later():
+        bring(visit, filled_in(first), filled_in(second))
+        saved = record(visit, first, at=at)
+        assert "sudah ada di potongan yang dipegang warga" in saved
+        assert "1 formulir menunggu" in saved
+        opened = saved.link(f"Catat formulir berikutnya, {second} Alt+2").follow()
+        assert opened.form("loket").fields["paper_form"] == second
+        assert "formulir menunggu" not in record(visit, second, at=at)
+        fresh = visit("/meja/loket/baru", as_=cast.OPERATOR).form("loket")
+        assert "potongan" not in fresh.submit(service="LEG-07", description="NIB", name="Ani").text
 
 
 def test_a_form_without_its_hour_or_before_its_printing_is_refused(visit, cast):
@@ -156,7 +170,7 @@ def test_a_torn_qr_is_helped_by_typing_the_number(visit, cast):
 
 def test_the_form_of_another_office_says_so_and_is_put_away(visit, cast):
     (number,) = issued()
-    page = bring(visit, scanned(filled_in(number, f"formulir-kertas:{number}:{'a' * 12}")))
+    page = bring(visit, scanned(filled_in(number, f"formulir-kertas:{number}:{'a' * 20}")))
     assert "formulir kantor lain" in page
     page.form("Bukan formulir, singkirkan").submit(button="Bukan formulir, singkirkan")
     assert states() == [ScanState.DROPPED]

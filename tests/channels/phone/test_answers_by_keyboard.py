@@ -67,6 +67,9 @@ def test_one_of_a_shared_telephone_is_chosen_while_the_keyboard_stays_in_its_fie
     expect(page.locator("[name=phone]")).to_be_focused()
     page.keyboard.press("Alt+Shift+4")
     expect(page.locator("[name=name]"), "somebody new").to_have_value("")
+    page.locator("[name=address_form]").evaluate("field => (field.closest('details').open = true)")
+    page.locator("[name=address_form]").select_option("ibu")
+    expect(page.locator(".loket-script"), "the notice is read out as she wishes").to_contain_text("data Ibu kami catat")
     assert db.session.query(Person).count() == 3
 
 
@@ -95,3 +98,9 @@ def test_the_pin_is_named_before_more_is_read_out(page, enter, assert_accessible
     assert [one.is_right for one in db.session.query(IdentityCheck).order_by(IdentityCheck.id)] == [False, True]
     assert db.session.query(IdentityCheck.call_key).first()[0] == page.locator("#panggilan [name=key]").input_value()
     assert db.session.query(Phone.confirmed_at).scalar()
+    page.keyboard.press("Alt+5")
+    record = page.locator("#catatan")
+    expect(record, "what was looked up stands in the record, and how the caller was known").to_contain_text(
+        f"{ticket.number} dengan PIN"
+    )
+    expect(record.get_by_role("checkbox", name=f"Permohonan {ticket.number}")).to_be_checked()

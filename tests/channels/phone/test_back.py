@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Unit
-from app.contacts import calls, running
+from app.contacts import calls, promises, running
 from app.contacts.call_backs import CallBackTry, TryOutcome, proposals
 from app.contacts.calls import Ending
 from app.contacts.models import CallBack, CallBackState, CallOutcome, Decision
@@ -37,14 +37,14 @@ def owed():
         actor, when = requests.who(by), clock.now() + timedelta(hours=3)
         with write():
             if not is_about_request:
-                return calls.owe(
+                return promises.owe(
                     calls.end(Ending(outcome=CallOutcome.DISCONNECTED, phone="0812-0000-0077", **about), by=actor),
                     None,
                     by=actor,
                 )
         ticket = ask(channel=Channel.PHONE, phone="0812-0000-0077", who=about.pop("who", None), **about).ticket
         with write():
-            return calls.promise(ticket, when, "0812-0000-0077", by=actor)
+            return promises.promise(ticket, when, "0812-0000-0077", by=actor)
 
     return make
 
@@ -71,7 +71,7 @@ def test_each_try_is_kept_with_its_outcome_and_the_next_hour_is_proposed(owed, d
     assert (kept.state, kept.tries, kept.promised_for) == (CallBackState.WAITING, 1, proposals(clock.now())[0])
     assert [one.outcome for one in db.session.query(CallBackTry)] == [TryOutcome.BUSY]
     page = dial(row)
-    assert "Percobaan 1 dari 3" in page
+    assert "Sudah dicoba 1 dari 3 kali" in page
     assert "sibuk atau di luar jangkauan" in page
     assert "harus yang akan datang" in tried(page, again_at="2020-01-01T08:00", expect=422)
     own = wib(clock.now() + timedelta(days=2)).replace(second=0, microsecond=0)

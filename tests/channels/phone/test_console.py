@@ -6,14 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from app.contacts import call_log, speaking
+from app.accounts.models import Unit
+from app.contacts import call_log, speaking, telephones
 from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallState
 from app.extensions import db
 from app.platform import clock
+from app.platform.database import write
+from app.stakeholders.models import AddressForm, Person
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
+from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
 from tests.kit import requests
+from tests.kit.requests import ask
 
 CALLER = {
     "phone": "0812-0000-0077",
@@ -131,6 +136,18 @@ def test_a_broken_line_before_anything_was_said_is_a_call_back_all_the_same(cons
     call, owed = the_call(), db.session.query(CallBack).one()
     assert (owed.call_id, owed.ticket_id) == (call.id, None)
     assert "Pak, saya mau" in page
+
+
+def test_a_caller_who_became_no_person_is_called_back_by_name(console, visit):
+    told = {"phone": "0812-0000-0077", "name": "Raden Roro Umpama", "description": "Pak, saya mau"}
+    assert "Raden Roro Umpama" in console().submit(button=CUT, **told)
+    page = visit("/meja/telepon/kembali", as_="operator2")
+    assert "Sambungan terputus" in page
+    assert "Raden Roro Umpama" in page
+    assert "Raden Roro Umpama" in visit(
+        f"/meja/telepon/kembali/{db.session.query(CallBack.id).scalar()}", as_="operator2"
+    )
+    assert db.session.query(Person).count() == 0
 
 
 def test_a_broken_line_of_a_hidden_number_says_that_nobody_can_be_called(console):
@@ -256,6 +273,101 @@ def test_a_record_nobody_closes_leaves_the_desk(console):
 def test_an_answer_taken_in_by_a_press_is_noted_with_the_call(console):
     ticket = requests.make_ticket(Status.SELESAI)
     page = console().submit(button="Cari orang", expect=422, **CALLER)
-    page = page.form("panggilan").submit(anyway={"pakai": f"tiket-{ticket.number}"}, expect=422)
+    page = page.form("panggilan").submit(anyway={"pakai": f"answer:{ticket.number}"}, expect=422)
     page = page.form("panggilan").submit(button=END)
     assert f"Jawaban permohonan {ticket.number}" in page
+
+
+GIVE = "Serahkan panggilan"
+
+
+def test_a_colleague_goes_on_with_a_call_and_every_word_of_it(console, visit):
+    held = console().submit(button=HOLD, **CALLER).form("panggilan")
+    colleague = requests.actor("operator2").user_id
+    page = held.submit(button=GIVE, give_to=str(colleague), answer="Lewat OSS.")
+    assert "Panggilan diserahkan." in page
+    call = the_call()
+    assert (call.user_id, call.given_by_id) == (colleague, requests.actor("operator").user_id)
+    visit(f"/meja/telepon/{call.id}", as_="operator", status=404)
+    assert "menyerahkan panggilan yang sedang berlangsung kepada Anda" in visit("/meja/kabar", as_="operator2")
+    form = visit(f"/meja/telepon/{call.id}", as_="operator2").form("panggilan")
+    assert {name: form.fields[name].strip() for name in CALLER} == CALLER
+    page = form.submit(button=END)
+    assert "Diserahkan oleh" in page
+    assert "Lewat OSS." in page
+    assert the_call().user_id == colleague
+
+
+def test_a_call_is_given_to_a_colleague_who_takes_calls_and_by_whoever_has_it(console):
+    form = console().submit(button=HOLD, **CALLER).form("panggilan")
+    for nobody in ("", str(requests.actor("operator").user_id), str(requests.actor("staf-klb-oth").user_id), "9" * 30):
+        page = form.submit(button=GIVE, anyway={"give_to": nobody}, expect=422)
+        assert "Pilih rekan yang akan melanjutkan panggilan ini." in page.errors
+    form.submit(button=GIVE, give_to=str(requests.actor("operator2").user_id))
+    form.submit(button=GIVE, give_to=str(requests.actor("operator2").user_id), expect=409)
+
+
+def test_a_given_call_shows_on_the_colleagues_desk_until_something_is_typed(console, visit):
+    by, colleague = requests.actor("operator"), requests.actor("operator2").user_id
+    with write():
+        telephones.give_extension("202", colleague, by=by)
+    console().submit(button=HOLD, **CALLER).form("panggilan").submit(button=GIVE, give_to=str(colleague))
+    assert "Diserahkan Dewi" in visit("/meja", as_="operator2")
+    visit(f"/meja/telepon/{the_call().id}", as_="operator2").form("panggilan").submit(button=HOLD)
+    assert "Diserahkan Dewi" not in visit("/meja", as_="operator2")
+
+
+def test_a_caller_who_only_asked_how_far_it_is_was_answered_and_stands_with_how_they_were_known(console, visit):
+    ticket = ask().ticket
+    form = console()
+    visit(f"/meja/telepon/status?nomor={ticket.number}", as_="operator").form("Cocokkan").submit(
+        told=secrets.pin(ticket.number), anyway={"key": form.fields["key"]}
+    )
+    page = form.submit(button=END, anyway={"looked": f"ticket:{ticket.number}"})
+    assert the_call().outcome is CallOutcome.ANSWERED
+    assert f"{ticket.number} dengan PIN" in page
+    assert f"{ticket.number} {ticket.subject}" in page
+
+
+def test_the_fields_of_a_ready_answer_say_what_was_read_out(console):
+    console().submit(button=END, **(CALLER | {"answer": "Yth. {nama}, datanglah dengan {nomor}."}))
+    assert db.session.query(CallQuestion.answer).scalar() == "Yth. Rahmat Contoh, datanglah dengan …."
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"), [("ibu", "data Ibu kami"), ("name", "data Anda kami"), ("", "data Bapak/Ibu kami")]
+)
+def test_the_notice_is_read_out_as_the_caller_wishes_to_be_addressed(console, wish, said):
+    assert said in console().submit(button="Cari orang", address_form=wish, expect=422)
+
+
+def test_the_notice_addresses_a_person_who_was_picked_as_known(console):
+    person = db.session.get(Person, ask().ticket.person_id)
+    with write():
+        person.address_form = AddressForm.IBU
+    page = console().submit(button="Cari orang", phone="0812-0000-0002", expect=422)
+    page = page.form("panggilan").submit(button="Cari orang", person_id=str(person.id), expect=422)
+    assert "data Ibu kami catat" in page
+
+
+def test_whoever_gave_a_call_away_writes_no_more_in_it(console, sign_in):
+    form = console().submit(button=HOLD, **CALLER).form("panggilan")
+    form.submit(button=GIVE, give_to=str(requests.actor("operator2").user_id))
+    stale = {"key": form.fields["key"], "version": "1", "description": "Masih mengetik", "csrf_token": ""}
+    saved = sign_in("operator").post("/meja/telepon/simpan", data=stale | {"csrf_token": form.fields["csrf_token"]})
+    assert (saved.status_code, saved.json["is_over"]) == (409, True)
+    page = form.submit(button=END, answer="Ya.", expect=409)
+    assert "Panggilan ini ditangani petugas lain." in page.errors[0]
+    page.form("panggilan").submit(button=END)
+    db.session.rollback()
+    assert sorted(call.state for call in db.session.query(Call)) == [CallState.OPEN, CallState.WRAPPING]
+
+
+def test_a_caller_who_only_wants_to_be_put_through_needs_no_request(console, visit):
+    unit = db.session.query(Unit.id).filter_by(code="KLB-WAS").scalar()
+    page = console().submit(button="Sambungkan Alt+4", phone="0812-0000-0077", connect_to=str(unit))
+    assert (the_call().outcome, the_call().connected_unit_id) == (CallOutcome.CONNECTED, unit)
+    page.form("Tidak diangkat: janjikan telepon kembali Alt+4").submit()
+    owed = db.session.query(CallBack).one()
+    assert (owed.unit_id, owed.ticket_id, the_call().outcome) == (unit, None, CallOutcome.NOT_PICKED_UP)
+    assert "Disambungkan, tidak diangkat" in visit("/meja/telepon/kembali", as_="operator")

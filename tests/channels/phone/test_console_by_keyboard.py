@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from app.contacts import switchboard
+from app.contacts import switchboard, telephones
 from app.contacts.models import Call, CallOutcome, CallState
 from app.extensions import db
 from app.platform.database import write
@@ -25,8 +25,8 @@ def ring(cast):
     """`ring("a1")`: it rings at the operator's."""
     by = requests.actor(cast.OPERATOR)
     with write():
-        switchboard.give_extension("201", by.user_id, by=by)
-        system = switchboard.bearer(switchboard.connect("Asterisk", by=by))
+        telephones.give_extension("201", by.user_id, by=by)
+        system = telephones.bearer(telephones.connect("Asterisk", by=by))
 
     def tell(call: str, event: str = "ringing", number: str = "0812-0000-0002") -> None:
         words = {"event": event, "call_id": call, "from": number, "extension": "201"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.contacts import switchboard
+from app.contacts import switchboard, telephones
 from app.contacts.models import Call, CallState
 from app.extensions import db
 from app.platform.database import write
@@ -16,8 +16,8 @@ def ring(cast):
     """`ring("ringing")`: the telephone system tells of a call at the operator's."""
     by = requests.actor(cast.OPERATOR)
     with write():
-        switchboard.give_extension("201", by.user_id, by=by)
-        system = switchboard.bearer(switchboard.connect("Asterisk", by=by))
+        telephones.give_extension("201", by.user_id, by=by)
+        system = telephones.bearer(telephones.connect("Asterisk", by=by))
 
     def tell(event: str, call: str = "a1") -> None:
         words = {"event": event, "call_id": call, "from": "081200000077", "extension": "201"}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.accounts import appointments, roster
 from app.accounts.models import Appointment, AppointmentKind, Position, User
-from app.contacts import calls
+from app.contacts import promises
 from app.contacts.models import CallBack
 from app.extensions import db
 from app.platform import clock, jobs
@@ -147,7 +147,7 @@ def test_a_stand_in_leaves_the_holder_his_chair(app, cast):
 def test_call_backs_are_owed_by_the_successor(app, cast):
     ticket, operator = make_ticket(), actor(cast.OPERATOR)
     with write():
-        calls.promise(ticket, clock.now() + DAY, "081200000009", by=operator)
+        promises.promise(ticket, clock.now() + DAY, "081200000009", by=operator)
     plan = transfer(
         leaver_id=account(cast.OPERATOR), successor_id=account(cast.OPERATOR2), positions=(), kind=AppointmentKind.PLT
     )

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.paper_forms import code as form_codes
 from app.paper_forms import reading as forms
 from app.paper_forms import scanning, stub
-from app.platform import clock, jobs, storage
+from app.platform import clock, jobs, storage, storage_sweep
 from app.platform.database import change, lock, read, write
 from app.platform.pdf import PDF
 from app.reading import papers, putting_together, stacks
@@ -35,6 +35,7 @@ _PAGES = (
     .where(ScanPage.letter_id == bindparam("letter_id"), ScanPage.picture_hash.is_not(None))
     .order_by(ScanPage.place, ScanPage.id)
 )
+_PICTURES = select(ScanPage.picture_hash).where(ScanPage.letter_id == bindparam("letter_id"))
 _FORGET = update(ScanPage).where(ScanPage.id == bindparam("page_id")).values(words=[], text="")
 
 
@@ -117,8 +118,10 @@ def _put(letter: ScanLetter, batch: ScanBatch, bound: Sheets) -> None:
 
 def _forget(letter: ScanLetter, bound: Sheets) -> None:
     """What was read on a stub is nobody's to find; a PDF with it that is still being made is void."""
+    old = [letter.pdf_hash, *read(_PICTURES, {"letter_id": letter.id}).scalars()]
     letter.version += 1
     letter.text = letter.search_text = ""
     letter.pdf_hash = None
     for page_id, blob in bound.covered.items():
         change(_FORGET.values(picture_hash=storage.keep(blob).hash), {"page_id": page_id})
+    storage_sweep.let_go(old)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.knowledge.models import Article
 
 LONGEST = 8000
+_LONGEST_WORDS = 500  # letters
 
 
 class ArticleForm(Form):
@@ -69,6 +70,27 @@ class ArticleForm(Form):
             self.title.data or "", self.text.data or "", owner_id, self.review_on.data,
             frozenset(db.session.scalars(chosen)), bool(self.is_active.data),
         )  # fmt: skip
+
+
+class WordsForm(Form):
+    """The words with which people ask for a part of a service's standard (`answers.words`)."""
+
+    requirements = StringField(lazy_("Syarat"), [AtMost(_LONGEST_WORDS)])
+    fee = StringField(lazy_("Biaya"), [AtMost(_LONGEST_WORDS)])
+    time = StringField(lazy_("Waktu"), [AtMost(_LONGEST_WORDS)])
+    steps = StringField(lazy_("Langkah-langkah"), [AtMost(_LONGEST_WORDS)])
+
+    @classmethod
+    def present(cls) -> WordsForm:
+        """As the office has them; what was typed stands above."""
+        return cls(data=settings.get("answers.words"))
+
+    def told(self) -> dict[str, str]:
+        """The words of each part, once each."""
+        return {part: " ".join(dict.fromkeys((self[part].data or "").lower().split())) for part in PARTS}
+
+
+PARTS = ("requirements", "fee", "time", "steps")
 
 
 def next_review() -> date:

@@ -12,7 +12,8 @@ from flask import Blueprint, abort, flash, request, url_for
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room
 from app.desk.settings.answering import draw
-from app.desk.settings.articles.forms import ArticleForm, next_review
+from app.desk.settings.articles.forms import PARTS, ArticleForm, WordsForm, next_review
+from app.desk.settings.office.keeping import keep
 from app.extensions import db
 from app.knowledge import edit, read
 from app.knowledge.models import Article
@@ -42,6 +43,19 @@ def show() -> Any:
     """All articles, or those that are looked for; review due first."""
     asked = request.args.get("cari", "")[:_LONGEST_QUESTION].strip()
     return draw("articles/list", lines=read.lines(asked), asked=asked, most=read.MOST, overdue=read.overdue_count())
+
+
+@bp.route("/kata", methods=["GET", "POST"])
+@needs("article:edit")
+def words() -> Any:
+    """With which words people ask for what a standard says."""
+    form = WordsForm.present()
+    if form.is_submitted() and form.validate():
+        with write():
+            keep({"answers.words": form.told()}, by=current_actor())
+        flash(_("Kata disimpan."), "success")
+        return see_other(url_for(".show"))
+    return draw("articles/words", form, form=form, parts=PARTS)
 
 
 @bp.route("/baru", methods=["GET", "POST"])

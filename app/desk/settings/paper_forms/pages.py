@@ -28,6 +28,7 @@ room.add(
     order=61,
 )
 _MOST = 500
+_KEPT = ("paper", "ask_after_days", "pdf_days", "scan_days")
 
 
 def _figure(label: Any, least: int = 0, most: int = _MOST) -> IntegerField:
@@ -43,13 +44,14 @@ class StackForm(Form):
     general = _figure(DOOR_LABEL[Door.GENERAL])
     paper = RadioField(lazy_("Kertas"), choices=choices_of({"A4": lazy_("A4"), "F4": lazy_("F4/Folio")}))
     ask_after_days = _figure(lazy_("Cari formulir yang masih kosong sesudah (hari)"), 1, 3650)
+    pdf_days = _figure(lazy_("Simpan PDF cetakan selama (hari)"), 1, 365)
+    scan_days = _figure(lazy_("Simpan pindaian yang sudah selesai selama (hari)"), 1, 3650)
 
     def wanted(self) -> dict[str, Any]:
         """What the form says, as settings."""
         return {
             "paper_forms.stack": {door.value: self[door.value].data for door in Door},
-            "paper_forms.paper": self.paper.data,
-            "paper_forms.ask_after_days": self.ask_after_days.data,
+            **{f"paper_forms.{name}": self[name].data for name in _KEPT},
         }
 
 
@@ -57,7 +59,7 @@ class StackForm(Form):
 @needs("office:edit")
 def show() -> Any:
     """Show the figures, or keep others."""
-    told = {"paper": settings.get("paper_forms.paper"), "ask_after_days": settings.get("paper_forms.ask_after_days")}
+    told = {name: settings.get(f"paper_forms.{name}") for name in _KEPT}
     form = StackForm(data=settings.get("paper_forms.stack") | told)
     if request.method == "GET" or not form.validate():
         return draw("paper_forms/show", form, form=form)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import bindparam, select
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import roster
-from app.accounts.models import User
-from app.contacts import switchboard
-from app.platform.database import read
+from app.contacts import telephones
 from app.web.forms import AtMost, Form, Required, choices_of
 from app.web.i18n import _, lazy_
 
 _FILL = lazy_("Isi angkanya.")
-_NAMES = select(User.id, User.name).where(User.id.in_(bindparam("ids", expanding=True))).order_by(User.name)
 
 
 class SystemForm(Form):
@@ -24,7 +20,7 @@ class SystemForm(Form):
 
     name = StringField(
         lazy_("Nama sistem telepon"),
-        [Required(lazy_("Tulis nama sistem teleponnya.")), AtMost(switchboard.LONGEST_NAME)],
+        [Required(lazy_("Tulis nama sistem teleponnya.")), AtMost(telephones.LONGEST_NAME)],
     )
 
 
@@ -33,14 +29,13 @@ class ExtensionForm(Form):
 
     number = StringField(
         lazy_("Nomor ekstensi"),
-        [Required(lazy_("Tulis nomor ekstensi, misalnya 201.")), AtMost(switchboard.LONGEST_EXTENSION)],
+        [Required(lazy_("Tulis nomor ekstensi, misalnya 201.")), AtMost(telephones.LONGEST_EXTENSION)],
     )
     user_id = SelectField(lazy_("Berdering di meja"), [Required(lazy_("Pilih petugas dari daftar."))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = read(_NAMES, {"ids": roster.who_may("ticket:create")})
-        self.user_id.choices = choices_of({str(row.id): row.name for row in rows}, _("Pilih petugas"))
+        self.user_id.choices = choices_of(roster.named_who_may("ticket:create"), _("Pilih petugas"))
 
 
 class TryForm(Form):
@@ -50,16 +45,18 @@ class TryForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {row.number: f"{row.number} · {row.name}" for row in switchboard.extensions()}
+        known = {row.number: f"{row.number} · {row.name}" for row in telephones.extensions()}
         self.extension.choices = choices_of(known, _("Pilih ekstensi"))
 
 
 class FiguresForm(Form):
-    """The numbers the console works with."""
+    """The numbers the console works with, and whether a missed call is called back."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("back_minutes", "wrap_minutes", "keep_days", "ring_seconds", "events_a_minute")
+    back_missed = BooleanField(lazy_("Orang yang panggilannya tidak terjawab ditelepon kembali"))
     back_minutes = IntegerField(
-        lazy_("Telepon kembali sesudah terputus (menit)"), [InputRequired(_FILL), NumberRange(1, 1440)]
+        lazy_("Telepon kembali sesudah terputus atau tidak terjawab (menit)"),
+        [InputRequired(_FILL), NumberRange(1, 1440)],
     )
     wrap_minutes = IntegerField(
         lazy_("Catatan yang belum ditutup tetap di meja (menit)"), [InputRequired(_FILL), NumberRange(1, 480)]
@@ -71,3 +68,7 @@ class FiguresForm(Form):
     events_a_minute = IntegerField(
         lazy_("Paling banyak kejadian per menit dari satu sistem"), [InputRequired(_FILL), NumberRange(10, 6000)]
     )
+
+    def told(self) -> dict[str, int | bool]:
+        """Each by the name of its setting."""
+        return {f"calls.{name}": self[name].data for name in (*self.KEYS, "back_missed")}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, request, session, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.contacts import switchboard
+from app.contacts import switchboard, telephones
 from app.contacts.models import Extension, TelephoneSystem
 from app.contacts.switchboard import Event, Heard
 from app.desk.settings import room
@@ -49,7 +49,7 @@ def connect() -> Any:
     form = SystemForm()
     if form.validate():
         with write():
-            token = switchboard.connect(form.name.data or "", by=current_actor())
+            token = telephones.connect(form.name.data or "", by=current_actor())
         session[_FRESH] = seal(token)
         flash(_("Sistem telepon ditambahkan. Salin tokennya sekarang; sesudah ini tidak ditampilkan lagi."), "success")
         return see_other(url_for("settings.telephone.show"))
@@ -62,7 +62,7 @@ def revoke(system_id: int) -> Any:
     """From now on this system is not heard any more."""
     row = db.session.get(TelephoneSystem, system_id) or abort(404)
     with write():
-        switchboard.revoke(row, by=current_actor())
+        telephones.revoke(row, by=current_actor())
     return _back(_("Token dicabut. Sistem itu tidak didengar lagi."))
 
 
@@ -74,7 +74,7 @@ def give() -> Any:
     if form.validate():
         with said_on(form):
             with write():
-                switchboard.give_extension(form.number.data or "", int(form.user_id.data), by=current_actor())
+                telephones.give_extension(form.number.data or "", int(form.user_id.data), by=current_actor())
             return _back(_("Ekstensi disimpan."))
     return _draw(extension=form)
 
@@ -85,7 +85,7 @@ def take(extension_id: int) -> Any:
     """It rings on nobody's desk any more."""
     row = db.session.get(Extension, extension_id) or abort(404)
     with write():
-        switchboard.take_extension(row, by=current_actor())
+        telephones.take_extension(row, by=current_actor())
     return _back(_("Ekstensi dilepas."))
 
 
@@ -111,13 +111,13 @@ def keep_figures() -> Any:
     form = FiguresForm()
     if form.validate():
         with write():
-            keep({f"calls.{name}": int(form[name].data) for name in form.KEYS}, by=current_actor())
+            keep(form.told(), by=current_actor())
         return _back(_("Angka disimpan."))
     return _draw(figures=form)
 
 
-def _speaking() -> list[switchboard.Line]:
-    return [one for one in switchboard.systems() if one.revoked_at is None]
+def _speaking() -> list[telephones.Line]:
+    return [one for one in telephones.systems() if one.revoked_at is None]
 
 
 def _back(sentence: str) -> Any:
@@ -134,7 +134,7 @@ def _example(token: str) -> str:
 
 def _draw(**forms: Any) -> Any:
     token = _fresh_token()
-    present = {name: settings.get(f"calls.{name}") for name in FiguresForm.KEYS}
+    present = {name: settings.get(f"calls.{name}") for name in (*FiguresForm.KEYS, "back_missed")}
     return draw(
         "telephone/show",
         *forms.values(),
@@ -142,8 +142,8 @@ def _draw(**forms: Any) -> Any:
         extension=forms.get("extension") or ExtensionForm(formdata=None),
         trial=forms.get("trial") or TryForm(formdata=None),
         figures=forms.get("figures") or FiguresForm(formdata=None, data=present),
-        systems=switchboard.systems(),
-        extensions=switchboard.extensions(),
+        systems=telephones.systems(),
+        extensions=telephones.extensions(),
         token=token,
         example=_example(token),
     )

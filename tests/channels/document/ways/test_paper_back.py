@@ -9,15 +9,17 @@ from app.extensions import db
 from app.paper_forms.kinds import ScanState
 from app.paper_forms.models import PaperFormScan
 from app.platform import inspection, jobs, storage
+from app.reading import access
 from app.reading.models import LetterState, ScanPage
 from app.tickets import sheets
 from app.tickets.files.models import Attachment
 from app.tickets.sheets import code as sheet_codes
+from tests import cast as people
 from tests.kit.dispositions import at_first_desk, leaf
 from tests.kit.our_paper import sheet
 from tests.kit.paper_forms import filled_in, issued
-from tests.kit.requests import enlist
-from tests.kit.stacks import bring, file_of, letters_of
+from tests.kit.requests import actor, enlist
+from tests.kit.stacks import bring, file_of, files_of, letters_of
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,9 @@ def test_a_stack_of_our_paper_is_sorted_by_its_codes(sqlite_app):
     assert inspection.preview(storage.path_of(waiting.blob_hash))
     page = db.session.scalars(select(ScanPage).where(ScanPage.letter_id == form.id)).one()
     assert (form.text, form.pdf_hash, page.words, page.text) == ("", None, [], ""), "its stub may bear a PIN"
+
+    clerk = actor(people.BERKAS)
+    assert access.find_file(files_of(batch)[0].id, clerk) is None, "nor is the file handed out in which the stub lies"
 
     assert [(one.mark_kind, one.state) for one in (letter, foreign)] == [
         (None, LetterState.READ), ("paper_form", LetterState.READ),

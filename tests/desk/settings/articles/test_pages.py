@@ -63,3 +63,17 @@ def test_it_is_for_those_who_may(visit, cast):
 def test_it_is_there_in_english(visit, sign_in, cast):
     sign_in(cast.KONTEN).get("/bahasa/en")
     visit(PAGE, as_=cast.KONTEN).link("Write an article").follow()
+
+
+def test_the_office_says_with_which_words_people_ask_for_a_standard(visit, cast):
+    def offered() -> bool:
+        page = visit("/meja/telepon", as_=cast.OPERATOR).form("panggilan")
+        return "Biaya: Gratis" in page.submit(
+            button="Cari orang", description="modyarnya piro", service="LEG-07", expect=422
+        )
+
+    assert not offered()
+    form = visit(f"{PAGE}/kata", as_=cast.KONTEN).form("kata")
+    assert "Kata disimpan." in form.submit(fee="biaya  Piro")
+    assert offered()
+    assert "Piro" not in visit(f"{PAGE}/kata", as_=cast.KONTEN).form("kata").fields["fee"]

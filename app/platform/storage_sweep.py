@@ -1,0 +1,105 @@
+"""What nobody refers to any more leaves the disk: a drawn signature after its time, the paper of a printing with PINs.
+
+Whoever drops a reference says which content it was (`let_go`, in the same write); a job then takes it away, unless
+something else still holds the same content. Files that never got their row, because whatever they came with was
+refused or the power went out, go by the day.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+from sqlalchemy import Column, String, cast, delete, exists, literal, or_, select
+
+from app.extensions import Base, db
+from app.platform import clock, jobs, storage
+from app.platform.database import change, write
+from app.platform.settings import Setting
+from app.platform.storage import Blob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+JOB = "storage.let_go"
+KEPT_WITHOUT_ROW = timedelta(days=30)
+"""Far longer than any page holds a file whose form is still being filled in."""
+_FRESH = timedelta(hours=1).total_seconds()
+"""A file that young was stored for somebody who has not written its row yet."""
+_AT_ONCE = 100
+
+
+def let_go(digests: Iterable[str | None]) -> None:
+    """These contents have lost a reference; whatever has none left is taken off the disk. Inside `write()`."""
+    known = sorted({digest for digest in digests if digest})
+    for place in range(0, len(known), _AT_ONCE):
+        jobs.enqueue(JOB, {"hashes": known[place : place + _AT_ONCE]})
+
+
+@jobs.handler(JOB)
+def take_away(payload: dict[str, Any]) -> None:
+    """The rows first, then the files: whatever is cut off in between goes with the files without a row."""
+    with write():
+        gone = [digest for digest in payload["hashes"] if not _is_referred_to(digest)]
+        change(delete(Blob).where(Blob.hash.in_(gone)))
+        jobs.finish()
+    for digest in gone:
+        _remove(storage.path_of(digest))
+
+
+@jobs.handler("storage.sweep", every_day=True)
+def sweep(_payload: dict[str, Any]) -> None:
+    """Files without a row, and half-written ones that a power cut left."""
+    old = clock.now().timestamp() - KEPT_WITHOUT_ROW.total_seconds()
+    for place in _without_row(old):
+        _remove(place)
+    for draft in (_root() / "incoming").glob("*"):
+        if draft.stat().st_mtime < old:
+            shutil.rmtree(draft, ignore_errors=True)
+    with write():
+        jobs.finish()
+
+
+def _root() -> Path:
+    return Path(current_app.config["INSTANCE"]) / "blobs"
+
+
+def _without_row(before: float) -> Iterator[Path]:
+    for folder in sorted(_root().glob("[0-9a-f][0-9a-f]")):
+        old = {folder.name + file.name: file for file in folder.iterdir() if file.stat().st_mtime < before}
+        found = select(Blob.hash).where(Blob.hash.like(f"{folder.name}%"))
+        known = set(db.session.scalars(found)) if old else set()
+        db.session.rollback()
+        yield from (file for digest, file in old.items() if digest not in known)
+
+
+def _remove(place: Path) -> None:
+    """Taken aside first: whoever stores the same content in this moment keeps a file of their own."""
+    aside = place.with_name(f"{place.name}.gone")
+    try:
+        place.replace(aside)
+    except FileNotFoundError:
+        return
+    if clock.now().timestamp() - aside.stat().st_mtime < _FRESH and not place.exists():
+        aside.replace(place)
+    else:
+        aside.unlink()
+
+
+def _is_referred_to(digest: str) -> bool:
+    """Whether any row of any table holds this content; settings hold theirs by name (`office.crest`)."""
+    held: list[Any] = [exists(select(literal(1)).where(column == digest)) for column in _columns()]
+    by_name = exists(select(literal(1)).where(cast(Setting.value, String).contains(digest)))
+    return bool(db.session.scalar(select(or_(by_name, *held))))
+
+
+def _columns() -> Iterator[Column[Any]]:
+    """Every column that holds the hash of a stored content."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            targets = {key.target_fullname for key in column.foreign_keys}
+            if "blob.hash" in targets or column.name.endswith("blob_hash"):
+                yield column
