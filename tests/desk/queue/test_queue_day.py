@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
+from app.queue import kiosks
 from app.queue.models import QueueNumber, QueuePeriod, State
 from tests.kit import queue, requests
 from tests.kit.desks import Desks
@@ -129,7 +130,7 @@ def test_the_kiosk_by_touch_at_three_widths(page_without_js, app, cast):
     page = page_without_js
     for width in (320, 768, 1440):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto("/ambil-antrean?layar=kios")
+        page.goto(f"/ambil-antrean?kios={kiosks.secret()}")
         page.get_by_role("link", name="Ajukan").click()
         page.get_by_role("button", name="Tidak, ambil nomor biasa").click()
         expect(page.locator("[data-queue-number]")).to_be_visible()
