@@ -6,7 +6,7 @@ PAGE = "/meja/pengaturan/loket"
 
 
 def test_the_counter_has_a_file_for_windows_and_for_linux(visit, cast, sign_in):
-    assert "loket.bat (Windows), loket.desktop (Linux)" in visit(PAGE, as_=cast.SEKRETARIS)
+    assert visit(PAGE, as_=cast.SEKRETARIS).link("loket.bat (Windows)").href == f"{PAGE}/pintasan/loket.bat"
     visitor = sign_in(cast.SEKRETARIS)
     for kind in ("bat", "desktop"):
         words = visitor.get(f"{PAGE}/pintasan/loket.{kind}").text
