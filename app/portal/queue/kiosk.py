@@ -65,7 +65,7 @@ def show() -> ResponseReturnValue:
 def draw() -> ResponseReturnValue:
     """Give the number. The same form twice is the same number."""
     form = DrawForm()
-    if not form.validate() or not _is_giving():
+    if not form.validate() or not is_giving():
         return _page(form, 422)
     try:
         drawn = _drawn(form)
@@ -75,7 +75,7 @@ def draw() -> ResponseReturnValue:
         if isinstance(no, TooMany):
             answer.headers["Retry-After"] = str(no.retry_after)
         return answer
-    way = ".given" if _kiosk() else "slip.show"
+    way = ".given" if mark() else "slip.show"
     return see_other(url_for(way, token=drawn.token))
 
 
@@ -85,7 +85,7 @@ def _drawn(form: DrawForm) -> Drawn:
     with write():
         known = drawing.drawn_before(wish.key)
         if known is None:
-            limits.count_draw(_kiosk(), request.remote_addr or "")
+            limits.count_draw(mark(), request.remote_addr or "")
         return known or drawing.draw(wish, by=current_actor())
 
 
@@ -112,7 +112,7 @@ def given(token: str) -> ResponseReturnValue:
         priority=hall().priority(number.priority_id), code=qr.svg(address) if address else "",
         picture=qr.data_uri(address) if address and prints else "", start=url_for(".show", mulai=1),
     )  # fmt: skip
-    return _idle(make_response(page))
+    return idle(page)
 
 
 def _become_kiosk(told: str) -> Response:
@@ -121,31 +121,31 @@ def _become_kiosk(told: str) -> Response:
         abort(404, _("Alamat kios ini sudah diganti. Unduh pintasan kios yang baru di Pengaturan, Antrean dan loket."))
     answer = set_cookie(redirect(url_for(".show")), "id")
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(MARK, _kiosk() or kiosks.new_mark(), max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
+    answer.set_cookie(MARK, mark() or kiosks.new_mark(), max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return answer
 
 
-def _kiosk() -> str:
+def mark() -> str:
     """The mark of the kiosk this is; empty on any other screen."""
-    mark = request.cookies.get(MARK, "")
-    return mark if kiosks.is_mark(mark) else ""
+    kept = request.cookies.get(MARK, "")
+    return kept if kiosks.is_mark(kept) else ""
 
 
 def _page(form: DrawForm, status: int = 200) -> Response:
     """The next question, by what has been answered in the address."""
     service = _chosen()
-    step = _step(service) if _is_giving() else "closed"
+    step = _step(service) if is_giving() else "closed"
     page = render_template(
         f"portal/queue/{step}.html", form=form, service=service, hall=hall(), counter=counter_now().words(clock.now()),
         sections=_sections() if step == "whom" else [],
-        unit_id=request.values.get("bagian", type=int), step=step, is_elsewhere=_is_elsewhere(),
+        unit_id=request.values.get("bagian", type=int), step=step, is_elsewhere=_is_elsewhere(), is_kiosk=bool(mark()),
     )  # fmt: skip
+    return make_response(page) if step == "start" and status == 200 else idle(page, status)
+
+
+def idle(page: str, status: int = 200) -> Response:
+    """A page that begins anew when it is left alone."""
     answer = make_response(page, status)
-    return answer if step == "start" and status == 200 else _idle(answer)
-
-
-def _idle(answer: Response) -> Response:
-    """Left alone, the page begins anew."""
     seconds = settings.get("queue.kiosk_idle")
     answer.headers["Refresh"] = f"{seconds}; url={url_for('.show', mulai=1)}"
     return answer
@@ -171,10 +171,10 @@ def _sections() -> list[Any]:
 
 def _is_elsewhere() -> bool:
     """Whether the office gives numbers at its kiosks alone, and this is none of them."""
-    return settings.get("queue.only_at_kiosk") and not _kiosk()
+    return settings.get("queue.only_at_kiosk") and not mark()
 
 
-def _is_giving() -> bool:
+def is_giving() -> bool:
     """Whether numbers are given here and now: while the counter is open and a little before."""
     if not hall().is_in_use or _is_elsewhere():
         return False
