@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PRINTS = "--kiosk-printing"
+KINDS = ("bat", "desktop")
 
 
 class Screen(NamedTuple):
@@ -32,10 +33,13 @@ def base() -> str:
     return addresses.public_base() or request.host_url.rstrip("/")
 
 
-def file(screens: Iterable[Screen], name: str, kind: str) -> Response:
-    """The file of one of these screens, to keep: `bat` for Windows, `desktop` for Linux."""
-    screen = next((one for one in screens if one.name == name), None) or abort(404)
+def file(screens: Iterable[Screen], wanted: str) -> Response:
+    """A file of one of these screens, to keep: `kios.bat` for Windows, `kios.desktop` for Linux."""
+    name, _dot, kind = wanted.partition(".")
+    screen = next((one for one in screens if one.name == name), None)
+    if screen is None or kind not in KINDS:
+        abort(404)
     words = render_template(f"desk/settings/starters/starter.{kind}", screen=screen, url=f"{base()}{screen.path}")
     answer = Response(words.replace("\n", "\r\n") if kind == "bat" else words, mimetype="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{screen.name}.{kind}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{wanted}"'
     return answer

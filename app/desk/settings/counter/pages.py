@@ -44,8 +44,8 @@ def show() -> Any:
     return draw("counter/show", form, form=form, screen=COUNTER, base=starters.base())
 
 
-@bp.get("/pintasan/<screen>.<any(desktop, bat):kind>")
+@bp.get("/pintasan/<name>")
 @needs("queue:edit")
-def starter(screen: str, kind: str) -> ResponseReturnValue:
+def starter(name: str) -> ResponseReturnValue:
     """A file to put on the desktop of the counter's computer."""
-    return starters.file([COUNTER], screen, kind)
+    return starters.file([COUNTER], name)

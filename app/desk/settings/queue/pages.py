@@ -142,11 +142,11 @@ def _kept(form: LineForm, verb: Callable[..., Any], heading: str, said: str) -> 
     return _one(form, heading)
 
 
-@bp.get("/pintasan/<screen>.<any(desktop, bat):kind>")
+@bp.get("/pintasan/<name>")
 @needs("queue:edit")
-def starter(screen: str, kind: str) -> ResponseReturnValue:
+def starter(name: str) -> ResponseReturnValue:
     """A file that starts the kiosk or the board on the computer of that screen."""
-    return starters.file(_screens(), screen, kind)
+    return starters.file(_screens(), name)
 
 
 @bp.post("/kios")
