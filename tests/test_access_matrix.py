@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 PUBLIC = """
-/ /ajukan /ambil-antrean /ambil-antrean/janji /ambil-antrean/<token> /antrean/<token> /antrean/<token>/cetak /antrean/<token>/hadir
-/papan /papan/siaran /papan/suara/<name>
+/ /ajukan /ambil-antrean /ambil-antrean/<token> /ambil-antrean/janji /antrean/<token>
+/antrean/<token>/cetak /antrean/<token>/hadir /papan /papan/siaran /papan/suara/<name>
 /ajukan/<code> /api/v1/calls /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
