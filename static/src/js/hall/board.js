@@ -46,7 +46,6 @@ function mark() {
 function announce(call) {
   shownAsNew.set(called(call), Date.now() + NEW_MS);
   setTimeout(mark, NEW_MS + 100);
-  call.classList.add("is-just-called");
   if (call.dataset.say && "speaks" in place().dataset) speak(call.dataset, JSON.parse(place().dataset.pieces), place().dataset.sounds);
 }
 
