@@ -90,12 +90,14 @@ _OF_CALL = (
     .where(IdentityCheck.call_key == bindparam("call_key"), IdentityCheck.is_right)
     .order_by(IdentityCheck.id)
 )
-_OF_TICKET = (
+NEWEST_OF_TICKET = (
     select(IdentityCheck.proof, IdentityCheck.at)
     .where(IdentityCheck.ticket_id == bindparam("ticket_id"), IdentityCheck.is_right)
     .order_by(IdentityCheck.id.desc())
     .limit(1)
+    .subquery()
 )
+"""How and when a caller was last known for this request's own."""
 
 
 def of_call(call_key: str) -> dict[int, str]:
@@ -103,8 +105,3 @@ def of_call(call_key: str) -> dict[int, str]:
     rows = read(_OF_CALL, {"call_key": call_key}) if call_key else ()
     return {row.ticket_id: str(PROOF_LABEL[row.proof]) for row in rows}
 
-
-def newest(ticket_id: int) -> tuple[str, datetime] | None:
-    """How and when a caller was last known for this request's own."""
-    row = read(_OF_TICKET, {"ticket_id": ticket_id}).first()
-    return (str(PROOF_LABEL[row.proof]), row.at) if row else None

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, bindparam, cast, literal, null, select, union_all
 
-from app.contacts import identity_checks
 from app.contacts.calls import OUTCOME_LABEL
+from app.contacts.identity_checks import NEWEST_OF_TICKET, PROOF_LABEL, Proof
 from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Direction, Purpose, Visit
 from app.contacts.visits import PURPOSE_LABEL
 from app.platform.database import read
@@ -39,20 +39,24 @@ _TOLD_OF: CompoundSelect[Any] = union_all(
     select(
         *(literal("callback"), CallBack.promised_for, null(), cast(CallBack.state, String), _NOTHING, _NOTHING),
     ).where(CallBack.ticket_id == bindparam("ticket_id"), CallBack.state == CallBackState.WAITING),
+    select(
+        *(literal("known"), NEWEST_OF_TICKET.c.at, null(), cast(NEWEST_OF_TICKET.c.proof, String)),
+        *(_NOTHING, _NOTHING),
+    ),
 )
 
 
 @facet("contacts")
 def told(ticket_id: int) -> list[Fact]:
     """The newest calls and visits, and a call-back that is owed."""
-    rows = read(_TOLD_OF, {"ticket_id": ticket_id}).all()
-    newest = sorted(rows, key=lambda row: row.at, reverse=True)[:_TOLD]
-    return [*_known(ticket_id), *(_fact(row) for row in newest)]
+    rows = sorted(read(_TOLD_OF, {"ticket_id": ticket_id}), key=lambda row: row.at, reverse=True)
+    known = [_known(row) for row in rows if row.what == "known"]
+    return [*known, *[_fact(row) for row in rows if row.what != "known"][:_TOLD]]
 
 
-def _known(ticket_id: int) -> list[Fact]:
-    last = identity_checks.newest(ticket_id)
-    return [(_("Penelepon dikenal"), _("dengan %(how)s, %(when)s", how=last[0], when=waktu(last[1])))] if last else []
+def _known(row: Any) -> Fact:
+    how = str(PROOF_LABEL[Proof(row.detail)])
+    return _("Penelepon dikenal"), _("dengan %(how)s, %(when)s", how=how, when=waktu(row.at))
 
 
 def _fact(row: Any) -> Fact:

@@ -122,7 +122,7 @@ def _by_words(question: str) -> Select[Any] | None:
     return whole if many else _with_words(words, "*")
 
 
-def _with_words(words: list[str], ending: str = "", most: int = MOST) -> Select[Any]:
+def _with_words(words: list[str], ending: str = "", most: int | None = None) -> Select[Any]:
     """The newest requests with every one of `words`; `ending` "*" takes them as beginnings."""
     if _is_postgresql():
         wanted = func.to_tsquery("simple", " & ".join(f"'{word}'{':*' if ending else ''}" for word in words))
@@ -133,13 +133,13 @@ def _with_words(words: list[str], ending: str = "", most: int = MOST) -> Select[
     return _newest(select(_WORDS.c.rowid).where(match), _WORDS.c.rowid, most)
 
 
-def newest_with_all(words: list[str], most: int = MOST) -> Select[Any]:
-    """The ids of the newest requests that have every one of these stems, `most` of them; confidential ones never."""
+def newest_with_all(words: list[str], most: int | None = None) -> Select[Any]:
+    """The ids of the newest requests (at most `most`, else `MOST`) with every one of these stems; confidential ones never."""
     return _with_words(words, most=most)
 
 
-def newest_with_any(words: list[str], most: int = MOST) -> Select[Any]:
-    """The ids of the newest requests that have at least one of these stems, `most` of them; confidential ones never."""
+def newest_with_any(words: list[str], most: int | None = None) -> Select[Any]:
+    """The ids of the newest requests (at most `most`, else `MOST`) with at least one of these stems; confidential ones never."""
     if _is_postgresql():
         wanted = func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))
         condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)
@@ -160,9 +160,9 @@ def _by_grams(question: str) -> Select[Any] | None:
     return _newest(select(_GRAMS.c.rowid).where(match), _GRAMS.c.rowid)
 
 
-def _newest(statement: Select[Any], key: Any, most: int = MOST) -> Select[Any]:
+def _newest(statement: Select[Any], key: Any, most: int | None = None) -> Select[Any]:
     """The newest matches; a subquery of its own because SQLite allows no ORDER BY inside a UNION's branch."""
-    newest = statement.order_by(key.desc()).limit(most).subquery()
+    newest = statement.order_by(key.desc()).limit(most or MOST).subquery()
     return select(newest.c[0])
 
 

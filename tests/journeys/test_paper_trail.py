@@ -75,7 +75,7 @@ def test_a_result_is_signed_for_on_paper_without_a_script(page_without_js, enter
     page.get_by_label("Pemohon sendiri").check()
     page.get_by_label("KTP").check()
     page.get_by_label("Tanda tangan atau cap jempol di kertas").check()
-    page.locator("#ambil button.govuk-button").last.click()
+    page.get_by_role("button", name="Serahkan dan cetak tanda terima").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hasil sudah diserahkan")
 
 

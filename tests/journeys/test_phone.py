@@ -108,7 +108,7 @@ def test_a_promised_call_back_is_kept_by_a_colleague(at, look, has_script, known
     colleague.get_by_role("link", name=f"Telepon {number}").click()
     expect(colleague.locator("main")).to_contain_text(NUMBER)
     look(colleague)
-    colleague.get_by_label("Tersambung", exact=True).check()
+    colleague.get_by_label("tersambung", exact=True).check()
     colleague.get_by_label("Yang disampaikan, dibaca pemohon").fill("Pendaftaran dibuka besok.")
     steps.press(colleague, "Simpan hasil panggilan")
     steps.said(colleague, "Hasil panggilan dicatat.")

@@ -133,12 +133,11 @@ def _form(opened: Opened, actor: Actor) -> DisposeForm | None:
 def _draw(opened: Opened, form: DisposeForm | None, *, status: int = 200, said: str = "") -> Any:
     row = opened.row
     kept = [file for file in files.of(row.id, public_only=False) if file.kind == files.UPLOAD]
-    is_first = opened.leaf is not None and opened.leaf.position_id == reach.first_desk() != reach.top()
     html = render_template(
         "desk/leaders/letter.html", opened=opened, t=row, form=form, said=said, six=SIX,
         scans=[file for file in kept if file.media_type in SHOWN], papers=kept, facts=facets.of(row.id),
         promise=deadlines.sentence(row, row.service_code) if row.due_at else "",
-        may_send_up=opened.is_mine and is_first,
+        may_send_up=opened.is_mine and reach.may_go_up(opened.leaf),
         may_pass={one.id for one in opened.beside if reach.downward(one.position_id or 0)},
     )  # fmt: skip
     return make_response(html, status)

@@ -93,7 +93,7 @@ _ROW_OF = (
     select(
         *(Disposition.id, Disposition.position_id, Disposition.from_title, Disposition.from_name, Disposition.given_at),
         *(Disposition.note, Disposition.instructions, Disposition.deadline_at, Disposition.state, Disposition.code),
-        Disposition.to_title,
+        *(Disposition.to_title, Disposition.from_position_id),
     )
     .where(
         Disposition.ticket_id == bindparam("ticket_id"),

@@ -35,7 +35,7 @@ def may_send_up(seen: Seen, by: Actor) -> bool:
     if seen.status is S.DIVERIFIKASI:
         is_front = by.may("ticket:verify") or by.may("disposition:record")
         return is_front and _is_ready(seen) and leaf is None and reach.first_desk() not in by.position_ids
-    is_first = leaf is not None and leaf.position_id == reach.first_desk() != reach.top()
+    is_first = leaf is not None and reach.may_go_up(leaf)
     return seen.status in GIVEN_IN and is_first and leaf in rows.waiting_for(seen.dispositions, by)
 
 

@@ -97,6 +97,8 @@ def send_up(ticket: Ticket, *, by: Actor, note: str = "", leaf_id: int | None = 
         raise Conflict(_("Permohonan ini tidak sedang menunggu di meja Anda."))
     if top is None or top == own.position_id:
         raise Refused(_("Belum ada jabatan Kepala Dinas di daftar jabatan."))
+    if not reach.may_go_up(own):
+        raise Conflict(_("Permohonan ini turun dari Kepala Dinas. Untuk mengirimnya ke sana lagi, kembalikan."))
     giver, main = giver_of(by, own.position_id), to_position(top)
     workflow.move(ticket, Status.DIDISPOSISIKAN, by=by, event=EventKind.DISPOSITION_GIVEN, is_public=False,
                   text=worded(note) or None, is_passed_down=True, giver=giver.title, whom=[main.title])  # fmt: skip

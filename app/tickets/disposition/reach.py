@@ -6,7 +6,7 @@ the leadership (the Sekretaris, a setting) filters letters for the Kepala Dinas 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.accounts import ladder, trays
 from app.platform import settings
@@ -53,6 +53,12 @@ def top() -> int | None:
     """The position of the Kepala Dinas."""
     rung = ladder.top()
     return rung.position_id if rung else None
+
+
+def may_go_up(leaf: Any) -> bool:
+    """Whether what waits here may go to the Kepala Dinas: from the first desk, unless it came down from there; then it
+    is given back."""
+    return leaf.position_id == first_desk() and leaf.from_position_id != top() != leaf.position_id
 
 
 def orderers(holder: int | None) -> list[int]:

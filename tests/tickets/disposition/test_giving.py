@@ -260,6 +260,13 @@ def test_a_very_urgent_letter_has_only_today_on_every_desk(app):
         assert ends == ["2026-11-26"] * 3
 
 
+def test_what_came_down_from_the_top_is_not_sent_up_again(app):
+    ticket = at_the_top()
+    give(ticket, ["sekretaris"], cast.KADIS)
+    with pytest.raises(Conflict, match="turun dari Kepala Dinas"):
+        send_up(ticket, cast.SEKRETARIS)
+
+
 def test_copies_see_the_request_and_strangers_do_not(app):
     ticket = at_the_top()
     assert access.find(ticket.number, who("kabid-ukm")) is None
