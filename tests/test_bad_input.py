@@ -51,8 +51,8 @@ def addresses(app, about: list[str]) -> Iterator[str]:
     yield from ("/ajukan/LEG-07", "/ajukan/LIN-01", "/layanan/LEG-07")
 
 
-def faults(visitor: Visitor, address: str, odd: str, seen: set[tuple[str, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Send every form of the page at `address` that was not tried yet, with `odd` in each field."""
+def faults(visitor: Visitor, address: str, seen: set[tuple[str, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Send every form of the page at `address` that was not tried yet, with each odd text in every field."""
     answer = visitor.client.get(address, follow_redirects=True)
     if answer.status_code >= 500:
         yield address, answer.status_code
@@ -63,10 +63,11 @@ def faults(visitor: Visitor, address: str, odd: str, seen: set[tuple[str, ...]])
         if (form.action, *names) in seen or form.action.startswith(NOT_SENT):
             continue
         seen.add((form.action, *names))
-        data = {name: odd for name in names if name != "csrf_token"} | _kept(form)
-        sent = visitor.client.open(form.action, method=form.method.upper(), **_as_sent(form.method, data))
-        if sent.status_code >= 500:
-            yield address, form.action, sent.status_code, names
+        for kind, odd in ODD.items():
+            data = {name: odd for name in names if name != "csrf_token"} | _kept(form)
+            sent = visitor.client.open(form.action, method=form.method.upper(), **_as_sent(form.method, data))
+            if sent.status_code >= 500:
+                yield address, form.action, kind, sent.status_code, names
 
 
 def _kept(form: Form) -> dict[str, str]:
@@ -80,13 +81,12 @@ def _as_sent(method: str, data: dict[str, str]) -> dict[str, Any]:
     return {"data": data, "content_type": "multipart/form-data"}
 
 
-@pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
 @pytest.mark.parametrize("username", [cast.OPERATOR, cast.SEKRETARIS, cast.TEKNISI, cast.KONTEN, ""])
-def test_no_form_stumbles_over_what_nobody_should_type(app, pages, sign_in, client, username, odd):
+def test_no_form_stumbles_over_what_nobody_should_type(app, pages, sign_in, client, username):
     app.config["PROPAGATE_EXCEPTIONS"] = False
     about, links = pages
     visitor, seen, found = Visitor(sign_in(username) if username else client), set(), []
     for address in [*addresses(app, about), *([] if username else links)]:
-        found += faults(visitor, address, odd, seen)
+        found += faults(visitor, address, seen)
     assert not found, "\n" + "\n".join(map(str, found))
     assert len(seen) > 3

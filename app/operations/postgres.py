@@ -18,7 +18,10 @@ import psycopg
 
 USER = "loket"
 _COMMON = ("max_connections=60", "timezone=UTC")
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("shared_buffers=16MB", "autovacuum=off"),  # a database lives for a second: making and dropping it is the work
+)
 _PR_SET_PDEATHSIG = 1
 _ROOM = 2 * 1024**3
 

@@ -256,7 +256,7 @@ def test_a_whole_real_log_adds_up_and_a_second_run_adds_nothing(take):
 
 
 @pytest.mark.skipif(not REAL, reason="LOKET_REAL_INPUTS is not set")
-def test_every_row_of_all_ten_real_logs_is_understood_or_rejected_with_a_reason(cast):
+def test_every_row_of_all_ten_real_logs_is_understood_or_rejected_with_a_reason(sqlite_app, cast):
     read, rejects = 0, []
     for path in sorted((Path(REAL) / "kansas-city-311").glob("*.csv.gz")):
         known, rows = opened(path)
