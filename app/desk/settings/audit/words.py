@@ -172,6 +172,7 @@ SUBJECTS = {
     "holiday": lazy_("hari libur"),
     "instruction": lazy_("isi disposisi"),
     "queue_desk": lazy_("loket antrean"),
+    "queue_kiosk": lazy_("kios antrean"),
     "queue_service": lazy_("keperluan antrean"),
     "queue_priority": lazy_("yang didahulukan"),
     "office": lazy_("kantor"),
