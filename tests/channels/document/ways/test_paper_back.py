@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.paper_forms import code as form_codes
 from app.paper_forms.kinds import ScanState
 from app.paper_forms.models import PaperFormScan
 from app.platform import inspection, jobs, storage
@@ -34,7 +33,7 @@ def test_a_stack_of_our_paper_is_sorted_by_its_codes(sqlite_app):
     written_on = sheet(sheet_codes.text_of(leaf(ticket).code), "LEMBAR DISPOSISI")
     batch = bring(file_of(
         written_on, filled_in(number), sheet("https://lain.example", "Nomor : 001/PAN/IX/2026"),
-        filled_in(other, form_codes.text_of(other)[:-4] + "0000"), written_on,
+        filled_in(other, f"formulir-kertas:{other}:{20 * '0'}"), written_on,
     ))  # fmt: skip
     while jobs.run_once():
         pass
