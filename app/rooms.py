@@ -175,6 +175,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.verification.pages",
     "app.portal.companions",
     "app.portal.queue.kiosk",
+    "app.portal.queue.arriving",
     "app.portal.queue.slip",
     "app.portal.queue.board",
     "app.desk.settings.index",

@@ -44,12 +44,12 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 PUBLIC = """
-/ /ajukan /ambil-antrean /ambil-antrean/<token> /antrean/<token> /antrean/<token>/cetak /antrean/<token>/hadir
-/papan /papan/siaran /papan/suara/<name>
+/ /ajukan /ambil-antrean /ambil-antrean/<token> /ambil-antrean/janji /antrean/<token>
+/antrean/<token>/cetak /antrean/<token>/hadir /papan /papan/siaran /papan/suara/<name>
 /ajukan/<code> /api/v1/calls /api/v1/openapi.json /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
-/lacak/<token>/pesan
+/lacak/<token>/pesan /lacak/<token>/tiba
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
 /layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt
 /rombongan/<token> /meja/loket/layar /meja/loket/layar/isi /meja/loket/layar/tanda-tangan

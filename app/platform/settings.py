@@ -142,6 +142,8 @@ DEFAULTS: dict[str, Any] = {
     "queue.draws_a_minute_elsewhere": 120,  # from one address that is no kiosk
     "queue.opens_before": 30,  # minutes before the counter opens from which numbers are given
     "queue.always_open": False,  # numbers are given at any hour; so in a demo
+    "queue.only_at_kiosk": False,  # numbers are drawn at the house's kiosks alone, not from any telephone
+    "queue.kiosk_round": 1,  # raised when the kiosk's address is to be worth nothing any more
     "queue.kiosk_prints": False,  # the kiosk prints its slip; otherwise it shows a QR code
     "queue.kiosk_idle": 45,  # seconds after which the kiosk begins anew
     "queue.board_speaks": True,

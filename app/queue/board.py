@@ -26,12 +26,13 @@ _LOOKED_AT = 40  # calls; some are the same number called again
 
 
 class Call(NamedTuple):
-    """One number that was called, and where to. `id` is another with every call, recalls too."""
+    """One number that was called, and where to. `id` grows with every call, recalls too; `is_waited_for` until
+    somebody came or was noted as absent: only then is it worth saying."""
 
     id: int
     label: str
     desk: Desk | None
-    at: datetime
+    is_waited_for: bool
 
 
 class Place(NamedTuple):
@@ -62,7 +63,7 @@ class Board(NamedTuple):
 
 
 _CALLS = (
-    select(QueuePeriod.id, QueueNumber.label, QueuePeriod.desk_id, QueuePeriod.starts_at)
+    select(QueuePeriod.id, QueueNumber.label, QueuePeriod.desk_id, QueuePeriod.ends_at)
     .join(QueueNumber, QueueNumber.id == QueuePeriod.number_id)
     .where(
         QueuePeriod.state == State.CALLED,
@@ -79,13 +80,21 @@ _VERSION = select(
     select(func.max(QueuePeriod.id)).scalar_subquery(),
     select(func.count()).where(QueuePeriod.ends_at.is_(None)).scalar_subquery(),
     select(func.coalesce(func.sum(QueueSitting.id), 0)).where(QueueSitting.ends_at.is_(None)).scalar_subquery(),
+    select(func.count())
+    .where(
+        QueueNumber.day == bindparam("today"),
+        QueueNumber.state == State.WAITING,
+        QueueNumber.enters_at <= bindparam("now", type_=Moment()),
+    )
+    .scalar_subquery(),
 )
 
 
 def version() -> str:
-    """Another text after every press in the hall, and on another day."""
-    newest, open_periods, sittings = read(_VERSION).one()
-    return f"{clock.today():%d}-{newest or 0}-{open_periods}-{sittings}"
+    """Another text after every press in the hall, at the hour of an appointment, and on another day."""
+    today = clock.today()
+    newest, open_periods, sittings, booked = read(_VERSION, {"today": today, "now": clock.now()}).one()
+    return f"{today:%d}-{newest or 0}-{open_periods}-{sittings}-{booked}"
 
 
 def now() -> Board:
@@ -99,7 +108,7 @@ def _calls() -> list[Call]:
     today = clock.today()
     known: dict[str, Call] = {}
     for row in read(_CALLS, {"today": today, "begins": clock.at(today, time(0))}):
-        known.setdefault(row.label, Call(row.id, row.label, hall().desk(row.desk_id), row.starts_at))
+        known.setdefault(row.label, Call(row.id, row.label, hall().desk(row.desk_id), row.ends_at is None))
     return list(known.values())
 
 

@@ -49,6 +49,13 @@ class Outlook(NamedTuple):
             return _("paling lama %(minutes)s menit", minutes=self.high // 60)
         return _("± %(low)s–%(high)s menit", low=self.low // 60, high=self.high // 60)
 
+    @property
+    def minutes(self) -> str:
+        """The same for a narrow column of minutes: `20–35`, `s.d. 10`, or a dash."""
+        if self.high is None or self.low is None:
+            return "–"
+        return f"{self.low // 60}–{self.high // 60}" if self.low else _("s.d. %(minutes)s", minutes=self.high // 60)
+
 
 class Waiting(NamedTuple):
     """The hall at this moment: the place in the line of everybody who waits, by service, and who sits where."""

@@ -10,7 +10,7 @@ from app.accounts.models import Unit, User
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import read
-from app.queue import board, estimate, line
+from app.queue import appointments, board, estimate, line
 from app.queue.hall import hall
 from app.queue.models import OPEN, QueueNumber, QueuePeriod, QueueSitting, State
 from app.tables import Moment
@@ -52,6 +52,7 @@ class Lists(NamedTuple):
     absent: list[Numbered]
     seeing: list[Numbered]
     booked: list[Numbered]
+    expected: list[appointments.Expected]
     lines: list[board.Line]
 
 
@@ -80,7 +81,7 @@ _BOOKED = (
 _ONE = select(*_COLUMNS).outerjoin(Unit, Unit.id == QueueNumber.unit_id)
 
 
-def lists(desk: QueueDesk) -> Lists:
+def lists(desk: QueueDesk, actor: Actor) -> Lists:
     """The lists beside the counter's own number."""
     today = clock.today()
     away = [_numbered(row) for row in read(_OPEN, {"today": today})]
@@ -93,6 +94,7 @@ def lists(desk: QueueDesk) -> Lists:
         [one for one in away if one.state is State.ABSENT],
         [one for one in away if one.state is State.SEEING],
         [_numbered(row) for row in read(_BOOKED, {"today": today, "now": clock.now()})],
+        appointments.expected(actor),
         [board.Line(one, present.count(one.id), present.outlook(one.id)) for one in hall().offered],
     )
 

@@ -17,9 +17,10 @@ from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.queue import board, calling, days, desks, drawing, estimate, reading, slips
+from app.queue import appointments, board, calling, days, desks, drawing, estimate, reading, slips
 from app.queue.hall import hall
 from app.queue.models import QueueDesk, State
+from app.tickets import access
 from app.web import navigation
 from app.web.formatting import tanggal
 from app.web.forms import said_on
@@ -167,6 +168,19 @@ def give() -> ResponseReturnValue:
     return see_other(url_for(".given", token=drawn.token))
 
 
+@bp.post("/janji/<number>")
+@needs("queue:serve")
+def arrive(number: str) -> ResponseReturnValue:
+    """Whoever has an appointment today has come: their number, to print."""
+    ticket = access.find(number, current_actor()) or abort(404)
+    try:
+        with write():
+            drawn = appointments.arrive(ticket, by=current_actor())
+    except Refused as no:
+        return _page(_mine(), no=no)
+    return see_other(url_for(".given", token=drawn.token))
+
+
 @bp.get("/beri/<token>")
 @needs("queue:serve")
 def given(token: str) -> ResponseReturnValue:
@@ -232,7 +246,7 @@ def _page(desk: QueueDesk, *, no: Refused | None = None, give: GiveForm | None =
     actor, present = current_actor(), desks.at(desk.id)
     since = clock.now() - timedelta(minutes=settings.get("queue.undo_minutes"))
     shown = render_template(
-        "desk/queue/show.html", desk=hall().desk(desk.id), no=no, states=State, lists=reading.lists(desk),
+        "desk/queue/show.html", desk=hall().desk(desk.id), no=no, states=State, lists=reading.lists(desk, actor),
         current=reading.shown(present.id) if present else None, pressed=reading.pressed_last(desk.id, actor, since),
         request_number=reading.request_of(present, actor) if present else None, present=clock.now(),
         passing=PassForm(formdata=None, but=desk.id), seeing=SeeForm(formdata=None), finding=FindForm(formdata=None),

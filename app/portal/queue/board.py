@@ -30,9 +30,8 @@ def show() -> ResponseReturnValue:
     if request.args.get("v") == board.version():
         return "", 204
     with language("id"):  # a hall reads Indonesian, whatever the last person at this screen chose
-        shown = board.now()
         page = render_template(
-            "portal/queue/board.html", board=shown, say=_said(shown.newest), present=clock.now(),
+            "portal/queue/board.html", board=board.now(), say=_said, present=clock.now(),
             every=settings.get("queue.board_asks"), speaks=settings.get("queue.board_speaks"),
             pieces=voice.pieces() if voice.is_recorded() else {},
         )  # fmt: skip
@@ -41,8 +40,9 @@ def show() -> ResponseReturnValue:
     return answer
 
 
-def _said(call: board.Call | None) -> str:
-    return voice.sentence(call.label, call.desk.id if call.desk else None) if call else ""
+def _said(call: board.Call) -> str:
+    """What is spoken; nothing for a number whose visitor has come or was noted as absent."""
+    return voice.sentence(call.label, call.desk.id if call.desk else None) if call.is_waited_for else ""
 
 
 @bp.get("/papan/siaran")

@@ -1,13 +1,13 @@
 """The kiosk, `/ambil-antrean`: what for, whom to see, who goes first by rule, and the number (R115; issue 4).
 
-A touch screen in the hall, also a telephone: plain forms with large buttons, no sign-in, no JavaScript needed. A page
-left alone begins anew by itself, in Indonesian. A screen becomes the hall's kiosk with `?layar=kios`: then the number
-is shown to whoever stands there and the page goes back to its start; a telephone keeps its number's own page.
+A touch screen in the hall, also a telephone where the office allows it: plain forms with large buttons, no sign-in, no
+JavaScript needed. A page left alone begins anew by itself, in Indonesian. A screen becomes the hall's kiosk with the
+secret of `app.queue.kiosks` (`?kios=`): then the number is shown to whoever stands there and the page goes back to its
+start; a telephone keeps its number's own page.
 """
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +23,10 @@ from app.platform.database import read, write
 from app.platform.refusals import Refused, TooMany
 from app.portal.opening import Opening, counter_now
 from app.portal.queue import limits
-from app.queue import drawing, estimate, slips
+from app.queue import drawing, estimate, kiosks, slips
 from app.queue.hall import hall
 from app.web.forms import OnceForm
+from app.web.i18n import _
 from app.web.language_choice import set_cookie
 from app.web.pages import see_other
 
@@ -52,8 +53,8 @@ class DrawForm(OnceForm):
 @public
 def show() -> ResponseReturnValue:
     """One question at a time: what for, whom to see, who goes first."""
-    if request.args.get("layar") == "kios":
-        return _become_kiosk()
+    if "kios" in request.args:
+        return _become_kiosk(request.args["kios"])
     if "mulai" in request.args:
         return set_cookie(redirect(url_for(".show")), "id")  # whoever was here before may have read English
     return _page(DrawForm(formdata=None))
@@ -64,7 +65,7 @@ def show() -> ResponseReturnValue:
 def draw() -> ResponseReturnValue:
     """Give the number. The same form twice is the same number."""
     form = DrawForm()
-    if not form.validate() or not _is_giving():
+    if not form.validate() or not is_giving():
         return _page(form, 422)
     try:
         drawn = _drawn(form)
@@ -74,7 +75,7 @@ def draw() -> ResponseReturnValue:
         if isinstance(no, TooMany):
             answer.headers["Retry-After"] = str(no.retry_after)
         return answer
-    way = ".given" if _kiosk() else "slip.show"
+    way = ".given" if mark() else "slip.show"
     return see_other(url_for(way, token=drawn.token))
 
 
@@ -84,7 +85,7 @@ def _drawn(form: DrawForm) -> Drawn:
     with write():
         known = drawing.drawn_before(wish.key)
         if known is None:
-            limits.count_draw(_kiosk(), request.remote_addr or "")
+            limits.count_draw(mark(), request.remote_addr or "")
         return known or drawing.draw(wish, by=current_actor())
 
 
@@ -111,38 +112,40 @@ def given(token: str) -> ResponseReturnValue:
         priority=hall().priority(number.priority_id), code=qr.svg(address) if address else "",
         picture=qr.data_uri(address) if address and prints else "", start=url_for(".show", mulai=1),
     )  # fmt: skip
-    return _idle(make_response(page))
+    return idle(page)
 
 
-def _become_kiosk() -> Response:
+def _become_kiosk(told: str) -> Response:
     """This screen is the hall's kiosk from now on."""
+    if not kiosks.is_secret(told):
+        abort(404, _("Alamat kios ini sudah diganti. Unduh pintasan kios yang baru di Pengaturan, Antrean dan loket."))
     answer = set_cookie(redirect(url_for(".show")), "id")
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(
-        MARK, _kiosk() or secrets.token_urlsafe(16), max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure
-    )
+    answer.set_cookie(MARK, mark() or kiosks.new_mark(), max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return answer
 
 
-def _kiosk() -> str:
+def mark() -> str:
     """The mark of the kiosk this is; empty on any other screen."""
-    return request.cookies.get(MARK, "")[:64]
+    kept = request.cookies.get(MARK, "")
+    return kept if kiosks.is_mark(kept) else ""
 
 
 def _page(form: DrawForm, status: int = 200) -> Response:
     """The next question, by what has been answered in the address."""
     service = _chosen()
-    step = "closed" if not _is_giving() else _step(service)
+    step = _step(service) if is_giving() else "closed"
     page = render_template(
         f"portal/queue/{step}.html", form=form, service=service, hall=hall(), counter=counter_now().words(clock.now()),
-        sections=_sections() if step == "whom" else [], unit_id=request.values.get("bagian", type=int), step=step,
+        sections=_sections() if step == "whom" else [],
+        unit_id=request.values.get("bagian", type=int), step=step, is_elsewhere=_is_elsewhere(), is_kiosk=bool(mark()),
     )  # fmt: skip
+    return make_response(page) if step == "start" and status == 200 else idle(page, status)
+
+
+def idle(page: str, status: int = 200) -> Response:
+    """A page that begins anew when it is left alone."""
     answer = make_response(page, status)
-    return answer if step == "start" and status == 200 else _idle(answer)
-
-
-def _idle(answer: Response) -> Response:
-    """Left alone, the page begins anew."""
     seconds = settings.get("queue.kiosk_idle")
     answer.headers["Refresh"] = f"{seconds}; url={url_for('.show', mulai=1)}"
     return answer
@@ -166,9 +169,14 @@ def _sections() -> list[Any]:
     return list(read(_SECTIONS))
 
 
-def _is_giving() -> bool:
-    """Whether numbers are given now: while the counter is open and a little before."""
-    if not hall().is_in_use:
+def _is_elsewhere() -> bool:
+    """Whether the office gives numbers at its kiosks alone, and this is none of them."""
+    return settings.get("queue.only_at_kiosk") and not mark()
+
+
+def is_giving() -> bool:
+    """Whether numbers are given here and now: while the counter is open and a little before."""
+    if not hall().is_in_use or _is_elsewhere():
         return False
     present: Opening = counter_now()
     if present.is_open or settings.get("queue.always_open"):

@@ -15,9 +15,11 @@ from app.accounts.permissions import current_actor, public
 from app.extensions import db
 from app.platform.database import lock, write
 from app.platform.refusals import Forbidden, Refused
+from app.portal.queue import kiosk
 from app.portal.tracking import limits
 from app.portal.tracking.forms import MessageForm, PapersForm
 from app.portal.tracking.pages import load, page
+from app.queue import appointments
 from app.tickets import history
 from app.tickets.files import enclosed, waiting
 from app.tickets.handling import conversation, moves
@@ -72,6 +74,21 @@ def send_message(token: str) -> ResponseReturnValue:
     return page(load(token), message_form=form, status=no.status, trouble=str(no))
 
 
+@bp.post("/lacak/<token>/tiba")
+@public
+def arrive(token: str) -> ResponseReturnValue:
+    """I have come for today's appointment: my number in the line."""
+    tracked = may_act(token)
+    if not kiosk.is_giving():
+        return page(
+            tracked, status=409, trouble=_("Nomor antrean tidak diberikan di sini sekarang. Datanglah ke loket.")
+        )
+    no = act(tracked, lambda ticket: appointments.arrive(ticket, by=owner()))
+    if no is not None:
+        return page(load(token), status=no.status, trouble=str(no))
+    return see_other(url_for("slip.show", token=appointments.slip(load(token).row)))
+
+
 def may_act(token: str) -> Tracked:
     """The request, for whoever may speak as its owner."""
     tracked = load(token)
@@ -80,7 +97,7 @@ def may_act(token: str) -> Tracked:
     return tracked
 
 
-def act(tracked: Tracked, verb: Callable[[Ticket], None]) -> Refused | None:
+def act(tracked: Tracked, verb: Callable[[Ticket], object]) -> Refused | None:
     """One verb in one write; what it refused, or None."""
     try:
         with write():

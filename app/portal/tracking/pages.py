@@ -14,9 +14,11 @@ from app.accounts.permissions import current_actor, public
 from app.paper_forms import reading
 from app.platform import storage
 from app.portal.opening import counter_words
+from app.portal.queue import kiosk
 from app.portal.tracking import kin
 from app.portal.tracking.forms import MessageForm, PapersForm
 from app.portal.tracking.reading import Tracked, by_token
+from app.queue import appointments
 from app.tickets import files
 from app.tickets.files import enclosed
 from app.web.formatting import iso, ukuran, waktu
@@ -93,10 +95,17 @@ def page(
         message_form=message_form,
         upload=_upload(papers_form if tracked.asked else message_form),
         counter=counter_words(),
+        appointment=_appointment(tracked.row),
         may_act=may_act,
         trouble=trouble,
     )
     return make_response(text, status)
+
+
+def _appointment(row: Any) -> dict[str, Any] | None:
+    """Today's appointment: its hour, the number taken for it, and whether one may be taken by this link now."""
+    at = appointments.hour(row)
+    return {"at": at, "slip": appointments.slip(row), "gives_numbers": kiosk.is_giving()} if at else None
 
 
 def _entry(line: Line) -> dict[str, Any]:

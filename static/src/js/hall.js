@@ -5,3 +5,4 @@ import "./print.js";
 import "./hall/ask.js";
 import "./hall/clock.js";
 import "./hall/board.js";
+import "./hall/keys.js";

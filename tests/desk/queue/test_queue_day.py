@@ -14,13 +14,16 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
+from app.queue import kiosks, voice
 from app.queue.models import QueueNumber, QueuePeriod, State
+from tests import cast as people
 from tests.kit import queue, requests
 from tests.kit.desks import Desks
 from tests.kit.pages import Visitor
 
 CHOICES = ("Tanya", "Ajukan", "Lengkapi", "Ambil")
 VISITORS = 40
+CLERKS = (people.OPERATOR, people.OPERATOR2, people.BERKAS)
 
 
 @pytest.fixture
@@ -46,15 +49,14 @@ def draw_at_once(app: Any) -> None:
 
 
 def test_three_counters_and_forty_visitors(desks, app, cast, assert_accessible):
-    clerks = [cast.OPERATOR, cast.OPERATOR2, cast.BERKAS]
-    for number, name in enumerate(clerks, start=1):
+    for number, name in enumerate(CLERKS, start=1):
         queue.sit(queue.make_desk(number), requests.actor(name))
     draw_at_once(app)
     assert len(queue.labels(QueueNumber.state == State.WAITING)) == VISITORS
 
     board = desks.at("").page
     board.goto("/papan")
-    counters = [desks.at(name).page for name in clerks]
+    counters = [desks.at(name).page for name in CLERKS]
     for counter in counters:
         counter.goto("/meja/antrean")
     assert_accessible(counters[0])
@@ -124,12 +126,51 @@ def test_the_board_says_when_it_has_lost_the_house(browser, browser_context_args
     context.close()
 
 
+SPOKEN_AT_ONCE = """
+const played = [];
+HTMLMediaElement.prototype.play = function () {
+  played.push(this.src.split("/").pop());
+  document.documentElement.dataset.played = played.join(" ");
+  queueMicrotask(() => this.dispatchEvent(new Event("ended")));
+  return Promise.resolve();
+};
+"""
+"""Notes what is played, and lets no test wait until it has been heard."""
+
+
+def test_two_calls_between_two_looks_are_both_new_and_both_spoken_in_order(
+    browser, browser_context_args, app, cast, assert_accessible
+):
+    with write():
+        settings.put("queue.boards_live", 0)
+        settings.put("queue.board_asks", 2)
+    counters = [(queue.make_desk(number), requests.actor(name)) for number, name in enumerate(CLERKS[:2], start=1)]
+    for desk, clerk in counters:
+        queue.sit(desk, clerk)
+        queue.draw()
+    voice.record({})
+    context = browser.new_context(**browser_context_args)
+    context.add_init_script(SPOKEN_AT_ONCE)
+    page = context.new_page()
+    page.goto("/papan")
+    page.get_by_role("button", name="Nyalakan suara").click()
+    for desk, clerk in counters:
+        queue.call(desk, clerk)
+    expect(page.locator(".is-new")).to_contain_text(["A-002", "A-001"])
+    assert_accessible(page)
+    named = voice.pieces()
+    first, second = (named[f"desk-{desk.id}"] for desk, _clerk in counters)
+    said = f"nomor.wav a.wav 0.wav 0.wav 1.wav {first} nomor.wav a.wav 0.wav 0.wav 2.wav {second}"
+    expect(page.locator("html")).to_have_attribute("data-played", said)
+    context.close()
+
+
 def test_the_kiosk_by_touch_at_three_widths(page_without_js, app, cast):
     queue.sit(queue.make_desk(1), requests.actor(cast.OPERATOR))
     page = page_without_js
     for width in (320, 768, 1440):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto("/ambil-antrean?layar=kios")
+        page.goto(f"/ambil-antrean?kios={kiosks.secret()}")
         page.get_by_role("link", name="Ajukan").click()
         page.get_by_role("button", name="Tidak, ambil nomor biasa").click()
         expect(page.locator("[data-queue-number]")).to_be_visible()

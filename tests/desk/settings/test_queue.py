@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.platform import settings
+from app.queue import kiosks
 from app.queue.hall import hall
 from app.queue.models import QueueDesk, QueuePriority, QueueService
 from tests.kit import queue, requests
@@ -90,6 +91,27 @@ def test_the_numbers_of_the_hall_are_kept(visit, cast):
 def test_a_village_office_behind_one_address_is_not_shut_out(visit, cast):
     visit(PAGE, as_=cast.SEKRETARIS).form("Simpan aturan").submit(draws_a_minute_elsewhere="10", expect=422)
     assert settings.get("queue.draws_a_minute_elsewhere") == 120
+
+
+def test_a_file_makes_any_computer_the_kiosk_or_the_board(visit, cast, sign_in):
+    visitor = sign_in(cast.SEKRETARIS)
+    assert "kios.bat (Windows)" in visit(PAGE, as_=cast.SEKRETARIS)
+    kiosk = visitor.get(f"{PAGE}/pintasan/kios.bat")
+    assert kiosk.headers["Content-Disposition"] == 'attachment; filename="kios.bat"'
+    assert f"/ambil-antrean?kios={kiosks.secret()}\r\n" in kiosk.text
+    assert "--kiosk-printing" in kiosk.text
+    board = visitor.get(f"{PAGE}/pintasan/papan.desktop").text
+    assert board.startswith("[Desktop Entry]\n")
+    assert "--autoplay-policy=no-user-gesture-required" in board
+    assert '/papan";' in board
+
+
+def test_a_kiosks_address_that_got_about_is_made_worthless(visit, cast):
+    old = kiosks.secret()
+    page = visit(PAGE, as_=cast.SEKRETARIS).form("Ganti alamat kios").submit()
+    assert "Alamat kios diganti." in page
+    assert kiosks.secret() != old
+    assert deeds()[-1] == "queue_kiosk:renewed"
 
 
 def test_who_may_not_set_up_the_hall(visit, cast):

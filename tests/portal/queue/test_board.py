@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from app.accounts.models import User
 from app.extensions import db
-from app.platform import settings
+from app.platform import clock, settings
 from app.platform.database import write
 from app.portal.queue import live
 from app.queue import board, calling, voice
@@ -30,13 +31,13 @@ def test_called_again_a_number_stands_first_and_is_another_call(visit, desk, cle
     other = queue.make_desk(2)
     first, _second = queue.draw(), queue.draw()
     queue.call(desk, clerk)
-    before = visit("/papan").attribute("data-call")
+    before = visit("/papan").find("//@data-call")[0]
     queue.serve(other, clerk)
     with write():
         calling.recall(first, by=clerk)
     page = visit("/papan")
     assert numbers_on(page) == ("A-001", ["A-002"])
-    assert page.attribute("data-call") != before
+    assert page.find("//@data-call")[0] != before
 
 
 def test_it_says_the_number_in_indonesian_words(visit, client, desk, clerk):
@@ -48,13 +49,37 @@ def test_it_says_the_number_in_indonesian_words(visit, client, desk, clerk):
     assert page.h1 == "Papan antrean"
 
 
-def test_it_says_where_what_is_served_and_how_many_wait(visit, desk):
+def test_it_says_where_what_is_served_and_how_many_wait(visit, desk, colleague):
     queue.make_desk(2, "collect")
+    queue.sit(queue.make_desk(3, "ask", "meet"), colleague)
     queue.draw("collect")
     page = visit("/papan")
-    assert "Loket 1 Tanya, Ajukan, Lengkapi, Ambil, Bertemu" in page
+    assert "Loket 1 semua" in page
     assert "Loket 2 tutup" in page
-    assert "Ambil 1 menunggu" in page
+    assert "Loket 3 A Tanya E Bertemu" in page
+    assert "D Ambil 1 –" in page
+
+
+def test_two_calls_between_two_looks_are_both_spoken_until_somebody_has_come(visit, desk, clerk):
+    other = queue.make_desk(2)
+    first, _second = queue.draw(), queue.draw()
+    queue.call(desk, clerk)
+    queue.call(other, clerk)
+    spoken = [
+        "Nomor antrean A, nol nol dua, silakan ke loket dua",
+        "Nomor antrean A, nol nol satu, silakan ke loket satu",
+    ]
+    assert visit("/papan").find("//@data-say") == spoken
+    with write():
+        calling.begin(first, by=clerk)
+    assert visit("/papan").find("//@data-say") == [spoken[0], ""]
+
+
+def test_the_hour_of_an_appointment_is_something_new(desk, clerk):
+    queue.draw("meet", appointment_at=clock.now() + timedelta(minutes=30))
+    before = board.version()
+    with clock.standing_at(clock.now() + timedelta(minutes=31)):
+        assert board.version() != before
 
 
 def test_an_empty_board_says_so(visit, desk):

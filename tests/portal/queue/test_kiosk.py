@@ -9,6 +9,7 @@ import pytest
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
+from app.queue import kiosks
 from app.queue.models import QueueCounter, QueueNumber
 from tests.kit import queue
 from tests.kit.pages import Visitor
@@ -20,7 +21,7 @@ PLAIN = "Tidak, ambil nomor biasa"
 @pytest.fixture
 def kiosk(visit, client, desk):
     """The hall's touch screen, at its start."""
-    client.get(f"{START}?layar=kios")
+    client.get(f"{START}?kios={kiosks.secret()}")
     return lambda: visit(START)
 
 
@@ -137,3 +138,24 @@ def test_the_home_page_says_how_many_wait(visit, cast):
 def test_another_browser_is_not_the_kiosk(app, desk):
     other = Visitor(app.test_client()).get(START)
     assert choose(other).form().submit(button=PLAIN).url.startswith("/antrean/")
+
+
+def test_an_office_may_give_numbers_at_its_own_kiosks_alone(kiosk, app):
+    elsewhere = choose(Visitor(app.test_client()).get(START)).form()
+    with write():
+        settings.put("queue.only_at_kiosk", True)
+    assert choose(kiosk()).form().submit(button=PLAIN).h1 == "Nomor Anda B-001"
+    page = Visitor(app.test_client()).get(START)
+    assert "Nomor antrean hanya diambil di kios di kantor kami." in page
+    elsewhere.submit(button=PLAIN, expect=422)
+    assert numbers() == ["B-001"]
+
+
+def test_nobody_makes_a_screen_a_kiosk_with_a_guessed_or_an_old_address(kiosk, visit, client, desk, clerk):
+    old = kiosks.secret()
+    assert choose(kiosk()).form().submit(button=PLAIN).h1 == "Nomor Anda B-001"
+    with write():
+        kiosks.renew(by=clerk)
+    assert choose(kiosk()).form().submit(button=PLAIN).url.startswith("/antrean/")
+    for wrong in (old, "kios", "", "é" * 40):
+        assert "Alamat kios ini sudah diganti." in visit(f"{START}?kios={wrong}", status=404)

@@ -74,6 +74,7 @@ DEEDS = {
     "article:reviewed": lazy_("Meninjau artikel"),
     "instruction:added": lazy_("Menambah isi disposisi"),
     "instruction:changed": lazy_("Mengubah isi disposisi"),
+    "queue_kiosk:renewed": lazy_("Mengganti alamat kios antrean"),
     "queue_desk:added": lazy_("Menambah loket antrean"),
     "queue_desk:changed": lazy_("Mengubah loket antrean"),
     "queue_service:added": lazy_("Menambah keperluan antrean"),

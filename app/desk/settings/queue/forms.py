@@ -106,6 +106,7 @@ class RulesForm(Form):
     appointment_days = _number(lazy_("Janji temu paling jauh (hari)"), 0, 90)
     opens_before = _number(lazy_("Nomor dibagikan sebelum loket buka (menit)"), 0, 240)
     always_open = BooleanField(lazy_("Nomor dibagikan kapan saja, juga di luar jam loket"))
+    only_at_kiosk = BooleanField(lazy_("Nomor hanya dari kios di kantor, tidak dari ponsel mana pun"))
     draws_a_minute = _number(lazy_("Paling banyak nomor dari satu kios tiap menit"), 1, 600)
     draws_a_minute_elsewhere = _number(lazy_("Paling banyak nomor dari satu alamat lain tiap menit"), 120, 6000)
     kiosk_prints = BooleanField(lazy_("Kios mencetak struk sendiri"))

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, flash, request, url_for
 
 from app.accounts.permissions import current_actor, needs
-from app.desk.settings import room
+from app.desk.settings import room, starters
 from app.desk.settings.answering import draw
 from app.desk.settings.office import keeping
 from app.desk.settings.queue.forms import DeskForm, LineForm, PriorityForm, RulesForm, ServiceForm
+from app.desk.settings.starters import PRINTS, Screen
 from app.extensions import db
-from app.platform import jobs, settings
+from app.platform import jobs, qr, settings
 from app.platform.database import write
-from app.queue import setup, voice
+from app.queue import kiosks, setup, voice
 from app.queue.hall import hall
 from app.queue.models import QueueDesk, QueuePriority, QueueService
 from app.web.forms import said_on
@@ -24,6 +25,8 @@ from app.web.pages import see_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
 
 bp = Blueprint("queue", __name__, url_prefix="/antrean")
 room.add(
@@ -139,13 +142,44 @@ def _kept(form: LineForm, verb: Callable[..., Any], heading: str, said: str) -> 
     return _one(form, heading)
 
 
+@bp.get("/pintasan/<name>")
+@needs("queue:edit")
+def starter(name: str) -> ResponseReturnValue:
+    """A file that starts the kiosk or the board on the computer of that screen."""
+    return starters.file(_screens(), name)
+
+
+@bp.post("/kios")
+@needs("queue:edit")
+def renew_kiosk() -> Any:
+    """The kiosk's address was told to somebody who should not have it."""
+    with write():
+        kiosks.renew(by=current_actor())
+    return _done(_("Alamat kios diganti. Unduh lagi pintasannya di komputer kios."))
+
+
+def _screens() -> tuple[Screen, Screen]:
+    """The kiosk prints without a dialog; the board speaks without a press."""
+    kiosk = url_for("kiosk.show", kios=kiosks.secret())
+    board, speaks = url_for("board.show"), "--autoplay-policy=no-user-gesture-required"
+    fixed = ("--kiosk", "--disable-pinch", "--overscroll-history-navigation=0", "--disable-features=Translate")
+    return (
+        Screen("kios", _("Kios nomor antrean"), kiosk, (PRINTS, *fixed)),
+        Screen("papan", _("Papan antrean"), board, (speaks, *fixed)),
+    )
+
+
 def _let_it_speak() -> None:
     """A new counter's name is recorded for the board."""
     jobs.enqueue("queue.voice", {})
 
 
 def _draw(form: RulesForm) -> Any:
-    return draw("queue/show", form, form=form, hall=hall(), is_recorded=voice.is_recorded())
+    screens, base = _screens(), starters.base()
+    return draw(
+        "queue/show", form, form=form, hall=hall(), is_recorded=voice.is_recorded(), screens=screens, base=base,
+        kiosk_code=qr.svg(base + screens[0].path),
+    )  # fmt: skip
 
 
 def _one(form: Any, heading: str) -> Any:

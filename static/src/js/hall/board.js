@@ -1,5 +1,6 @@
-// The board: told by the server of each call (EventSource), asking for itself where that is not to be had; shows the
-// new number in a frame for a while, and speaks it once, and once more when it is called again.
+// The board: told by the server of each call (EventSource), asking for itself where that is not to be had; shows what is
+// new in other colours for a while, and speaks it once, and once more when it is called again. Two counters that call
+// between two looks are both shown as new and spoken one after the other.
 import { askOnce, place } from "./ask.js";
 import { speak, wakeSound } from "./voice.js";
 
@@ -33,10 +34,19 @@ function tick() {
   if (!isTold || isLost || Date.now() - looked >= REST_MS) look();
 }
 
-function announce(now) {
-  now.classList.add("is-new");
-  setTimeout(() => now.classList.remove("is-new"), NEW_MS);
-  if ("speaks" in place().dataset) speak(now.dataset, JSON.parse(place().dataset.pieces), place().dataset.sounds);
+const calls = (of) => [...of.querySelectorAll("[data-call]")];
+const called = (call) => Number(call.dataset.call);
+
+const shownAsNew = new Map(); // until when, by the call's number; a fresh board in between keeps what is still new
+
+function mark() {
+  for (const call of calls(place())) call.classList.toggle("is-new", shownAsNew.get(called(call)) > Date.now());
+}
+
+function announce(call) {
+  shownAsNew.set(called(call), Date.now() + NEW_MS);
+  setTimeout(mark, NEW_MS + 100);
+  if (call.dataset.say && "speaks" in place().dataset) speak(call.dataset, JSON.parse(place().dataset.pieces), place().dataset.sounds);
 }
 
 if (board) {
@@ -44,8 +54,9 @@ if (board) {
   listen();
   setInterval(tick, Number(board.dataset.every) * 1000);
   document.addEventListener("hall:new", ({ detail }) => {
-    const before = detail.old.querySelector("[data-call]")?.dataset.call;
-    const now = detail.fresh.querySelector("[data-call]");
-    if (now && now.dataset.call !== before) announce(now);
+    const last = Math.max(0, ...calls(detail.old).map(called));
+    const fresh = calls(detail.fresh).filter((call) => called(call) > last);
+    fresh.sort((one, other) => called(one) - called(other)).forEach(announce);
+    mark();
   });
 }
