@@ -9,12 +9,11 @@ from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import User
 from app.channels import conversations
+from app.channels.document.stacks.reading import said_of
 from app.platform.database import read
 from app.reading import access as letters
 from app.reading.models import LetterState, ScanBatch, ScanLetter, ScanPage
 from app.reading.proposals import likeness, settling
-from app.reading.proposals.fields import Field
-from app.reading.proposals.models import LetterProposal
 from app.records import agenda as records
 from app.records import events
 from app.records.models import IncomingLetter, agenda_number
@@ -24,10 +23,10 @@ from app.tickets.models import Ticket
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from app.accounts.actor import Actor
-    from app.reading.proposals.fields import Proposal
+    from app.reading.proposals.fields import Field, Proposal
     from app.reading.proposals.settling import AtDesk
     from app.records.events import Happening
     from app.tickets.twins import Twin
@@ -41,10 +40,6 @@ _PAGES = (
     .where(ScanPage.letter_id == bindparam("letter_id"), ScanPage.picture_hash.is_not(None))
     .order_by(ScanPage.place)
     .limit(MOST_SHOWN)
-)
-_READ = select(LetterProposal.letter_id, LetterProposal.field, LetterProposal.value).where(
-    LetterProposal.letter_id.in_(bindparam("letter_ids", expanding=True)),
-    LetterProposal.field.in_((Field.SENDER, Field.SUBJECT)),
 )
 _FILED = (
     select(
@@ -164,14 +159,8 @@ def stack(actor: Actor, after: int = 0, limit: int = STACK_SHOWN) -> list[Waitin
     order = (ScanLetter.id <= after, ScanLetter.id)
     rows = list(read(_stack(actor).where(ScanLetter.id != after).order_by(*order).limit(limit)))
     ids = [row.id for row in rows]
-    said, at = _said(ids), settling.at_desks(ids)
-    return [Waiting(row.id, row.pages, *said.get(row.id, ("", "")), at.get(row.id)) for row in rows]
-
-
-def _said(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    rows = read(_READ, {"letter_ids": list(ids)}) if ids else ()
-    values = {(row.letter_id, row.field): row.value for row in rows}
-    return {one: (values.get((one, Field.SENDER), ""), values.get((one, Field.SUBJECT), "")) for one in ids}
+    said, at = said_of(ids), settling.at_desks(ids)
+    return [Waiting(row.id, row.pages, *said[row.id], at.get(row.id)) for row in rows]
 
 
 def following(actor: Actor, letter_id: int) -> int | None:
