@@ -33,7 +33,7 @@ def test_a_stack_of_our_paper_is_sorted_by_its_codes(sqlite_app):
     written_on = sheet(sheet_codes.text_of(leaf(ticket).code), "LEMBAR DISPOSISI")
     batch = bring(file_of(
         written_on, filled_in(number), sheet("https://lain.example", "Nomor : 001/PAN/IX/2026"),
-        filled_in(other, f"formulir-kertas:{other}:0123456789ab"), written_on,
+        filled_in(other, f"formulir-kertas:{other}:{20 * '0'}"), written_on,
     ))  # fmt: skip
     while jobs.run_once():
         pass
