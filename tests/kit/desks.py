@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from lxml import html
+from playwright.sync_api import expect as expect_page
 
 from tests.kit import pages
 from tests.kit.browser import listened_to
@@ -158,7 +159,9 @@ class BrowserForm(Form):
         for one in value if isinstance(value, list | tuple | set) else [value]:
             chosen = fields.first if isinstance(one, bool) else fields.and_(self._here.locator(f"[value='{one}']"))
             self._show(chosen)
-            chosen.set_checked(one is not False, force=True)
+            if chosen.is_checked() is not (one is not False):
+                chosen.press("Space")  # by keyboard: what comes while one types may move the place of a click
+            expect_page(chosen).to_be_checked(checked=one is not False)
 
     def _bring(self, fields: Locator, value: Any) -> None:
         name, content = value
