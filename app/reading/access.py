@@ -72,6 +72,11 @@ def is_handed_out() -> ColumnElement[bool]:
     return ScanFile.blob_hash.is_not(None) & ~private.correlate(ScanFile).exists()
 
 
+def is_confidential(letter: ScanLetter) -> bool:
+    """Whether a letter is kept confidential, by its own mark or as one of its stack."""
+    return letter.is_confidential or db.session.get_one(ScanBatch, letter.batch_id).is_confidential
+
+
 def find(letter_id: int, actor: Actor) -> ScanLetter | None:
     """A letter through the person."""
     statement = select(ScanLetter).join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
