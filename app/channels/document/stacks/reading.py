@@ -324,7 +324,7 @@ def _page_counts(actor: Actor, ids: Iterable[int]) -> Any:
         )
         .join(ScanBatch, ScanBatch.id == ScanPage.batch_id)
         .outerjoin(ScanLetter, ScanLetter.id == ScanPage.letter_id)
-        .where(ScanPage.batch_id.in_(ids), letters.visible_pages(actor))
+        .where(ScanPage.batch_id.in_(ids), letters.counted_pages(actor))
         .group_by(ScanPage.batch_id)
     )  # fmt: skip
 
