@@ -7,7 +7,7 @@ not exist: no page, no file, no count, no likeness and no search tells of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select, true
 
@@ -91,6 +91,17 @@ def is_whole(actor: Actor) -> ColumnElement[bool]:
         ~pages.correlate(ScanBatch).exists(),
         or_(~unopened.correlate(ScanBatch).exists(), _his(actor)),
     )
+
+
+def note_for(actor: Actor) -> ColumnElement[str]:
+    """What came along with a stack, where nothing of the stack is hidden from `actor`; else nothing."""
+    return case((is_whole(actor), ScanBatch.note), else_="")
+
+
+def visible_mails(actor: Actor, mail_id: Any) -> ColumnElement[bool]:
+    """Which mails that became a stack `actor` may read: those of whose stack nothing is hidden from them."""
+    whole = select(ScanBatch.id).where(ScanBatch.mail_id == mail_id, is_whole(actor))
+    return whole.correlate_except(ScanBatch).exists()
 
 
 def _has_page(*which: ColumnElement[bool]) -> ColumnElement[bool]:

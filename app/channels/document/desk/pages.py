@@ -56,7 +56,8 @@ def show(letter_id: int) -> ResponseReturnValue:
     if letter.state is not LetterState.READ:
         return _gone(letter)
     told = settling.of(letter.id)
-    stack = db.session.execute(select(ScanBatch.source, ScanBatch.note).where(ScanBatch.id == letter.batch_id)).one()
+    with_note = select(ScanBatch.source, letters.note_for(current_actor()).label("note"))
+    stack = db.session.execute(with_note.where(ScanBatch.id == letter.batch_id)).one()
     is_confidential = letters.is_confidential(letter)
     form = filled(told, stack.source, letter.version, stack.note, is_confidential=is_confidential)
     return _page(letter, told, form)

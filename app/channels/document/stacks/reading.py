@@ -156,10 +156,6 @@ class Found(NamedTuple):
     subject: str = ""
 
 
-_STACKS = select(
-    *(ScanBatch.id, ScanBatch.source, ScanBatch.note, User.name, ScanBatch.came_at, ScanBatch.is_confidential),
-    *(ScanBatch.is_one_letter, ScanBatch.ended_at.is_not(None), ScanBatch.version),
-).outerjoin(User, User.id == ScanBatch.by_id)
 _SAID = select(LetterProposal.letter_id, LetterProposal.field, LetterProposal.value).where(
     LetterProposal.letter_id.in_(bindparam("letter_ids", expanding=True)),
     LetterProposal.field.in_((Field.SENDER, Field.SUBJECT)),
@@ -171,7 +167,7 @@ _IS_NAMED = select(LetterProposal.id).where(LetterProposal.letter_id == ScanLett
 def every(actor: Actor, before: tuple[bool, int] | None = None, limit: int = LISTED) -> list[Stack]:
     """The stacks, those first of which something waits, the newest first."""
     is_ended = case((ScanBatch.ended_at.is_not(None), 1), else_=0)
-    statement = _STACKS.where(letters.visible_stacks(actor)).order_by(is_ended, ScanBatch.id.desc()).limit(limit)
+    statement = _stacks(actor).order_by(is_ended, ScanBatch.id.desc()).limit(limit)
     if before is not None:
         ended, last = before
         further = (is_ended == int(ended)) & (ScanBatch.id < last)
@@ -181,7 +177,7 @@ def every(actor: Actor, before: tuple[bool, int] | None = None, limit: int = LIS
 
 def one(batch_id: int, actor: Actor) -> Stack | None:
     """One stack through the person."""
-    rows = read(_STACKS.where(ScanBatch.id == batch_id, letters.visible_stacks(actor))).all()
+    rows = read(_stacks(actor).where(ScanBatch.id == batch_id)).all()
     return next(iter(_with_progress(actor, rows)), None)
 
 
@@ -257,6 +253,18 @@ def found(question: str, actor: Actor) -> list[Found]:
     said = said_of([row.id for row in rows])
     told: list[list[Any]] = [[*row, *said[row.id]] for row in rows]
     return [Found(*values) for values in told]
+
+
+def _stacks(actor: Actor) -> Any:
+    return (
+        select(
+            *(ScanBatch.id, ScanBatch.source, letters.note_for(actor).label("note")),
+            *(User.name, ScanBatch.came_at, ScanBatch.is_confidential),
+            *(ScanBatch.is_one_letter, ScanBatch.ended_at.is_not(None), ScanBatch.version),
+        )
+        .outerjoin(User, User.id == ScanBatch.by_id)
+        .where(letters.visible_stacks(actor))
+    )
 
 
 def _letters_of(batch_id: int, actor: Actor) -> Any:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.platform.database import write
-from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage
+from app.reading import by_hand
+from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
 from tests import cast
 from tests.kit.requests import enlist, who
 from tests.kit.scanned import piled, sample
@@ -133,6 +134,25 @@ def test_a_confidential_stack_is_in_nobodys_list(stack, visit, cast):
     assert "0 surat cocok" in others
     visit(f"{EVERY}/{letter.batch_id}", as_=cast.OPERATOR, status=404)
     assert "1 surat cocok" in visit(f"{EVERY}?kata=sandi", as_=cast.BERKAS)
+
+
+def test_what_came_along_is_told_to_whoever_sees_every_letter(stack, look, visit, cast):
+    enlist(cast.PENGADUAN)
+    first, second = letters_of(stack)
+    with write():
+        batch = db.session.get(ScanBatch, stack.id)
+        batch.source, batch.note = Source.WHATSAPP, "Budi Umpama · 0812-3456-7890\nLaporan tentang atasan saya"
+    page = look(4)
+    assert "Laporan tentang atasan saya" in page
+    assert "Budi Umpama" in visit(EVERY, as_=cast.BERKAS)
+    with write():
+        by_hand.keep_confidential(db.session.get(ScanLetter, first.id), by=who(cast.PENGADUAN))
+    letter = f"/meja/dokumen/surat/{second.id}"
+    for address in (f"{EVERY}/{stack.id}", EVERY, letter):
+        page = visit(address, as_=cast.BERKAS)
+        assert "Budi Umpama" not in page
+        assert "Laporan tentang" not in page
+    assert "Laporan tentang atasan saya" in visit(f"{EVERY}/{stack.id}", as_=cast.PENGADUAN)
 
 
 def test_who_comes_too_late_reads_why(look, stack):
