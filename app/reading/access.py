@@ -66,12 +66,12 @@ def visible_files(actor: Actor) -> ColumnElement[bool]:
 
 def is_handed_out() -> ColumnElement[bool]:
     """Whether a file is handed out as it came: not before all its pages lie where they belong, and not one with a
-    private paper in it (`papers.private`)."""
+    private paper in it (`papers.private`) or with a letter that was destroyed."""
     return and_(
         ScanFile.blob_hash.is_not(None),
         ScanFile.state != FileState.WAITING,
         ~_has_page(ScanPage.is_placed.is_(False)),
-        ~_has_page(ScanLetter.mark_kind.in_(papers.private())),
+        ~_has_page(or_(ScanLetter.mark_kind.in_(papers.private()), ScanLetter.destroyed_at.is_not(None))),
     )
 
 

@@ -139,16 +139,19 @@ def set_aside(letter: ScanLetter, *, by: Actor) -> None:
 def take_back(letter: ScanLetter, *, by: Actor) -> None:
     """Lay a letter that was set aside before the clerks again."""
     stacks.hold(letter.batch_id)
-    if lock(letter).state is not LetterState.SET_ASIDE or not letter.pages:
-        raise Conflict(_("Surat ini sudah diambil kembali atau sudah dicatat."))
+    if lock(letter).state is not LetterState.SET_ASIDE or not letter.pages or letter.destroyed_at:
+        raise Conflict(_("Surat ini sudah diambil kembali, sudah dicatat, atau sudah dimusnahkan."))
     letter.state, letter.ended_at, letter.ended_by_id = LetterState.WAITING, None, None
     _settle(letter)
     audit.record("scan:taken_back", f"scan_letter:{letter.id}", by=by)
 
 
 def keep_confidential(letter: ScanLetter, *, by: Actor, wanted: bool = True) -> None:
-    """Hide a letter from all but whoever brought it and who reads confidential requests, or show it again."""
-    batch = _hold(letter)
+    """Hide a letter from all but whoever brought it and who reads confidential requests, or show it again; also one
+    that was set aside."""
+    batch = stacks.hold(letter.batch_id)
+    if lock(letter).state is LetterState.FILED or letter.destroyed_at:
+        raise Conflict(_("Surat ini sudah dicatat atau dimusnahkan."))
     secrecy.mark(letter, wanted=wanted)
     _changed(batch)
     audit.record("scan:kept_confidential" if wanted else "scan:opened", f"scan_letter:{letter.id}", by=by)

@@ -50,8 +50,8 @@ class LetterForm(DocumentForm):
     def refuse_scan_of_sealed(self) -> None:
         """A secret letter has no scan: said beside the secrecy that was chosen."""
         sentence = _(
-            "Surat rahasia dicatat tanpa pindaian. Sisihkan pindaian ini dan catat sebagai surat tanpa pindaian, atau "
-            "pilih Terbatas dan centang Rahasiakan."
+            "Surat rahasia dicatat tanpa pindaian. Di tumpukannya, rahasiakan, sisihkan, dan musnahkan pindaian ini, "
+            "lalu catat sebagai surat tanpa pindaian; atau pilih Terbatas dan centang Rahasiakan."
         )
         self.secrecy.errors = [*self.secrecy.errors, sentence]
 

@@ -129,6 +129,7 @@ class Pile(NamedTuple):
     id: int
     state: LetterState
     is_confidential: bool
+    destroyed_at: datetime | None
     has_pdf: bool
     sender: str
     subject: str
@@ -202,7 +203,7 @@ def piles(batch_id: int, actor: Actor) -> list[Pile]:
     leaves = {letter_id: list(found) for letter_id, found in groupby(_leaves(batch_id, actor), _letter_id)}
     return [
         Pile(
-            number, row.id, row.state, row.is_confidential, row.pdf_hash is not None,
+            number, row.id, row.state, row.is_confidential, row.destroyed_at, row.pdf_hash is not None,
             row.sender or said[row.id][0], row.subject or said[row.id][1], row.ticket or "",
             agenda_number(row.running, row.year, row.agenda_elsewhere) if row.year else "",
             row.mark_kind or "", row.mark_code or "", leaves.get(row.id, []),
@@ -270,8 +271,8 @@ def _stacks(actor: Actor) -> Any:
 def _letters_of(batch_id: int, actor: Actor) -> Any:
     return (
         select(
-            *(ScanLetter.id, ScanLetter.state, ScanLetter.is_confidential, ScanLetter.pdf_hash),
-            *(ScanLetter.mark_kind, ScanLetter.mark_code),
+            *(ScanLetter.id, ScanLetter.state, ScanLetter.is_confidential, ScanLetter.destroyed_at),
+            *(ScanLetter.pdf_hash, ScanLetter.mark_kind, ScanLetter.mark_code),
             Ticket.number.label("ticket"),
             *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.agenda_elsewhere),
             *(IncomingLetter.sender, IncomingLetter.subject),

@@ -135,6 +135,7 @@ DEEDS = {
     "tickets:imported": lazy_("Mengimpor permohonan"),
     "scan:arranged": lazy_("Mengubah susunan halaman pindaian"),
     "scan:set_aside": lazy_("Menyisihkan surat terpindai"),
+    "scan:destroyed": lazy_("Memusnahkan pindaian surat"),
     "scan:taken_back": lazy_("Mengambil kembali surat terpindai"),
     "scan:kept_confidential": lazy_("Merahasiakan surat terpindai"),
     "scan:opened": lazy_("Membuka kerahasiaan surat terpindai"),

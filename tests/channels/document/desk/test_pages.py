@@ -136,14 +136,29 @@ def test_the_same_letter_scanned_again_is_a_warning(cast, desk):
     assert len(db.session.scalars(select(IncomingLetter.id)).all()) == 2
 
 
+def clerk() -> int:
+    enlist(cast.BERKAS)
+    return who(cast.BERKAS).user_id
+
+
+@pytest.mark.parametrize("sifat", ["Rahasia", "Sangat Rahasia", "Terbatas"])
+def test_a_letter_that_calls_itself_secret_is_there_for_who_brought_it_alone(cast, desk, visit, sifat):
+    letter = scanned(sample("01").replace("Sifat    : Biasa", f"Sifat    : {sifat}"), by_id=clerk())
+    visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.OPERATOR, status=404)
+    visit(f"/meja/dokumen/tumpukan/{letter.batch_id}", as_=cast.OPERATOR, status=404)
+    assert "0 surat cocok" in visit("/meja/dokumen/tumpukan?kata=koperasi", as_=cast.OPERATOR)
+    assert desk(letter).form("surat").fields["confidential"]
+
+
 def test_a_secret_letter_is_not_filed_with_its_scan(cast, desk):
-    page = desk(scanned(sample("01").replace("Sifat    : Biasa", "Sifat    : Rahasia"))).form("surat")
+    letter = scanned(sample("01").replace("Sifat    : Biasa", "Sifat    : Rahasia"), by_id=clerk())
+    page = desk(letter).form("surat")
     assert page.fields["secrecy"] == "rahasia"
     assert "Surat rahasia dicatat tanpa pindaian" in page.submit(expect=422)
 
 
 def test_a_writer_who_asks_not_to_be_named_is_kept_confidential(cast, desk):
-    desk(scanned(sample("05"))).form("surat").submit()
+    desk(scanned(sample("05"), by_id=clerk())).form("surat").submit()
     ticket = the(Ticket)
     assert ticket.is_confidential
     assert the(IncomingLetter).sender == "Mujiati Umpama"

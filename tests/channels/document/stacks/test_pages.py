@@ -102,6 +102,20 @@ def test_a_letter_is_set_aside_and_taken_back(look, stack):
     assert piles(page) == [3, 1]
 
 
+def test_a_scan_that_was_set_aside_is_destroyed_after_a_question(look, stack, sign_in):
+    first, _second = letters_of(stack)
+    page_id = pages_of(stack)[0].id
+    page = press(look(4), "Sisihkan", form=f"/surat/{first.id}")
+    assert "Musnahkan pindaian surat ini?" in page
+    page = press(page, "Ya, musnahkan", form=f"/surat/{first.id}")
+    assert "Pindaian dimusnahkan" in page
+    assert "Pindaiannya dimusnahkan" in page
+    assert "Ya, musnahkan" not in page
+    client = sign_in(cast.BERKAS)
+    for address in (f"halaman/{page_id}/gambar", f"halaman/{page_id}/kecil", f"asli/{first_file(stack)}"):
+        assert client.get(f"/meja/dokumen/{address}").status_code == 404
+
+
 def test_a_letter_kept_confidential_is_gone_for_others(look, stack, visit, sign_in):
     first, _second = letters_of(stack)
     hidden = pages_of(stack)[0].id
