@@ -152,9 +152,20 @@ def keep_confidential(letter: ScanLetter, *, by: Actor, wanted: bool = True) -> 
     batch = stacks.hold(letter.batch_id)
     if lock(letter).state is LetterState.FILED or letter.destroyed_at:
         raise Conflict(_("Surat ini sudah dicatat atau dimusnahkan."))
+    if batch.is_confidential and not wanted:
+        raise Conflict(_("Seluruh tumpukan ini dirahasiakan. Buka dahulu kerahasiaan tumpukannya."))
     secrecy.mark(letter, wanted=wanted)
     _changed(batch)
     audit.record("scan:kept_confidential" if wanted else "scan:opened", f"scan_letter:{letter.id}", by=by)
+
+
+def open_stack(batch: ScanBatch, *, by: Actor) -> None:
+    """Keep a stack confidential no more; each of its letters stays so until it is opened itself."""
+    if not stacks.hold(batch.id).is_confidential:
+        raise Conflict(_("Kerahasiaan tumpukan ini sudah dibuka."))
+    batch.is_confidential = False
+    _changed(batch)
+    audit.record("scan:stack_opened", f"scan_batch:{batch.id}", by=by)
 
 
 def _hold(letter: ScanLetter) -> ScanBatch:

@@ -139,6 +139,7 @@ DEEDS = {
     "scan:taken_back": lazy_("Mengambil kembali surat terpindai"),
     "scan:kept_confidential": lazy_("Merahasiakan surat terpindai"),
     "scan:opened": lazy_("Membuka kerahasiaan surat terpindai"),
+    "scan:stack_opened": lazy_("Membuka kerahasiaan tumpukan pindaian"),
     "letter_number:taken": lazy_("Mengambil nomor surat"),
     "letter_number:reserved": lazy_("Mencadangkan nomor surat"),
     "letter_number:recorded": lazy_("Mencatat nomor surat dari SRIKANDI"),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.platform.database import write
+from app.platform.refusals import Conflict
 from app.reading import by_hand
 from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
 from tests import cast
@@ -167,6 +168,20 @@ def test_what_came_along_is_told_to_whoever_sees_every_letter(stack, look, visit
         assert "Budi Umpama" not in page
         assert "Laporan tentang" not in page
     assert "Laporan tentang atasan saya" in visit(f"{EVERY}/{stack.id}", as_=cast.PENGADUAN)
+
+
+def test_a_stack_and_then_each_of_its_letters_is_opened(visit, cast, sign_in):
+    enlist(cast.BERKAS)
+    (letter,) = piled(["a"], confidential=True, by_id=who(cast.BERKAS).user_id)
+    address = f"{EVERY}/{letter.batch_id}"
+    assert sign_in(cast.OPERATOR).post(f"{address}/buka").status_code in (400, 404)
+    page = visit(address, as_=cast.BERKAS)
+    with pytest.raises(Conflict, match="Seluruh tumpukan"), write():
+        by_hand.keep_confidential(db.session.get(ScanLetter, letter.id), by=who(cast.BERKAS), wanted=False)
+    opening = page.form("Buka kerahasiaan tumpukan")
+    assert "tidak dirahasiakan lagi" in opening.submit()
+    opening.submit(expect=409)
+    visit(address, as_=cast.OPERATOR, status=404)
 
 
 def test_who_comes_too_late_reads_why(look, stack):
