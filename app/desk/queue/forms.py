@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Optional
 
 from app.accounts.models import Unit
 from app.platform.database import read
 from app.queue.hall import hall
 from app.web import office_names
-from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required
+from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required, RowIdField
 from app.web.i18n import _, lazy_
 
 _UNITS = select(Unit.id, Unit.name).where(Unit.is_active.is_(True)).order_by(Unit.id)
@@ -25,14 +25,14 @@ def _sections() -> list[tuple[str, str]]:
 class SitForm(Form):
     """At which counter; `instead` of whom sits there."""
 
-    desk = IntegerField()
+    desk = RowIdField()
     instead = BooleanField()
 
 
 class NextForm(Form):
     """*Panggil berikutnya*; `seen` is the number that stood on the page when it was pressed."""
 
-    seen = IntegerField(validators=[Optional()])
+    seen = RowIdField(validators=[Optional()])
 
 
 class PassForm(Form):
