@@ -200,6 +200,7 @@ SUBJECTS = {
     "call": lazy_("panggilan"),
     "telephone_system": lazy_("sistem telepon"),
     "scan_letter": lazy_("surat terpindai"),
+    "scan_batch": lazy_("tumpukan pindaian"),
     "scan_page": lazy_("halaman pindaian"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
@@ -208,7 +209,7 @@ FACTS = {
     "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
     "before": lazy_("sebelumnya"), "rule": lazy_("aturan"),
     "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"), "consent": lazy_("persetujuan"),
-    "deed": lazy_("perubahan"), "degrees": lazy_("derajat putar"), "page": lazy_("halaman"),
+    "deed": lazy_("perubahan"), "degrees": lazy_("derajat putar"), "page": lazy_("halaman"), "pages": lazy_("jumlah halaman"),
     "closes": lazy_("tutup"), "days": lazy_("hari kerja"), "ends_on": lazy_("hari terakhir"),
     "fields": lazy_("isian"), "file": lazy_("jenis berkas"),
     "filters": lazy_("saringan"), "from": lazy_("dari"), "head": lazy_("kepala unit"), "jobs": lazy_("tugas"),
