@@ -210,6 +210,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.reading.pages",
     "app.reading.letters",
     "app.reading.archive",
+    "app.reading.destroying",
     "app.reading.search",
     "app.reading.proposals.keeping",
     "app.contacts.passing_on",

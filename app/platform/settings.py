@@ -169,6 +169,7 @@ DEFAULTS: dict[str, Any] = {
     "reading.folder_every": 30,  # seconds between two looks into it; 0: nobody looks
     "reading.folder_still": 10,  # seconds a file must have stood still before it is taken
     "reading.folder_give_up": 10,  # minutes after which a file without its end is taken as it is
+    "reading.set_aside_days": 90,  # then scans that were set aside are destroyed; 0: never
     "reading.folder_keep_days": 30,  # files that were taken stay in `selesai` so long; 0: for ever
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write

@@ -16,7 +16,7 @@ from flask import current_app
 from sqlalchemy import Column, String, cast, delete, exists, literal, or_, select
 
 from app.extensions import Base, db
-from app.platform import clock, jobs, storage
+from app.platform import clock, jobs, previews, storage
 from app.platform.database import change, write
 from app.platform.settings import Setting
 from app.platform.storage import Blob
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 JOB = "storage.let_go"
 KEPT_WITHOUT_ROW = timedelta(days=30)
 """Far longer than any page holds a file whose form is still being filled in."""
-_FRESH = timedelta(hours=1).total_seconds()
-"""A file that young was stored for somebody who has not written its row yet."""
+_FRESH = timedelta(hours=1)
+"""A file that young was perhaps stored for somebody who has not written its row yet; it is looked at again after."""
 _AT_ONCE = 100
 
 
@@ -45,9 +45,12 @@ def take_away(payload: dict[str, Any]) -> None:
     with write():
         gone = [digest for digest in payload["hashes"] if not _is_referred_to(digest)]
         change(delete(Blob).where(Blob.hash.in_(gone)))
+        if young := [digest for digest in gone if _is_fresh(storage.path_of(digest))]:
+            jobs.enqueue(JOB, {"hashes": young}, run_after=clock.now() + _FRESH)
         jobs.finish()
     for digest in gone:
         _remove(storage.path_of(digest))
+        previews.forget(digest)
 
 
 @jobs.handler("storage.sweep", every_day=True)
@@ -83,10 +86,14 @@ def _remove(place: Path) -> None:
         place.replace(aside)
     except FileNotFoundError:
         return
-    if clock.now().timestamp() - aside.stat().st_mtime < _FRESH and not place.exists():
+    if _is_fresh(aside) and not place.exists():
         aside.replace(place)
     else:
         aside.unlink()
+
+
+def _is_fresh(place: Path) -> bool:
+    return place.exists() and clock.now().timestamp() - place.stat().st_mtime < _FRESH.total_seconds()
 
 
 def _is_referred_to(digest: str) -> bool:

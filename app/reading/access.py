@@ -7,13 +7,13 @@ not exist: no page, no file, no count, no likeness and no search tells of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select, true
 
 from app.extensions import db
 from app.reading import papers
-from app.reading.models import LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
+from app.reading.models import FileState, LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
 from app.tickets import access
 from app.tickets.models import Ticket
 
@@ -47,29 +47,72 @@ def visible_stacks(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_pages(actor: Actor) -> ColumnElement[bool]:
-    """Which pages `actor` sees; the statement joins `scan_batch` and, from outside, `scan_letter`. A page that
-    belongs to no letter is its stack's."""
-    return or_(ScanPage.letter_id.is_(None), visible(actor))
+    """Which pages `actor` sees; the statement joins `scan_batch` and, from outside, `scan_letter`. A page that is in
+    no letter is its stack's, unless it came out of a confidential one; one that is not placed yet may become anything,
+    so that only those see it who would see that."""
+    is_open = ScanPage.is_placed.is_(True) & ScanPage.is_confidential.is_(False) & ScanBatch.is_confidential.is_(False)
+    return case((ScanPage.letter_id.is_(None), or_(is_open, _his(actor))), else_=visible(actor))
+
+
+def counted_pages(actor: Actor) -> ColumnElement[bool]:
+    """Which pages are counted for `actor`; how far a stack is read tells nothing of what stands on its pages."""
+    return or_(ScanPage.is_placed.is_(False), visible_pages(actor))
 
 
 def visible_files(actor: Actor) -> ColumnElement[bool]:
-    """Which files `actor` sees whole; the statement joins `scan_batch`. One page that is hidden hides them."""
-    hidden = (
-        select(ScanPage.id)
-        .join(ScanLetter, ScanLetter.id == ScanPage.letter_id)
-        .where(ScanPage.file_id == ScanFile.id, ~visible(actor))
-    )
-    return ~hidden.correlate(ScanFile, ScanBatch).exists()
+    """Of which files `actor` hears; the statement joins `scan_batch`. One page that is hidden hides them."""
+    return ~_has_page(ScanPage.is_placed.is_(True), ~visible_pages(actor))
 
 
 def is_handed_out() -> ColumnElement[bool]:
-    """Whether a file is handed out as it came: not one with a private paper in it (`papers.private`)."""
-    private = (
-        select(ScanPage.id)
-        .join(ScanLetter, ScanLetter.id == ScanPage.letter_id)
-        .where(ScanPage.file_id == ScanFile.id, ScanLetter.mark_kind.in_(papers.private()))
+    """Whether a file is handed out as it came: not before all its pages lie where they belong, and not one with a
+    private paper in it (`papers.private`) or with a letter that was destroyed."""
+    return and_(
+        ScanFile.blob_hash.is_not(None),
+        ScanFile.state != FileState.WAITING,
+        ~_has_page(ScanPage.is_placed.is_(False)),
+        ~_has_page(or_(ScanLetter.mark_kind.in_(papers.private()), ScanLetter.destroyed_at.is_not(None))),
     )
-    return ScanFile.blob_hash.is_not(None) & ~private.correlate(ScanFile).exists()
+
+
+def is_whole(actor: Actor) -> ColumnElement[bool]:
+    """Whether nothing of a stack is hidden from `actor`, so that what came along with it (the mail, the words of the
+    chat) may be read; the statement selects from `scan_batch`."""
+    letters = select(ScanLetter.id).where(ScanLetter.batch_id == ScanBatch.id, IS_THERE, ~visible(actor))
+    pages = (
+        select(ScanPage.id)
+        .outerjoin(ScanLetter, ScanLetter.id == ScanPage.letter_id)
+        .where(ScanPage.batch_id == ScanBatch.id, ~visible_pages(actor))
+    )
+    unopened = select(ScanFile.id).where(ScanFile.batch_id == ScanBatch.id, ScanFile.state == FileState.WAITING)
+    return and_(
+        visible_stacks(actor),
+        ~letters.correlate(ScanBatch).exists(),
+        ~pages.correlate(ScanBatch).exists(),
+        or_(~unopened.correlate(ScanBatch).exists(), _his(actor)),
+    )
+
+
+def note_for(actor: Actor) -> ColumnElement[str]:
+    """What came along with a stack, where nothing of the stack is hidden from `actor`; else nothing."""
+    return case((is_whole(actor), ScanBatch.note), else_="")
+
+
+def visible_mails(actor: Actor, mail_id: Any) -> ColumnElement[bool]:
+    """Which mails that became a stack `actor` may read: those of whose stack nothing is hidden from them."""
+    whole = select(ScanBatch.id).where(ScanBatch.mail_id == mail_id, is_whole(actor))
+    return whole.correlate_except(ScanBatch).exists()
+
+
+def _has_page(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a file has such a page."""
+    pages = select(ScanPage.id).outerjoin(ScanLetter, ScanLetter.id == ScanPage.letter_id)
+    return pages.where(ScanPage.file_id == ScanFile.id, *which).correlate(ScanFile, ScanBatch).exists()
+
+
+def is_confidential(letter: ScanLetter) -> bool:
+    """Whether a letter is kept confidential, by its own mark or as one of its stack."""
+    return letter.is_confidential or db.session.get_one(ScanBatch, letter.batch_id).is_confidential
 
 
 def find(letter_id: int, actor: Actor) -> ScanLetter | None:

@@ -18,7 +18,7 @@ from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock
 from app.platform.refusals import Conflict, NotYours
-from app.reading import putting_together, stacks
+from app.reading import putting_together, secrecy, stacks
 from app.reading.models import LetterState, PageState, ScanLetter, ScanPage
 from app.web.i18n import _
 
@@ -65,8 +65,9 @@ def join(letter: ScanLetter, before: ScanLetter, *, by: Actor) -> None:
     for page in pages:
         page.letter_id = before.id
     before.is_open, letter.is_open = before.is_open or letter.is_open, False
-    before.is_confidential = before.is_confidential or letter.is_confidential
     _settle(before, letter)
+    if before.is_confidential or letter.is_confidential:
+        secrecy.mark(before)
     letter.ended_by_id = by.user_id
     _note("joined", before, by, other=letter.id)
 
@@ -80,6 +81,8 @@ def move(page: ScanPage, letter: ScanLetter, *, by: Actor) -> None:
     _carry([*(one for one in _pages(letter) if one.id != page.id), page])
     page.letter_id, page.is_placed = letter.id, True
     _settle(letter, *([old] if old is not None and old is not letter else []))
+    if page.is_confidential or any(one.is_confidential for one in (letter, old) if one is not None):
+        secrecy.mark(letter)
     _note("moved", letter, by, page=page.id)
 
 
@@ -97,10 +100,10 @@ def shift(page: ScanPage, step: int, *, by: Actor) -> None:
 
 
 def leave_out(page: ScanPage, *, by: Actor) -> None:
-    """Take a page out of its letter; it stays in the stack and can be put back."""
+    """Take a page out of its letter; it stays in the stack, as confidential as it was, and can be put back."""
     letter = _letter_of(page)
     _hold(letter)
-    page.letter_id = None
+    page.letter_id, page.is_confidential = None, letter.is_confidential
     _settle(letter)
     _note("left_out", letter, by, page=page.id)
 
@@ -136,19 +139,33 @@ def set_aside(letter: ScanLetter, *, by: Actor) -> None:
 def take_back(letter: ScanLetter, *, by: Actor) -> None:
     """Lay a letter that was set aside before the clerks again."""
     stacks.hold(letter.batch_id)
-    if lock(letter).state is not LetterState.SET_ASIDE or not letter.pages:
-        raise Conflict(_("Surat ini sudah diambil kembali atau sudah dicatat."))
+    if lock(letter).state is not LetterState.SET_ASIDE or not letter.pages or letter.destroyed_at:
+        raise Conflict(_("Surat ini sudah diambil kembali, sudah dicatat, atau sudah dimusnahkan."))
     letter.state, letter.ended_at, letter.ended_by_id = LetterState.WAITING, None, None
     _settle(letter)
     audit.record("scan:taken_back", f"scan_letter:{letter.id}", by=by)
 
 
 def keep_confidential(letter: ScanLetter, *, by: Actor, wanted: bool = True) -> None:
-    """Hide a letter from all but whoever brought it and who reads confidential requests, or show it again."""
-    batch = _hold(letter)
-    letter.is_confidential = wanted
+    """Hide a letter from all but whoever brought it and who reads confidential requests, or show it again; also one
+    that was set aside."""
+    batch = stacks.hold(letter.batch_id)
+    if lock(letter).state is LetterState.FILED or letter.destroyed_at:
+        raise Conflict(_("Surat ini sudah dicatat atau dimusnahkan."))
+    if batch.is_confidential and not wanted:
+        raise Conflict(_("Seluruh tumpukan ini dirahasiakan. Buka dahulu kerahasiaan tumpukannya."))
+    secrecy.mark(letter, wanted=wanted)
     _changed(batch)
     audit.record("scan:kept_confidential" if wanted else "scan:opened", f"scan_letter:{letter.id}", by=by)
+
+
+def open_stack(batch: ScanBatch, *, by: Actor) -> None:
+    """Keep a stack confidential no more; each of its letters stays so until it is opened itself."""
+    if not stacks.hold(batch.id).is_confidential:
+        raise Conflict(_("Kerahasiaan tumpukan ini sudah dibuka."))
+    batch.is_confidential = False
+    _changed(batch)
+    audit.record("scan:stack_opened", f"scan_batch:{batch.id}", by=by)
 
 
 def _hold(letter: ScanLetter) -> ScanBatch:

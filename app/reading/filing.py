@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import Boolean, and_, bindparam, exists, func, or_, select
 
 from app.extensions import db
 from app.platform import clock
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 _OF_LETTER = select(ScanPage.file_id).where(ScanPage.letter_id == bindparam("letter_id"))
 _WAS_LEFT_OUT = and_(ScanPage.letter_id.is_(None), ScanPage.is_blank.is_(False), ScanPage.is_separator.is_(False))
+_IS_HIDDEN = and_(ScanPage.letter_id.is_(None), ScanPage.is_confidential.is_(True), bindparam("is_open", type_=Boolean))
 _HOLDS_OTHERS = exists().where(
-    ScanPage.file_id == ScanFile.id, or_(ScanPage.letter_id != bindparam("letter_id"), _WAS_LEFT_OUT)
+    ScanPage.file_id == ScanFile.id,
+    or_(ScanPage.letter_id != bindparam("letter_id"), _WAS_LEFT_OUT, _IS_HIDDEN),
 )
 _FILES = (
     select(ScanFile.blob_hash, ScanFile.name, ScanFile.media_type, func.nullif(ScanFile.pages, 0).label("pages"))
@@ -78,5 +80,5 @@ def name_of(letter: ScanLetter) -> str:
 def _originals(letter: ScanLetter) -> list[files.Prepared]:
     return [
         files.Prepared(db.session.get_one(Blob, row.blob_hash), row.name, row.media_type, row.pages)
-        for row in read(_FILES, {"letter_id": letter.id})
+        for row in read(_FILES, {"letter_id": letter.id, "is_open": not letter.is_confidential})
     ]

@@ -135,6 +135,8 @@ class ScanLetter(Base):
     read_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    destroyed_at: Mapped[datetime | None]
+    """When its words, pictures and files were let go (`app.reading.destroying`)."""
 
     __table_args__ = (Index("ix_scan_letter_state", "state", "id"),)
 
@@ -168,6 +170,8 @@ class ScanPage(Base):
     skew: Mapped[float] = mapped_column(default=0.0)
     is_blank: Mapped[bool] = mapped_column(default=False)
     is_separator: Mapped[bool] = mapped_column(default=False)
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    """Whether it is, or was, in a confidential letter (`app.reading.secrecy`); it counts where it is in none."""
     picture_hash: Mapped[str | None] = mapped_column(ForeignKey("blob.hash"))
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)

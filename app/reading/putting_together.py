@@ -130,7 +130,10 @@ class _Stack:
         if row.is_separator:
             self.close()
         letter_id = None if row.is_separator or row.is_blank else self._letter_for(row).id
-        change(_PLACED.values(is_placed=True, letter_id=letter_id), {"page_id": row.id})
+        change(
+            _PLACED.values(is_placed=True, letter_id=letter_id, is_confidential=self._is_confidential(row)),
+            {"page_id": row.id},
+        )
         if letter_id and self.letter and papers.is_single(self.letter.mark_kind):
             self.close()
 
@@ -140,6 +143,15 @@ class _Stack:
             self.letter.is_open = False
             settle(self.letter)
             self.letter = None
+
+    def _is_confidential(self, row: Any) -> bool:
+        """As the letter it is in, or lies in; a side that was taken for blank may bear something after all."""
+        if self.letter is not None:
+            return self.letter.is_confidential
+        return not row.is_separator and self._begins_confidential(row)
+
+    def _begins_confidential(self, row: Any) -> bool:
+        return self.batch.is_confidential or separators.is_confidential_after(self.batch.id, row.place)
 
     def _letter_for(self, row: Any) -> ScanLetter:
         mark = mark_of(row.marks)
@@ -160,7 +172,7 @@ class _Stack:
         letter = ScanLetter(
             batch_id=self.batch.id, place=row.place, state=LetterState.WAITING, mark_kind=mark.kind,
             mark_code=mark.code, created_at=clock.now(),
-            is_confidential=self.batch.is_confidential or separators.is_confidential_after(self.batch.id, row.place),
+            is_confidential=self._begins_confidential(row),
         )  # fmt: skip
         db.session.add(letter)
         db.session.flush()

@@ -43,7 +43,8 @@ def let_go(digest: str) -> None:
     with write():
         storage_sweep.let_go([digest, None])
     work(storage_sweep.JOB)
-    assert not db.session.scalar(select(func.count()).select_from(jobs.Job).where(jobs.IS_OPEN))
+    due = (jobs.IS_OPEN, jobs.Job.run_after <= clock.now())
+    assert not db.session.scalar(select(func.count()).select_from(jobs.Job).where(*due))
 
 
 def run(kind: str) -> None:
@@ -75,6 +76,21 @@ def test_what_nobody_holds_goes(app):
     assert is_there(digest) == (False, False)
     let_go(digest)  # twice is once
     assert not list(storage.path_of(digest).parent.iterdir())
+
+
+def test_what_is_quite_fresh_goes_an_hour_later(app):
+    digest = kept(days=0)
+    with write():
+        storage_sweep.let_go([digest])
+    work(storage_sweep.JOB)
+    assert is_there(digest) == (True, False)
+    age(storage.path_of(digest), 1)
+    with write():
+        (again,) = db.session.scalars(select(jobs.Job).where(jobs.IS_OPEN))
+        assert again.run_after > clock.now()
+        again.run_after = clock.now()
+    work(storage_sweep.JOB)
+    assert is_there(digest) == (False, False)
 
 
 def test_what_somebody_else_holds_too_stays(office):

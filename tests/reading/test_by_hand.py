@@ -164,8 +164,17 @@ def test_what_was_filed_or_set_aside_is_changed_no_more(stack, state):
         lambda: do(by_hand.leave_out, page(stack, "b")),
         lambda: do(by_hand.rotate, page(stack, "b"), 90),
         lambda: do(by_hand.set_aside, letter(stack, 1)),
-        lambda: do(by_hand.keep_confidential, letter(stack, 1)),
     ):
         with pytest.raises(Conflict):
             deed()
     assert [page.letter_id for page in pages_of(stack)] == [letter(stack, 1).id] * 3 + [letter(stack, 2).id]
+
+
+def test_what_was_set_aside_can_still_be_made_confidential_and_what_was_filed_cannot(stack):
+    do(by_hand.set_aside, letter(stack, 1))
+    do(by_hand.keep_confidential, letter(stack, 1))
+    assert letter(stack, 1).is_confidential
+    with write():
+        letter(stack, 2).state = LetterState.FILED
+    with pytest.raises(Conflict, match="sudah dicatat"):
+        do(by_hand.keep_confidential, letter(stack, 2))

@@ -70,6 +70,15 @@ def test_a_file_with_other_pages_in_it_stays_where_it_is(app, deed):
     assert names(ticket) == []
 
 
+def test_a_file_with_a_hidden_side_in_it_is_not_put_to_an_open_request(app):
+    (letter,), ticket = piled(["a", "b"]), make_ticket()
+    with write():
+        side = db.session.scalars(select(ScanPage).where(ScanPage.text == "b")).one()
+        side.letter_id, side.is_blank, side.is_confidential = None, True, True
+    file(letter, ticket)
+    assert names(ticket) == []
+
+
 def test_a_letter_is_filed_once(app):
     (letter,), ticket = piled(["a"]), make_ticket()
     file(letter, ticket)

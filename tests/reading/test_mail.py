@@ -12,9 +12,11 @@ from app.messages.incoming import keeping
 from app.messages.models import IncomingMail, MailState
 from app.platform import jobs, settings, storage
 from app.platform.database import write
-from app.reading.models import FileState, ScanBatch, ScanFile, Source
+from app.reading import by_hand
+from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
 from tests import cast
 from tests.kit.our_paper import scan, sheet
+from tests.kit.requests import enlist, who
 
 PDF = scan(sheet("apa saja", "Surat"))
 
@@ -97,3 +99,38 @@ def test_whoever_gives_no_word_makes_no_stack(sign_in, app):
     row = arrive(mail("loket@dinas.contoh.test", ("undangan.pdf", PDF)))
     assert sign_in(cast.STAF).post(f"/meja/pesan/masuk/{row.id}/tumpukan").status_code in (400, 403)
     assert files_kept() == []
+
+
+def test_a_mail_is_read_by_whoever_sees_all_of_its_stack(visit, sign_in, cast):
+    enlist(cast.PENGADUAN)
+    row = arrive(mail("loket@dinas.contoh.test", ("undangan.pdf", PDF)))
+    visit(f"/meja/pesan/masuk/{row.id}", as_=cast.PENGADUAN).form("Jadikan tumpukan pindaian").submit()
+    batch = db.session.scalars(select(ScanBatch)).one()
+    with write():
+        letter, _page = placed(batch)
+    clerk, listed = sign_in(cast.OPERATOR), "/meja/pesan/masuk?lihat=pindaian"
+    assert "Undangan rapat" in visit(listed, as_=cast.OPERATOR)
+    assert clerk.get(f"/meja/pesan/masuk/{row.id}").status_code == 200
+    with write():
+        by_hand.keep_confidential(db.session.get(ScanLetter, letter.id), by=who(cast.PENGADUAN))
+    assert "Undangan rapat" not in visit(listed, as_=cast.OPERATOR)
+    for way in ("", "/taruh", "/tumpukan", "/buang"):
+        address = f"/meja/pesan/masuk/{row.id}{way}"
+        answer = clerk.post(address) if way else clerk.get(address)
+        assert answer.status_code in (400, 404)
+    assert "Undangan rapat" in visit(listed, as_=cast.PENGADUAN)
+
+
+def placed(batch: ScanBatch) -> tuple[ScanLetter, ScanPage]:
+    """The stack's one file as one letter that was read."""
+    file = db.session.scalars(select(ScanFile).where(ScanFile.batch_id == batch.id)).one()
+    file.state = FileState.OPENED
+    letter = ScanLetter(batch_id=batch.id, place=1, state=LetterState.READ, pages=1, created_at=batch.came_at)
+    db.session.add(letter)
+    db.session.flush()
+    page = ScanPage(
+        batch_id=batch.id, file_id=file.id, letter_id=letter.id, number=1, place=1, is_placed=True,
+        state=PageState.READ,
+    )  # fmt: skip
+    db.session.add(page)
+    return letter, page

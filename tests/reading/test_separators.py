@@ -10,7 +10,7 @@ from app.platform.database import write
 from app.reading import putting_together, separators, stacks
 from app.reading.models import FileState, PageState, ScanBatch, ScanFile, ScanPage, Source
 from app.reading.separators import Separator
-from tests.kit.stacks import letters_of
+from tests.kit.stacks import letters_of, pages_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -42,6 +42,11 @@ def test_only_the_letter_after_the_sheet_is_confidential():
     assert [(letter.pages, letter.is_confidential) for letter in letters_of(batch)] == [
         (1, False), (2, True), (1, False),
     ]  # fmt: skip
+
+
+def test_a_side_taken_for_blank_is_as_confidential_as_the_letter_it_lies_in():
+    batch = stack("blank", "a", Separator.CONFIDENTIAL, "blank", "b", "blank", "c", Separator.LETTER, "d", "blank")
+    assert [page.text for page in pages_of(batch) if page.is_confidential] == ["blank", "b", "blank", "c"]
 
 
 def test_the_last_sheet_before_a_letter_counts():

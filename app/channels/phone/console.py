@@ -53,7 +53,7 @@ def page(form: PhoneForm, status: int = 200, *, call: Call | None = None, draft:
 
 def _you(form: PhoneForm, found: who_search.Found) -> str:
     """How the caller is addressed: as just told, else as whoever was picked once wished."""
-    if form.address_form.data:
+    if form.address_form.data in set(AddressForm):
         return addressing.you(AddressForm(form.address_form.data))
     return next((one.party.you for one in found.persons if one.is_picked), "")
 

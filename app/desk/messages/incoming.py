@@ -1,5 +1,6 @@
 """`/meja/pesan/masuk`: mails that nobody could place. A person says which request one belongs to, or throws it away.
 
+A mail that became a stack of scans is read by whoever may see all of that stack (`app.reading.access`).
 A mail proves nothing about its sender; filing it is somebody's judgement, and the request's history says whose.
 """
 
@@ -20,6 +21,7 @@ from app.platform.database import lock, read, write
 from app.platform.keys import unseal
 from app.platform.refusals import Conflict, Refused
 from app.platform.storage import NoRoom
+from app.reading import access as stacks
 from app.reading import mail as letters
 from app.tickets import access, history, numbering
 from app.tickets.history.events import EventKind
@@ -29,6 +31,8 @@ from app.web.i18n import _, lazy_
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from app.messages.incoming.reading import Letter
     from app.tickets.models import Ticket
 
@@ -57,10 +61,19 @@ def show() -> Any:
     chosen = request.args.get("lihat", "") if request.args.get("lihat") in VIEWS else ""
     place = request.args.get("setelah", type=int)
     below = place if place and 0 < place < 2**31 else 2**31 - 1
-    rows = read(_LINES, {"state": VIEWS[chosen][0], "below": below}).all()
+    state = VIEWS[chosen][0]
+    rows = read(_lines(state), {"state": state, "below": below}).all()
     lines = [(row, unseal(row.sender_sealed) or "", unseal(row.subject_sealed) or "") for row in rows[:PAGE]]
     older = url_for(".show", lihat=chosen or None, setelah=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template("desk/messages/mails.html", lines=lines, views=VIEWS, chosen=chosen, older=older)
+
+
+def _lines(state: MailState) -> Any:
+    return _LINES.where(_is_seen()) if state is MailState.SCANNED else _LINES
+
+
+def _is_seen() -> ColumnElement[bool]:
+    return stacks.visible_mails(current_actor(), IncomingMail.id)
 
 
 @bp.get("/<int:mail_id>")
@@ -147,6 +160,8 @@ def _load(mail_id: int) -> IncomingMail:
     """Only what no request has: a filed mail is read on its request, by those who may see that."""
     row = db.session.get(IncomingMail, mail_id)
     if row is None or row.about is not None or row.state not in {state for state, _label in VIEWS.values()}:
+        abort(404)
+    if row.state is MailState.SCANNED and not db.session.scalar(select(_is_seen()).where(IncomingMail.id == mail_id)):
         abort(404)
     return row
 

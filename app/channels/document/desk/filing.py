@@ -1,7 +1,8 @@
 """A confirmed letter becomes a line of the agenda and a request, in one write; what was proposed is counted (§4.2).
 
 Two clerks may have the same letter before them: whoever files first has filed it, the other is told so and loses no
-word. A letter whose pages were moved meanwhile is looked at again. Its scan comes along (`app.reading.filing`).
+word. A letter whose pages were moved meanwhile is looked at again. Its scan comes along (`app.reading.filing`), and a
+confidential scan makes a confidential request: opening that again is an act of its own, on the request.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from app.channels import conversations
 from app.channels.handing_in import hand_in
 from app.platform.database import lock, read
 from app.platform.refusals import Conflict
+from app.reading import access as letters
 from app.reading import filing as scans
 from app.reading import stacks
 from app.reading.models import LetterState
@@ -37,22 +39,39 @@ _UNIT = select(Unit.code).where(Unit.id == bindparam("unit_id"))
 def file(letter: ScanLetter, form: LetterForm, *, by: Actor) -> Opened | None:
     """The request, or None with the form's errors filled in. Conflict: somebody was quicker, or the pages changed."""
 
+    is_confidential = letters.is_confidential(letter)
+
     def also(opened: Opened) -> None:
         stacks.hold(letter.batch_id)
         _require_unchanged(lock(letter), form)
+        _require_as_open(letter, opened.ticket)
         agenda.register(opened.ticket, form.letter(), by=by)
         if form.is_invitation:
             events.enter(opened.ticket, form.invited(), by=by)
         conversations.keep_consent(form, opened.ticket, Channel.DOCUMENT, by=by)
         scans.file(letter, opened.ticket, by=by)
-        settling.settle(letter, form.confirmed() | {Field.UNIT: _unit(opened.ticket)})
+        settling.settle(letter, _confirmed(form, is_confidential) | {Field.UNIT: _unit(opened.ticket)})
 
-    return hand_in(form, Channel.DOCUMENT, by=by, also=also)
+    return hand_in(form, Channel.DOCUMENT, by=by, also=also, **({"is_confidential": True} if is_confidential else {}))
+
+
+def _confirmed(form: LetterForm, is_confidential: bool) -> dict[Field, str]:
+    """What is counted; that a scan is confidential was nobody's answer to what the machine read."""
+    confirmed = form.confirmed()
+    if is_confidential:
+        confirmed.pop(Field.CONFIDENTIAL, None)
+    return confirmed
 
 
 def _unit(ticket: Ticket) -> str:
     """The unit that the request really went to."""
     return str(read(_UNIT, {"unit_id": ticket.unit_id}).scalar_one())
+
+
+def _require_as_open(letter: ScanLetter, ticket: Ticket) -> None:
+    """Somebody may have made the letter confidential while it was being filed."""
+    if letters.is_confidential(letter) and not ticket.is_confidential:
+        raise Conflict(_("Surat ini baru saja dirahasiakan. Periksa lagi, lalu simpan sekali lagi."))
 
 
 def _require_unchanged(letter: ScanLetter, form: LetterForm) -> None:

@@ -50,16 +50,20 @@ class LetterForm(DocumentForm):
     def refuse_scan_of_sealed(self) -> None:
         """A secret letter has no scan: said beside the secrecy that was chosen."""
         sentence = _(
-            "Surat rahasia dicatat tanpa pindaian. Sisihkan pindaian ini dan catat sebagai surat tanpa pindaian, atau "
-            "pilih Terbatas dan centang Rahasiakan."
+            "Surat rahasia dicatat tanpa pindaian. Di tumpukannya, rahasiakan, sisihkan, dan musnahkan pindaian ini, "
+            "lalu catat sebagai surat tanpa pindaian; atau pilih Terbatas dan centang Rahasiakan."
         )
         self.secrecy.errors = [*self.secrecy.errors, sentence]
 
 
-def filled(told: Mapping[Field, Proposal], source: Source, version: int, note: str = "") -> LetterForm:
-    """The form as it is first shown; `note`: what came with the stack."""
+def filled(
+    told: Mapping[Field, Proposal], source: Source, version: int, note: str = "", *, is_confidential: bool = False
+) -> LetterForm:
+    """The form as it is first shown; `note`: what came with the stack. A confidential scan has its tick."""
     known = {field.value: _typed(field, proposal.value) for field, proposal in told.items() if proposal.value}
     subject = told[Field.SUBJECT].value if Field.SUBJECT in told else ""
+    if is_confidential:
+        known[Field.CONFIDENTIAL.value] = True
     known["kind"] = INVITATION if _INVITES.match(subject) and "event_date" in known else SERVICE
     known["arrival"] = _CAME.get(source, Arrival.LANGSUNG).value
     if source is Source.WHATSAPP:

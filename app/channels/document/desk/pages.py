@@ -56,8 +56,11 @@ def show(letter_id: int) -> ResponseReturnValue:
     if letter.state is not LetterState.READ:
         return _gone(letter)
     told = settling.of(letter.id)
-    stack = db.session.execute(select(ScanBatch.source, ScanBatch.note).where(ScanBatch.id == letter.batch_id)).one()
-    return _page(letter, told, filled(told, stack.source, letter.version, stack.note))
+    with_note = select(ScanBatch.source, letters.note_for(current_actor()).label("note"))
+    stack = db.session.execute(with_note.where(ScanBatch.id == letter.batch_id)).one()
+    is_confidential = letters.is_confidential(letter)
+    form = filled(told, stack.source, letter.version, stack.note, is_confidential=is_confidential)
+    return _page(letter, told, form)
 
 
 @bp.post("/<int:letter_id>")
@@ -133,6 +136,7 @@ def _page(
     page = render_template(
         "channels/document/desk/letter.html",
         letter=letter, form=form, fields=fields, told=told, refused=refused,
+        is_confidential=letters.is_confidential(letter),
         sheets=reading.sheets(letter.id, told, labels),
         at=at if at and at.user_id != actor.user_id else None,
         waiting=reading.stack(actor, letter.id, reading.NEXT_SHOWN), left=reading.count(actor),

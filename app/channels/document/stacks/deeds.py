@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.reading import by_hand
+from app.reading import by_hand, destroying
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ OF_LETTER = {
     "join": Deed(_with_letter(by_hand.join), lazy_("Surat digabung dengan yang sebelumnya."), needs_letter=True),
     "aside": Deed(_alone(by_hand.set_aside), lazy_("Surat disisihkan.")),
     "back": Deed(_alone(by_hand.take_back), lazy_("Surat diambil kembali.")),
+    "destroy": Deed(
+        _alone(destroying.destroy), lazy_("Pindaian dimusnahkan: kata-kata, gambar, dan berkasnya tidak ada lagi.")
+    ),
     "hide": Deed(
         _alone(by_hand.keep_confidential),
         lazy_("Surat dirahasiakan: hanya yang membawanya dan yang berwenang yang melihatnya."),

@@ -16,7 +16,9 @@ from app.platform import inspection, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict
 from app.reading import access as letters
+from app.reading import by_hand
 from app.reading.models import SOURCE_LABEL
+from app.web.i18n import _
 from app.web.incoming import row_id
 from app.web.pages import read_cursor, see_other, write_cursor
 
@@ -77,6 +79,21 @@ def show(batch_id: int) -> ResponseReturnValue:
         if request.args["v"] == stack.shown:
             return "", 204
     return _page(stack)
+
+
+@bp.post("/<int:batch_id>/buka")
+@needs("ticket:create")
+def open_stack(batch_id: int) -> ResponseReturnValue:
+    """Keep the stack confidential no more."""
+    actor = current_actor()
+    batch = letters.find_stack(batch_id, actor) or abort(404)
+    try:
+        with write():
+            by_hand.open_stack(batch, by=actor)
+    except Conflict as no:
+        return _page(_stack(batch_id), refused=no)
+    flash(_("Tumpukan ini tidak dirahasiakan lagi; suratnya dibuka satu per satu."), "success")
+    return see_other(url_for(".show", batch_id=batch_id))
 
 
 @bp.post("/<int:batch_id>/halaman/<int:page_id>")

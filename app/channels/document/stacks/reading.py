@@ -129,6 +129,7 @@ class Pile(NamedTuple):
     id: int
     state: LetterState
     is_confidential: bool
+    destroyed_at: datetime | None
     has_pdf: bool
     sender: str
     subject: str
@@ -156,10 +157,6 @@ class Found(NamedTuple):
     subject: str = ""
 
 
-_STACKS = select(
-    *(ScanBatch.id, ScanBatch.source, ScanBatch.note, User.name, ScanBatch.came_at, ScanBatch.is_confidential),
-    *(ScanBatch.is_one_letter, ScanBatch.ended_at.is_not(None), ScanBatch.version),
-).outerjoin(User, User.id == ScanBatch.by_id)
 _SAID = select(LetterProposal.letter_id, LetterProposal.field, LetterProposal.value).where(
     LetterProposal.letter_id.in_(bindparam("letter_ids", expanding=True)),
     LetterProposal.field.in_((Field.SENDER, Field.SUBJECT)),
@@ -171,7 +168,7 @@ _IS_NAMED = select(LetterProposal.id).where(LetterProposal.letter_id == ScanLett
 def every(actor: Actor, before: tuple[bool, int] | None = None, limit: int = LISTED) -> list[Stack]:
     """The stacks, those first of which something waits, the newest first."""
     is_ended = case((ScanBatch.ended_at.is_not(None), 1), else_=0)
-    statement = _STACKS.where(letters.visible_stacks(actor)).order_by(is_ended, ScanBatch.id.desc()).limit(limit)
+    statement = _stacks(actor).order_by(is_ended, ScanBatch.id.desc()).limit(limit)
     if before is not None:
         ended, last = before
         further = (is_ended == int(ended)) & (ScanBatch.id < last)
@@ -181,7 +178,7 @@ def every(actor: Actor, before: tuple[bool, int] | None = None, limit: int = LIS
 
 def one(batch_id: int, actor: Actor) -> Stack | None:
     """One stack through the person."""
-    rows = read(_STACKS.where(ScanBatch.id == batch_id, letters.visible_stacks(actor))).all()
+    rows = read(_stacks(actor).where(ScanBatch.id == batch_id)).all()
     return next(iter(_with_progress(actor, rows)), None)
 
 
@@ -206,7 +203,7 @@ def piles(batch_id: int, actor: Actor) -> list[Pile]:
     leaves = {letter_id: list(found) for letter_id, found in groupby(_leaves(batch_id, actor), _letter_id)}
     return [
         Pile(
-            number, row.id, row.state, row.is_confidential, row.pdf_hash is not None,
+            number, row.id, row.state, row.is_confidential, row.destroyed_at, row.pdf_hash is not None,
             row.sender or said[row.id][0], row.subject or said[row.id][1], row.ticket or "",
             agenda_number(row.running, row.year, row.agenda_elsewhere) if row.year else "",
             row.mark_kind or "", row.mark_code or "", leaves.get(row.id, []),
@@ -259,11 +256,23 @@ def found(question: str, actor: Actor) -> list[Found]:
     return [Found(*values) for values in told]
 
 
+def _stacks(actor: Actor) -> Any:
+    return (
+        select(
+            *(ScanBatch.id, ScanBatch.source, letters.note_for(actor).label("note")),
+            *(User.name, ScanBatch.came_at, ScanBatch.is_confidential),
+            *(ScanBatch.is_one_letter, ScanBatch.ended_at.is_not(None), ScanBatch.version),
+        )
+        .outerjoin(User, User.id == ScanBatch.by_id)
+        .where(letters.visible_stacks(actor))
+    )
+
+
 def _letters_of(batch_id: int, actor: Actor) -> Any:
     return (
         select(
-            *(ScanLetter.id, ScanLetter.state, ScanLetter.is_confidential, ScanLetter.pdf_hash),
-            *(ScanLetter.mark_kind, ScanLetter.mark_code),
+            *(ScanLetter.id, ScanLetter.state, ScanLetter.is_confidential, ScanLetter.destroyed_at),
+            *(ScanLetter.pdf_hash, ScanLetter.mark_kind, ScanLetter.mark_code),
             Ticket.number.label("ticket"),
             *(IncomingLetter.running, IncomingLetter.year, IncomingLetter.agenda_elsewhere),
             *(IncomingLetter.sender, IncomingLetter.subject),
@@ -324,7 +333,7 @@ def _page_counts(actor: Actor, ids: Iterable[int]) -> Any:
         )
         .join(ScanBatch, ScanBatch.id == ScanPage.batch_id)
         .outerjoin(ScanLetter, ScanLetter.id == ScanPage.letter_id)
-        .where(ScanPage.batch_id.in_(ids), letters.visible_pages(actor))
+        .where(ScanPage.batch_id.in_(ids), letters.counted_pages(actor))
         .group_by(ScanPage.batch_id)
     )  # fmt: skip
 

@@ -136,9 +136,11 @@ DEEDS = {
     "tickets:imported": lazy_("Mengimpor permohonan"),
     "scan:arranged": lazy_("Mengubah susunan halaman pindaian"),
     "scan:set_aside": lazy_("Menyisihkan surat terpindai"),
+    "scan:destroyed": lazy_("Memusnahkan pindaian surat"),
     "scan:taken_back": lazy_("Mengambil kembali surat terpindai"),
     "scan:kept_confidential": lazy_("Merahasiakan surat terpindai"),
     "scan:opened": lazy_("Membuka kerahasiaan surat terpindai"),
+    "scan:stack_opened": lazy_("Membuka kerahasiaan tumpukan pindaian"),
     "letter_number:taken": lazy_("Mengambil nomor surat"),
     "letter_number:reserved": lazy_("Mencadangkan nomor surat"),
     "letter_number:recorded": lazy_("Mencatat nomor surat dari SRIKANDI"),
@@ -198,6 +200,7 @@ SUBJECTS = {
     "call": lazy_("panggilan"),
     "telephone_system": lazy_("sistem telepon"),
     "scan_letter": lazy_("surat terpindai"),
+    "scan_batch": lazy_("tumpukan pindaian"),
     "scan_page": lazy_("halaman pindaian"),
 }
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
@@ -208,6 +211,7 @@ FACTS = {
     "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"),
     "consent": lazy_("persetujuan"),
     "deed": lazy_("perubahan"), "degrees": lazy_("derajat putar"), "page": lazy_("halaman"),
+    "pages": lazy_("jumlah halaman"),
     "closes": lazy_("tutup"), "days": lazy_("hari kerja"), "ends_on": lazy_("hari terakhir"),
     "fields": lazy_("isian"), "file": lazy_("jenis berkas"),
     "filters": lazy_("saringan"), "from": lazy_("dari"), "head": lazy_("kepala unit"), "jobs": lazy_("tugas"),

@@ -43,6 +43,7 @@ class ScansForm(Form):
     folder_still = _figure(lazy_("Diambil setelah tidak berubah selama (detik)"), 2, 600)
     folder_give_up = _figure(lazy_("Berkas tanpa akhir tetap diambil sesudah (menit)"), 1, 1440)
     folder_keep_days = _figure(lazy_("Berkas yang sudah diambil disimpan di map selama (hari)"), 0, 3650)
+    set_aside_days = _figure(lazy_("Pindaian yang disisihkan dimusnahkan sesudah (hari)"), 0, 3650)
     mail_to = TextAreaField(lazy_("Alamat surel untuk surat"), [AtMost(1000)])
     file_mb = _figure(lazy_("Satu berkas paling besar (MB)"), 1, 500)
     stack_mb = _figure(lazy_("Sekali kirim lewat peramban paling besar (MB)"), 10, 2000)

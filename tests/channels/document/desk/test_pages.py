@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.channels.document.desk import filing
 from app.extensions import db
 from app.platform.database import write
-from app.reading.models import LetterState, ScanBatch, ScanLetter, Source
+from app.platform.refusals import Conflict
+from app.reading import by_hand, separators
+from app.reading.models import LetterState, PageState, ScanBatch, ScanLetter, ScanPage, Source
 from app.reading.proposals.fields import Field
 from app.reading.proposals.models import LetterProposal
 from app.records.models import IncomingLetter
@@ -15,6 +18,7 @@ from app.tickets import files
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from tests import cast
+from tests.kit.requests import enlist, who
 from tests.kit.scanned import sample, scanned
 
 
@@ -133,14 +137,29 @@ def test_the_same_letter_scanned_again_is_a_warning(cast, desk):
     assert len(db.session.scalars(select(IncomingLetter.id)).all()) == 2
 
 
+def clerk() -> int:
+    enlist(cast.BERKAS)
+    return who(cast.BERKAS).user_id
+
+
+@pytest.mark.parametrize("sifat", ["Rahasia", "Sangat Rahasia", "Terbatas"])
+def test_a_letter_that_calls_itself_secret_is_there_for_who_brought_it_alone(cast, desk, visit, sifat):
+    letter = scanned(sample("01").replace("Sifat    : Biasa", f"Sifat    : {sifat}"), by_id=clerk())
+    visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.OPERATOR, status=404)
+    visit(f"/meja/dokumen/tumpukan/{letter.batch_id}", as_=cast.OPERATOR, status=404)
+    assert "0 surat cocok" in visit("/meja/dokumen/tumpukan?kata=koperasi", as_=cast.OPERATOR)
+    assert desk(letter).form("surat").fields["confidential"]
+
+
 def test_a_secret_letter_is_not_filed_with_its_scan(cast, desk):
-    page = desk(scanned(sample("01").replace("Sifat    : Biasa", "Sifat    : Rahasia"))).form("surat")
+    letter = scanned(sample("01").replace("Sifat    : Biasa", "Sifat    : Rahasia"), by_id=clerk())
+    page = desk(letter).form("surat")
     assert page.fields["secrecy"] == "rahasia"
     assert "Surat rahasia dicatat tanpa pindaian" in page.submit(expect=422)
 
 
 def test_a_writer_who_asks_not_to_be_named_is_kept_confidential(cast, desk):
-    desk(scanned(sample("05"))).form("surat").submit()
+    desk(scanned(sample("05"), by_id=clerk())).form("surat").submit()
     ticket = the(Ticket)
     assert ticket.is_confidential
     assert the(IncomingLetter).sender == "Mujiati Umpama"
@@ -150,6 +169,63 @@ def test_confidential_scans_are_there_for_who_brought_them_alone(cast, desk, vis
     letter = scanned(sample("01"), confidential=True)
     desk(letter, status=404)
     assert "Tidak ada surat terpindai" in visit("/meja/dokumen/surat", as_=cast.BERKAS)
+
+
+def behind_a_separator(letter):
+    """The letter as it begins behind a sheet that says "Surat rahasia"."""
+    told = [{"kind": separators.MARK, "code": separators.Separator.CONFIDENTIAL.value}]
+    page = db.session.scalars(select(ScanPage).where(ScanPage.letter_id == letter.id)).one()
+    db.session.add(ScanPage(
+        batch_id=letter.batch_id, file_id=page.file_id, number=1, place=page.place - 1, state=PageState.READ,
+        is_separator=True, is_placed=True, marks=told,
+    ))  # fmt: skip
+    db.session.flush()
+    letter.is_confidential = separators.is_confidential_after(letter.batch_id, page.place)
+
+
+def in_a_confidential_stack(letter):
+    db.session.get(ScanBatch, letter.batch_id).is_confidential = True
+
+
+def marked_by_hand(letter):
+    by_hand.keep_confidential(letter, by=who(cast.PENGADUAN))
+
+
+@pytest.mark.parametrize("origin", [behind_a_separator, in_a_confidential_stack, marked_by_hand])
+def test_a_confidential_scan_makes_a_confidential_request_whatever_is_ticked(cast, visit, origin):
+    enlist(cast.PENGADUAN)
+    letter = scanned(sample("01"))
+    with write():
+        origin(db.session.get(ScanLetter, letter.id))
+    form = visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.PENGADUAN).form("surat")
+    assert form.fields["confidential"]
+    form.submit(confidential=False)
+    ticket = the(Ticket)
+    assert ticket.is_confidential
+    assert visit(f"/meja/tiket/{ticket.number}", as_=cast.BERKAS, status=404)
+    told = select(LetterProposal.was_right).where(LetterProposal.field == Field.CONFIDENTIAL)
+    assert db.session.scalars(told).one() is None, "the scan said so, not the words that were read"
+
+
+def test_a_letter_that_is_made_confidential_while_a_clerk_looks_at_it_is_filed_so(cast, visit):
+    enlist(cast.PENGADUAN)
+    letter = scanned(sample("01"))
+    form = visit(f"/meja/dokumen/surat/{letter.id}", as_=cast.PENGADUAN).form("surat")
+    with write():
+        marked_by_hand(db.session.get(ScanLetter, letter.id))
+    form.submit()
+    assert the(Ticket).is_confidential
+
+
+def test_what_is_made_confidential_between_two_looks_is_not_filed_open(cast):
+    enlist(cast.PENGADUAN)
+    letter = scanned(sample("01"))
+    ticket = Ticket(is_confidential=False)
+    filing._require_as_open(letter, ticket)
+    with write():
+        marked_by_hand(db.session.get(ScanLetter, letter.id))
+    with pytest.raises(Conflict, match="baru saja dirahasiakan"):
+        filing._require_as_open(letter, ticket)
 
 
 def test_the_door_leads_to_the_next_letter_and_baru_stays_plain(cast, visit):

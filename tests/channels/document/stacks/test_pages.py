@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.platform.database import write
-from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage
+from app.platform.refusals import Conflict
+from app.reading import by_hand
+from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
 from tests import cast
 from tests.kit.requests import enlist, who
 from tests.kit.scanned import piled, sample
@@ -101,6 +103,20 @@ def test_a_letter_is_set_aside_and_taken_back(look, stack):
     assert piles(page) == [3, 1]
 
 
+def test_a_scan_that_was_set_aside_is_destroyed_after_a_question(look, stack, sign_in):
+    first, _second = letters_of(stack)
+    page_id = pages_of(stack)[0].id
+    page = press(look(4), "Sisihkan", form=f"/surat/{first.id}")
+    assert "Musnahkan pindaian surat ini?" in page
+    page = press(page, "Ya, musnahkan", form=f"/surat/{first.id}")
+    assert "Pindaian dimusnahkan" in page
+    assert "Pindaiannya dimusnahkan" in page
+    assert "Ya, musnahkan" not in page
+    client = sign_in(cast.BERKAS)
+    for address in (f"halaman/{page_id}/gambar", f"halaman/{page_id}/kecil", f"asli/{first_file(stack)}"):
+        assert client.get(f"/meja/dokumen/{address}").status_code == 404
+
+
 def test_a_letter_kept_confidential_is_gone_for_others(look, stack, visit, sign_in):
     first, _second = letters_of(stack)
     hidden = pages_of(stack)[0].id
@@ -133,6 +149,39 @@ def test_a_confidential_stack_is_in_nobodys_list(stack, visit, cast):
     assert "0 surat cocok" in others
     visit(f"{EVERY}/{letter.batch_id}", as_=cast.OPERATOR, status=404)
     assert "1 surat cocok" in visit(f"{EVERY}?kata=sandi", as_=cast.BERKAS)
+
+
+def test_what_came_along_is_told_to_whoever_sees_every_letter(stack, look, visit, cast):
+    enlist(cast.PENGADUAN)
+    first, second = letters_of(stack)
+    with write():
+        batch = db.session.get(ScanBatch, stack.id)
+        batch.source, batch.note = Source.WHATSAPP, "Budi Umpama · 0812-3456-7890\nLaporan tentang atasan saya"
+    page = look(4)
+    assert "Laporan tentang atasan saya" in page
+    assert "Budi Umpama" in visit(EVERY, as_=cast.BERKAS)
+    with write():
+        by_hand.keep_confidential(db.session.get(ScanLetter, first.id), by=who(cast.PENGADUAN))
+    letter = f"/meja/dokumen/surat/{second.id}"
+    for address in (f"{EVERY}/{stack.id}", EVERY, letter):
+        page = visit(address, as_=cast.BERKAS)
+        assert "Budi Umpama" not in page
+        assert "Laporan tentang" not in page
+    assert "Laporan tentang atasan saya" in visit(f"{EVERY}/{stack.id}", as_=cast.PENGADUAN)
+
+
+def test_a_stack_and_then_each_of_its_letters_is_opened(visit, cast, sign_in):
+    enlist(cast.BERKAS)
+    (letter,) = piled(["a"], confidential=True, by_id=who(cast.BERKAS).user_id)
+    address = f"{EVERY}/{letter.batch_id}"
+    assert sign_in(cast.OPERATOR).post(f"{address}/buka").status_code in (400, 404)
+    page = visit(address, as_=cast.BERKAS)
+    with pytest.raises(Conflict, match="Seluruh tumpukan"), write():
+        by_hand.keep_confidential(db.session.get(ScanLetter, letter.id), by=who(cast.BERKAS), wanted=False)
+    opening = page.form("Buka kerahasiaan tumpukan")
+    assert "tidak dirahasiakan lagi" in opening.submit()
+    opening.submit(expect=409)
+    visit(address, as_=cast.OPERATOR, status=404)
 
 
 def test_who_comes_too_late_reads_why(look, stack):
