@@ -71,6 +71,7 @@ def test_it_is_taken(form, values):
         {"organisation_id": "999999"},
         {"call_outcome": "bogus"},
         {"reply_channel": "merpati"},
+        {"address_form": "yang mulia"},
     ],
 )
 def test_what_no_person_could_choose_is_never_a_fault(form, values):
