@@ -20,6 +20,7 @@ from app.platform.jobs import IS_OPEN, Job
 from app.reading.models import LetterState, ScanLetter
 from app.reading.separators import Separator, text_of
 from app.records.models import IncomingLetter
+from app.tickets.disposition import reach
 from app.tickets.files.models import Attachment
 from app.tickets.handling import moves
 from app.tickets.models import Ticket
@@ -100,12 +101,22 @@ def scan(app, page, letters: list[str]) -> None:
     expect(page.locator(".loket-pile[id]")).to_have_count(len(letters))
 
 
+def give_down(page, number: str) -> None:
+    """The Sekretaris's disposition: open the letter, tick an instruction; the likely recipient is chosen already."""
+    page.goto("/meja/pimpinan")
+    page.get_by_role("main").locator(f"a[href*='{number}']").first.click()
+    page.get_by_label("Untuk diselesaikan").check()
+    steps.press(page.get_by_role("main"), "Disposisikan")
+    steps.said(page, f"{number} didisposisikan kepada")
+
+
 def test_twelve_letters_from_the_scanner_to_their_dispositions(app, page, enter, assert_accessible, cast):
+    enlist(cast.BERKAS)
     enter(page, cast.BERKAS)
     scan(app, page, STACK[:FROM_GLASS])
     assert_accessible(page)
     for text in STACK[FROM_GLASS:]:
-        scanned(text)
+        scanned(text, by_id=who(cast.BERKAS).user_id)
     page.goto("/meja/dokumen")
     expect(page.locator(".loket-behind")).to_contain_text("11 surat lagi")
     numbers = []
@@ -143,6 +154,15 @@ def test_twelve_letters_from_the_scanner_to_their_dispositions(app, page, enter,
     db.session.rollback()
     disposed = select(Ticket.number).where(Ticket.number.in_(numbers), Ticket.status == Status.DIDISPOSISIKAN)
     assert len(db.session.scalars(disposed).all()) == 12
+
+    enter(page, cast.SEKRETARIS)
+    for ticket in front:
+        give_down(page, ticket.number)
+    db.session.rollback()
+    ends = db.session.scalars(select(Ticket.position_id).where(Ticket.number.in_([one.number for one in front])))
+    assert reach.first_desk() not in set(ends)
+
+    enter(page, cast.BERKAS)
     page.goto("/meja/dokumen/agenda/cetak")
     expect(page.locator("tbody tr")).to_have_count(12)
     expect(page.locator("tbody tr").first).to_contain_text(re.compile(r"0001/"))
