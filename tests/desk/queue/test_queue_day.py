@@ -175,3 +175,16 @@ def test_the_kiosk_by_touch_at_three_widths(page_without_js, app, cast):
         page.get_by_role("button", name="Tidak, ambil nomor biasa").click()
         expect(page.locator("[data-queue-number]")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_board_cuts_no_purpose_short(page_without_js, app, cast):
+    queue.sit(queue.make_desk(1), requests.actor(cast.OPERATOR))
+    page = page_without_js
+    for width, height in ((1920, 1080), (1280, 720), (768, 1024), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/papan")
+        expect(page.locator(".board__name").first).to_be_visible()
+        cut = page.locator(".board__name").evaluate_all(
+            "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+        )
+        assert cut == [], width
