@@ -95,6 +95,7 @@ def test_several_calls_are_open_at_once_and_each_keeps_its_words(page, enter):
     assert the_ticket(page).status is Status.SELESAI
     page.keyboard.press("Enter")
     expect(page.locator("[name=phone]"), "the other call is still on the line").to_have_value("0341 551234")
+    page.wait_for_load_state()  # the number is there before the keys are
     page.keyboard.press("Alt+2")
     page.wait_for_selector(".govuk-error-summary")
     for name, value in {"name": "Dewi", "description": "Tanya", "service": "LEG-07"}.items():

@@ -42,6 +42,31 @@ expect.set_options(timeout=15_000)
 """A busy machine is no fault of ours; what never comes fails all the same."""
 
 
+class _UnderWay:
+    """Counts the answers that a server is still giving."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def __enter__(self) -> None:
+        with self._changed:
+            self._count += 1
+
+    def __exit__(self, *_error: object) -> None:
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Return when there is none; a test whose answer does not end in 20 s fails."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._count, 20), f"{self._count} answers do not end"
+
+
+_answers = _UnderWay()
+
+
 class LiveServer:
     """The test's own application behind a threaded server. `url` ends without a slash."""
 
@@ -53,12 +78,20 @@ class LiveServer:
         self._thread.start()
 
     def stop(self) -> None:
+        """Stop, and wait for what is still being answered: whatever looks at the database while the next test lays its
+        own in the same place would leave a connection to the old one behind."""
+        self.app.extensions["loket_is_leaving"] = lambda: True
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(5)
+        _answers.wait()
 
 
 class _Silent(WSGIRequestHandler):
+    def run_wsgi(self) -> None:
+        with _answers:
+            super().run_wsgi()
+
     def log_request(self, *_args: Any) -> None:
         pass
 

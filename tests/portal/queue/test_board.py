@@ -16,6 +16,12 @@ from app.queue import board, calling, voice
 from tests.kit import queue
 
 
+@pytest.fixture(autouse=True)
+def nobody_listens(monkeypatch):
+    """The server of the browser tests does not always tell that a reader has left, as the office's own does."""
+    monkeypatch.setattr(live, "_open", 0)
+
+
 def numbers_on(page) -> tuple[str, list[str]]:
     return page.find("//*[@class='board__number']")[0].text_content(), page.find("//ol//strong/text()")
 
