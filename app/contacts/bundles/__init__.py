@@ -7,7 +7,6 @@ stages and nothing else: whoever carries papers is not yet entitled to what is i
 
 from __future__ import annotations
 
-import base64
 import secrets as random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +18,7 @@ from app.contacts.bundles.models import Bundle, BundleTicket
 from app.extensions import db
 from app.platform import clock, phones, settings
 from app.platform.database import lock, read
-from app.platform.keys import keyed, keyed_bytes
+from app.platform.keys import keyed, keyed_token
 from app.platform.refusals import Conflict, Refused
 from app.stakeholders.models import Organisation, Person
 from app.tickets.models import Ticket
@@ -168,8 +167,7 @@ def link(bundle: Bundle) -> str:
 
 
 def _token(code: str) -> str:
-    raw = keyed_bytes("bundle-token", code)[:16]
-    return base64.b32encode(raw).decode().rstrip("=").lower()
+    return keyed_token("bundle-token", code)
 
 
 def _link_key(token: str) -> str:
