@@ -91,6 +91,11 @@ def waiting() -> Waiting:
     return Waiting(places, frozenset(row.desk_id for row in read(_SITTING)))
 
 
+def as_told(number: QueueNumber) -> Outlook:
+    """What its visitor was told when it was drawn."""
+    return Outlook(number.told_ahead, number.told_desks, number.told_from, number.told_until)
+
+
 def ahead_of(number: Any, present: Waiting) -> Outlook:
     """How it stands for a number that waits."""
     return present.outlook(number.service_id, number.place_at)
@@ -105,10 +110,10 @@ def whole_hall(present: Waiting) -> Outlook:
 
 
 def _told(ahead: int, desks: int, paces: Sequence[float]) -> Outlook:
+    untold = Outlook(ahead, desks, None, None)
     if desks == 0 or len(paces) < settings.get("queue.estimate_fewest"):
-        return Outlook(ahead, desks, None, None)
-    told = Outlook(ahead, desks, None, None)
-    return Outlook(ahead, desks, *_range(paces, _turns(told)))
+        return untold
+    return Outlook(ahead, desks, *_range(paces, _turns(untold)))
 
 
 def _turns(told: Outlook) -> float:
