@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.accounts.models import Unit
-from app.platform.database import read
 from app.queue.hall import hall
+from app.tickets.handling import chairs
 from app.tickets.office_list import LONGEST
-from app.web import office_names
-from app.web.forms import AtMost, Form, Required, TicksField
+from app.web.forms import AtMost, Form, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_UNITS = select(Unit.id, Unit.name).where(Unit.is_active.is_(True)).order_by(Unit.id)
 PURPOSES = {
     "": lazy_("Tanpa formulir"),
     "ask": lazy_("Tanya"),
@@ -62,7 +58,7 @@ class ServiceForm(LineForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.purpose.choices = [(code, str(label)) for code, label in PURPOSES.items()]
+        self.purpose.choices = choices_of(PURPOSES)
 
 
 class PriorityForm(LineForm):
@@ -83,10 +79,7 @@ class DeskForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit_id.choices = [
-            ("", _("Seluruh kantor")),
-            *((str(r.id), office_names.spoken(r.name)) for r in read(_UNITS)),
-        ]
+        self.unit_id.choices = choices_of(chairs.unit_labels(), _("Seluruh kantor"))
         self.service_ids.choices = [(str(one.id), one.said) for one in hall().services if one.is_active]
 
     def columns(self) -> dict[str, Any]:
