@@ -16,9 +16,9 @@ from app.contacts import bundles
 from app.platform import qr, settings
 from app.platform.database import write
 from app.tickets import receipts
+from app.tickets.receipts import printing
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
-from app.web.office import crest_data
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -125,12 +125,10 @@ def print_view(bundle_id: int) -> ResponseReturnValue:
     bundle = _load(bundle_id)
     asked = request.args.get("isi") or str(settings.get("counter.bundle_receipt"))
     lines, link = bundles.lines(bundle), bundles.link(bundle)
-    office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "hours_text")}
     return render_template(
-        "channels/counter/bundle_paper.html", bundle=bundle, lines=lines, paper=finish.paper().value,
-        with_pins=asked == PINS, sheets=_sheets(lines) if asked == SHEETS else [], then=finish.then(), link=link,
-        code=qr.data_uri(link) if link else "", office=office | {"crest": crest_data()}, officer=current_actor().name,
-        complaints=settings.get("office.complaint_contact") or office["phone"],
+        "channels/counter/bundle_paper.html", bundle=bundle, lines=lines, with_pins=asked == PINS,
+        sheets=_sheets(lines) if asked == SHEETS else [], link=link, code=qr.data_uri(link) if link else "",
+        officer=current_actor().name, **printing.sheet(finish.paper(), then=finish.then()),
     )  # fmt: skip
 
 
