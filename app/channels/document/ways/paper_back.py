@@ -15,7 +15,7 @@ from app.extensions import db
 from app.paper_forms import code as form_codes
 from app.paper_forms import reading as forms
 from app.paper_forms import scanning, stub
-from app.platform import clock, jobs, storage, storage_sweep
+from app.platform import clock, jobs, page_pictures, storage, storage_sweep
 from app.platform.database import change, lock, read, write
 from app.platform.pdf import PDF
 from app.reading import papers, putting_together, stacks
@@ -92,7 +92,7 @@ def _bound(pages: Sequence[Any], paper: str) -> Sheets:
     pictures = {page.id: storage.path_of(page.picture_hash).read_bytes() for page in pages}
     if paper:
         pictures = {page_id: stub.covered(picture, paper) for page_id, picture in pictures.items()}
-    pdf = storage.store(sheet_codes.as_pdf(list(pictures.values()), pages[0].dpi or 150), PDF)
+    pdf = storage.store(page_pictures.as_pdf(list(pictures.values()), pages[0].dpi or 150), PDF)
     covered = {page_id: storage.store(picture, _PNG) for page_id, picture in pictures.items()} if paper else {}
     return Sheets(pdf, pages[0].name, covered)
 
