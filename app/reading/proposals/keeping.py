@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, select
 from app.extensions import db
 from app.platform import jobs, settings
 from app.platform.database import lock, read, write
-from app.reading import papers, proposals
+from app.reading import papers, proposals, versions
 from app.reading.models import LetterState, ScanLetter, ScanPage
 from app.reading.proposals import likeness, meaning
 from app.reading.proposals.models import LetterProposal
@@ -36,7 +36,7 @@ _PAGES = (
 @papers.when_read
 def ask(letter: ScanLetter) -> None:
     """A letter was read: let the worker propose."""
-    jobs.enqueue(JOB, {"letter": letter.id, "version": letter.version}, dedupe=f"{JOB}:{letter.id}:{letter.version}")
+    versions.ask(JOB, letter)
 
 
 @jobs.handler(JOB)

@@ -18,7 +18,7 @@ from app.paper_forms import scanning, stub
 from app.platform import clock, jobs, page_pictures, storage, storage_sweep
 from app.platform.database import change, lock, read, write
 from app.platform.pdf import PDF
-from app.reading import papers, putting_together, stacks
+from app.reading import papers, putting_together, stacks, versions
 from app.reading.models import LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
 from app.tickets import sheets
 from app.tickets.history import chain
@@ -59,8 +59,7 @@ def _paper_form(letter: ScanLetter) -> bool:
 
 
 def _ask(letter: ScanLetter) -> bool:
-    told = {"letter": letter.id, "version": letter.version}
-    jobs.enqueue(JOB, told, dedupe=f"{JOB}:{letter.id}:{letter.version}")
+    versions.ask(JOB, letter)
     return True
 
 
