@@ -1,67 +1,39 @@
-"""What is shown of stacks: how far they are read, their files, and their pages in the letters they became.
+"""What is shown of stacks: their files, and their pages in the letters they became (how far they are: `progress`).
 
 Everything goes through `app.reading.access`: what somebody may not see is in no list and in no count.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, cast, func, select
+from sqlalchemy import bindparam, case, select
 
 from app.accounts.models import User
-from app.platform import clock
+from app.channels.document.stacks import progress
+from app.channels.document.stacks.progress import DONE
 from app.platform.database import read
 from app.reading import access as letters
 from app.reading import search
-from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage
+from app.reading.models import LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage
 from app.reading.proposals.fields import Field
 from app.reading.proposals.models import LetterProposal
 from app.records.models import IncomingLetter, agenda_number
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from app.accounts.actor import Actor
-    from app.reading.models import Source
+    from app.channels.document.stacks.progress import Progress
+    from app.reading.models import FileState, Source
 
 LISTED = 25
 MOST_PAGES = 600
 """Pages that one look at a stack carries; of letters that are done none is shown, so that the rest comes into view."""
-NAMED_WITHIN = timedelta(minutes=2)
-"""After that nobody waits for proposals any more: a letter may have none."""
 OPEN = (LetterState.WAITING, LetterState.READ)
-_DONE = (PageState.READ, PageState.FAILED)
-
-
-class Progress(NamedTuple):
-    """How far a stack is: of its pages, its files and its letters."""
-
-    pages: int = 0
-    done: int = 0
-    failed: int = 0
-    unopened: int = 0
-    broken: int = 0
-    waiting: int = 0
-    read: int = 0
-    filed: int = 0
-    set_aside: int = 0
-    unnamed: int = 0
-    """Letters just read, of which nothing is proposed yet."""
-
-    @property
-    def is_read(self) -> bool:
-        """Whether every page of it is read and put to its letter."""
-        return not (self.unopened or self.waiting or self.done < self.pages)
-
-    @property
-    def is_moving(self) -> bool:
-        """Whether the worker still has something to do with it."""
-        return bool(self.unnamed or not self.is_read)
 
 
 class Stack(NamedTuple):
@@ -114,7 +86,7 @@ class Leaf(NamedTuple):
     @property
     def is_waiting(self) -> bool:
         """Whether it is still to be read."""
-        return self.state not in _DONE
+        return self.state not in DONE
 
     @property
     def is_failed(self) -> bool:
@@ -164,8 +136,6 @@ _SAID = select(LetterProposal.letter_id, LetterProposal.field, LetterProposal.va
     LetterProposal.letter_id.in_(bindparam("letter_ids", expanding=True)),
     LetterProposal.field.in_((Field.SENDER, Field.SUBJECT)),
 )
-
-_IS_NAMED = select(LetterProposal.id).where(LetterProposal.letter_id == ScanLetter.id).correlate(ScanLetter).exists()
 
 
 def every(actor: Actor, before: tuple[bool, int] | None = None, limit: int = LISTED) -> list[Stack]:
@@ -306,54 +276,6 @@ def _letter_id(leaf: Leaf) -> int | None:
 
 
 def _with_progress(actor: Actor, rows: Sequence[Any]) -> list[Stack]:
-    ids = [row.id for row in rows]
-    counts: dict[int, dict[str, int]] = {batch_id: {} for batch_id in ids}
-    if ids:
-        for statement in (_page_counts(actor, ids), _file_counts(actor, ids), _letter_counts(actor, ids)):
-            for batch_id, *values in (found := read(statement)):
-                counts[batch_id] |= dict(zip(list(found.keys())[1:], values, strict=True))
-    told: list[list[Any]] = [[*row[:3], row[3] or "", *row[4:], Progress(**counts[row.id])] for row in rows]
+    far = progress.of([row.id for row in rows], actor)
+    told: list[list[Any]] = [[*row[:3], row[3] or "", *row[4:], far[row.id]] for row in rows]
     return [Stack(*values) for values in told]
-
-
-def _page_counts(actor: Actor, ids: Iterable[int]) -> Any:
-    return (
-        select(
-            ScanPage.batch_id, func.count().label("pages"), _count(ScanPage.state.in_(_DONE), "done"),
-            _count(ScanPage.state == PageState.FAILED, "failed"),
-        )
-        .join(ScanBatch, ScanBatch.id == ScanPage.batch_id)
-        .outerjoin(ScanLetter, ScanLetter.id == ScanPage.letter_id)
-        .where(ScanPage.batch_id.in_(ids), letters.visible_pages(actor))
-        .group_by(ScanPage.batch_id)
-    )  # fmt: skip
-
-
-def _file_counts(actor: Actor, ids: Iterable[int]) -> Any:
-    return (
-        select(
-            ScanFile.batch_id, _count(ScanFile.state == FileState.WAITING, "unopened"),
-            _count(ScanFile.state == FileState.BROKEN, "broken"),
-        )
-        .join(ScanBatch, ScanBatch.id == ScanFile.batch_id)
-        .where(ScanFile.batch_id.in_(ids), letters.visible_files(actor))
-        .group_by(ScanFile.batch_id)
-    )  # fmt: skip
-
-
-def _letter_counts(actor: Actor, ids: Iterable[int]) -> Any:
-    since = clock.now() - NAMED_WITHIN
-    return (
-        select(
-            ScanLetter.batch_id,
-            *(_count(ScanLetter.state == state, state.value) for state in LetterState),
-            _count((ScanLetter.state == LetterState.READ) & ~_IS_NAMED & (ScanLetter.read_at > since), "unnamed"),
-        )
-        .join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
-        .where(ScanLetter.batch_id.in_(ids), letters.IS_THERE, letters.visible(actor))
-        .group_by(ScanLetter.batch_id)
-    )
-
-
-def _count(condition: Any, name: str) -> Any:
-    return func.sum(cast(condition, Integer)).label(name)
