@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
+from app.channels.document import entering
 from app.channels.document.desk import filing, reading
 from app.channels.document.desk.form import LetterForm, filled, in_order
 from app.channels.who import search as who_search
@@ -22,8 +23,6 @@ from app.platform.refusals import Conflict
 from app.reading import access as letters
 from app.reading.models import LetterState, ScanBatch, ScanLetter
 from app.reading.proposals import settling
-from app.records import agenda
-from app.tickets import access
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -139,9 +138,7 @@ def _page(
         before=_before(),
         known=reading.known(letter.id, actor) if letter.state is LetterState.FILED else None,
         alike=reading.alike(letter.id, actor),
-        earlier=agenda.earlier(
-            form.sender.data or "", form.letter_number.data or "", form.letter_date.data, access.visible(actor)
-        ),
+        earlier=entering.earlier(form),
         found=who_search.look_up(actor, **form.typed()), warnings=form.warnings_while_typing(),
     )  # fmt: skip
     return make_response(page, status)
