@@ -177,7 +177,7 @@ def _begun(key: str, by: Actor, started_at: datetime | None) -> Call:
 
 def require_same(call: Call, version: int | None) -> None:
     """The call goes on, and (with a version) is as the page knows it. Raises Conflict."""
-    if call.state in (CallState.WRAPPING, CallState.ENDED):
+    if call.is_over:
         raise Conflict(_("Panggilan ini sudah diakhiri di jendela atau komputer lain."))
     if version is not None and version != call.version:
         raise Conflict(_("Panggilan ini sudah diubah di jendela atau komputer lain."))

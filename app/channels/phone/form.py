@@ -44,8 +44,6 @@ OUTCOMES = {
     CallOutcome.RECORDED: lazy_("Catat"),
     CallOutcome.CALLBACK: lazy_("Telepon kembali"),
 }
-
-
 _NOT_KEPT = frozenset({"csrf_token", "attachments", "version", "key", "give_to"})
 
 
