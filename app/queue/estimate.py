@@ -15,9 +15,10 @@ from sqlalchemy import and_, func, select
 from app.platform import clock, settings
 from app.platform.database import read
 from app.platform.remembered import Remembered
+from app.queue.desks import attended
 from app.queue.hall import hall
 from app.queue.line import waiting_now
-from app.queue.models import QueueNumber, QueuePeriod, QueueSitting, State
+from app.queue.models import QueueNumber, QueuePeriod, State
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -79,16 +80,13 @@ class Waiting(NamedTuple):
         return _told(ahead, len(desks), _pace(clock.today()).get(service_id, ()))
 
 
-_SITTING = select(QueueSitting.desk_id).where(QueueSitting.ends_at.is_(None))
-
-
 def waiting() -> Waiting:
     """Who waits now, and which counters have somebody."""
     rows = read(select(QueueNumber.service_id, QueueNumber.place_at).where(*waiting_now()))
     places: dict[int, list[datetime]] = {}
     for service_id, place_at in rows:
         places.setdefault(service_id, []).append(place_at)
-    return Waiting(places, frozenset(row.desk_id for row in read(_SITTING)))
+    return Waiting(places, attended())
 
 
 def as_told(number: QueueNumber) -> Outlook:
