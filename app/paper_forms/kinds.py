@@ -23,6 +23,7 @@ DOOR_LABEL = {
     Door.DOCUMENT: lazy_("Dokumen"),
     Door.GENERAL: lazy_("Umum, diisi sendiri oleh warga"),
 }
+PAPER_LABEL = {"A4": lazy_("A4"), "F4": lazy_("F4/Folio")}
 
 
 class FormState(StrEnum):

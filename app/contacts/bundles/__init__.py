@@ -24,7 +24,7 @@ from app.stakeholders.models import Organisation, Person
 from app.tickets.models import Ticket
 from app.tickets.receipts import addresses, secrets
 from app.tickets.statuses import CITIZEN_LABEL
-from app.web.i18n import _
+from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
 MOST = 200  # a bundle is what one person carries in
+LIST, PINS, SHEETS = "list", "list_pins", "sheets"
+RECEIPT_LABEL = {
+    SHEETS: lazy_("Daftar nomor, lalu satu lembar ber-PIN untuk tiap pemohon"),
+    LIST: lazy_("Hanya daftar nomor dan nama"),
+    PINS: lazy_("Daftar nomor, nama, dan PIN"),
+}
+"""What the companion's receipt may hold."""
 
 
 class Line(NamedTuple):
