@@ -22,7 +22,7 @@ from app.platform.database import write
 from app.platform.refusals import Conflict
 from app.reading import access as letters
 from app.reading.models import LetterState, ScanBatch, ScanLetter
-from app.reading.proposals import settling
+from app.reading.proposals import seats, settling
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -87,7 +87,7 @@ def sit_down(letter_id: int) -> ResponseReturnValue:
     """Say that one has this letter before oneself."""
     letter, actor = _letter(letter_id), current_actor()
     with write():
-        settling.sit_down(letter, by=actor)
+        seats.sit_down(letter, by=actor)
     return see_other(url_for(".show", letter_id=letter_id))
 
 
@@ -114,7 +114,7 @@ def _next(letter_id: int, number: str) -> Response:
     if following is None:
         return see_other(url_for(".stack", tercatat=number, cetak=printed))
     with write():
-        settling.sit_down(db.session.get_one(ScanLetter, following), by=actor)
+        seats.sit_down(db.session.get_one(ScanLetter, following), by=actor)
     return see_other(url_for(".show", letter_id=following, tercatat=number, cetak=printed))
 
 
@@ -128,7 +128,7 @@ def _page(
 ) -> Response:
     actor, fields = current_actor(), in_order(told)
     labels = {field.value: str(form[field.value].label.text) for field in fields}
-    at = settling.at_desks([letter.id]).get(letter.id)
+    at = seats.of_each([letter.id]).get(letter.id)
     page = render_template(
         "channels/document/desk/letter.html",
         letter=letter, form=form, fields=fields, told=told, refused=refused,
