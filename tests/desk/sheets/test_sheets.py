@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from sqlalchemy import delete, select
 
 from app.extensions import db
-from app.platform import jobs, page_pictures, printouts
+from app.platform import jobs, printouts
 from app.platform.database import write
 from app.tickets import disposition, history, sheets
 from app.tickets.disposition.kinds import Order
@@ -244,7 +244,6 @@ def test_a_bundle_too_thick_is_refused(visit, cast):
 def test_the_code_is_read_with_and_without_an_address(app):
     with app.test_request_context():
         assert codes.text_of("a" * 16).endswith("a" * 16)
-    assert page_pictures.is_blank(saved(Image.new("L", (100, 140), 250), kind="PNG"))
 
 
 def test_the_pages_speak_english(visit, sign_in, cast):
