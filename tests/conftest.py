@@ -6,6 +6,7 @@ import os
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -20,7 +21,7 @@ from tests.kit.queries import counted
 from tests.kit.signing_in import pass_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
     from flask import Flask
@@ -35,7 +36,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("loket")
 
 DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
+_IS_DEALT = "LOKET_TEST_DATABASES" not in os.environ
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
+_FACES = ("tests/desk/", "tests/portal/", "tests/channels/", "tests/web/")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,9 +54,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on both databases, unless it needs the browser or asks for SQLite alone."""
     if "database" not in metafunc.fixturenames:
         return
-    both = metafunc.definition.get_closest_marker("both_databases")
-    alone = not both and _ONE_IS_ENOUGH.intersection(metafunc.fixturenames)
-    metafunc.parametrize("database", ["sqlite"] if alone else DATABASES, scope="session")
+    metafunc.parametrize("database", _databases(metafunc.definition, metafunc.fixturenames), scope="session")
+
+
+def _databases(test: pytest.Item, fixtures: Sequence[str]) -> list[str]:
+    """The databases of a test. The tests of a face are dealt out by their names, so that half of each page's run on
+    either; the rooms' run on both. `LOKET_TEST_DATABASES=sqlite,postgresql` runs every one on both."""
+    if test.get_closest_marker("both_databases"):
+        return DATABASES
+    if _ONE_IS_ENOUGH.intersection(fixtures):
+        return ["sqlite"]
+    if _IS_DEALT and test.nodeid.startswith(_FACES):
+        return [DATABASES[crc32(test.nodeid.encode()) % len(DATABASES)]]
+    return DATABASES
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

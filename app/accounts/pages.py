@@ -20,14 +20,14 @@ from app.accounts.permissions import public
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.web import resend
+from app.web import incoming, resend
 from app.web.i18n import _
 from app.web.navigation import address
 from app.web.pages import is_local_path, see_other
 
 bp = Blueprint("accounts", __name__)
 
-TOKEN = "sign_in"  # noqa: S105 - the name of a place in the browser's signed cookie, as the next
+TOKEN = incoming.SIGNED_IN  # a place in the browser's signed cookie, as the next
 _WAITING = "waiting_for_code"
 _NOT_WANTED = ("/masuk", "/keluar")
 _NOT_FOR_CITIZENS = (*_NOT_WANTED, "/meja")

@@ -55,6 +55,14 @@ def missed(call: Call) -> None:
     _promised(due, call.digits, Actor.system(), call_id=call.id)
 
 
+def not_missed(call: Call) -> None:
+    """It was answered after all; the telephone system told of it late. Nothing is owed for it, inside `write()`."""
+    call.outcome = None
+    for owed in db.session.scalars(select(CallBack).where(CallBack.call_id == call.id)):
+        if lock(owed).state is CallBackState.WAITING:
+            db.session.delete(owed)
+
+
 def _to_callers(call: Call) -> Select[CallBack]:
     """What is owed to this number because its call never was finished, and about no request."""
     theirs = select(CallBack).join(Call, Call.id == CallBack.call_id)
@@ -69,8 +77,11 @@ def rang_again(call: Call, by: Actor) -> None:
     if call.direction is not Direction.INCOMING or call.outcome is CallOutcome.DISCONNECTED:
         return
     for owed in db.session.scalars(_to_callers(call)):
+        if lock(owed).state is not CallBackState.WAITING:
+            continue
         owed.state, owed.result = CallBackState.DONE, CallOutcome.REACHED
         owed.done_at, owed.done_by_id = clock.now(), by.user_id
+        audit.record("phone:rang_again", f"callback:{owed.id}", {"call": call.id}, by=by)
 
 
 def owe(call: Call, ticket: Ticket | None, *, by: Actor, when: datetime | None = None) -> CallBack | None:

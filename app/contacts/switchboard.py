@@ -17,7 +17,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 
 from app.accounts.models import User
 from app.contacts import promises, telephones
-from app.contacts.models import Call, CallState, Direction, Extension, TelephoneSystem
+from app.contacts.models import Call, CallOutcome, CallState, Direction, Extension, TelephoneSystem
 from app.extensions import db
 from app.platform import clock, phones, settings, throttle
 from app.platform.conflicts import adding
@@ -127,11 +127,14 @@ def _ring(call: Call, owner: int | None, extension: str) -> None:
 
 
 def _answer(call: Call, owner: int | None, extension: str) -> None:
-    """Somebody took it: it is on the desk of whoever did."""
+    """Somebody took it, even if that is told after its end: it is on the desk of whoever did."""
+    if call.outcome is CallOutcome.MISSED:
+        promises.not_missed(call)
+        call.state = CallState.RINGING
     if call.state is not CallState.RINGING:
         return
     _ring(call, owner, extension)
-    call.state, call.started_at = CallState.OPEN, clock.now()
+    call.state, call.started_at = CallState.OPEN, call.ended_at or clock.now()
 
 
 def _end(call: Call, _owner: int | None, _extension: str) -> None:

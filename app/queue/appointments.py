@@ -16,6 +16,7 @@ from app.accounts.models import Unit
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock, read
+from app.platform.keys import keyed
 from app.platform.refusals import Conflict, Refused
 from app.queue import calling, drawing, slips
 from app.queue.hall import hall
@@ -107,7 +108,7 @@ def arrive(ticket: Ticket, *, by: Actor) -> drawing.Drawn:
     service = next((one for one in hall().offered if one.purpose == "meet"), None)
     if service is None:
         raise Refused(_("Tidak perlu nomor antrean. Langsung saja ke bagian yang mengundang Anda."))
-    key = f"appointment {ticket.id} {at:%Y-%m-%dT%H:%M}"
+    key = keyed("queue-appointment", f"{ticket.id} {at:%Y-%m-%dT%H:%M}")  # nobody can guess it and draw in its name
     drawn = drawing.draw(drawing.Wish(service.id, key, unit_id=ticket.unit_id, appointment_at=at), by=by)
     if drawn.is_new:
         calling.attach(drawn.number, ticket, opened_here=False)

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from app.accounts.models import Unit
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.conflicts import insert
-from app.platform.database import change
+from app.platform.database import change, read
 from app.platform.refusals import Refused
 from app.queue import periods, slips
 from app.queue.estimate import Outlook
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
     from app.queue.hall import Service
+
+
+_UNIT = select(Unit.id).where(Unit.id == bindparam("unit_id"), Unit.is_active)
 
 
 class Wish(NamedTuple):
@@ -52,6 +56,7 @@ class Drawn(NamedTuple):
 def draw(wish: Wish, *, by: Actor) -> Drawn:
     """The next number of that service, inside `write()`. Raises Refused."""
     service, day = _service(wish), _day(wish)
+    _require_unit(wish.unit_id)
     _move_counter(day, service.id, 0)  # holds the counter: the same form at the same moment waits here, and finds it
     known = drawn_before(wish.key)
     if known is not None:
@@ -79,6 +84,11 @@ def _service(wish: Wish) -> Service:
     if service is None:
         raise Refused(_("Keperluan itu sedang tidak dilayani. Pilih yang lain."), field="service")
     return service
+
+
+def _require_unit(unit_id: int | None) -> None:
+    if unit_id is not None and read(_UNIT, {"unit_id": unit_id}).first() is None:
+        raise Refused(_("Pilih bagian yang ditemui."), field="unit")
 
 
 def _day(wish: Wish) -> date:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 STRIDE = 10_000
 """Between the places of two files' first pages: a stack's files are opened in any order."""
 
+MOST_TEXT = 100_000
+"""Letters of a text that are printed, some forty pages."""
+
 
 class Seen(NamedTuple):
     """What is inside a file."""
@@ -66,11 +69,18 @@ def look_into(path: Path, name: str) -> Seen:
 
 
 def _text(path: Path) -> Seen:
-    said = clean_text(path.read_text(encoding="utf-8", errors="replace"))
+    said = _said(path)
     content = pdf.render(render_template("reading/text.html", said=said, styles=pdf.styles("text")))
     printed = storage.store(content, pdf.PDF)
     pages, reason, _none = look_into(storage.path_of(printed.hash), "teks.pdf")
     return Seen(pages, reason, printed)
+
+
+def _said(path: Path) -> str:
+    """The text's beginning: drawing more would hold the worker up; the file itself stays whole."""
+    with path.open(encoding="utf-8", errors="replace") as text:
+        said = clean_text(text.read(MOST_TEXT + 1))
+    return said if len(said) <= MOST_TEXT else f"{said[:MOST_TEXT]}\n\n[…]"
 
 
 def _say(file: ScanFile, seen: Seen) -> None:

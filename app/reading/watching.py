@@ -62,10 +62,23 @@ def look(_payload: dict[str, Any]) -> None:
 def take() -> bool:
     """Take what stood still; whether there was more than is taken at once."""
     found = [] if folder.trouble() else list(_still(folder.path()))
-    for name in found[:AT_ONCE]:
-        with suppress(FileNotFoundError):  # somebody took it back
-            _take(folder.path(), name)
-    return len(found) > AT_ONCE
+    gone = 0
+    for name in found:
+        gone += _is_taken(folder.path(), name)
+        if gone == AT_ONCE:
+            break
+    return gone == AT_ONCE < len(found)
+
+
+def _is_taken(here: Path, name: str) -> bool:
+    """Take one file; whether it left the folder. One that cannot be read now keeps no other from being taken."""
+    try:
+        _take(here, name)
+    except FileNotFoundError:  # somebody took it back
+        return True
+    except OSError as no:
+        log.warning("scanner.not_read", error=type(no).__name__)
+    return not (here / name).exists()
 
 
 @jobs.handler("reading.folder_sweep", every_day=True)

@@ -39,6 +39,7 @@ from app.web import fields
 from app.web.form_messages import MESSAGES, TRANSLATIONS, Translations
 from app.web.formatting import angka
 from app.web.i18n import Lazy, _, lazy_
+from app.web.incoming import row_id
 from app.web.moment_fields import IsoDateField, LocalMomentField, LocalTimeField
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ class EmailField(StringField):
     def pre_validate(self, _form: Form) -> None:
         if self.data and (len(self.data) > EMAIL_LIMIT or not _EMAIL.fullmatch(self.data)):
             raise ValidationError(_("Tulis alamat surel yang lengkap, misalnya nama@contoh.id."))
+
+
+class RowIdField(wtforms.IntegerField):
+    """The number of a row, as a button or a list of the page gives it; 0, which no row has, for anything else."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = row_id(valuelist[0]) if valuelist and valuelist[0] else None
 
 
 class VerbatimField(TextAreaField):

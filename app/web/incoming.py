@@ -6,7 +6,8 @@ such thing. Nor is there a row whose number is larger than the databases count: 
 
 A form whose files are too large is read all the same, its files thrown away while they come, so that no word is lost
 and no memory or disk is spent: whoever opens such a file is refused with the sentence that belongs beside its field.
-A page that takes more than others says so: `@takes_large("reading.stack_mb")`, the setting in MB.
+A page that takes more than others says so: `@takes_large("reading.stack_mb")`, the setting in MB; only from whoever
+has signed in, since a form is read before it is asked who may send it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date
 from io import RawIOBase
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from flask import Flask, Request, current_app
+from flask import Flask, Request, current_app, session
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
     from werkzeug.routing import Map
 
+SIGNED_IN = "sign_in"
+"""The place in the browser's signed cookie that whoever signed in has."""
 _NUL = "\x00"
 _LARGEST_ID = 2**31 - 1  # of a PostgreSQL integer
 _READ_ANYWAY = 128 * 1024 * 1024  # bytes
@@ -92,7 +95,8 @@ class Incoming(Request):
 
     def _load_form_data(self) -> None:
         anyway = _READ_ANYWAY
-        if largest := getattr(current_app.view_functions.get(self.endpoint or ""), "__largest_form__", None):
+        largest = getattr(current_app.view_functions.get(self.endpoint or ""), "__largest_form__", None)
+        if largest and SIGNED_IN in session:
             self.max_content_length = int(settings.get(largest)) * 1024 * 1024
             anyway = max(anyway, 2 * self.max_content_length)
         length, most = self.content_length or 0, self.max_content_length

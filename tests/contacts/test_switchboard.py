@@ -80,11 +80,13 @@ def test_the_same_event_again_changes_nothing(tell):
     assert db.session.query(Call).one().ended_at == first
 
 
-def test_events_out_of_order_do_not_bring_a_call_back(tell):
+def test_a_call_that_was_answered_is_not_missed_in_whatever_order_it_is_told(tell):
     tell("ended")
+    assert db.session.query(CallBack).one().state is CallBackState.WAITING
     tell("answered")
     call = tell("ringing")
-    assert (call.state, call.outcome) == (CallState.ENDED, CallOutcome.MISSED)
+    assert (call.state, call.outcome, bool(call.ended_at)) == (CallState.OPEN, None, True)
+    assert db.session.query(CallBack).count() == 0
 
 
 def _missed(tell, call: str, number: str = "0812-0000-0077") -> Call:

@@ -59,6 +59,12 @@ def test_the_same_appointment_twice_is_one_number(desk, booked):
     assert queue.labels() == ["E-001"]
 
 
+def test_nobody_can_draw_in_an_appointments_name(desk, booked):
+    """The key of its number is none that a form of the kiosk could be given."""
+    guessed = queue.draw(key=f"appointment {booked.id} {booked.waits_until:%Y-%m-%dT%H:%M}")
+    assert arrive(booked).number is not guessed
+
+
 def test_a_new_hour_of_the_same_day_is_a_number_of_its_own(desk, booked, clerk):
     first = arrive(booked).number
     with write():

@@ -73,6 +73,11 @@ def test_a_pasted_text_is_printed_to_pages():
     assert file.pages == len(pages_of(batch)) == 3
 
 
+def test_of_a_text_without_end_only_the_beginning_is_printed():
+    [file] = files_of(opened(b"kata " * 40_000, name="obrolan.txt"))
+    assert 20 < file.pages < 80
+
+
 def test_a_picture_lying_on_its_side_stays_as_it_came():
     content = made.photo_with_place()
     [file] = files_of(opened(content, name="foto.jpg"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from tests.kit.our_paper import scan, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 PDF = scan(sheet("apa saja", "Surat"))
 
@@ -147,6 +149,27 @@ def test_many_files_are_taken_a_few_at_a_time(scanner):
     assert len(kept()) == watching.AT_ONCE
     assert not scanner.look(after=0)
     assert len(kept()) == watching.AT_ONCE + 3
+
+
+def test_a_file_that_cannot_be_read_now_keeps_no_other_from_being_taken(scanner, monkeypatch):
+    """A failing disk or a share that went away; the file is tried again at the next look."""
+    real = watching._opened
+
+    def opened(file: Path) -> BinaryIO:
+        if file.name == "a.pdf":
+            raise OSError(errno.EIO, "I/O error")
+        return real(file)
+
+    monkeypatch.setattr(watching, "_opened", opened)
+    for name in ("a.pdf", "b.pdf"):
+        scanner.put(name)
+    scanner.look()
+    assert not scanner.look()
+    assert [name for name, *_state in kept()] == ["b.pdf"]
+    assert scanner.names() == ["a.pdf"]
+    monkeypatch.undo()
+    scanner.look()
+    assert [name for name, *_state in kept()] == ["b.pdf", "a.pdf"]
 
 
 def test_a_name_in_no_known_letters_is_taken(scanner):

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Optional
 
 from app.queue.hall import hall
 from app.tickets.handling import chairs
 from app.web import office_names
-from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required, choices_of
+from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required, RowIdField, choices_of
 from app.web.i18n import _, lazy_
 
 
 class SitForm(Form):
     """At which counter; `instead` of whom sits there."""
 
-    desk = IntegerField()
+    desk = RowIdField()
     instead = BooleanField()
 
 
 class NextForm(Form):
     """*Panggil berikutnya*; `seen` is the number that stood on the page when it was pressed."""
 
-    seen = IntegerField(validators=[Optional()])
+    seen = RowIdField(validators=[Optional()])
 
 
 class PassForm(Form):

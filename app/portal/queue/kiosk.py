@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy import select
-from wtforms import IntegerField
 from wtforms.validators import Optional
 
 from app.accounts.models import Unit
@@ -25,7 +24,7 @@ from app.portal.opening import Opening, counter_now
 from app.portal.queue import limits
 from app.queue import drawing, estimate, kiosks, slips
 from app.queue.hall import hall
-from app.web.forms import OnceForm
+from app.web.forms import OnceForm, RowIdField
 from app.web.i18n import _
 from app.web.language_choice import set_cookie
 from app.web.pages import see_other
@@ -44,9 +43,9 @@ MARK, A_YEAR = "loket_kios", 365 * 24 * 3600
 class DrawForm(OnceForm):
     """What was pressed."""
 
-    service = IntegerField()
-    unit = IntegerField(validators=[Optional()])
-    priority = IntegerField(validators=[Optional()])
+    service = RowIdField()
+    unit = RowIdField(validators=[Optional()])
+    priority = RowIdField(validators=[Optional()])
 
 
 @bp.get("/ambil-antrean")

@@ -90,6 +90,8 @@ def test_what_was_tampered_with_draws_nothing(kiosk):
     page = choose(kiosk()).form()
     page.submit(expect=422, anyway={"service": "999"})
     page.submit(expect=422, anyway={"priority": "999"})
+    for nobodys in ("999", "9" * 30, "-1", "x"):
+        page.submit(expect=422, anyway={"unit": nobodys})
     assert numbers() == []
 
 

@@ -125,6 +125,7 @@ DEEDS = {
     "phone:confirmed": lazy_("Memastikan nomor telepon seseorang"),
     "phone:call_back_given": lazy_("Menyerahkan janji telepon kembali"),
     "phone:call_given": lazy_("Menyerahkan panggilan kepada rekan"),
+    "phone:rang_again": lazy_("Menutup janji telepon kembali: orangnya menelepon lagi"),
     "phone:dialled": lazy_("Membuka nomor untuk menelepon kembali"),
     "phone:record_opened": lazy_("Membuka catatan panggilan dengan nomornya"),
     "telephone:connected": lazy_("Menambah sistem telepon"),
@@ -204,7 +205,7 @@ SUBJECTS = {
 FACTS = {
     "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
     "before": lazy_("sebelumnya"), "rule": lazy_("aturan"),
-    "by": lazy_("oleh"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"), "consent": lazy_("persetujuan"),
+    "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"), "consent": lazy_("persetujuan"),
     "deed": lazy_("perubahan"), "degrees": lazy_("derajat putar"), "page": lazy_("halaman"),
     "closes": lazy_("tutup"), "days": lazy_("hari kerja"), "ends_on": lazy_("hari terakhir"),
     "fields": lazy_("isian"), "file": lazy_("jenis berkas"),

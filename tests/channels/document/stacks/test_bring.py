@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from flask import request, session
 from PIL import Image
 from sqlalchemy import func, select
 
@@ -12,6 +13,7 @@ from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
 from app.reading.models import FileState, ScanBatch, ScanFile, Source
+from app.web.incoming import SIGNED_IN
 from tests import cast
 from tests.kit.requests import enlist, who
 
@@ -80,6 +82,17 @@ def test_a_form_larger_than_a_stack_may_be_is_refused(form, sign_in, cast):
         settings.put("reading.stack_mb", 1)
     page = form.submit(attachments=[("tebal.png", picture() + b"\0" * 2 * 1024 * 1024)], expect=422)
     assert "paling besar 1 MB" in page.errors[0]
+
+
+def test_whoever_has_not_signed_in_sends_no_stack_worth_of_bytes(client, app):
+    """The form is read before it is asked who sends it; so a stranger's may only be as large as anybody's."""
+    with app.test_request_context(ADDRESS, method="POST", data={"attachments": (BytesIO(b"0" * 10), "a.pdf")}):
+        assert request.form == {}
+        assert request.max_content_length == app.config["MAX_CONTENT_LENGTH"]
+    with app.test_request_context(ADDRESS, method="POST", data={"attachments": (BytesIO(b"0" * 10), "a.pdf")}):
+        session[SIGNED_IN] = "x"
+        assert request.form == {}
+        assert request.max_content_length == settings.get("reading.stack_mb") * 1024 * 1024
 
 
 def test_whoever_records_no_letters_brings_none(visit, cast):
