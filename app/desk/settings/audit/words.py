@@ -205,7 +205,8 @@ SUBJECTS = {
 FACTS = {
     "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
     "before": lazy_("sebelumnya"), "rule": lazy_("aturan"),
-    "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"), "consent": lazy_("persetujuan"),
+    "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"),
+    "consent": lazy_("persetujuan"),
     "deed": lazy_("perubahan"), "degrees": lazy_("derajat putar"), "page": lazy_("halaman"),
     "closes": lazy_("tutup"), "days": lazy_("hari kerja"), "ends_on": lazy_("hari terakhir"),
     "fields": lazy_("isian"), "file": lazy_("jenis berkas"),
