@@ -49,6 +49,11 @@ class ScansForm(Form):
     page_mb = figure(lazy_("Memori untuk satu halaman (MB)"), 300, 8000)
     asks = figure(lazy_("Halaman tumpukan melihat kemajuan tiap (detik)"), 1, 60)
     picture_dpi = figure(lazy_("Gambar halaman yang disimpan (titik per inci)"), 100, 300)
+    proposing_pages = figure(lazy_("Usul diambil dari halaman pertama surat (halaman)"), 1, 50)
+    sure_percent = figure(lazy_("Usul disebut yakin mulai (persen)"), 1, 99)
+    doubtful_percent = figure(lazy_("Usul disebut ragu mulai (persen)"), 0, 98)
+    alike_percent = figure(lazy_("Surat disebut mirip bila teksnya sama (persen)"), 50, 100)
+    alike_among = figure(lazy_("Surat terbaru yang dibandingkan"), 0, 5000)
 
     @classmethod
     def shown(cls, present: Mapping[str, Any]) -> ScansForm:
@@ -72,6 +77,11 @@ class ScansForm(Form):
         if 0 < (field.data or 0) < SHORTEST_LOOK:
             raise ValidationError(_("Paling cepat tiap %(count)s detik, atau 0 untuk tidak dilihat.",
                                     count=SHORTEST_LOOK))  # fmt: skip
+
+    def validate_doubtful_percent(self, field: IntegerField) -> None:
+        """Doubtful is less than sure."""
+        if (field.data or 0) >= (self.sure_percent.data or 100):
+            raise ValidationError(_("Ragu harus di bawah yakin."))
 
     def validate_mail_to(self, field: TextAreaField) -> None:
         """Whole addresses."""
