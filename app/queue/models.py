@@ -200,4 +200,5 @@ class QueuePeriod(Base):
     __table_args__ = (
         _one_running("uq_queue_period_running", "number_id"),
         Index("ix_queue_period_state", "state", "starts_at"),
+        {"sqlite_autoincrement": True},  # the boards know a change by the newest id, also after one was taken back
     )

@@ -173,6 +173,7 @@ def _periods() -> None:
         _key("queue_period", "unit_id", "unit"),
         _key("queue_period", "user_id", "user_account"),
         sa.PrimaryKeyConstraint("id", name="pk_queue_period"),
+        sqlite_autoincrement=True,  # an id is never used again, not even of a period that was taken back
     )
     op.create_index("ix_queue_period_number_id", "queue_period", ["number_id"])
     op.create_index("ix_queue_period_state", "queue_period", ["state", "starts_at"])

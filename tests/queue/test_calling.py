@@ -12,7 +12,7 @@ from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.queue import calling, days, desks, slips
+from app.queue import board, calling, days, desks, slips
 from app.queue.models import QueueNumber, QueuePeriod, QueueSitting, State
 from app.tickets.kinds import Channel
 from app.tickets.receipts import secrets
@@ -193,6 +193,17 @@ def test_a_wrong_press_is_as_if_it_had_not_been(desk, clerk):
     do(calling.undo, number, by=clerk)
     assert (number.state, number.desk_id, number.place_at) == (State.WAITING, None, place)
     assert periods(number) == [(State.WAITING, True)]
+
+
+def test_a_board_that_looked_away_sees_that_another_was_called_instead(desk, clerk):
+    """The call that was taken back and the one after it never look the same to a board that missed what was between."""
+    first, second = queue.draw(), queue.draw()
+    queue.call(desk, clerk)
+    before = board.version()
+    do(calling.undo, first, by=clerk)
+    do(calling.let_go, first, by=clerk)
+    assert queue.call(desk, clerk) is second
+    assert board.version() != before
 
 
 def test_even_a_finish_is_taken_back(desk, clerk):

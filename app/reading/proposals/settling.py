@@ -55,12 +55,15 @@ def of(letter_id: int) -> dict[Field, Proposal]:
 
 
 def settle(letter: ScanLetter, confirmed: Mapping[Field, str]) -> None:
-    """Count which proposals a person left as they were, inside the `write()` that files the letter."""
+    """Count which proposals a person left as they were, inside the `write()` that files the letter.
+
+    Where the machine proposed nothing and nothing was there, there is nothing to count.
+    """
     now = clock.now()
     for row in db.session.scalars(select(LetterProposal).where(LetterProposal.letter_id == letter.id)):
-        if row.field in confirmed:
-            row.was_right = clean_line(row.value) == clean_line(confirmed[row.field])
-            row.settled_at = now
+        proposed, left = clean_line(row.value), clean_line(confirmed.get(row.field, ""))
+        if row.field in confirmed and (proposed or left):
+            row.was_right, row.settled_at = proposed == left, now
         row.value = ""
     seats.leave(letter)
 

@@ -75,6 +75,7 @@ def test_what_a_clerk_changed_is_counted(cast, desk, visit):
     right = dict(db.session.execute(select(LetterProposal.field, LetterProposal.was_right)).all())
     assert right[Field.SENDER] is False
     assert right[Field.LETTER_NUMBER] is True
+    assert right[Field.EVENT_DATE] is None  # there was none and none was proposed: nothing to be right about
     assert set(db.session.scalars(select(LetterProposal.value))) == {""}
     page = visit("/meja/dokumen/ketepatan", as_=cast.BERKAS)
     assert "0/1" in page.text
