@@ -19,8 +19,8 @@ from app.tables import choice
 class LetterProposal(Base):
     """One field of one letter. `page` is the place of its page in the letter, from 1; `box` left, top, right, bottom.
 
-    `was_right` is None until a person has filed the letter, and stays so where neither machine nor person found anything;
-    `letter_version`: of which reading it was proposed.
+    `was_right` is None until a person has filed the letter, and stays so where neither machine nor person found
+    anything; `letter_version`: of which reading it was proposed.
     """
 
     __tablename__ = "letter_proposal"
