@@ -137,7 +137,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.counter.brought",
     "app.channels.counter.collect",
     "app.channels.counter.collected",
-    "app.channels.counter.line",
+    "app.channels.counter.keys",
     "app.channels.counter.meet",
     "app.channels.counter.guests",
     "app.channels.counter.book",

@@ -71,21 +71,16 @@ def taken(typed: str | None, wanted: str | None, words: str, sheet: Sheet | None
 
 def _standard(words: str, sheet: Sheet | None) -> Iterator[Offer]:
     """The parts of the service's standard that the words ask for (`answers.words`)."""
+    if sheet is None:
+        return
     asked = set(query_words(words))
-    parts = (
-        [part for part, told in settings.get("answers.words").items() if asked & set(query_words(told))]
-        if sheet
-        else []
-    )
+    parts = [part for part, told in settings.get("answers.words").items() if asked & set(query_words(told))]
     for part in parts[:_MOST_FACTS]:
-        said = _said(part, sheet) if sheet else ""
-        if sheet and said:
-            url = url_for("need.standard", service=sheet.code)
-            title = f"{sheet.code} {sheet.name}"
-            parts_shown, taken_words = _shown(said, words), f"{sheet.name}: {said}"
+        if said := _said(part, sheet):
             yield Offer(
-                f"standard:{part}", _("standar"), title, parts_shown, taken_words, url, part_of=f"service:{sheet.code}"
-            )
+                f"standard:{part}", _("standar"), f"{sheet.code} {sheet.name}", _shown(said, words),
+                f"{sheet.name}: {said}", url_for("need.standard", service=sheet.code), part_of=f"service:{sheet.code}",
+            )  # fmt: skip
 
 
 def _said(part: str, sheet: Sheet) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from app.accounts import trays
+from app.accounts import audit, trays
 from app.accounts.models import Appointment, Position, Unit, User
 from app.catalogue.models import Service
 from app.catalogue.sheets import in_language
@@ -241,3 +241,8 @@ def record(call_id: int, actor: Actor) -> Record | None:
         names.get(row.connected_unit_id, ""), row.given_by or "",
         identity_checks.of_call(row.form_key, actor), _length(line), looked_at.of(call_id, actor),
     )  # fmt: skip
+
+
+def note_opened(call_id: int, *, by: Actor) -> None:
+    """A record shows the whole number, as dialling does: the audit log says who opened it. Inside `write()`."""
+    audit.record("phone:record_opened", f"call:{call_id}", {}, by=by)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from app.contacts import looked_at, promises
+from app.contacts import looked_at, promises, speaking
 from app.contacts.models import Call, CallBack, CallOutcome, CallQuestion, CallState, Direction
 from app.extensions import db
 from app.platform import clock, phones
@@ -139,10 +139,7 @@ def _ending_call(ending: Ending, by: Actor) -> Call:
     lock(call)
     if call.user_id != by.user_id:
         raise Conflict(_("Panggilan ini ditangani petugas lain."))
-    if call.state in (CallState.WRAPPING, CallState.ENDED):
-        raise Conflict(_("Panggilan ini sudah diakhiri di jendela atau komputer lain."))
-    if ending.version is not None and ending.version != call.version:
-        raise Conflict(_("Panggilan ini sudah diubah di jendela atau komputer lain."))
+    speaking.require_same(call, ending.version)
     return call
 
 

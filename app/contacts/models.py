@@ -140,6 +140,11 @@ class Call(Base):
         Index("ix_call_user_id_came_at", "user_id", "came_at"),
     )
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all that was said in it is recorded."""
+        return self.state in (CallState.WRAPPING, CallState.ENDED)
+
 
 class CallQuestion(Base):
     """One thing that was asked in a call. Where it became a request, its words and its answer stand there alone."""

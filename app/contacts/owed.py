@@ -32,8 +32,6 @@ from app.web.i18n import lazy_
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
-
     from app.accounts.actor import Actor
 
 MOST = 200
@@ -137,10 +135,19 @@ _TO_TELL = (
 )
 
 
-def _of_call(actor: Actor) -> ColumnElement[bool]:
-    """Whose a call-back is that belongs to a call alone."""
-    to_units = or_(CallBack.unit_id.is_(None), CallBack.unit_id.in_(sorted(actor.unit_ids)))
-    return or_(CallBack.promised_by_id == actor.user_id, and_(Call.is_confidential.is_(False), to_units))
+_ME: Any = bindparam("me")
+_IS_OPEN_TO_ME = or_(
+    CallBack.promised_by_id == _ME,
+    and_(
+        Call.is_confidential.is_(False),
+        or_(CallBack.unit_id.is_(None), CallBack.unit_id.in_(bindparam("units", expanding=True))),
+    ),
+)
+"""A call-back that belongs to a call alone is there for this person."""
+
+
+def _me(actor: Actor) -> dict[str, Any]:
+    return {"me": actor.user_id, "units": sorted(actor.unit_ids)}
 
 
 def owed(actor: Actor) -> list[Owed]:
@@ -148,7 +155,7 @@ def owed(actor: Actor) -> list[Owed]:
     present = clock.now()
     promised = db.session.execute(_OWED.where(access.visible(actor)).limit(MOST))
     calls = [_promised(row, present, row.number, row.subject, row.code, row.body) for row in promised]
-    alone = db.session.execute(_OF_CALLS.where(_of_call(actor)).limit(MOST))
+    alone = db.session.execute(_OF_CALLS.where(_IS_OPEN_TO_ME).limit(MOST), _me(actor))
     calls += [_promised(row, present, "", row.words or "", "", None) for row in alone]
     if any(actor.may(name) for name in SENDERS):
         told = db.session.execute(_TO_TELL.where(access.visible(actor)).limit(MOST))
@@ -192,13 +199,7 @@ _DUE_OF_CALLS = (
     .where(
         *(CallBack.ticket_id.is_(None), CallBack.state == CallBackState.WAITING),
         CallBack.promised_for <= bindparam("now"),
-        or_(
-            CallBack.promised_by_id == bindparam("me"),
-            and_(
-                Call.is_confidential.is_(False),
-                or_(CallBack.unit_id.is_(None), CallBack.unit_id.in_(bindparam("units", expanding=True))),
-            ),
-        ),
+        _IS_OPEN_TO_ME,
     )
 )
 
@@ -210,9 +211,8 @@ def waiting(actor: Actor) -> int:
 
 def _overdue(actor: Actor) -> int:
     now = clock.now()
-    mine = {"me": actor.user_id, "units": sorted(actor.unit_ids)}
     of_requests = read(*access.through(_DUE, actor, now=now)).scalar()
-    return int(of_requests or 0) + int(read(_DUE_OF_CALLS, {"now": now} | mine).scalar() or 0)
+    return int(of_requests or 0) + int(read(_DUE_OF_CALLS, {"now": now} | _me(actor)).scalar() or 0)
 
 
 def due_count(actor: Actor) -> int:
@@ -236,7 +236,7 @@ def find(callback_id: int, actor: Actor) -> tuple[CallBack, Ticket | None] | Non
     if row:
         return row[0], row[1]
     alone = select(CallBack).join(Call, Call.id == CallBack.call_id).where(CallBack.ticket_id.is_(None))
-    found = db.session.scalars(alone.where(CallBack.id == callback_id, _of_call(actor))).first()
+    found = db.session.scalars(alone.where(CallBack.id == callback_id, _IS_OPEN_TO_ME), _me(actor)).first()
     return (found, None) if found else None
 
 

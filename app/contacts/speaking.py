@@ -146,7 +146,7 @@ def keep(
     """
     sealed = _sealed(draft)
     call = _begun(key, by, started_at)
-    _require_same(call, version)
+    require_same(call, version)
     call.draft_sealed, call.version, call.saved_at = sealed, call.version + 1, clock.now()
     call.digits = phones.normalise(draft.first("phone")) or call.digits
     looked_at.note(call.id, [*looked, *_chosen(draft)])
@@ -175,10 +175,11 @@ def _begun(key: str, by: Actor, started_at: datetime | None) -> Call:
     return lock(call)
 
 
-def _require_same(call: Call, version: int) -> None:
-    if call.state in (CallState.WRAPPING, CallState.ENDED):
+def require_same(call: Call, version: int | None) -> None:
+    """The call goes on, and (with a version) is as the page knows it. Raises Conflict."""
+    if call.is_over:
         raise Conflict(_("Panggilan ini sudah diakhiri di jendela atau komputer lain."))
-    if version != call.version:
+    if version is not None and version != call.version:
         raise Conflict(_("Panggilan ini sudah diubah di jendela atau komputer lain."))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import abort, make_response, render_template, request, send_file
 
-from app.desk.previews import guarded
 from app.platform import printouts, storage
 from app.platform.pdf import PDF
+from app.web.headers import guarded
 
 AGAIN_IN = 2
 """Seconds until the page that waits looks again."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.tickets.kinds import Channel
 from app.web.i18n import lazy_
 
 
@@ -24,12 +23,7 @@ DOOR_LABEL = {
     Door.DOCUMENT: lazy_("Dokumen"),
     Door.GENERAL: lazy_("Umum, diisi sendiri oleh warga"),
 }
-CHANNEL_OF = {
-    Door.PHONE: Channel.PHONE,
-    Door.COUNTER: Channel.COUNTER,
-    Door.DOCUMENT: Channel.DOCUMENT,
-    Door.GENERAL: Channel.COUNTER,
-}
+PAPER_LABEL = {"A4": lazy_("A4"), "F4": lazy_("F4/Folio")}
 
 
 class FormState(StrEnum):

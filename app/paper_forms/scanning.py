@@ -6,7 +6,6 @@ the upload split already and changes nothing. Nothing is recorded by the machine
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, update
@@ -16,18 +15,17 @@ from app.paper_forms import code as codes
 from app.paper_forms import file_later, reading, stub
 from app.paper_forms.kinds import FormState, ScanState
 from app.paper_forms.models import PaperForm, PaperFormScan
-from app.platform import clock, inspection, jobs, marks, storage
+from app.platform import clock, jobs, marks, page_pictures, storage
 from app.platform.database import change, lock, write
+from app.platform.page_pictures import Found
 from app.platform.pdf import PDF
-from app.platform.refusals import Conflict, Refused
+from app.platform.refusals import Conflict
 from app.tickets.history import chain
 from app.tickets.models import Ticket
-from app.tickets.sheets import code as page_pictures
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from app.accounts.actor import Actor
     from app.tickets.files import Prepared
@@ -45,21 +43,8 @@ _TO_BE_CHOSEN = frozenset({ScanState.UNREAD, ScanState.FOREIGN})
 
 def bring(prepared: Prepared, *, by: Actor) -> PaperFormScan:
     """Keep an upload and let the worker look for its forms. Inside `write()`."""
-    if prepared.pages is None:
-        raise Refused(_("Kirim pindaian sebagai PDF atau gambar."), field="attachments")
-    if prepared.pages > MOST_PAGES:
-        raise Refused(_("Paling banyak %(count)s halaman sekali unggah.", count=MOST_PAGES), field="attachments")
-    return received(storage.keep(prepared.blob).hash, prepared.name, prepared.pages, by_id=by.user_id)
-
-
-def received(blob_hash: str, name: str, pages: int, *, by_id: int | None) -> PaperFormScan:
-    """The same for a scan that is kept already, whichever way it came. Inside `write()`."""
-    row = PaperFormScan(
-        blob_hash=blob_hash, name=name, pages=pages, state=ScanState.READING, uploaded_by_id=by_id,
-        uploaded_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
+    pages = page_pictures.require(prepared.pages, MOST_PAGES)
+    row = _row(prepared.blob, prepared.name, pages, by.user_id, state=ScanState.READING)
     jobs.enqueue(JOB, {"scan": row.id})
     return row
 
@@ -67,13 +52,19 @@ def received(blob_hash: str, name: str, pages: int, *, by_id: int | None) -> Pap
 def found(form: PaperForm, blob: storage.Blob, name: str, pages: int, *, by_id: int | None) -> PaperFormScan:
     """A form that was found among other scans, its code read and its stub covered: laid before a clerk, or on its
     request where it was recorded already. Inside `write()`."""
+    row = _row(blob, name, pages, by_id)
+    _lay(row, form)
+    return row
+
+
+def _row(blob: storage.Blob, name: str, pages: int, by_id: int | None, **more: Any) -> PaperFormScan:
+    """A scan that is kept; unread, and come now, unless `more` says otherwise."""
     row = PaperFormScan(
-        blob_hash=storage.keep(blob).hash, name=name, pages=pages, state=ScanState.UNREAD, uploaded_by_id=by_id,
-        uploaded_at=clock.now(),
+        blob_hash=storage.keep(blob).hash, name=name, pages=pages, uploaded_by_id=by_id,
+        **({"state": ScanState.UNREAD, "uploaded_at": clock.now()} | more),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    _lay(row, form)
     return row
 
 
@@ -97,16 +88,6 @@ def drop(row: PaperFormScan) -> None:
     row.state = ScanState.DROPPED
 
 
-@dataclass(slots=True)
-class Found:
-    """Pages that belong together: a form with its code, or (no code) a page that nobody could read."""
-
-    code: str | None
-    first_page: int
-    pages: list[bytes] = field(default_factory=list)
-    blob: storage.Blob | None = None
-
-
 @jobs.handler(JOB)
 def read_scan(payload: dict[str, Any]) -> None:
     """Split one upload into its forms."""
@@ -115,7 +96,7 @@ def read_scan(payload: dict[str, Any]) -> None:
         return
     path, pages = storage.path_of(row.blob_hash), row.pages
     db.session.rollback()  # drawing takes its time; no transaction waits for it
-    forms = _forms(_drawn(path, pages))
+    forms = _forms(page_pictures.drawn(path, pages))
     papers = _papers(forms)
     db.session.rollback()
     for one in forms:
@@ -131,15 +112,6 @@ def _papers(found: list[Found]) -> dict[str, str]:
     """On what paper each form was printed, by its code."""
     numbers = {one.code: codes.number_of(one.code) for one in found if one.code}
     return {code: reading.paper_of(number) for code, number in numbers.items() if number}
-
-
-def _drawn(path: Path, pages: int) -> Iterator[bytes]:
-    """Each page as a picture, up to the first that cannot be shown."""
-    for page in range(1, pages + 1):
-        try:
-            yield inspection.preview(path, page, page_pictures.WIDTH)
-        except (inspection.CannotShow, FileNotFoundError):
-            return
 
 
 def _forms(drawn: Iterable[bytes]) -> list[Found]:
@@ -167,14 +139,10 @@ def _say(row: PaperFormScan, found: list[Found]) -> None:
 
 def _piece(source: PaperFormScan, one: Found) -> PaperFormScan:
     assert one.blob is not None
-    piece = PaperFormScan(
-        source_id=source.id, blob_hash=storage.keep(one.blob).hash, name=source.name, pages=len(one.pages),
-        first_page=one.first_page, state=ScanState.FOREIGN if one.code else ScanState.UNREAD,
-        uploaded_by_id=source.uploaded_by_id, uploaded_at=source.uploaded_at,
+    return _row(
+        one.blob, source.name, len(one.pages), source.uploaded_by_id, source_id=source.id, first_page=one.first_page,
+        state=ScanState.FOREIGN if one.code else ScanState.UNREAD, uploaded_at=source.uploaded_at,
     )  # fmt: skip
-    db.session.add(piece)
-    db.session.flush()
-    return piece
 
 
 def _lay(piece: PaperFormScan, form: PaperForm) -> None:

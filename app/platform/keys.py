@@ -63,6 +63,11 @@ def keyed_bytes(purpose: str, value: str) -> bytes:
     return hmac.new(key, f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
 
 
+def keyed_token(purpose: str, value: str) -> str:
+    """The first 128 bits of the same for an address: 26 letters and digits, lower case."""
+    return base64.b32encode(keyed_bytes(purpose, value)[:16]).decode().rstrip("=").lower()
+
+
 def seal(value: str) -> str:
     """Encrypt `value` (AES-128-CBC with HMAC, as Fernet does)."""
     return Fernet(current_app.config["KEYS"]["data"]).encrypt(value.encode()).decode()

@@ -125,8 +125,12 @@ def _hall() -> tuple[list[Place], list[Line]]:
         )
         for desk in set_up.active_desks
     ]
-    lines = [Line(one, present.count(one.id), present.outlook(one.id)) for one in set_up.offered]
-    return places, lines
+    return places, lines(present)
+
+
+def lines(present: estimate.Waiting) -> list[Line]:
+    """The line of each service that is offered now."""
+    return [Line(one, present.count(one.id), present.outlook(one.id)) for one in hall().offered]
 
 
 _MINE = (

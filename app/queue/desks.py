@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.extensions import db
 from app.platform import clock
-from app.platform.database import lock
+from app.platform.database import lock, read
 from app.platform.refusals import Conflict, Refused
 from app.queue.models import AT_A_DESK, QueueDesk, QueueNumber, QueueSitting
 from app.web.i18n import _
@@ -72,6 +72,14 @@ def leave(desk: QueueDesk, *, by: Actor) -> None:
 def is_attended(desk_id: int) -> bool:
     """Whether somebody sits there now."""
     return _sitting(QueueSitting.desk_id == desk_id) is not None
+
+
+_ATTENDED = select(QueueSitting.desk_id).where(QueueSitting.ends_at.is_(None))
+
+
+def attended() -> frozenset[int]:
+    """The counters at which somebody sits now."""
+    return frozenset(read(_ATTENDED).scalars())
 
 
 def at(desk_id: int) -> QueueNumber | None:

@@ -15,9 +15,10 @@ from sqlalchemy import and_, func, select
 from app.platform import clock, settings
 from app.platform.database import read
 from app.platform.remembered import Remembered
+from app.queue.desks import attended
 from app.queue.hall import hall
 from app.queue.line import waiting_now
-from app.queue.models import QueueNumber, QueuePeriod, QueueSitting, State
+from app.queue.models import QueueNumber, QueuePeriod, State
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -79,16 +80,18 @@ class Waiting(NamedTuple):
         return _told(ahead, len(desks), _pace(clock.today()).get(service_id, ()))
 
 
-_SITTING = select(QueueSitting.desk_id).where(QueueSitting.ends_at.is_(None))
-
-
 def waiting() -> Waiting:
     """Who waits now, and which counters have somebody."""
     rows = read(select(QueueNumber.service_id, QueueNumber.place_at).where(*waiting_now()))
     places: dict[int, list[datetime]] = {}
     for service_id, place_at in rows:
         places.setdefault(service_id, []).append(place_at)
-    return Waiting(places, frozenset(row.desk_id for row in read(_SITTING)))
+    return Waiting(places, attended())
+
+
+def as_told(number: QueueNumber) -> Outlook:
+    """What its visitor was told when it was drawn."""
+    return Outlook(number.told_ahead, number.told_desks, number.told_from, number.told_until)
 
 
 def ahead_of(number: Any, present: Waiting) -> Outlook:
@@ -105,10 +108,10 @@ def whole_hall(present: Waiting) -> Outlook:
 
 
 def _told(ahead: int, desks: int, paces: Sequence[float]) -> Outlook:
+    untold = Outlook(ahead, desks, None, None)
     if desks == 0 or len(paces) < settings.get("queue.estimate_fewest"):
-        return Outlook(ahead, desks, None, None)
-    told = Outlook(ahead, desks, None, None)
-    return Outlook(ahead, desks, *_range(paces, _turns(told)))
+        return untold
+    return Outlook(ahead, desks, *_range(paces, _turns(untold)))
 
 
 def _turns(told: Outlook) -> float:

@@ -56,21 +56,16 @@ class Lists(NamedTuple):
     lines: list[board.Line]
 
 
-_COLUMNS = (
+_NUMBERS = select(
     *(QueueNumber.id, QueueNumber.label, QueueNumber.state, QueueNumber.since, QueueNumber.drawn_at),
     *(QueueNumber.enters_at, QueueNumber.service_id, QueueNumber.priority_id, QueueNumber.desk_id),
     *(Unit.name.label("unit"), Unit.name_en.label("unit_en")),
-)
-_OPEN = (
-    select(*_COLUMNS)
-    .outerjoin(Unit, Unit.id == QueueNumber.unit_id)
-    .where(QueueNumber.day == bindparam("today"), QueueNumber.state.in_(OPEN - {State.WAITING}))
-    .order_by(QueueNumber.since, QueueNumber.id)
+).outerjoin(Unit, Unit.id == QueueNumber.unit_id)
+_OPEN = _NUMBERS.where(QueueNumber.day == bindparam("today"), QueueNumber.state.in_(OPEN - {State.WAITING})).order_by(
+    QueueNumber.since, QueueNumber.id
 )
 _BOOKED = (
-    select(*_COLUMNS)
-    .outerjoin(Unit, Unit.id == QueueNumber.unit_id)
-    .where(
+    _NUMBERS.where(
         QueueNumber.day >= bindparam("today"),
         QueueNumber.state == State.WAITING,
         QueueNumber.enters_at > bindparam("now", type_=Moment()),
@@ -78,14 +73,13 @@ _BOOKED = (
     .order_by(QueueNumber.enters_at, QueueNumber.id)
     .limit(MOST_SHOWN)
 )
-_ONE = select(*_COLUMNS).outerjoin(Unit, Unit.id == QueueNumber.unit_id)
 
 
 def lists(desk: QueueDesk, actor: Actor) -> Lists:
     """The lists beside the counter's own number."""
     today = clock.today()
     away = [_numbered(row) for row in read(_OPEN, {"today": today})]
-    waits = _ONE.where(*line.waiting_now(), line.is_for(desk)).order_by(*line.ORDER).limit(MOST_SHOWN)
+    waits = _NUMBERS.where(*line.waiting_now(), line.is_for(desk)).order_by(*line.ORDER).limit(MOST_SHOWN)
     present = estimate.waiting()
     return Lists(
         board.version(),
@@ -95,13 +89,13 @@ def lists(desk: QueueDesk, actor: Actor) -> Lists:
         [one for one in away if one.state is State.SEEING],
         [_numbered(row) for row in read(_BOOKED, {"today": today, "now": clock.now()})],
         appointments.expected(actor),
-        [board.Line(one, present.count(one.id), present.outlook(one.id)) for one in hall().offered],
+        board.lines(present),
     )
 
 
 def shown(number_id: int) -> Numbered:
     """One number, as the page shows it."""
-    return _numbered(read(_ONE.where(QueueNumber.id == number_id)).one())
+    return _numbered(read(_NUMBERS.where(QueueNumber.id == number_id)).one())
 
 
 def _numbered(row: Any) -> Numbered:
@@ -149,7 +143,7 @@ def request_of(number: QueueNumber, actor: Actor) -> str | None:
     return db.session.scalar(found)
 
 
-def is_from_earlier(label: str) -> date | None:
+def last_given(label: str) -> date | None:
     """The last day before today on which this label was given, for whoever brings an old slip."""
     older = select(QueueNumber.day).where(QueueNumber.label == label, QueueNumber.day < clock.today())
     return db.session.scalar(older.order_by(QueueNumber.day.desc()).limit(1))

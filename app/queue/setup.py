@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.accounts.actor import Actor
+    from app.tickets.office_list import OfficeList
 
 _LETTER = re.compile(r"[A-Z]")
 
@@ -70,10 +71,7 @@ def _calls(desk: QueueDesk, service_ids: Iterable[int]) -> None:
 def add_service(*, by: Actor, **columns: Any) -> QueueService:
     """One more thing to come for, inside `write()`. Raises Refused."""
     _require_free_letter(columns["letter"])
-    last = db.session.scalar(select(func.max(QueueService.place))) or 0
-    service = QueueService(code=SERVICES.free_code(columns["label"]), **{"place": last + 1, **columns})
-    db.session.add(service)
-    db.session.flush()
+    service: QueueService = _added(SERVICES, columns)
     audit.record("queue_service:added", f"queue_service:{service.id}", {"letter": service.letter}, by=by)
     return service
 
@@ -106,10 +104,7 @@ def _require_none_today(service: QueueService) -> None:
 
 def add_priority(*, by: Actor, **columns: Any) -> QueuePriority:
     """One more group that goes first, inside `write()`."""
-    last = db.session.scalar(select(func.max(QueuePriority.place))) or 0
-    rule = QueuePriority(code=PRIORITIES.free_code(columns["label"]), **{"place": last + 1, **columns})
-    db.session.add(rule)
-    db.session.flush()
+    rule: QueuePriority = _added(PRIORITIES, columns)
     audit.record("queue_priority:added", f"queue_priority:{rule.id}", {"minutes": rule.minutes}, by=by)
     return rule
 
@@ -119,6 +114,15 @@ def change_priority(rule: QueuePriority, *, by: Actor, **columns: Any) -> None:
     lock(rule)
     _assign(rule, columns)
     audit.record("queue_priority:changed", f"queue_priority:{rule.id}", {"minutes": rule.minutes}, by=by)
+
+
+def _added(lines: OfficeList[Any], columns: dict[str, Any]) -> Any:
+    """One more line, behind the others unless its place is told."""
+    last = db.session.scalar(select(func.max(lines.table.place))) or 0
+    row = lines.table(code=lines.free_code(columns["label"]), **{"place": last + 1, **columns})
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def _assign(row: Any, columns: dict[str, Any]) -> None:

@@ -6,14 +6,13 @@ Once the visit led to a request, the slip opens what the receipt's link opens, a
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.platform.keys import keyed, keyed_bytes
+from app.platform.keys import keyed, keyed_token
 from app.queue.models import QueueNumber
 from app.tickets.receipts import addresses, secrets
 
@@ -38,8 +37,7 @@ def read_label(text: str) -> str | None:
 
 def token(day: date, of: str) -> str:
     """The 128-bit secret of a number, 26 letters and digits, lower case."""
-    raw = keyed_bytes("queue-slip", f"{day.isoformat()}/{of}")[:16]
-    return base64.b32encode(raw).decode().rstrip("=").lower()
+    return keyed_token("queue-slip", f"{day.isoformat()}/{of}")
 
 
 def token_key(token_text: str) -> str:

@@ -22,6 +22,7 @@ from app.queue.hall import hall
 if TYPE_CHECKING:
     from pathlib import Path
 
+JOB = "queue.voice"
 PROGRAM, SPEED, SECONDS = "espeak-ng", "150", 20
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _NAME = re.compile(r"[a-z0-9-]{1,40}\.wav")
@@ -85,7 +86,7 @@ def _missing(place: Path) -> dict[str, str]:
     return {name: words for name, words in texts().items() if not (place / f"{name}.wav").is_file()}
 
 
-@jobs.handler("queue.voice", every_day=True)
+@jobs.handler(JOB, every_day=True)
 def record(_payload: dict[str, Any]) -> None:
     """Make the pieces that are missing; safe to run twice, each appears whole or not at all."""
     if not hall().is_in_use:

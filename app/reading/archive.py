@@ -15,8 +15,8 @@ from app.extensions import db
 from app.platform import jobs, storage
 from app.platform.database import lock, read, write
 from app.platform.pdf import PDF
-from app.reading import filing, reader, stacks
-from app.reading.models import LetterState, ScanFile, ScanLetter, ScanPage
+from app.reading import filing, reader, stacks, versions
+from app.reading.models import ScanFile, ScanLetter, ScanPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +33,14 @@ _PAGES = (
 
 def ask(letter: ScanLetter) -> None:
     """Let the worker make the PDF of this version of a letter, inside `write()`."""
-    jobs.enqueue(JOB, {"letter": letter.id, "version": letter.version}, dedupe=f"{JOB}:{letter.id}:{letter.version}")
+    versions.ask(JOB, letter)
 
 
 @jobs.handler(JOB)
 def make(payload: dict[str, Any]) -> None:
     """Bind a letter's pages; safe to run twice."""
     letter = db.session.get_one(ScanLetter, payload["letter"], populate_existing=True)
-    if not is_still(letter, payload["version"]):
+    if not versions.is_still(letter, payload["version"]):
         return
     pages = read(_PAGES, {"letter_id": letter.id}).all()
     db.session.rollback()  # binding takes its time; no transaction waits for it
@@ -48,16 +48,11 @@ def make(payload: dict[str, Any]) -> None:
     blob = storage.store(content, PDF) if content else None
     with write():
         batch = stacks.hold(letter.batch_id)
-        if blob and is_still(lock(letter), payload["version"]):
+        if blob and versions.is_still(lock(letter), payload["version"]):
             letter.pdf_hash = storage.keep(blob).hash
             batch.version += 1
             filing.searchable_made(letter)
         jobs.finish()
-
-
-def is_still(letter: ScanLetter, version: int) -> bool:
-    """Whether it is the very reading that a job is about."""
-    return letter.version == version and letter.state is not LetterState.WAITING
 
 
 def bound(pages: Sequence[Any]) -> bytes:

@@ -2,8 +2,7 @@
 
 A letter that was filed or set aside is changed no more: whoever comes too late is told so. Every verb takes the whole
 stack first, so that two who move pages of one stack come after each other; in the end each letter it touched is put
-together anew (`putting_together.settle`): what was read of it before is
-void. Who did it stands in the audit log.
+together anew (`putting_together.settle`): what was read of it before is void. Who did it stands in the audit log.
 """
 
 from __future__ import annotations

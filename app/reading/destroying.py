@@ -21,7 +21,7 @@ from app.platform.database import change, lock, read, write
 from app.platform.refusals import Conflict
 from app.reading import stacks
 from app.reading.models import LetterState, PageState, ScanFile, ScanLetter, ScanPage
-from app.reading.proposals import settling
+from app.reading.proposals import seats
 from app.reading.proposals.models import LetterProposal, LetterTwin
 from app.web.i18n import _
 
@@ -104,7 +104,7 @@ def _let_files_go(letter: ScanLetter) -> list[str | None]:
 def _forget_proposals(letter: ScanLetter) -> None:
     change(delete(LetterProposal).where(LetterProposal.letter_id == letter.id))
     change(delete(LetterTwin).where(or_(LetterTwin.letter_id == letter.id, LetterTwin.other_id == letter.id)))
-    settling.leave(letter)
+    seats.leave(letter)
 
 
 def _forget_note(batch: ScanBatch) -> None:

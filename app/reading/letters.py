@@ -13,9 +13,9 @@ from app.platform import jobs
 from app.platform.database import lock, read, write
 from app.platform.text import search_words
 from app.reading import archive, papers, stacks
-from app.reading.archive import is_still
 from app.reading.models import LetterState, ScanLetter
 from app.reading.putting_together import READ_JOB, end
+from app.reading.versions import is_still
 from app.tickets.history import chain
 
 _TEXT = select(ScanLetter.text, ScanLetter.version).where(ScanLetter.id == bindparam("letter_id"))

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select, update
 from app.extensions import db
 from app.platform import jobs, settings, storage
 from app.platform.database import change, read, write
-from app.reading import putting_together, reader, stacks
+from app.reading import putting_together, reader, separators, stacks
 from app.reading.models import PageState, ScanFile, ScanLetter, ScanPage
 from app.reading.proposals import keeping, text_of
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from app.reading.models import ScanBatch
 
-SEPARATOR = "separator"
-"""The kind of mark of the sheet between two letters."""
 _NEXT = (
     select(*(ScanPage.id, ScanPage.number, ScanPage.tries, ScanPage.rotation, ScanPage.is_turned_by_hand),
            func.coalesce(ScanFile.drawn_hash, ScanFile.blob_hash).label("hash"))
@@ -99,7 +97,7 @@ def as_kept(reading: reader.Reading) -> dict[str, Any]:
     """What was read, as a row of `scan_page` says it."""
     return {
         "state": PageState.READ, "reason": "", "rotation": reading.rotation, "skew": reading.skew,
-        "is_blank": reading.is_blank, "is_separator": any(mark["kind"] == SEPARATOR for mark in reading.marks),
+        "is_blank": reading.is_blank, "is_separator": any(mark["kind"] == separators.MARK for mark in reading.marks),
         "width": reading.width, "height": reading.height, "dpi": reading.dpi, "words": reading.words,
         "text": text_of(keeping.as_seen(reading.words, 1)), "confidence": reading.confidence, "marks": reading.marks,
         "seconds": reading.seconds,

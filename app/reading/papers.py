@@ -2,10 +2,9 @@
 
 `@papers.brought_back("disposition")` takes the letters whose first page bears a mark of that kind
 (`app.platform.marks`); without one, or where it answers False (the code is unknown after all), such a letter waits for
-a person like any other. `@papers.when_read` is told of
-every other letter, each time it was read (again after its pages were moved). Both run in a job's `write()`, once the
-letter is READ, with the history's chain, the stack and the letter held in that order. They must be quick; slow work is
-a job enqueued there.
+a person like any other. `@papers.when_read` is told of every other letter, each time it was read (again after its pages
+were moved). Both run in a job's `write()`, once the letter is READ, with the history's chain, the stack and the letter
+held in that order. They must be quick; slow work is a job enqueued there.
 """
 
 from __future__ import annotations

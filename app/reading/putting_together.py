@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, func, select, update
 
 from app.extensions import db
-from app.platform import clock, jobs
+from app.platform import clock
 from app.platform.database import change, read
-from app.reading import papers, separators, stacks
+from app.reading import papers, separators, stacks, versions
 from app.reading.models import FileState, LetterState, PageState, ScanFile, ScanLetter, ScanPage
 
 if TYPE_CHECKING:
@@ -114,8 +114,7 @@ def _is_ready(row: Any, unopened: int | None) -> bool:
 def _say_read(letter: ScanLetter, text: str) -> None:
     letter.state, letter.text, letter.read_at = LetterState.READ, text, clock.now()
     db.session.flush()
-    told = {"letter": letter.id, "version": letter.version}
-    jobs.enqueue(READ_JOB, told, dedupe=f"{READ_JOB}:{letter.id}:{letter.version}")
+    versions.ask(READ_JOB, letter)
 
 
 class _Stack:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import NamedTuple
 
 from flask import current_app, has_request_context, url_for
 
-from app.platform import settings, storage
+from app.platform import settings
 from app.platform.remembered import Remembered
+from app.web import pictures
 
 
 class Office(NamedTuple):
@@ -61,7 +61,6 @@ def crest_data() -> str:
     """The crest as a `data:` address for paper, which fetches nothing; empty when there is none."""
     digest = settings.get("office.crest")
     try:
-        content = storage.path_of(digest).read_bytes() if digest else b""
+        return pictures.as_data(digest) if digest else ""
     except OSError:
         return ""
-    return f"data:image/png;base64,{b64encode(content).decode()}" if content else ""

@@ -6,7 +6,6 @@ audit log, because it carries names out of the house.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,9 @@ from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.channels.counter import lookup
 from app.contacts import book
-from app.platform import clock, settings, storage
+from app.platform import clock, settings
 from app.platform.database import write
-from app.web import incoming, navigation
+from app.web import incoming, navigation, pictures
 from app.web.forms import Form, Required
 from app.web.i18n import lazy_
 from app.web.pages import see_other
@@ -90,12 +89,8 @@ def print_view() -> ResponseReturnValue:
         )
     return render_template(
         "channels/counter/book_print.html", day=day, entries=entries, office=settings.get("office.name"),
-        signatures={one.id: _picture(one.signature_hash) for one in entries if one.signature_hash},
+        signatures={one.id: pictures.as_data(one.signature_hash) for one in entries if one.signature_hash},
     )  # fmt: skip
-
-
-def _picture(digest: str) -> str:
-    return f"data:image/png;base64,{b64encode(storage.path_of(digest).read_bytes()).decode()}"
 
 
 def _day() -> date:

@@ -16,9 +16,9 @@ from app.contacts import bundles
 from app.platform import qr, settings
 from app.platform.database import write
 from app.tickets import receipts
-from app.web.i18n import _, lazy_
+from app.tickets.receipts import printing
+from app.web.i18n import _
 from app.web.incoming import row_id
-from app.web.office import crest_data
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("counter_bundle", __name__)
 SAME = "same"
-LIST, PINS, SHEETS = "list", "list_pins", "sheets"
-RECEIPT_LABEL = {
-    SHEETS: lazy_("Daftar nomor, lalu satu lembar ber-PIN untuk tiap pemohon"),
-    LIST: lazy_("Hanya daftar nomor dan nama"),
-    PINS: lazy_("Daftar nomor, nama, dan PIN"),
-}
 
 
 def put(form: CounterForm, ticket: Ticket) -> None:
@@ -102,7 +96,7 @@ def show(bundle_id: int) -> ResponseReturnValue:
     bundle = _load(bundle_id)
     return render_template(
         "channels/counter/bundle.html", bundle=bundle, lines=bundles.lines(bundle), link=bundles.link(bundle),
-        kinds=RECEIPT_LABEL, usual=settings.get("counter.bundle_receipt"),
+        kinds=bundles.RECEIPT_LABEL, usual=settings.get("counter.bundle_receipt"),
     )  # fmt: skip
 
 
@@ -125,12 +119,10 @@ def print_view(bundle_id: int) -> ResponseReturnValue:
     bundle = _load(bundle_id)
     asked = request.args.get("isi") or str(settings.get("counter.bundle_receipt"))
     lines, link = bundles.lines(bundle), bundles.link(bundle)
-    office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "hours_text")}
     return render_template(
-        "channels/counter/bundle_paper.html", bundle=bundle, lines=lines, paper=finish.paper().value,
-        with_pins=asked == PINS, sheets=_sheets(lines) if asked == SHEETS else [], then=finish.then(), link=link,
-        code=qr.data_uri(link) if link else "", office=office | {"crest": crest_data()}, officer=current_actor().name,
-        complaints=settings.get("office.complaint_contact") or office["phone"],
+        "channels/counter/bundle_paper.html", bundle=bundle, lines=lines, with_pins=asked == bundles.PINS,
+        sheets=_sheets(lines) if asked == bundles.SHEETS else [], link=link, code=qr.data_uri(link) if link else "",
+        officer=current_actor().name, **printing.sheet(finish.paper(), then=finish.then()),
     )  # fmt: skip
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.channels.counter import finish
-from app.platform import settings, storage
 from app.tickets import access
 from app.tickets.handling import handing_over
 from app.tickets.handling.handed import HANDING_LABEL, IDENTITY_LABEL
-from app.web.office import crest_data
+from app.tickets.receipts import printing
+from app.web import pictures
 from app.web.pages import see_other
 
 if TYPE_CHECKING:
@@ -44,11 +43,10 @@ def print_view(number: str) -> ResponseReturnValue:
     slip = _slip(number)
     if slip is None:
         return see_other(url_for("ticket.show", number=number))
-    office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "hours_text")}
     return render_template(
-        "channels/counter/collected_paper.html", slip=slip, paper=finish.paper().value, then=finish.then(),
-        identity=IDENTITY_LABEL, how=HANDING_LABEL, office=office | {"crest": crest_data()}, signature=_picture(slip),
-        complaints=settings.get("office.complaint_contact") or office["phone"],
+        "channels/counter/collected_paper.html", slip=slip, identity=IDENTITY_LABEL, how=HANDING_LABEL,
+        signature=pictures.as_data(slip.signature_hash) if slip.signature_hash else "",
+        **printing.sheet(finish.paper(), then=finish.then()),
     )  # fmt: skip
 
 
@@ -57,10 +55,3 @@ def _slip(number: str) -> Slip | None:
     if ticket is None:
         abort(404)
     return handing_over.last(ticket.id)
-
-
-def _picture(slip: Slip) -> str:
-    """The drawn signature as a `data:` address."""
-    if not slip.signature_hash:
-        return ""
-    return f"data:image/png;base64,{b64encode(storage.path_of(slip.signature_hash).read_bytes()).decode()}"

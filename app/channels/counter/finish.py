@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, request, url_for
 
-from app.channels.counter import line
+from app.channels.counter import keys
 from app.platform import settings
 from app.tickets.receipts.printing import Paper
 from app.web.i18n import _
@@ -52,6 +52,6 @@ def go_on(said: str, *, shown: str, printed: str) -> Response:
     """To the page that shows what was saved; after the finishing key to its receipt, printed at once."""
     if not is_wanted():
         return see_other(shown)
-    line.call_next()
+    keys.call_next()
     flash(_("%(said)s Tanda terimanya dicetak.", said=said), "success")
     return see_other(printed)

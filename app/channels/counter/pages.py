@@ -15,7 +15,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.channels import conversations, need
-from app.channels.counter import bundle, choice, finish, line
+from app.channels.counter import bundle, choice, finish, keys, line
 from app.channels.counter.draft import OpenDraftForm, begun
 from app.channels.counter.form import CounterForm, LoggedForm, QuestionForm
 from app.channels.counter.papers import LABELS
@@ -80,7 +80,7 @@ def _logged(form: LoggedForm) -> ResponseReturnValue:
     flash(_("Pertanyaan dicatat di buku tamu, tanpa permohonan."), "success")
     line.say_unknown(form.queue_number.data)
     if finish.is_wanted():
-        line.call_next()
+        keys.call_next()
     return see_other(url_for(".choose"))
 
 

@@ -12,7 +12,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.channels import conversations
-from app.channels.document import scans
+from app.channels.document import entering, scans
 from app.channels.document.desk import reading as desk
 from app.channels.document.form import DocumentForm, date_warnings
 from app.channels.handing_in import hand_in
@@ -66,15 +66,12 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
         form.validate()
         form.refuse_scan_of_sealed()
         return _page(form, 422)
-    actor, before = current_actor(), _earlier(form)
+    actor, before = current_actor(), entering.earlier(form)
 
-    def enter(opened: Opened) -> None:
-        agenda.register(opened.ticket, form.letter(), by=actor)
-        if form.is_invitation:
-            events.enter(opened.ticket, form.invited(), by=actor)
-        conversations.keep_consent(form, opened.ticket, Channel.DOCUMENT, by=actor)
+    def also(opened: Opened) -> None:
+        entering.enter(opened.ticket, form, by=actor)
 
-    opened = hand_in(form, Channel.DOCUMENT, by=actor, also=enter)
+    opened = hand_in(form, Channel.DOCUMENT, by=actor, also=also)
     if opened is None:
         return _page(form, 422)
     if opened.is_new:
@@ -115,16 +112,11 @@ def _page(form: DocumentForm, status: int = 200) -> Response:
         upload=enclosed.field_of(form, url_for("uploads.keep"), is_sent=request.method == "POST"),
         shown=scans.pages_of(ahead),
         sheet=catalogue.sheet(form.service.data) if form.service.data else None,
-        earlier=_earlier(form),
+        earlier=entering.earlier(form),
         found=who_search.look_up(current_actor(), **form.typed()),
         warnings=form.warnings_while_typing(),
     )
     return make_response(page, status)
-
-
-def _earlier(form: DocumentForm) -> list[agenda.Entry]:
-    seen = access.visible(current_actor())
-    return agenda.earlier(form.sender.data or "", form.letter_number.data or "", form.letter_date.data, seen)
 
 
 @bp.get("/meja/dokumen/tercatat/<number>")

@@ -8,13 +8,11 @@ from wtforms import IntegerField, MultipleFileField, RadioField, StringField, Va
 from wtforms.validators import InputRequired, NumberRange
 
 from app.paper_forms import MOST
-from app.paper_forms.kinds import DOOR_LABEL, Door, FormState
+from app.paper_forms.kinds import DOOR_LABEL, PAPER_LABEL, Door, FormState
 from app.platform import settings
 from app.tickets import numbering
 from app.web.forms import AtMost, Form, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
-
-PAPERS = {"A4": lazy_("A4"), "F4": lazy_("F4/Folio")}
 
 
 class PrintForm(Form):
@@ -25,7 +23,7 @@ class PrintForm(Form):
         lazy_("Berapa lembar"),
         [InputRequired(lazy_("Isi banyaknya.")), NumberRange(1, MOST, lazy_("Antara 1 dan 100 lembar."))],
     )
-    paper = RadioField(lazy_("Kertas"), choices=choices_of(PAPERS))
+    paper = RadioField(lazy_("Kertas"), choices=choices_of(PAPER_LABEL))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,6 @@ from app.channels import conversations, need
 from app.channels.handing_in import start_afresh
 from app.channels.who import search as who_search
 from app.contacts import owed, speaking
-from app.contacts.models import CallState
 from app.contacts.speaking import Draft
 from app.stakeholders import addressing, privacy
 from app.stakeholders.models import AddressForm
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from app.channels.phone.form import PhoneForm
     from app.contacts.models import Call
     from app.platform.refusals import Conflict
-
-LIVE = (CallState.RINGING, CallState.OPEN)
 
 
 def page(form: PhoneForm, status: int = 200, *, call: Call | None = None, draft: Draft | None = None) -> Response:
@@ -67,7 +64,7 @@ def again(form: PhoneForm) -> Response:
 def too_late(form: PhoneForm, no: Conflict) -> Response:
     """Somebody else was quicker, perhaps oneself at another PC: every word stands, and may be sent once more."""
     call = speaking.of_key(form.key.data or "", current_actor())
-    if call is not None and call.state in LIVE:
+    if call is not None and not call.is_over:
         form.version.data = str(call.version)
         form.blame(_("%(why)s Yang Anda tulis masih ada di sini; kirim sekali lagi untuk memakai isian ini.", why=no))
     else:
@@ -80,4 +77,12 @@ def too_late(form: PhoneForm, no: Conflict) -> Response:
 def asked_before(form: PhoneForm) -> list[dict[str, str]]:
     """The questions of this call that were set aside, as the server keeps them."""
     call = speaking.of_key(form.key.data or "", current_actor())
-    return speaking.draft_of(call).asked if call and call.state in LIVE else []
+    return speaking.draft_of(call).asked if call and not call.is_over else []
+
+
+def keep(form: PhoneForm, draft: Draft) -> Call:
+    """Keep what is typed in the call of this form, inside `write()`. Raises Conflict, Refused."""
+    return speaking.keep(
+        form.key.data or "", draft, by=current_actor(), version=form.known_version(), started_at=form.started_at(),
+        looked=request.form.getlist("looked"),
+    )  # fmt: skip

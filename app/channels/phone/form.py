@@ -19,7 +19,7 @@ from app.channels.who.form import WhoForm
 from app.contacts import promises
 from app.contacts.models import CallOutcome
 from app.contacts.speaking import Draft
-from app.platform import clock, phones
+from app.platform import phones
 from app.platform.refusals import Refused
 from app.stakeholders.kept import NoticeForm
 from app.stakeholders.models import ReplyChannel
@@ -44,8 +44,6 @@ OUTCOMES = {
     CallOutcome.RECORDED: lazy_("Catat"),
     CallOutcome.CALLBACK: lazy_("Telepon kembali"),
 }
-
-
 _NOT_KEPT = frozenset({"csrf_token", "attachments", "version", "key", "give_to"})
 
 
@@ -134,11 +132,6 @@ class PhoneForm(WhoForm):
             self.validate_person_id(self.person_id)
         except ValidationError as no:
             raise Refused(str(no), field="phone") from no
-
-    def seconds_of(self, call: Call | None) -> int:
-        """How long the call has lasted."""
-        since = call.started_at if call else None
-        return int((clock.now() - since).total_seconds()) if since else self.seconds()
 
     def known_version(self) -> int:
         """What the page knew; 0 where it says nothing that can be true."""

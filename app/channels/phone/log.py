@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.contacts import call_log
 from app.platform import clock, phones
@@ -52,6 +51,6 @@ def one(call_id: int) -> ResponseReturnValue:
     record = call_log.record(call_id, current_actor()) or abort(404)
     if record.digits:
         with write():
-            audit.record("phone:record_opened", f"call:{call_id}", {}, by=current_actor())
+            call_log.note_opened(call_id, by=current_actor())
     number = phones.display(record.digits) if record.digits else ""
     return render_template("channels/phone/log_one.html", record=record, number=number, back=url_for(".show"))

@@ -167,11 +167,7 @@ def _kept(
     draft = form.draft(console.asked_before(form))
     try:
         with write():
-            call = speaking.keep(
-                form.key.data or "", change(draft), by=current_actor(), version=form.known_version(),
-                started_at=form.started_at(), looked=request.form.getlist("looked"),
-            )  # fmt: skip
-            place = then(call)
+            place = then(console.keep(form, change(draft)))
     except Conflict:
         raise
     except Refused as no:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, jsonify, request, url_for
+from flask import Blueprint, abort, jsonify, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.channels.phone import console
@@ -30,7 +30,7 @@ bp = Blueprint("phone_call", __name__, url_prefix="/meja/telepon")
 def show(call_id: int) -> ResponseReturnValue:
     """A call of one's own, as it was left; one that is over shows its record."""
     call = _mine(call_id)
-    if call.state not in console.LIVE:
+    if call.is_over:
         return see_other(url_for("phone_wrap.show", call_id=call.id))
     draft = speaking.draft_of(call)
     return console.page(PhoneForm.of(call, draft), call=call, draft=draft)
@@ -49,14 +49,11 @@ def pick_up(call_id: int) -> ResponseReturnValue:
 @needs("ticket:create")
 def save() -> ResponseReturnValue:
     """Keep what is typed. 409 with the server's version when it is newer than the page's, or the call is over."""
-    form, by = PhoneForm(), current_actor()
+    form = PhoneForm()
     draft = form.draft(console.asked_before(form))
     try:
         with write():
-            call = speaking.keep(
-                form.key.data or "", draft, by=by, version=form.known_version(), started_at=form.started_at(),
-                looked=request.form.getlist("looked"),
-            )  # fmt: skip
+            call = console.keep(form, draft)
     except Conflict as no:
         return _newer(form, str(no))
     except Refused as no:
@@ -70,7 +67,7 @@ def _newer(form: PhoneForm, said: str) -> ResponseReturnValue:
     if call is None:  # a colleague has it now
         return jsonify(said=said, version=0, url=url_for("phone.take"), is_over=True), 409
     url = url_for(".show", call_id=call.id)
-    return jsonify(said=said, version=call.version, url=url, is_over=call.state not in console.LIVE), 409
+    return jsonify(said=said, version=call.version, url=url, is_over=call.is_over), 409
 
 
 def _mine(call_id: int) -> Call:

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, make_response, render_template, reque
 from sqlalchemy import select
 from wtforms import SelectField, TextAreaField
 
-from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
 from app.contacts import call_log, calls, promises, speaking
@@ -95,19 +94,14 @@ def _next() -> str:
 
 
 def _page(call: Call, form: RecordForm | None = None, status: int = 200) -> Response:
-    if call.state in (CallState.RINGING, CallState.OPEN):
+    if not call.is_over:
         abort(404)
     if call.state is CallState.ENDED and call.digits:
-        _note_opened(call)
+        call_id = call.id
+        with write():
+            call_log.note_opened(call_id, by=current_actor())
     page = render_template("channels/phone/record.html", **_parts(call, form))
     return make_response(page, status)
-
-
-def _note_opened(call: Call) -> None:
-    """The record shows the whole number, as dialling does."""
-    subject = f"call:{call.id}"
-    with write():
-        audit.record("phone:record_opened", subject, {}, by=current_actor())
 
 
 def _parts(call: Call, form: RecordForm | None = None) -> dict[str, Any]:

@@ -7,7 +7,6 @@ stages and nothing else: whoever carries papers is not yet entitled to what is i
 
 from __future__ import annotations
 
-import base64
 import secrets as random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,13 +18,13 @@ from app.contacts.bundles.models import Bundle, BundleTicket
 from app.extensions import db
 from app.platform import clock, phones, settings
 from app.platform.database import lock, read
-from app.platform.keys import keyed, keyed_bytes
+from app.platform.keys import keyed, keyed_token
 from app.platform.refusals import Conflict, Refused
 from app.stakeholders.models import Organisation, Person
 from app.tickets.models import Ticket
 from app.tickets.receipts import addresses, secrets
 from app.tickets.statuses import CITIZEN_LABEL
-from app.web.i18n import _
+from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +32,13 @@ if TYPE_CHECKING:
     from app.accounts.actor import Actor
 
 MOST = 200  # a bundle is what one person carries in
+LIST, PINS, SHEETS = "list", "list_pins", "sheets"
+RECEIPT_LABEL = {
+    SHEETS: lazy_("Daftar nomor, lalu satu lembar ber-PIN untuk tiap pemohon"),
+    LIST: lazy_("Hanya daftar nomor dan nama"),
+    PINS: lazy_("Daftar nomor, nama, dan PIN"),
+}
+"""What the companion's receipt may hold."""
 
 
 class Line(NamedTuple):
@@ -168,8 +174,7 @@ def link(bundle: Bundle) -> str:
 
 
 def _token(code: str) -> str:
-    raw = keyed_bytes("bundle-token", code)[:16]
-    return base64.b32encode(raw).decode().rstrip("=").lower()
+    return keyed_token("bundle-token", code)
 
 
 def _link_key(token: str) -> str:

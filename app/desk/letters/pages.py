@@ -15,12 +15,14 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.letters import afterwards, reading
 from app.desk.letters.forms import CommentForm, SealForm
 from app.desk.letters.words import LABELS, TONE
-from app.desk.previews import WIDTHS, drawn, guarded
+from app.desk.previews import WIDTHS
 from app.letters import access, drafting, finishing, own_drafts, rounds, sheet, signing, versions
 from app.letters.kinds import FINAL, LetterState, StepKind
 from app.platform import inspection, storage
 from app.platform.pdf import PDF
+from app.platform.previews import drawn
 from app.web import navigation
+from app.web.headers import guarded
 from app.web.i18n import lazy_
 from app.web.pages import read_cursor, write_cursor
 

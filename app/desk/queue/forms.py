@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Optional
 
-from app.accounts.models import Unit
-from app.platform.database import read
 from app.queue.hall import hall
+from app.tickets.handling import chairs
 from app.web import office_names
-from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required, RowIdField
+from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required, RowIdField, choices_of
 from app.web.i18n import _, lazy_
-
-_UNITS = select(Unit.id, Unit.name).where(Unit.is_active.is_(True)).order_by(Unit.id)
-
-
-def _sections() -> list[tuple[str, str]]:
-    return [(str(row.id), office_names.spoken(row.name)) for row in read(_UNITS)]
 
 
 class SitForm(Form):
@@ -62,7 +54,7 @@ class SeeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.whom.choices = [("", _("Pilih bagian")), *_sections()]
+        self.whom.choices = choices_of(chairs.unit_labels(), _("Pilih bagian"))
 
 
 class GiveForm(OnceForm):
@@ -78,7 +70,7 @@ class GiveForm(OnceForm):
         present = hall()
         self.service.choices = [("", _("Pilih keperluan")), *((str(one.id), one.said) for one in present.offered)]
         self.priority.choices = [("", _("Tidak")), *((str(one.id), one.said) for one in present.active_priorities)]
-        self.unit.choices = [("", _("Siapa saja")), *_sections()]
+        self.unit.choices = choices_of(chairs.unit_labels(), _("Siapa saja"))
 
 
 class FindForm(Form):

@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.queue.models import QueueNumber
+    from app.web.i18n import Lazy
 
 bp = Blueprint("queue_desk", __name__, url_prefix="/meja/antrean")
 navigation.add("desk", lazy_("Antrean"), "queue_desk.show", permission="queue:serve", order=15)
 
-VERBS: dict[str, tuple[Callable[..., None], Any]] = {
+VERBS: dict[str, tuple[Callable[..., None], Lazy]] = {
     "ulang": (calling.recall, lazy_("%(number)s dipanggil ulang.")),
-    "hadir": (calling.begin, lazy_(lazy_("%(number)s dilayani.").text)),
+    "hadir": (calling.begin, lazy_("%(number)s dilayani.")),
     "tahan": (calling.hold, lazy_("%(number)s ditahan. Ada di daftar Ditahan.")),
     "absen": (calling.miss, lazy_("%(number)s tidak hadir. Ada di daftar Tidak hadir.")),
     "kembali": (calling.come_back, lazy_("%(number)s menunggu lagi, di urutan paling belakang.")),
@@ -113,7 +114,7 @@ def call_next() -> ResponseReturnValue:
 def press(number_id: int, verb: str) -> ResponseReturnValue:
     """One press on one number."""
     number, (act, said) = _number(number_id), VERBS[verb]
-    return _done(number, lambda: act(number, by=current_actor()), said.text)
+    return _done(number, lambda: act(number, by=current_actor()), said)
 
 
 @bp.post("/nomor/<int:number_id>/ambil")
@@ -121,9 +122,7 @@ def press(number_id: int, verb: str) -> ResponseReturnValue:
 def take_back(number_id: int) -> ResponseReturnValue:
     """Somebody set aside stands at my counter again."""
     number, desk = _number(number_id), _mine()
-    return _done(
-        number, lambda: calling.take_back(number, desk, by=current_actor()), lazy_("%(number)s dilayani.").text
-    )
+    return _done(number, lambda: calling.take_back(number, desk, by=current_actor()), lazy_("%(number)s dilayani."))
 
 
 @bp.post("/nomor/<int:number_id>/pindah")
@@ -136,7 +135,7 @@ def pass_on(number_id: int) -> ResponseReturnValue:
     return _done(
         number,
         lambda: calling.pass_on(number, by=current_actor(), **form.wanted()),
-        lazy_("%(number)s dipindahkan.").text,
+        lazy_("%(number)s dipindahkan."),
     )
 
 
@@ -148,9 +147,7 @@ def see(number_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(_mine(), no=Refused(_("Pilih bagian yang ditemui."), field="whom"))
     unit_id = int(form.whom.data)
-    return _done(
-        number, lambda: calling.see(number, unit_id, by=current_actor()), lazy_("%(number)s menemui petugas.").text
-    )
+    return _done(number, lambda: calling.see(number, unit_id, by=current_actor()), lazy_("%(number)s menemui petugas."))
 
 
 @bp.post("/beri")
@@ -198,7 +195,7 @@ def find() -> ResponseReturnValue:
     form = FindForm(request.args)
     label = slips.read_label(form.label.data or "")
     number = calling.find_label(label) if label else None
-    older = reading.is_from_earlier(label) if label and number is None else None
+    older = reading.last_given(label) if label and number is None else None
     said = _("Nomor itu tidak ada hari ini. Periksa lagi, misalnya B-014.")
     if older:
         said = _("%(number)s dari %(day)s dan sudah tidak berlaku. Beri nomor baru.", number=label, day=tanggal(older))
@@ -228,7 +225,7 @@ def _number(number_id: int) -> QueueNumber:
     return calling.find(number_id) or abort(404, _("Nomor itu tidak ada hari ini."))
 
 
-def _done(number: QueueNumber, act: Callable[[], None], said: str) -> ResponseReturnValue:
+def _done(number: QueueNumber, act: Callable[[], None], said: Lazy) -> ResponseReturnValue:
     try:
         with write():
             act()
@@ -237,7 +234,7 @@ def _done(number: QueueNumber, act: Callable[[], None], said: str) -> ResponseRe
         if desk is None:
             raise
         return _page(desk, no=no)
-    flash(_(said, number=number.label), "success")
+    flash(_(said.text, number=number.label), "success")
     return see_other(url_for(".show"))
 
 

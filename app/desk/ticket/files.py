@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, render_template, request, send_file
 
 from app.accounts.permissions import needs
-from app.desk.previews import SHOWN, WIDTHS, drawn, guarded
+from app.desk.previews import SHOWN, WIDTHS
 from app.desk.ticket import page
 from app.platform import inspection, storage
+from app.platform.previews import drawn
 from app.tickets import access, files
 from app.tickets.together import merging
+from app.web.headers import guarded
 
 if TYPE_CHECKING:
     from app.desk.ticket.reading import Seen

@@ -107,7 +107,7 @@ def given(token: str) -> ResponseReturnValue:
     prints = settings.get("queue.kiosk_prints")
     page = render_template(
         "portal/queue/given.html", number=number, token=token, service=service, prints=prints,
-        outlook=estimate.Outlook(number.told_ahead, number.told_desks, number.told_from, number.told_until),
+        outlook=estimate.as_told(number),
         priority=hall().priority(number.priority_id), code=qr.svg(address) if address else "",
         picture=qr.data_uri(address) if address and prints else "", start=url_for(".show", mulai=1),
     )  # fmt: skip

@@ -66,10 +66,10 @@ def print_view(token: str) -> ResponseReturnValue:
     """The slip for the roll of 80 mm; prints itself."""
     number = _load(token)
     address = slips.address(token)
-    told = estimate.Outlook(number.told_ahead, number.told_desks, number.told_from, number.told_until)
     return render_template(
-        "portal/queue/paper.html", number=number, service=hall().service(number.service_id), outlook=told,
-        priority=hall().priority(number.priority_id), picture=qr.data_uri(address) if address else "",
+        "portal/queue/paper.html", number=number, service=hall().service(number.service_id),
+        outlook=estimate.as_told(number), priority=hall().priority(number.priority_id),
+        picture=qr.data_uri(address) if address else "",
     )  # fmt: skip
 
 

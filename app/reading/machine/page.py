@@ -22,6 +22,7 @@ _READING = 300  # dots an inch at which letters are read best
 _COARSE = 190  # below this a page is enlarged for reading; at 200 it read worse enlarged (docs/decisions/0015)
 _LONG = 4  # letters of a word whose box is wider than high
 _WELL, _FEW = 0.75, 12  # mean confidence and words of a page that surely lies right
+_SURE = 0.5  # confidence of a word that counts when two ways up are compared
 _QUALITY = 78
 _INK, _BLANK = 128, 0.0006  # a point darker than this is ink; less of it than this share is nothing at all
 _MARGIN = 0.05  # scanners leave dark edges
@@ -60,11 +61,9 @@ class Reading(NamedTuple):
 
     @property
     def worth(self) -> float:
-        return (
-            0.0
-            if self.is_sideways
-            else sum(word.confidence * len(word.text) for word in self.words if word.confidence > 0.5)
-        )
+        """How many letters were surely read; a page that lies on its side is worth nothing."""
+        sure = (word for word in self.words if word.confidence > _SURE)
+        return 0.0 if self.is_sideways else sum(word.confidence * len(word.text) for word in sure)
 
 
 def main() -> None:

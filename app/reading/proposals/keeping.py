@@ -18,7 +18,7 @@ from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import jobs, settings
 from app.platform.database import lock, read, write
-from app.reading import papers, proposals, secrecy, stacks
+from app.reading import papers, proposals, secrecy, stacks, versions
 from app.reading.models import LetterState, ScanLetter, ScanPage
 from app.reading.proposals import likeness, meaning
 from app.reading.proposals.fields import Field
@@ -43,7 +43,7 @@ _PAGES = (
 @papers.when_read
 def ask(letter: ScanLetter) -> None:
     """A letter was read: let the worker propose."""
-    jobs.enqueue(JOB, {"letter": letter.id, "version": letter.version}, dedupe=f"{JOB}:{letter.id}:{letter.version}")
+    versions.ask(JOB, letter)
 
 
 @jobs.handler(JOB)

@@ -117,7 +117,7 @@ def _own_name(lines: list[Cell], texts: list[str]) -> tuple[list[Cell], str, flo
 
 def _of_citizen(cells: Sequence[Cell]) -> Sender | None:
     """A letter without a head: who calls himself so in it, and who signs it; both the same is best."""
-    named, signed = _named(cells), _signed(cells)
+    named, signed = _named(cells), signatory(cells)
     told = named or signed
     if told is None:
         return None
@@ -130,8 +130,8 @@ def _named(cells: Sequence[Cell]) -> tuple[Word, ...] | None:
     return said.words if said and 0 < len(_bare(said.text)) < 60 else None
 
 
-def _signed(cells: Sequence[Cell]) -> tuple[Word, ...] | None:
-    """The first name under the closing words."""
+def signatory(cells: Sequence[Cell]) -> tuple[Word, ...] | None:
+    """Whoever signed, also the one to speak with: the first name under the closing words."""
     below, is_closed = [], False
     for cell in cells[int(len(cells) * _LAST_PART) :]:
         is_closing = bool(_CLOSING.match(cell.text))
@@ -139,11 +139,6 @@ def _signed(cells: Sequence[Cell]) -> tuple[Word, ...] | None:
             below.append(cell)
         is_closed = is_closed or is_closing
     return below[0].words if below else None
-
-
-def signatory(cells: Sequence[Cell]) -> tuple[Word, ...] | None:
-    """Whoever signed, for the clerk to take as the one to speak with."""
-    return _signed(cells)
 
 
 def _alike(some: Iterable[Word], others: Iterable[Word]) -> bool:

@@ -1,40 +1,32 @@
 """What a person made of the proposals, counted: how often the machine is right, field by field (issue 4, Document).
 
-Only whether a proposal was right is kept; the words themselves stand on the letter. Who has a letter before them is
-said to others, so that two do not type the same one; whoever files it first has filed it.
+Only whether a proposal was right is kept; the words themselves stand on the letter.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Integer, bindparam, cast, delete, func, select
+from sqlalchemy import Integer, bindparam, cast, func, select
 
-from app.accounts.models import User
 from app.extensions import db
 from app.platform import clock
-from app.platform.conflicts import adding
-from app.platform.database import change, read
+from app.platform.database import read
 from app.platform.text import clean_line
+from app.reading.proposals import seats
 from app.reading.proposals.fields import Field, Proposal
-from app.reading.proposals.models import LetterDesk, LetterProposal
+from app.reading.proposals.models import LetterProposal
 from app.reading.proposals.sight import Box
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from app.accounts.actor import Actor
     from app.reading.models import ScanLetter
 
 _OF = select(
     *(LetterProposal.field, LetterProposal.value, LetterProposal.confidence, LetterProposal.page, LetterProposal.box),
 ).where(LetterProposal.letter_id == bindparam("letter_id"))
-_AT_DESK = (
-    select(LetterDesk.letter_id, LetterDesk.user_id, LetterDesk.since, User.name)
-    .join(User, User.id == LetterDesk.user_id)
-    .where(LetterDesk.letter_id.in_(bindparam("letter_ids", expanding=True)))
-)
 _RATES = (
     select(
         LetterProposal.field,
@@ -52,14 +44,6 @@ class Rate(NamedTuple):
     field: Field
     proposed: int
     right: int
-
-
-class AtDesk(NamedTuple):
-    """Who has a letter before them."""
-
-    user_id: int
-    name: str
-    since: datetime
 
 
 def of(letter_id: int) -> dict[Field, Proposal]:
@@ -81,27 +65,10 @@ def settle(letter: ScanLetter, confirmed: Mapping[Field, str]) -> None:
         if row.field in confirmed and (proposed or left):
             row.was_right, row.settled_at = proposed == left, now
         row.value = ""
-    leave(letter)
+    seats.leave(letter)
 
 
 def rates(since: datetime) -> list[Rate]:
     """The hit rate of each field since a moment, in the order of the fields."""
     known = {row.field: Rate(row.field, row.proposed, int(row.right or 0)) for row in read(_RATES, {"since": since})}
     return [known[field] for field in Field if field in known]
-
-
-def sit_down(letter: ScanLetter, *, by: Actor) -> None:
-    """`by` has the letter before them from now on, inside `write()`."""
-    row = {"letter_id": letter.id, "user_id": by.user_id, "since": clock.now()}
-    change(adding(LetterDesk, "letter_id", replacing=("user_id", "since")), row)
-
-
-def leave(letter: ScanLetter) -> None:
-    """Nobody has it before them any more."""
-    change(delete(LetterDesk).where(LetterDesk.letter_id == letter.id))
-
-
-def at_desks(letter_ids: list[int]) -> dict[int, AtDesk]:
-    """Who has which of these letters before them."""
-    rows = read(_AT_DESK, {"letter_ids": letter_ids}) if letter_ids else ()
-    return {row.letter_id: AtDesk(row.user_id, row.name, row.since) for row in rows}

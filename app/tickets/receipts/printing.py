@@ -99,18 +99,19 @@ def _cut(roll: bytes) -> bytes:
         document.close()
 
 
+def sheet(paper: Paper, *, styles: str = "", then: str = "") -> dict[str, Any]:
+    """What the sheet of every receipt needs (`layouts/receipt.html`): its paper, and what it says of the office."""
+    office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "hours_text")}
+    return {
+        "paper": paper.value, "styles": styles, "then": then, "office": office | {"crest": crest_data()},
+        "complaints": settings.get("office.complaint_contact") or office["phone"],
+    }  # fmt: skip
+
+
 def _drawn(receipt: Receipt, paper: Paper, *, styles: str, then: str = "") -> str:
-    office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "email", "hours_text")}
-    return render_template(
-        "tickets/receipts/paper.html",
-        receipt=receipt,
-        paper=paper.value,
-        styles=styles,
-        then=then,
-        code=qr.data_uri(receipt.link) if receipt.link else "",
-        office=office | {"crest": crest_data()},
-        complaints=settings.get("office.complaint_contact") or office["phone"],
-    )
+    code = qr.data_uri(receipt.link) if receipt.link else ""
+    page = sheet(paper, styles=styles, then=then)
+    return render_template("tickets/receipts/paper.html", receipt=receipt, code=code, **page)
 
 
 @jobs.handler("receipt.pdf")

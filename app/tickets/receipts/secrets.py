@@ -6,11 +6,10 @@ database opens nothing, and a new round makes lost secrets worthless (reliabilit
 
 from __future__ import annotations
 
-import base64
 import secrets as random
 from typing import TYPE_CHECKING
 
-from app.platform.keys import keyed, keyed_bytes
+from app.platform.keys import keyed, keyed_bytes, keyed_token
 
 if TYPE_CHECKING:
     from app.tickets.models import Ticket
@@ -22,8 +21,7 @@ ROUNDS = 1000
 
 def token(number: str, secret_round: int = 1) -> str:
     """The 128-bit tracking token, 26 letters and digits, lower case."""
-    raw = keyed_bytes("tracking-token", f"{number}/{secret_round}")[:16]
-    return base64.b32encode(raw).decode().rstrip("=").lower()
+    return keyed_token("tracking-token", f"{number}/{secret_round}")
 
 
 def tracking_key(token_text: str) -> str:

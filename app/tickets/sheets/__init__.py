@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.platform import clock, jobs, storage
+from app.platform import clock, jobs, page_pictures, storage
 from app.platform.database import lock
 from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
@@ -36,42 +36,36 @@ MOST_PAGES = 60
 
 def bring(prepared: Prepared, *, by: Actor, expected: Disposition | None = None) -> SheetScan:
     """Keep an upload and let the worker look for its sheets. Inside `write()`. `expected`: whose page it came from."""
-    if prepared.pages is None:
-        raise Refused(_("Kirim pindaian sebagai PDF atau gambar."), field="attachments")
-    if prepared.pages > MOST_PAGES:
-        raise Refused(_("Paling banyak %(count)s halaman sekali unggah.", count=MOST_PAGES), field="attachments")
-    row = SheetScan(
-        blob_hash=storage.keep(prepared.blob).hash, name=prepared.name, pages=prepared.pages, state=ScanState.READING,
-        expected_id=expected.id if expected else None, uploaded_by_id=by.user_id, uploaded_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
+    pages = page_pictures.require(prepared.pages, MOST_PAGES)
+    more = {"state": ScanState.READING, "expected_id": expected.id if expected else None}
+    row = _row(prepared.blob, prepared.name, pages, by.user_id, **more)
     jobs.enqueue(JOB, {"scan": row.id})
     return row
 
 
 def piece(source: SheetScan, blob: storage.Blob, pages: int, first_page: int) -> SheetScan:
     """One sheet found in an upload, not yet filed."""
-    row = SheetScan(
-        source_id=source.id, blob_hash=storage.keep(blob).hash, name=source.name, pages=pages, first_page=first_page,
-        state=ScanState.UNREAD, uploaded_by_id=source.uploaded_by_id, uploaded_at=source.uploaded_at,
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    return row
+    more = {"source_id": source.id, "first_page": first_page, "uploaded_at": source.uploaded_at}
+    return _row(blob, source.name, pages, source.uploaded_by_id, **more)
 
 
 def received(
     disposition: Disposition, blob: storage.Blob, name: str, pages: int, *, by_id: int | None, by: Actor
 ) -> SheetScan:
     """A sheet that was found among other scans, its code read: put on its request at once. Inside `write()`."""
+    row = _row(blob, name, pages, by_id)
+    file(row, disposition, by=by)
+    return row
+
+
+def _row(blob: storage.Blob, name: str, pages: int, by_id: int | None, **more: Any) -> SheetScan:
+    """A scan that is kept; unread, and come now, unless `more` says otherwise."""
     row = SheetScan(
-        blob_hash=storage.keep(blob).hash, name=name, pages=pages, state=ScanState.UNREAD, uploaded_by_id=by_id,
-        uploaded_at=clock.now(),
+        blob_hash=storage.keep(blob).hash, name=name, pages=pages, uploaded_by_id=by_id,
+        **({"state": ScanState.UNREAD, "uploaded_at": clock.now()} | more),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    file(row, disposition, by=by)
     return row
 
 

@@ -6,13 +6,13 @@ the upload split already and changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.actor import Actor
 from app.extensions import db
-from app.platform import inspection, jobs, storage
+from app.platform import jobs, page_pictures, storage
 from app.platform.database import lock, write
+from app.platform.page_pictures import Found
 from app.platform.pdf import PDF
 from app.tickets import sheets
 from app.tickets.disposition.models import Disposition
@@ -21,17 +21,6 @@ from app.tickets.sheets.models import ScanState, SheetScan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-
-@dataclass(slots=True)
-class Found:
-    """Pages that belong together: a sheet with its code, or (no code) one that nobody could read."""
-
-    code: str | None
-    first_page: int
-    pages: list[bytes] = field(default_factory=list)
-    blob: storage.Blob | None = None
 
 
 @jobs.handler(sheets.JOB)
@@ -42,22 +31,13 @@ def read_scan(payload: dict[str, Any]) -> None:
         return
     path, pages, is_expected = storage.path_of(row.blob_hash), row.pages, row.expected_id is not None
     db.session.rollback()  # drawing takes its time; no transaction waits for it
-    found = list(_sheets(_drawn(path, pages), keep_together=is_expected))
+    found = list(_sheets(page_pictures.drawn(path, pages), keep_together=is_expected))
     for one in found:
-        one.blob = storage.store(codes.as_pdf(one.pages), PDF)
+        one.blob = storage.store(page_pictures.as_pdf(one.pages), PDF)
     with write():
         if lock(row).state is ScanState.READING:
             _say(row, found)
         jobs.finish()
-
-
-def _drawn(path: Path, pages: int) -> Iterator[bytes]:
-    """Each page as a picture, up to the first that cannot be shown."""
-    for page in range(1, pages + 1):
-        try:
-            yield inspection.preview(path, page, codes.WIDTH)
-        except (inspection.CannotShow, FileNotFoundError):
-            return
 
 
 def _sheets(drawn: Iterable[bytes], *, keep_together: bool) -> Iterator[Found]:
@@ -66,7 +46,7 @@ def _sheets(drawn: Iterable[bytes], *, keep_together: bool) -> Iterator[Found]:
     known: dict[str | None, Found] = {}
     for number, png in enumerate(drawn, start=1):
         code = codes.read(png)
-        if code is None and codes.is_blank(png):
+        if code is None and page_pictures.is_blank(png):
             continue
         if code is None and not keep_together:
             yield Found(None, number, [png])

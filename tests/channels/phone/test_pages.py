@@ -87,7 +87,7 @@ def test_the_clock_of_a_call_goes_on_after_a_refused_form(console):
         form = console()
     with clock.standing_at(began + timedelta(seconds=90)):
         page = form.submit(button=RECORDED, expect=422)
-    assert page.attribute("data-seconds") == "90"
+    assert page.attribute("data-call-clock") == "90"
 
 
 def test_whoever_may_not_answer_only_records(console):

@@ -25,18 +25,20 @@ def test_the_ways_in_are_set(visit, outside, cast):
     page = visit(PAGE, as_=cast.TEKNISI)
     assert "pindaian-masuk" in page
     here = outside / "pemindai"
-    done = page.form("Simpan").submit(folder=str(here), mail_to="surat@dinas.contoh.id", file_mb="90")
+    told = {"folder": str(here), "mail_to": "surat@dinas.contoh.id", "file_mb": "90", "sure_percent": "95"}
+    done = page.form("Simpan").submit(**told)
     assert "Map pemindai tidak ditemukan" in done
     here.mkdir()
     assert "Map pemindai tidak ditemukan" not in visit(PAGE, as_=cast.TEKNISI)
     assert (folder.path(), settings.get("reading.mail_to")) == (here, "surat@dinas.contoh.id")
-    assert settings.get("reading.file_mb") == 90
+    assert (settings.get("reading.file_mb"), settings.get("reading.sure_percent")) == (90, 95)
 
 
 @pytest.mark.parametrize(("field", "value", "sentence"), [
     ("folder", "pemindai", "jalur lengkapnya"), ("folder", "/etc", "milik sistem"), ("folder", "/", "milik sistem"),
     ("mail_to", "surat@", "bukan alamat surel: surat@"), ("language", "klingon", "tidak terpasang"),
     ("language", "ind;rm", "tidak terpasang"), ("folder_every", "3", "Paling cepat"), ("page_mb", "1", ""),
+    ("doubtful_percent", "90", "di bawah yakin"),
 ])  # fmt: skip
 def test_what_cannot_work_is_refused(visit, cast, field, value, sentence):
     page = visit(PAGE, as_=cast.TEKNISI).form("Simpan").submit(**{field: value}, expect=422)

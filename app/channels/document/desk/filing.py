@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit
-from app.channels import conversations
+from app.channels.document import entering
 from app.channels.handing_in import hand_in
 from app.platform.database import lock, read
 from app.platform.refusals import Conflict
@@ -22,7 +22,6 @@ from app.reading import stacks
 from app.reading.models import LetterState
 from app.reading.proposals import settling
 from app.reading.proposals.fields import Field
-from app.records import agenda, events
 from app.tickets.kinds import Channel
 from app.web.i18n import _
 
@@ -45,10 +44,7 @@ def file(letter: ScanLetter, form: LetterForm, *, by: Actor) -> Opened | None:
         stacks.hold(letter.batch_id)
         _require_unchanged(lock(letter), form)
         _require_as_open(letter, opened.ticket)
-        agenda.register(opened.ticket, form.letter(), by=by)
-        if form.is_invitation:
-            events.enter(opened.ticket, form.invited(), by=by)
-        conversations.keep_consent(form, opened.ticket, Channel.DOCUMENT, by=by)
+        entering.enter(opened.ticket, form, by=by)
         scans.file(letter, opened.ticket, by=by)
         settling.settle(letter, _confirmed(form, is_confidential) | {Field.UNIT: _unit(opened.ticket)})
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
+from app.channels.document import entering
 from app.channels.document.desk import filing, reading
 from app.channels.document.desk.form import LetterForm, filled, in_order
 from app.channels.who import search as who_search
@@ -21,9 +22,7 @@ from app.platform.database import write
 from app.platform.refusals import Conflict
 from app.reading import access as letters
 from app.reading.models import LetterState, ScanBatch, ScanLetter
-from app.reading.proposals import settling
-from app.records import agenda
-from app.tickets import access
+from app.reading.proposals import seats, settling
 from app.web.i18n import _
 from app.web.pages import see_other
 
@@ -91,7 +90,7 @@ def sit_down(letter_id: int) -> ResponseReturnValue:
     """Say that one has this letter before oneself."""
     letter, actor = _letter(letter_id), current_actor()
     with write():
-        settling.sit_down(letter, by=actor)
+        seats.sit_down(letter, by=actor)
     return see_other(url_for(".show", letter_id=letter_id))
 
 
@@ -118,7 +117,7 @@ def _next(letter_id: int, number: str) -> Response:
     if following is None:
         return see_other(url_for(".stack", tercatat=number, cetak=printed))
     with write():
-        settling.sit_down(db.session.get_one(ScanLetter, following), by=actor)
+        seats.sit_down(db.session.get_one(ScanLetter, following), by=actor)
     return see_other(url_for(".show", letter_id=following, tercatat=number, cetak=printed))
 
 
@@ -132,7 +131,7 @@ def _page(
 ) -> Response:
     actor, fields = current_actor(), in_order(told)
     labels = {field.value: str(form[field.value].label.text) for field in fields}
-    at = settling.at_desks([letter.id]).get(letter.id)
+    at = seats.of_each([letter.id]).get(letter.id)
     page = render_template(
         "channels/document/desk/letter.html",
         letter=letter, form=form, fields=fields, told=told, refused=refused,
@@ -143,9 +142,7 @@ def _page(
         before=_before(),
         known=reading.known(letter.id, actor) if letter.state is LetterState.FILED else None,
         alike=reading.alike(letter.id, actor),
-        earlier=agenda.earlier(
-            form.sender.data or "", form.letter_number.data or "", form.letter_date.data, access.visible(actor)
-        ),
+        earlier=entering.earlier(form),
         found=who_search.look_up(actor, **form.typed()), warnings=form.warnings_while_typing(),
     )  # fmt: skip
     return make_response(page, status)

@@ -13,7 +13,7 @@ from app.channels.document.stacks.reading import said_of
 from app.platform.database import read
 from app.reading import access as letters
 from app.reading.models import LetterState, ScanBatch, ScanLetter, ScanPage
-from app.reading.proposals import likeness, settling
+from app.reading.proposals import likeness, seats
 from app.records import agenda as records
 from app.records import events
 from app.records.models import IncomingLetter, agenda_number
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from app.accounts.actor import Actor
     from app.reading.proposals.fields import Field, Proposal
-    from app.reading.proposals.settling import AtDesk
+    from app.reading.proposals.seats import AtDesk
     from app.records.events import Happening
     from app.tickets.twins import Twin
 
@@ -159,7 +159,7 @@ def stack(actor: Actor, after: int = 0, limit: int = STACK_SHOWN) -> list[Waitin
     order = (ScanLetter.id <= after, ScanLetter.id)
     rows = list(read(_stack(actor).where(ScanLetter.id != after).order_by(*order).limit(limit)))
     ids = [row.id for row in rows]
-    said, at = said_of(ids), settling.at_desks(ids)
+    said, at = said_of(ids), seats.of_each(ids)
     return [Waiting(row.id, row.pages, *said[row.id], at.get(row.id)) for row in rows]
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("document_bring", __name__, url_prefix="/meja/dokumen")
 MANY, ONE = "many", "one"
-LONGEST_NAME = 80
 OTHER_WAYS = (
     ("/meja/dokumen/kamera", lazy_("Foto dengan kamera HP")),
     ("/meja/dokumen/tempel", lazy_("Tempel dari WhatsApp")),

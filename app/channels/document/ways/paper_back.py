@@ -15,10 +15,10 @@ from app.extensions import db
 from app.paper_forms import code as form_codes
 from app.paper_forms import reading as forms
 from app.paper_forms import scanning, stub
-from app.platform import clock, jobs, storage, storage_sweep
+from app.platform import clock, jobs, page_pictures, storage, storage_sweep
 from app.platform.database import change, lock, read, write
 from app.platform.pdf import PDF
-from app.reading import papers, putting_together, stacks
+from app.reading import papers, putting_together, stacks, versions
 from app.reading.models import LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
 from app.tickets import sheets
 from app.tickets.history import chain
@@ -59,8 +59,7 @@ def _paper_form(letter: ScanLetter) -> bool:
 
 
 def _ask(letter: ScanLetter) -> bool:
-    told = {"letter": letter.id, "version": letter.version}
-    jobs.enqueue(JOB, told, dedupe=f"{JOB}:{letter.id}:{letter.version}")
+    versions.ask(JOB, letter)
     return True
 
 
@@ -92,7 +91,7 @@ def _bound(pages: Sequence[Any], paper: str) -> Sheets:
     pictures = {page.id: storage.path_of(page.picture_hash).read_bytes() for page in pages}
     if paper:
         pictures = {page_id: stub.covered(picture, paper) for page_id, picture in pictures.items()}
-    pdf = storage.store(sheet_codes.as_pdf(list(pictures.values()), pages[0].dpi or 150), PDF)
+    pdf = storage.store(page_pictures.as_pdf(list(pictures.values()), pages[0].dpi or 150), PDF)
     covered = {page_id: storage.store(picture, _PNG) for page_id, picture in pictures.items()} if paper else {}
     return Sheets(pdf, pages[0].name, covered)
 

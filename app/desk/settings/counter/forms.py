@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, SelectField
 
+from app.contacts import bundles
+from app.desk.settings.fields import figure
 from app.desk.settings.office.forms import Sheet
 from app.web.forms import choices_of
 from app.web.i18n import Lazy, lazy_
 
-_FILL = lazy_("Isi angkanya.")
 PAPERS: dict[str, str | Lazy] = {"80mm": lazy_("Gulungan 80 mm"), "a5": "A5", "a4": "A4"}
-BUNDLES = {
-    "sheets": lazy_("Daftar nomor, lalu satu lembar ber-PIN untuk tiap pemohon"),
-    "list": lazy_("Hanya daftar nomor dan nama"),
-    "list_pins": lazy_("Daftar nomor, nama, dan PIN"),
-}
-
-
-def _whole(label: Lazy, least: int, most: int) -> IntegerField:
-    return IntegerField(label, [InputRequired(_FILL), NumberRange(least, most)])
 
 
 class CounterSheet(Sheet):
@@ -34,8 +25,8 @@ class CounterSheet(Sheet):
         "keep_days": "visits.keep_days",
     }
     paper = SelectField(lazy_("Kertas tanda terima di loket"), choices=choices_of(PAPERS))
-    screen_minutes = _whole(lazy_("Layar tamu dikosongkan setelah (menit)"), 1, 60)
-    bundle_receipt = SelectField(lazy_("Tanda terima rombongan"), choices=choices_of(BUNDLES))
+    screen_minutes = figure(lazy_("Layar tamu dikosongkan setelah (menit)"), 1, 60)
+    bundle_receipt = SelectField(lazy_("Tanda terima rombongan"), choices=choices_of(bundles.RECEIPT_LABEL))
     bundle_link = BooleanField(lazy_("Pengantar boleh mengikuti lewat tautan"))
-    bundle_days = _whole(lazy_("Tautan pengantar berlaku (hari)"), 1, 365)
-    keep_days = _whole(lazy_("Nama di buku tamu disimpan (hari)"), 1, 3650)
+    bundle_days = figure(lazy_("Tautan pengantar berlaku (hari)"), 1, 365)
+    keep_days = figure(lazy_("Nama di buku tamu disimpan (hari)"), 1, 3650)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -17,8 +16,9 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
+from app.desk.settings.fields import figure
 from app.messages import texts
 from app.messages.models import WAY_LABEL, Way
 from app.messages.ways import gateway
@@ -42,29 +42,25 @@ class TextForm(Form):
     version = HiddenField()
 
 
-def _whole(label: Any, least: int, most: int) -> IntegerField:
-    return IntegerField(label, [InputRequired(lazy_("Isi angkanya.")), NumberRange(least, most)])
-
-
 class WaysForm(Form):
     """When messages go out, how often they are tried, and from which addresses."""
 
     begins = LocalTimeField(lazy_("Mulai pukul"), [InputRequired(lazy_("Isi jamnya."))])
     until = LocalTimeField(lazy_("Sampai pukul"), [InputRequired(lazy_("Isi jamnya."))])
-    tries = _whole(lazy_("Dicoba paling banyak (kali)"), 1, 10)
-    retry_minutes = _whole(lazy_("Jeda sebelum percobaan kedua (menit)"), 1, 240)
-    timeout = _whole(lazy_("Server lain ditunggu paling lama (detik)"), 2, 50)
+    tries = figure(lazy_("Dicoba paling banyak (kali)"), 1, 10)
+    retry_minutes = figure(lazy_("Jeda sebelum percobaan kedua (menit)"), 1, 240)
+    timeout = figure(lazy_("Server lain ditunggu paling lama (detik)"), 2, 50)
     sender = EmailField(lazy_("Alamat surel pengirim"))
     mailbox = EmailField(lazy_("Kotak surel untuk balasan, dibaca Loket"))
     reminders = StringField(lazy_("Ingatkan berkas pada hari kerja ke-"), [AtMost(20)])
-    fetch_minutes = _whole(lazy_("Kotak surel dibaca setiap (menit)"), 1, 120)
+    fetch_minutes = figure(lazy_("Kotak surel dibaca setiap (menit)"), 1, 120)
     whatsapp_number = StringField(lazy_("Nomor WhatsApp kantor"), [AtMost(40)])
-    trouble_after = _whole(lazy_("Peringatkan pengelola sesudah gagal berturut-turut (kabar)"), 1, 50)
+    trouble_after = figure(lazy_("Peringatkan pengelola sesudah gagal berturut-turut (kabar)"), 1, 50)
     window = RadioField(
         lazy_("Jendela amplop surat"), choices=choices_of({"left": lazy_("Di kiri"), "right": lazy_("Di kanan")})
     )
-    sms_parts = _whole(lazy_("SMS paling panjang (bagian)"), 1, 6)
-    call_again_minutes = _whole(lazy_("Bila telepon tidak diangkat, coba lagi sesudah (menit)"), 5, 2880)
+    sms_parts = figure(lazy_("SMS paling panjang (bagian)"), 1, 6)
+    call_again_minutes = figure(lazy_("Bila telepon tidak diangkat, coba lagi sesudah (menit)"), 5, 2880)
     sms_for_phone = BooleanField(lazy_("Kirim SMS kepada yang minta ditelepon, bila gerbang SMS ada"))
 
     @classmethod

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, ColorField, FormField, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts import ladder
 from app.catalogue import read as catalogue
 from app.contacts.identity_checks import PROOF_LABEL, Proof
+from app.desk.settings.fields import figure
 from app.letters.books import classification
 from app.platform import clock
 from app.tickets.clocks.calendar import WEEKDAYS
@@ -149,10 +149,6 @@ def _text(value: time | None) -> str:
     return value.isoformat("minutes") if value else ""
 
 
-def _whole(label: Any, least: int, most: int) -> IntegerField:
-    return IntegerField(label, [InputRequired(lazy_("Isi angkanya.")), NumberRange(least, most)])
-
-
 class RulesForm(Sheet):
     """Numbers of days, sizes of files, and what the tracking page tells."""
 
@@ -177,29 +173,29 @@ class RulesForm(Sheet):
         "facts": "phone.facts",
         "known_minutes": "phone.known_minutes",
     }
-    reopen_days = _whole(lazy_("Boleh dibuka kembali selama (hari)"), 0, 365)
-    archive_days = _whole(lazy_("Diarsipkan setelah (hari)"), 1, 365)
-    completion_days = _whole(lazy_("Waktu melengkapi berkas (hari kerja)"), 1, 90)
-    draft_days = _whole(lazy_("Draf disimpan selama (hari)"), 1, 365)
-    undo_hours = _whole(lazy_("Serah terima dapat dibatalkan selama (jam)"), 1, 168)
-    similar_days = _whole(lazy_("Permohonan mirip dicari sampai (hari setelah ditutup)"), 0, 730)
-    max_file_mb = _whole(lazy_("Berkas paling besar (MB)"), 1, 25)
-    max_request_mb = _whole(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
+    reopen_days = figure(lazy_("Boleh dibuka kembali selama (hari)"), 0, 365)
+    archive_days = figure(lazy_("Diarsipkan setelah (hari)"), 1, 365)
+    completion_days = figure(lazy_("Waktu melengkapi berkas (hari kerja)"), 1, 90)
+    draft_days = figure(lazy_("Draf disimpan selama (hari)"), 1, 365)
+    undo_hours = figure(lazy_("Serah terima dapat dibatalkan selama (jam)"), 1, 168)
+    similar_days = figure(lazy_("Permohonan mirip dicari sampai (hari setelah ditutup)"), 0, 730)
+    max_file_mb = figure(lazy_("Berkas paling besar (MB)"), 1, 25)
+    max_request_mb = figure(lazy_("Semua berkas satu permohonan (MB)"), 1, 25)
     show_officer_name = BooleanField(lazy_("Tampilkan nama petugas di halaman lacak"))
     srikandi = BooleanField(lazy_("Agenda, nomor, dan TTE dikelola di SRIKANDI"))
 
-    loan_days = _whole(lazy_("Berkas kertas dipinjam selama (hari)"), 1, 365)
-    events_minutes = _whole(lazy_("Acara dianggap bentrok bila jaraknya kurang dari (menit)"), 15, 480)
-    replay_last = _whole(lazy_("Permohonan yang diputar ulang dengan aturan penyaluran baru"), 10, 2000)
-    learn_from = _whole(lazy_("Permohonan selesai yang dipelajari untuk saran layanan"), 0, 50_000)
-    fewest_alike = _whole(lazy_("Saran baru diberi bila ada sekian permohonan serupa"), 2, 100)
-    review_days = _whole(lazy_("Artikel ditinjau lagi setelah (hari)"), 7, 1000)
-    tries = _whole(lazy_("Telepon kembali dicoba paling banyak (kali)"), 1, 20)
+    loan_days = figure(lazy_("Berkas kertas dipinjam selama (hari)"), 1, 365)
+    events_minutes = figure(lazy_("Acara dianggap bentrok bila jaraknya kurang dari (menit)"), 15, 480)
+    replay_last = figure(lazy_("Permohonan yang diputar ulang dengan aturan penyaluran baru"), 10, 2000)
+    learn_from = figure(lazy_("Permohonan selesai yang dipelajari untuk saran layanan"), 0, 50_000)
+    fewest_alike = figure(lazy_("Saran baru diberi bila ada sekian permohonan serupa"), 2, 100)
+    review_days = figure(lazy_("Artikel ditinjau lagi setelah (hari)"), 7, 1000)
+    tries = figure(lazy_("Telepon kembali dicoba paling banyak (kali)"), 1, 20)
     facts = TicksField(
         lazy_("Selain PIN, penelepon dikenal dengan"),
         choices=choices_of({proof: label for proof, label in PROOF_LABEL.items() if proof is not Proof.PIN}),
     )
-    known_minutes = _whole(lazy_("Penelepon yang sudah dikenal tetap dikenal selama (menit)"), 1, 240)
+    known_minutes = figure(lazy_("Penelepon yang sudah dikenal tetap dikenal selama (menit)"), 1, 240)
 
     def validate_max_request_mb(self, field: IntegerField) -> None:
         """A request holds at least one file."""
@@ -231,7 +227,7 @@ class LettersForm(Sheet):
     )
     paper = SelectField(lazy_("Ukuran kertas surat"), choices=choices_of(PAPERS))
     secretary = SelectField(lazy_("Paraf terakhir sebelum Kepala Dinas"))
-    step_days = _whole(lazy_("Waktu tiap paraf dan tanda tangan (hari kerja)"), 0, 30)
+    step_days = figure(lazy_("Waktu tiap paraf dan tanda tangan (hari kerja)"), 0, 30)
 
     @classmethod
     def shown(cls, settings: Mapping[str, Any]) -> LettersForm:

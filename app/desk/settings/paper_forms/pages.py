@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
-from wtforms import IntegerField, RadioField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import RadioField
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room
 from app.desk.settings.answering import draw
+from app.desk.settings.fields import figure
 from app.desk.settings.office.keeping import keep
-from app.paper_forms.kinds import DOOR_LABEL, Door
+from app.paper_forms.kinds import DOOR_LABEL, PAPER_LABEL, Door
 from app.platform import settings
 from app.platform.database import write
 from app.web.forms import Form, choices_of
@@ -31,21 +31,17 @@ _MOST = 500
 _KEPT = ("paper", "ask_after_days", "pdf_days", "scan_days")
 
 
-def _figure(label: Any, least: int = 0, most: int = _MOST) -> IntegerField:
-    return IntegerField(label, [InputRequired(lazy_("Isi angkanya.")), NumberRange(least, most)])
-
-
 class StackForm(Form):
     """The four stacks, the paper, and the days."""
 
-    phone = _figure(DOOR_LABEL[Door.PHONE])
-    counter = _figure(DOOR_LABEL[Door.COUNTER])
-    document = _figure(DOOR_LABEL[Door.DOCUMENT])
-    general = _figure(DOOR_LABEL[Door.GENERAL])
-    paper = RadioField(lazy_("Kertas"), choices=choices_of({"A4": lazy_("A4"), "F4": lazy_("F4/Folio")}))
-    ask_after_days = _figure(lazy_("Cari formulir yang masih kosong sesudah (hari)"), 1, 3650)
-    pdf_days = _figure(lazy_("Simpan PDF cetakan selama (hari)"), 1, 365)
-    scan_days = _figure(lazy_("Simpan pindaian yang sudah selesai selama (hari)"), 1, 3650)
+    phone = figure(DOOR_LABEL[Door.PHONE], 0, _MOST)
+    counter = figure(DOOR_LABEL[Door.COUNTER], 0, _MOST)
+    document = figure(DOOR_LABEL[Door.DOCUMENT], 0, _MOST)
+    general = figure(DOOR_LABEL[Door.GENERAL], 0, _MOST)
+    paper = RadioField(lazy_("Kertas"), choices=choices_of(PAPER_LABEL))
+    ask_after_days = figure(lazy_("Cari formulir yang masih kosong sesudah (hari)"), 1, 3650)
+    pdf_days = figure(lazy_("Simpan PDF cetakan selama (hari)"), 1, 365)
+    scan_days = figure(lazy_("Simpan pindaian yang sudah selesai selama (hari)"), 1, 3650)
 
     def wanted(self) -> dict[str, Any]:
         """What the form says, as settings."""

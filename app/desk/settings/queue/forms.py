@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, SelectField, StringField
 
-from app.accounts.models import Unit
-from app.platform.database import read
+from app.desk.settings.fields import figure
 from app.queue.hall import hall
+from app.tickets.handling import chairs
 from app.tickets.office_list import LONGEST
-from app.web import office_names
-from app.web.forms import AtMost, Form, Required, TicksField
+from app.web.forms import AtMost, Form, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_UNITS = select(Unit.id, Unit.name).where(Unit.is_active.is_(True)).order_by(Unit.id)
 PURPOSES = {
     "": lazy_("Tanpa formulir"),
     "ask": lazy_("Tanya"),
@@ -30,16 +26,12 @@ PURPOSES = {
 }
 
 
-def _number(label: Any, least: int, most: int) -> IntegerField:
-    return IntegerField(label, [InputRequired(lazy_("Isi angkanya.")), NumberRange(least, most)])
-
-
 class LineForm(Form):
     """What a service and a group that goes first have in common."""
 
     label = StringField(lazy_("Nama"), [Required(lazy_("Tulis namanya.")), AtMost(LONGEST)])
     label_en = StringField(lazy_("Dalam bahasa Inggris"), [AtMost(LONGEST)])
-    place = _number(lazy_("Urutan"), 1, 500)
+    place = figure(lazy_("Urutan"), 1, 500)
     is_active = BooleanField(lazy_("Masih ditawarkan"), default=True)
 
     def columns(self) -> dict[str, Any]:
@@ -62,19 +54,19 @@ class ServiceForm(LineForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.purpose.choices = [(code, str(label)) for code, label in PURPOSES.items()]
+        self.purpose.choices = choices_of(PURPOSES)
 
 
 class PriorityForm(LineForm):
     """Who goes first, and by how much."""
 
-    minutes = _number(lazy_("Dihitung datang lebih awal (menit)"), 0, 600)
+    minutes = figure(lazy_("Dihitung datang lebih awal (menit)"), 0, 600)
 
 
 class DeskForm(Form):
     """A counter and what it calls."""
 
-    number = _number(lazy_("Nomor loket"), 1, 99)
+    number = figure(lazy_("Nomor loket"), 1, 99)
     name = StringField(lazy_("Nama sendiri"), [AtMost(LONGEST)])
     name_en = StringField(lazy_("Nama dalam bahasa Inggris"), [AtMost(LONGEST)])
     unit_id = SelectField(lazy_("Loket milik bagian"))
@@ -83,10 +75,7 @@ class DeskForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit_id.choices = [
-            ("", _("Seluruh kantor")),
-            *((str(r.id), office_names.spoken(r.name)) for r in read(_UNITS)),
-        ]
+        self.unit_id.choices = choices_of(chairs.unit_labels(), _("Seluruh kantor"))
         self.service_ids.choices = [(str(one.id), one.said) for one in hall().services if one.is_active]
 
     def columns(self) -> dict[str, Any]:
@@ -101,23 +90,23 @@ class DeskForm(Form):
 class RulesForm(Form):
     """The hall's numbers."""
 
-    return_minutes = _number(lazy_("Yang tidak hadir boleh kembali dalam (menit)"), 0, 480)
-    undo_minutes = _number(lazy_("Salah tekan dapat dibatalkan selama (menit)"), 1, 60)
-    appointment_days = _number(lazy_("Janji temu paling jauh (hari)"), 0, 90)
-    opens_before = _number(lazy_("Nomor dibagikan sebelum loket buka (menit)"), 0, 240)
+    return_minutes = figure(lazy_("Yang tidak hadir boleh kembali dalam (menit)"), 0, 480)
+    undo_minutes = figure(lazy_("Salah tekan dapat dibatalkan selama (menit)"), 1, 60)
+    appointment_days = figure(lazy_("Janji temu paling jauh (hari)"), 0, 90)
+    opens_before = figure(lazy_("Nomor dibagikan sebelum loket buka (menit)"), 0, 240)
     always_open = BooleanField(lazy_("Nomor dibagikan kapan saja, juga di luar jam loket"))
     only_at_kiosk = BooleanField(lazy_("Nomor hanya dari kios di kantor, tidak dari ponsel mana pun"))
-    draws_a_minute = _number(lazy_("Paling banyak nomor dari satu kios tiap menit"), 1, 600)
-    draws_a_minute_elsewhere = _number(lazy_("Paling banyak nomor dari satu alamat lain tiap menit"), 120, 6000)
+    draws_a_minute = figure(lazy_("Paling banyak nomor dari satu kios tiap menit"), 1, 600)
+    draws_a_minute_elsewhere = figure(lazy_("Paling banyak nomor dari satu alamat lain tiap menit"), 120, 6000)
     kiosk_prints = BooleanField(lazy_("Kios mencetak struk sendiri"))
-    kiosk_idle = _number(lazy_("Kios kembali ke awal setelah (detik)"), 10, 600)
+    kiosk_idle = figure(lazy_("Kios kembali ke awal setelah (detik)"), 10, 600)
     board_speaks = BooleanField(lazy_("Papan menyebut nomor"))
-    boards_live = _number(lazy_("Papan yang diberi tahu seketika, tiap proses server"), 0, 8)
-    board_asks = _number(lazy_("Jeda layar bertanya lagi (detik)"), 2, 60)
-    estimate_weeks = _number(lazy_("Perkiraan belajar dari (minggu)"), 1, 52)
-    estimate_fewest = _number(lazy_("Perkiraan diberikan mulai dari (kunjungan)"), 1, 1000)
-    estimate_low = _number(lazy_("Batas bawah rentang (persen yang lebih cepat)"), 0, 50)
-    estimate_high = _number(lazy_("Batas atas rentang (persen yang lebih cepat)"), 51, 100)
+    boards_live = figure(lazy_("Papan yang diberi tahu seketika, tiap proses server"), 0, 8)
+    board_asks = figure(lazy_("Jeda layar bertanya lagi (detik)"), 2, 60)
+    estimate_weeks = figure(lazy_("Perkiraan belajar dari (minggu)"), 1, 52)
+    estimate_fewest = figure(lazy_("Perkiraan diberikan mulai dari (kunjungan)"), 1, 1000)
+    estimate_low = figure(lazy_("Batas bawah rentang (persen yang lebih cepat)"), 0, 50)
+    estimate_high = figure(lazy_("Batas atas rentang (persen yang lebih cepat)"), 51, 100)
 
     @classmethod
     def shown(cls, present: Mapping[str, Any]) -> RulesForm:

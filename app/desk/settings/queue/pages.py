@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, flash, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room, starters
@@ -62,16 +62,10 @@ def rules() -> Any:
 def add_desk() -> Any:
     """One more counter."""
     form = DeskForm()
-    if request.method == "POST" and form.validate():
-        with said_on(form), write():
-            setup.add_desk(by=current_actor(), **form.columns())
-            _let_it_speak()
-        if not form.errors:
-            return _done(_("Loket ditambahkan."))
-    elif request.method == "GET":
+    if not form.is_submitted():
         form.number.data = max((desk.number for desk in hall().desks), default=0) + 1
         form.service_ids.data = [str(one.id) for one in hall().services]
-    return _one(form, _("Tambah loket"))
+    return _kept(form, _spoken(setup.add_desk), _("Tambah loket"), _("Loket ditambahkan."))
 
 
 @bp.route("/loket/<int:desk_id>", methods=["GET", "POST"])
@@ -79,23 +73,21 @@ def add_desk() -> Any:
 def change_desk(desk_id: int) -> Any:
     """Another name, section, or other services."""
     desk = db.session.get(QueueDesk, desk_id) or abort(404)
-    known = hall().desk(desk_id)
-    calls = [str(one) for one in known.service_ids] if known else []
-    unit = str(desk.unit_id or "")
-    form = DeskForm(obj=desk, unit_id=unit) if request.method == "POST" else _filled(desk, unit, calls)
-    if request.method == "POST" and form.validate():
-        with said_on(form), write():
-            setup.change_desk(desk, by=current_actor(), **form.columns())
-            _let_it_speak()
-        if not form.errors:
-            return _done(_("Perubahan disimpan."))
-    return _one(form, _("Loket"))
+    form, known = DeskForm(obj=desk), hall().desk(desk_id)
+    if not form.is_submitted():
+        form.unit_id.data = str(desk.unit_id or "")
+        form.service_ids.data = [str(one) for one in known.service_ids] if known else []
+    return _kept(form, _spoken(partial(setup.change_desk, desk)), _("Loket"), _("Perubahan disimpan."))
 
 
-def _filled(desk: QueueDesk, unit: str, calls: list[str]) -> DeskForm:
-    form = DeskForm(obj=desk)
-    form.unit_id.data, form.service_ids.data = unit, calls
-    return form
+def _spoken(verb: Callable[..., Any]) -> Callable[..., None]:
+    """The same, and the counter's name is recorded for the board."""
+
+    def act(**told: Any) -> None:
+        verb(**told)
+        jobs.enqueue(voice.JOB, {})
+
+    return act
 
 
 @bp.route("/keperluan/baru", methods=["GET", "POST"])
@@ -132,7 +124,7 @@ def change_priority(priority_id: int) -> Any:
     return _kept(PriorityForm(obj=rule), verb, _("Yang didahulukan"), _("Perubahan disimpan."))
 
 
-def _kept(form: LineForm, verb: Callable[..., Any], heading: str, said: str) -> Any:
+def _kept(form: LineForm | DeskForm, verb: Callable[..., Any], heading: str, said: str) -> Any:
     """The page of one row, and what it does when it is sent."""
     if form.validate_on_submit():
         with said_on(form), write():
@@ -167,11 +159,6 @@ def _screens() -> tuple[Screen, Screen]:
         Screen("kios", _("Kios nomor antrean"), kiosk, (PRINTS, *fixed)),
         Screen("papan", _("Papan antrean"), board, (speaks, *fixed)),
     )
-
-
-def _let_it_speak() -> None:
-    """A new counter's name is recorded for the board."""
-    jobs.enqueue("queue.voice", {})
 
 
 def _draw(form: RulesForm) -> Any:

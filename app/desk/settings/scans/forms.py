@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wtforms import IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, NumberRange
 
+from app.desk.settings.fields import figure
 from app.reading import folder
 from app.web.forms import AtMost, Form, Required
 from app.web.i18n import _, lazy_
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
 _LANGUAGES = re.compile(r"[a-z_]{3,16}(?:\+[a-z_]{3,16}){0,3}")
 SHORTEST_LOOK = 15  # seconds; the worker looks around no more often
-
-
-def _figure(label: Any, least: int, most: int) -> IntegerField:
-    return IntegerField(label, [InputRequired(lazy_("Isi angkanya.")), NumberRange(least, most)])
 
 
 def languages() -> list[str]:
@@ -39,21 +35,26 @@ class ScansForm(Form):
     """The settings `reading.*`, each under its own name."""
 
     folder = StringField(lazy_("Map pemindai"), [AtMost(400)])
-    folder_every = _figure(lazy_("Dilihat tiap (detik)"), 0, 3600)
-    folder_still = _figure(lazy_("Diambil setelah tidak berubah selama (detik)"), 2, 600)
-    folder_give_up = _figure(lazy_("Berkas tanpa akhir tetap diambil sesudah (menit)"), 1, 1440)
-    folder_keep_days = _figure(lazy_("Berkas yang sudah diambil disimpan di map selama (hari)"), 0, 3650)
-    set_aside_days = _figure(lazy_("Pindaian yang disisihkan dimusnahkan sesudah (hari)"), 0, 3650)
+    folder_every = figure(lazy_("Dilihat tiap (detik)"), 0, 3600)
+    folder_still = figure(lazy_("Diambil setelah tidak berubah selama (detik)"), 2, 600)
+    folder_give_up = figure(lazy_("Berkas tanpa akhir tetap diambil sesudah (menit)"), 1, 1440)
+    folder_keep_days = figure(lazy_("Berkas yang sudah diambil disimpan di map selama (hari)"), 0, 3650)
+    set_aside_days = figure(lazy_("Pindaian yang disisihkan dimusnahkan sesudah (hari)"), 0, 3650)
     mail_to = TextAreaField(lazy_("Alamat surel untuk surat"), [AtMost(1000)])
-    file_mb = _figure(lazy_("Satu berkas paling besar (MB)"), 1, 500)
-    stack_mb = _figure(lazy_("Sekali kirim lewat peramban paling besar (MB)"), 10, 2000)
-    file_pages = _figure(lazy_("Satu berkas paling banyak (halaman)"), 1, 2000)
+    file_mb = figure(lazy_("Satu berkas paling besar (MB)"), 1, 500)
+    stack_mb = figure(lazy_("Sekali kirim lewat peramban paling besar (MB)"), 10, 2000)
+    file_pages = figure(lazy_("Satu berkas paling banyak (halaman)"), 1, 2000)
     language = StringField(lazy_("Bahasa yang dibaca"), [Required(lazy_("Tulis kodenya, misalnya ind.")), AtMost(80)])
-    page_tries = _figure(lazy_("Halaman yang gagal dicoba (kali)"), 1, 10)
-    page_seconds = _figure(lazy_("Waktu untuk satu halaman (detik prosesor)"), 5, 600)
-    page_mb = _figure(lazy_("Memori untuk satu halaman (MB)"), 300, 8000)
-    asks = _figure(lazy_("Halaman tumpukan melihat kemajuan tiap (detik)"), 1, 60)
-    picture_dpi = _figure(lazy_("Gambar halaman yang disimpan (titik per inci)"), 100, 300)
+    page_tries = figure(lazy_("Halaman yang gagal dicoba (kali)"), 1, 10)
+    page_seconds = figure(lazy_("Waktu untuk satu halaman (detik prosesor)"), 5, 600)
+    page_mb = figure(lazy_("Memori untuk satu halaman (MB)"), 300, 8000)
+    asks = figure(lazy_("Halaman tumpukan melihat kemajuan tiap (detik)"), 1, 60)
+    picture_dpi = figure(lazy_("Gambar halaman yang disimpan (titik per inci)"), 100, 300)
+    proposing_pages = figure(lazy_("Usul diambil dari halaman pertama surat (halaman)"), 1, 50)
+    sure_percent = figure(lazy_("Usul disebut yakin mulai (persen)"), 1, 99)
+    doubtful_percent = figure(lazy_("Usul disebut ragu mulai (persen)"), 0, 98)
+    alike_percent = figure(lazy_("Surat disebut mirip bila teksnya sama (persen)"), 50, 100)
+    alike_among = figure(lazy_("Surat terbaru yang dibandingkan"), 0, 5000)
 
     @classmethod
     def shown(cls, present: Mapping[str, Any]) -> ScansForm:
@@ -77,6 +78,11 @@ class ScansForm(Form):
         if 0 < (field.data or 0) < SHORTEST_LOOK:
             raise ValidationError(_("Paling cepat tiap %(count)s detik, atau 0 untuk tidak dilihat.",
                                     count=SHORTEST_LOOK))  # fmt: skip
+
+    def validate_doubtful_percent(self, field: IntegerField) -> None:
+        """Doubtful is less than sure."""
+        if (field.data or 0) >= (self.sure_percent.data or 100):
+            raise ValidationError(_("Ragu harus di bawah yakin."))
 
     def validate_mail_to(self, field: TextAreaField) -> None:
         """Whole addresses."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, SelectField, StringField
 
 from app.accounts import roster
 from app.contacts import telephones
+from app.desk.settings.fields import figure
 from app.web.forms import AtMost, Form, Required, choices_of
 from app.web.i18n import _, lazy_
-
-_FILL = lazy_("Isi angkanya.")
 
 
 class SystemForm(Form):
@@ -54,20 +52,11 @@ class FiguresForm(Form):
 
     KEYS: ClassVar[tuple[str, ...]] = ("back_minutes", "wrap_minutes", "keep_days", "ring_seconds", "events_a_minute")
     back_missed = BooleanField(lazy_("Orang yang panggilannya tidak terjawab ditelepon kembali"))
-    back_minutes = IntegerField(
-        lazy_("Telepon kembali sesudah terputus atau tidak terjawab (menit)"),
-        [InputRequired(_FILL), NumberRange(1, 1440)],
-    )
-    wrap_minutes = IntegerField(
-        lazy_("Catatan yang belum ditutup tetap di meja (menit)"), [InputRequired(_FILL), NumberRange(1, 480)]
-    )
-    keep_days = IntegerField(
-        lazy_("Panggilan yang tidak diselesaikan ditutup sesudah (hari)"), [InputRequired(_FILL), NumberRange(1, 60)]
-    )
-    ring_seconds = IntegerField(lazy_("Periksa dering setiap (detik)"), [InputRequired(_FILL), NumberRange(1, 60)])
-    events_a_minute = IntegerField(
-        lazy_("Paling banyak kejadian per menit dari satu sistem"), [InputRequired(_FILL), NumberRange(10, 6000)]
-    )
+    back_minutes = figure(lazy_("Telepon kembali sesudah terputus atau tidak terjawab (menit)"), 1, 1440)
+    wrap_minutes = figure(lazy_("Catatan yang belum ditutup tetap di meja (menit)"), 1, 480)
+    keep_days = figure(lazy_("Panggilan yang tidak diselesaikan ditutup sesudah (hari)"), 1, 60)
+    ring_seconds = figure(lazy_("Periksa dering setiap (detik)"), 1, 60)
+    events_a_minute = figure(lazy_("Paling banyak kejadian per menit dari satu sistem"), 10, 6000)
 
     def told(self) -> dict[str, int | bool]:
         """Each by the name of its setting."""

@@ -10,7 +10,7 @@ from app.accounts.permissions import current_actor, needs
 from app.contacts import switchboard, telephones
 from app.contacts.models import Extension, TelephoneSystem
 from app.contacts.switchboard import Event, Heard
-from app.desk.settings import room
+from app.desk.settings import room, starters
 from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
 from app.desk.settings.telephone.forms import ExtensionForm, FiguresForm, SystemForm, TryForm
@@ -18,7 +18,6 @@ from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.keys import seal, unseal
-from app.tickets.receipts.addresses import public_base
 from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -127,7 +126,7 @@ def _back(sentence: str) -> Any:
 
 def _example(token: str) -> str:
     """The command that tries the token, as docs/telephone.md explains it."""
-    url = f"{public_base() or request.host_url.rstrip('/')}{url_for('telephone_calls.take')}"
+    url = f"{starters.base()}{url_for('telephone_calls.take')}"
     told = '{"event": "ringing", "call_id": "coba-1", "from": "081200000001", "extension": "201"}'
     return f"curl -X POST {url} -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{told}'"
 
