@@ -232,6 +232,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
 COMMANDS: tuple[str, ...] = (
     "app.operations.run",
     "app.operations.doctor",
+    "app.operations.backup.commands",
     "app.operations.bench.command",
     "app.platform.worker",
 )

@@ -56,8 +56,16 @@ def tables_found() -> tuple[str, ...]:
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    folder = ScriptDirectory.from_config(migrate.get_config(current_app.extensions["migrate"].directory))
-    return set(tables_found()) == set(folder.get_heads())
+    return set(tables_found()) == set(_versions().get_heads())
+
+
+def knows_tables() -> bool:
+    """Whether the tables are of this program's version or an older one: a newer one's cannot be read."""
+    return set(tables_found()) <= {version.revision for version in _versions().walk_revisions()}
+
+
+def _versions() -> ScriptDirectory:
+    return ScriptDirectory.from_config(migrate.get_config(current_app.extensions["migrate"].directory))
 
 
 def is_founded() -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -19,7 +20,8 @@ from app import demo
 from app.accounts import demo_office
 from app.accounts.seed import DEMO_PASSWORD
 from app.extensions import db
-from app.operations import command_words, founding
+from app.operations import command_words, founding, in_use
+from app.operations.backup.restoring import UNFINISHED
 from app.operations.group import Group
 from app.operations.server import PortTakenError, Server, listen
 from app.platform.worker import work_until_told
@@ -38,6 +40,11 @@ def serve() -> None:
     """Jalankan Loket: situs dan pekerja latar. Berhenti dengan Ctrl-C."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     listening = _listen(app)
+    with _in_use(app):
+        _serve(app, listening)
+
+
+def _serve(app: Flask, listening: socket.socket) -> None:
     sign_ins = prepare(app)
     group = Group()
     group.start("web", lambda: Server(app, listening).run())
@@ -69,6 +76,21 @@ def prepare(app: Flask) -> list[str]:
     db.session.remove()
     db.engine.dispose()
     return sign_ins
+
+
+@contextmanager
+def _in_use(app: Flask) -> Iterator[None]:
+    """Nobody restores a backup over an office that runs, and none runs over one that is being restored."""
+    instance = app.config["INSTANCE"]
+    try:
+        with in_use.shared(instance):
+            if (instance / UNFINISHED).exists():
+                _say("Pemulihan cadangan terputus sebelum selesai. Jalankan ./loket restore BERKAS sekali lagi.")
+                sys.exit(1)
+            yield
+    except in_use.InUse:
+        _say("Cadangan sedang dipulihkan di tempat ini. Tunggu sampai selesai, lalu jalankan lagi.")
+        sys.exit(1)
 
 
 def _require_true_time(app: Flask, *, is_demo: bool) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULTS: dict[str, Any] = {
+    "backup.public_key": "",  # age1…: backups are encrypted for whoever holds the private key
     "office.name": "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang",
     "office.short_name": "Diskop UKM Kota Malang",
     "office.address": "Jl. Raden Panji Suroso No. 18, Malang",

@@ -7,7 +7,10 @@ refused or the power went out, go by the day.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +32,7 @@ KEPT_WITHOUT_ROW = timedelta(days=30)
 """Far longer than any page holds a file whose form is still being filled in."""
 _FRESH = timedelta(hours=1)
 """A file that young was perhaps stored for somebody who has not written its row yet; it is looked at again after."""
+_WHILE_READ = timedelta(minutes=10)
 _AT_ONCE = 100
 
 
@@ -39,8 +43,38 @@ def let_go(digests: Iterable[str | None]) -> None:
         jobs.enqueue(JOB, {"hashes": known[place : place + _AT_ONCE]})
 
 
+@contextmanager
+def nothing_goes() -> Iterator[None]:
+    """While a backup reads them, no file is taken away; one that is being taken away just now is waited for."""
+    with _locked(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def _locked(kind: int) -> Iterator[None]:
+    """The kernel's lock on the storage folder, which dies with its holder. BlockingIOError with LOCK_NB."""
+    _root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(_root(), os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, kind)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 @jobs.handler(JOB)
 def take_away(payload: dict[str, Any]) -> None:
+    """Unless a backup reads them just now: then in a while."""
+    try:
+        with _locked(fcntl.LOCK_EX | fcntl.LOCK_NB):
+            _take_away(payload)
+    except BlockingIOError:
+        with write():
+            jobs.enqueue(JOB, payload, run_after=clock.now() + _WHILE_READ)
+            jobs.finish()
+
+
+def _take_away(payload: dict[str, Any]) -> None:
     """The rows first, then the files: whatever is cut off in between goes with the files without a row."""
     with write():
         gone = [digest for digest in payload["hashes"] if not _is_referred_to(digest)]

@@ -1,0 +1,123 @@
+"""`./loket backup`, `verify` and `restore` (contract, Command line): progress to stderr, the result to stdout."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.operations import in_use
+from app.operations.backup import NotUsable, making, restoring
+from app.operations.backup.unpacking import unpacked
+from app.platform import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.operations.backup.contents import Contents
+
+_KEY = click.option("--key", "key_file", type=click.Path(path_type=Path, exists=True), help="Kunci cadangan terkunci.")
+_FILE = click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+@click.command("backup")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
+@with_appcontext
+def backup(folder: Path) -> None:
+    """Tulis cadangan seluruh kantor ke FOLDER: satu berkas."""
+    with _refusals():
+        _say("Mencadangkan …")
+        place = making.make(folder.absolute())
+        _say(f"Selesai: {_size(place.stat().st_size)}. Simpan juga satu salinan di luar gedung.")
+        print(place)
+
+
+@click.command("verify")
+@_FILE
+@_KEY
+@with_appcontext
+def verify(file: Path, key_file: Path | None) -> None:
+    """Periksa sebuah cadangan tanpa mengubah apa pun."""
+    with _refusals():
+        _say("Memeriksa …")
+        with unpacked(file, key_file, with_files=False) as found:
+            print(f"Cadangan ini baik. {_sentence(found.contents)}")
+
+
+@click.command("restore")
+@_FILE
+@click.option("--yes", is_flag=True, help="Ganti kantor yang sudah ada di tempat ini.")
+@_KEY
+@with_appcontext
+def restore(file: Path, key_file: Path | None, *, yes: bool) -> None:
+    """Pulihkan kantor dari sebuah cadangan."""
+    with _refusals(), _alone():
+        _require_consent(is_given=yes)
+        _say("Memeriksa cadangan …")
+        with unpacked(file, key_file, with_files=True) as found:
+            _say("Memulihkan …")
+            aside = restoring.put_in_place(found)
+            if aside:
+                _say(f"Yang ada sebelumnya disimpan di {aside}. Hapus bila semuanya sudah benar.")
+            print(f"Dipulihkan. {_sentence(found.contents)}")
+            print("Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan ./loket run, lalu masuk kembali.")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except NotUsable as why:
+        _say(str(why))
+        sys.exit(1)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    try:
+        with in_use.alone(current_app.config["INSTANCE"]):
+            yield
+    except in_use.InUse:
+        raise NotUsable("Loket sedang berjalan di tempat ini. Hentikan dahulu, lalu pulihkan.") from None
+
+
+def _require_consent(*, is_given: bool) -> None:
+    """Nobody replaces an office without having read what stands there."""
+    try:
+        there = restoring.present()
+    except SQLAlchemyError:
+        there = restoring.Present(0, "?")
+    if there is None or is_given:
+        return
+    _say(
+        f"Di tempat ini sudah ada kantor dengan {there.requests} permohonan, terakhir nomor {there.last_number or '-'}."
+    )
+    if not (sys.stdin.isatty() and click.confirm("Ganti dengan isi cadangan?", err=True)):
+        raise NotUsable("Tidak ada yang diubah. Untuk menggantinya: ./loket restore BERKAS --yes")
+
+
+def _sentence(told: Contents) -> str:
+    made_at = f"{clock.wib(told.made_at):%d-%m-%Y pukul %H.%M} WIB"
+    last = f" sampai nomor {told.last_number}" if told.last_number else ""
+    requests, accounts = told.rows.get("ticket", 0), told.rows.get("user_account", 0)
+    return (
+        f"{told.office}, keadaan {made_at}: {requests} permohonan{last}, {accounts} akun, "
+        f"{told.files} berkas ({_size(told.size)})."
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024**2:.1f}".replace(".", ",") + " MB"
+
+
+def _say(words: Any) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+commands = [backup, verify, restore]
