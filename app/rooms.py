@@ -50,6 +50,7 @@ TABLES: tuple[str, ...] = (
     "app.reading.proposals.models",
     "app.letters.models",
     "app.gateway.models",
+    "app.operations.backup.models",
 )
 SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.office.pages",
@@ -233,6 +234,7 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.run",
     "app.operations.doctor",
     "app.operations.backup.commands",
+    "app.operations.backup.nightly",
     "app.operations.bench.command",
     "app.platform.worker",
 )

@@ -17,9 +17,11 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts import demo_office
 from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.operations import founding
+from app.operations.backup import rounds
 from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
 from app.platform.database import write
@@ -141,6 +143,17 @@ def scanner_folder_is_ready() -> Finding:
     return Finding(True, f"Map pemindai siap: {folder.path()}")
 
 
+def backup_is_recent() -> Finding:
+    """One that was opened and found whole (reliability, restore drill)."""
+    if demo_office.is_demo():
+        return Finding(True, "Kantor contoh: cadangan tidak diperlukan.")
+    good = rounds.last_good()
+    told = f"terakhir {clock.wib(good):%d-%m-%Y %H.%M} WIB" if good else "belum pernah dibuat"
+    if rounds.is_overdue():
+        return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan.")
+    return Finding(True, f"Cadangan yang teruji {told}.")
+
+
 _LAST_AUDIT = select(func.max(AuditEvent.happened_at))
 CHECKS = (
     versions,
@@ -148,6 +161,7 @@ CHECKS = (
     database_is_written,
     database_is_durable,
     disk_has_room,
+    backup_is_recent,
     keys_are_private,
     clock_runs_forward,
     worker_is_alive,

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULTS: dict[str, Any] = {
+    "backup.folder": "",  # where the nightly backup goes: a second disk
+    "backup.keep_days": 14,
+    "backup.keep_weeks": 8,
+    "backup.keep_months": 12,
     "backup.public_key": "",  # age1…: backups are encrypted for whoever holds the private key
     "office.name": "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang",
     "office.short_name": "Diskop UKM Kota Malang",

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from app.extensions import db
 from app.operations import doctor
+from app.operations.backup.models import Backup
 from app.platform import clock, jobs, settings
 from app.platform.database import write
 from tests.kit.requests import make_ticket
@@ -16,6 +17,8 @@ from tests.kit.requests import make_ticket
 
 def test_a_healthy_office_is_found_well(app):
     beat()
+    with write() as session:
+        session.add(Backup(begun_at=clock.now(), judged_at=clock.now()))
     ill = [finding.sentence for finding in doctor.examine() if not finding.is_well]
     hurried = db.engine.dialect.name == "postgresql"  # the tests' own server runs without fsync, and it is told so
     assert [sentence[:20] for sentence in ill] == (["Penyimpanan TIDAK ta"] if hurried else [])
@@ -39,6 +42,15 @@ def test_a_scanners_folder_that_is_gone_is_noticed(app):
     with write():
         settings.put("reading.folder_every", 0)
     assert doctor.scanner_folder_is_ready().is_well
+
+
+def test_a_backup_older_than_two_days_is_noticed(app):
+    assert "belum pernah" in doctor.backup_is_recent().sentence
+    with write() as session:
+        session.add(Backup(begun_at=clock.now(), judged_at=clock.now()))
+    assert doctor.backup_is_recent().is_well
+    with clock.standing_at(clock.now() + timedelta(hours=49)):
+        assert not doctor.backup_is_recent().is_well
 
 
 def test_keys_that_others_can_read_are_noticed(app):

@@ -1,0 +1,78 @@
+"""One round: back up, judge what was written by opening it, let old ones go, and note what came of it.
+
+What is written on a disk is read from that disk again: a backup that nobody has opened is a hope. One that is locked
+for somebody else's key can only be compared with what was sealed; the office opens it by hand (`./loket verify`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.operations.backup import NotUsable, envelope, making, thinning
+from app.operations.backup.models import Backup
+from app.operations.backup.unpacking import unpacked
+from app.platform import clock, settings
+from app.platform.database import write
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_THERE = select(Backup).where(Backup.place != "", Backup.judged_at.is_not(None), Backup.removed_at.is_(None))
+TOO_OLD = timedelta(hours=48)
+"""A backup that old is none (reliability, restore drill)."""
+LOCKED = "Terkunci: hanya pemegang kunci yang dapat memeriksanya."
+
+
+def go(folder: Path) -> Backup:
+    """Back up into `folder`; returns what came of it, also where it failed."""
+    with write() as session:
+        backup = Backup(begun_at=clock.now())
+        session.add(backup)
+    try:
+        place = making.make(folder)
+        _note(backup, place=str(place), size=place.stat().st_size)
+        if envelope.is_encrypted(place):
+            _note(backup, ended_at=clock.now(), fault=LOCKED)
+            return backup
+        with unpacked(place, with_files=False):
+            moment = clock.now()
+            _note(backup, ended_at=moment, judged_at=moment)
+    except NotUsable as why:
+        _note(backup, ended_at=clock.now(), fault=str(why))
+    else:
+        _thin_out(folder)
+    return backup
+
+
+def last_good() -> datetime | None:
+    """When the newest backup that was found whole was begun."""
+    newest = select(Backup.begun_at).where(Backup.judged_at.is_not(None)).order_by(Backup.judged_at.desc()).limit(1)
+    return db.session.scalar(newest)
+
+
+def is_overdue() -> bool:
+    """Whether the office would lose more than two days."""
+    good = last_good()
+    return good is None or clock.now() - good > TOO_OLD
+
+
+def _note(backup: Backup, **facts: object) -> None:
+    with write():
+        for name, value in facts.items():
+            setattr(backup, name, value)
+
+
+def _thin_out(folder: Path) -> None:
+    """Only what was good, lies in this folder and is followed by a good one; what lies elsewhere is its owner's."""
+    kept = thinning.Kept(*(int(settings.get(f"backup.keep_{each}")) for each in ("days", "weeks", "months")))
+    here = [backup for backup in db.session.scalars(_THERE) if Path(backup.place).parent == folder]
+    old = thinning.may_go((backup.begun_at for backup in here), kept)
+    for backup in here:
+        if backup.begun_at in old:
+            Path(backup.place).unlink(missing_ok=True)
+            _note(backup, removed_at=clock.now())
