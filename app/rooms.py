@@ -74,6 +74,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.telephone.pages",
     "app.desk.settings.paper_forms.pages",
     "app.desk.settings.scans.pages",
+    "app.operations.backup.pages",
     "app.desk.settings.jobs",
     "app.desk.settings.audit.pages",
 )

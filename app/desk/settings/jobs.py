@@ -55,6 +55,7 @@ KIND = {
     "experience.learn": lazy_("Mempelajari layanan dari kebutuhan yang mirip"),
     "calls.close": lazy_("Menutup panggilan yang tidak diselesaikan"),
     "shelf.overdue": lazy_("Mengingatkan berkas kertas yang belum kembali"),
+    "backup.nightly": lazy_("Mencadangkan kantor"),
     "tickets.sweep": lazy_("Pekerjaan harian permohonan"),
 }
 WORDS = {

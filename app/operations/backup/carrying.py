@@ -83,9 +83,10 @@ def _keys_later(target: Connection) -> Iterator[None]:
 
 
 def _go_on_counting(target: Connection) -> None:
-    """PostgreSQL draws the next row's number from a counter of its own."""
+    """PostgreSQL draws the next row's number from a counter of its own, and plans badly before it has looked around."""
     if target.dialect.name == "sqlite":
         return
+    target.exec_driver_sql("ANALYZE")
     for table in _TABLES.sorted_tables:
         for column in table.primary_key:
             counter = target.scalar(

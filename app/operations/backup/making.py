@@ -36,28 +36,32 @@ _FILES = "SELECT hash FROM blob ORDER BY hash"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def make(folder: Path) -> Path:
-    """Write a backup of the present state into `folder`, made if need be; returns its place. Raises NotUsable."""
+def make(folder: Path, public_key: str | None = None) -> Path:
+    """Write a backup of the present state into `folder`, made if need be; returns its place. Raises NotUsable.
+
+    It is encrypted for the office's public key, or for another; the empty one leaves it open.
+    """
+    key = str(settings.get("backup.public_key")) if public_key is None else public_key
     if not founding.has_newest_tables():
         raise NotUsable("Basis data belum disiapkan untuk versi program ini: jalankan ./loket run sekali.")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _make(folder)
+        return _make(folder, key)
     except OSError as trouble:
         if trouble.errno in _FULL:
             raise NotUsable(f"Ruang di {folder} tidak cukup; cadangan tidak jadi dibuat.") from trouble
         raise NotUsable(f"{folder} tidak dapat ditulisi: {trouble.strerror}.") from trouble
 
 
-def _make(folder: Path) -> Path:
+def _make(folder: Path, key: str) -> Path:
     instance: Path = current_app.config["INSTANCE"]
     made_at = clock.now()
     with storage_sweep.nothing_goes(), TemporaryDirectory(dir=instance, prefix="cadangan-") as work:
         database = snapshot.take(Path(work))
-        place = _free_name(folder, made_at)
+        place = _free_name(folder, made_at, key)
         draft = place.with_name(f".{place.name}.part")
         try:
-            _write(draft, database, made_at)
+            _write(draft, database, made_at, key)
             draft.rename(place)
         finally:
             draft.unlink(missing_ok=True)
@@ -65,13 +69,12 @@ def _make(folder: Path) -> Path:
     return place
 
 
-def _write(draft: Path, database: Path, made_at: datetime) -> None:
+def _write(draft: Path, database: Path, made_at: datetime, key: str) -> None:
     packed = database.with_suffix(".gz")
     with database.open("rb") as plain, gzip.open(packed, "wb", compresslevel=5) as file:
         shutil.copyfileobj(plain, file)
     with closing(sqlite3.connect(database)) as connection:
         files = [storage.path_of(digest) for (digest,) in connection.execute(_FILES)]
-    key = str(settings.get("backup.public_key"))
     with envelope.sealed(draft, key) as sink, tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as tar:
         _add(tar, contents.DATABASE, packed, made_at)
         _add(tar, keys.KEY_FILE, current_app.config["INSTANCE"] / keys.KEY_FILE, made_at)
@@ -117,9 +120,9 @@ def _member(name: str, size: int, made_at: datetime) -> tarfile.TarInfo:
     return member
 
 
-def _free_name(folder: Path, made_at: datetime) -> Path:
+def _free_name(folder: Path, made_at: datetime, key: str) -> Path:
     stem = f"loket-{clock.wib(made_at):%Y-%m-%d-%H%M%S}"
-    ending = ".loket.age" if settings.get("backup.public_key") else ".loket"
+    ending = ".loket.age" if key else ".loket"
     place, more = folder / f"{stem}{ending}", 1
     while place.exists():
         more += 1

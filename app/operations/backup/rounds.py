@@ -1,15 +1,16 @@
 """One round: back up, judge what was written by opening it, let old ones go, and note what came of it.
 
-What is written on a disk is read from that disk again: a backup that nobody has opened is a hope. One that is locked
-for somebody else's key can only be compared with what was sealed; the office opens it by hand (`./loket verify`).
+What is written on a disk is read from that disk again: a backup that nobody has opened is a hope.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from flask import current_app
 from sqlalchemy import select
 
 from app.extensions import db
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _THERE = select(Backup).where(Backup.place != "", Backup.judged_at.is_not(None), Backup.removed_at.is_(None))
 TOO_OLD = timedelta(hours=48)
 """A backup that old is none (reliability, restore drill)."""
-LOCKED = "Terkunci: hanya pemegang kunci yang dapat memeriksanya."
 
 
 def go(folder: Path) -> Backup:
@@ -36,12 +36,9 @@ def go(folder: Path) -> Backup:
     try:
         place = making.make(folder)
         _note(backup, place=str(place), size=place.stat().st_size)
-        if envelope.is_encrypted(place):
-            _note(backup, ended_at=clock.now(), fault=LOCKED)
-            return backup
-        with unpacked(place, with_files=False):
-            moment = clock.now()
-            _note(backup, ended_at=moment, judged_at=moment)
+        _judge(place)
+        moment = clock.now()
+        _note(backup, ended_at=moment, judged_at=moment)
     except NotUsable as why:
         _note(backup, ended_at=clock.now(), fault=str(why))
     else:
@@ -49,10 +46,23 @@ def go(folder: Path) -> Backup:
     return backup
 
 
+def _judge(place: Path) -> None:
+    """Open what was written. What is locked nobody here can open: the same office, written unlocked, is opened then."""
+    with TemporaryDirectory(dir=current_app.config["INSTANCE"], prefix="cadangan-") as work:
+        readable = making.make(Path(work), public_key="") if envelope.is_encrypted(place) else place
+        with unpacked(readable, with_files=False):
+            pass
+
+
 def last_good() -> datetime | None:
     """When the newest backup that was found whole was begun."""
     newest = select(Backup.begun_at).where(Backup.judged_at.is_not(None)).order_by(Backup.judged_at.desc()).limit(1)
     return db.session.scalar(newest)
+
+
+def newest() -> list[Backup]:
+    """The last rounds, the newest first."""
+    return list(db.session.scalars(select(Backup).order_by(Backup.id.desc()).limit(20)))
 
 
 def is_overdue() -> bool:

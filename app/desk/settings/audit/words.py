@@ -63,6 +63,7 @@ DEEDS = {
     "position:restored": lazy_("Memulihkan masa jabatan"),
     "handover:given": lazy_("Melakukan serah terima jabatan"),
     "handover:undone": lazy_("Membatalkan serah terima jabatan"),
+    "backup:begun": lazy_("Mencadangkan kantor"),
     "office:changed": lazy_("Mengubah pengaturan kantor"),
     "letter_text:changed": lazy_("Mengubah naskah surat"),
     "holiday:added": lazy_("Menambah hari libur"),

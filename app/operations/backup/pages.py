@@ -1,0 +1,84 @@
+"""`/meja/pengaturan/cadangan`: whether the office could be put back, a backup now, and where they go by night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Blueprint, flash, request, url_for
+
+from app.accounts import audit, demo_office
+from app.accounts.permissions import current_actor, needs
+from app.desk.settings import room
+from app.desk.settings.answering import draw
+from app.desk.settings.office.keeping import keep
+from app.operations.backup import nightly, rounds
+from app.operations.backup.forms import BackupsForm, NowForm
+from app.platform import settings
+from app.platform.database import write
+from app.web.formatting import waktu
+from app.web.i18n import _, lazy_
+from app.web.pages import see_other
+
+bp = Blueprint("backups", __name__, url_prefix="/cadangan")
+room.add(
+    bp,
+    lazy_("Cadangan"),
+    lazy_("Apakah kantor ini dapat dipulihkan, dan cadangan ke flashdisk."),
+    permission="job:manage",
+    order=69,
+)
+
+
+class Standing(NamedTuple):
+    """Whether the office could be put back, as a sentence."""
+
+    is_well: bool
+    sentence: str
+
+
+@bp.route("", methods=["GET", "POST"])
+@needs("job:manage")
+def show() -> Any:
+    """What there is, and the settings."""
+    form = BackupsForm() if request.method == "POST" else BackupsForm.shown(settings.everything())
+    if request.method == "GET" or not form.validate():
+        return _draw(form, NowForm(formdata=None))
+    with write():
+        keep(form.wanted(), by=current_actor())
+    flash(_("Pengaturan cadangan disimpan."), "success")
+    return see_other(url_for("settings.backups.show"))
+
+
+@bp.post("/sekarang")
+@needs("job:manage")
+def now() -> Any:
+    """Begin one at once."""
+    form = NowForm()
+    if not form.validate():
+        return _draw(BackupsForm.shown(settings.everything()), form)
+    with write():
+        audit.record("backup:begun", "backup", {"to": form.to.data}, by=current_actor())
+    nightly.start(Path(form.to.data))
+    flash(_("Pencadangan dimulai. Jangan cabut flashdisk sebelum tertulis “baik” di bawah."), "success")
+    return see_other(url_for("settings.backups.show"))
+
+
+def _draw(form: BackupsForm, now_form: NowForm) -> Any:
+    return draw(
+        "backups/show", form, now_form, form=form, now_form=now_form, standing=_standing(), lines=rounds.newest()
+    )
+
+
+def _standing() -> Standing:
+    good = rounds.last_good()
+    when = waktu(good) if good else ""
+    if demo_office.is_demo() and good is None:
+        return Standing(True, _("Ini kantor contoh: cadangan tidak diperlukan, tetapi boleh dicoba."))
+    if good is None:
+        return Standing(False, _("Belum ada cadangan yang teruji. Bila komputer ini rusak, semuanya hilang."))
+    if rounds.is_overdue():
+        return Standing(
+            False, _("Cadangan teruji terakhir dari %(when)s. Yang dicatat sesudahnya dapat hilang.", when=when)
+        )
+    return Standing(True, _("Cadangan teruji terakhir dari %(when)s.", when=when))
