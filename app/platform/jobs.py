@@ -139,6 +139,13 @@ def claim() -> Claim | None:
     return Claim(*row) if row else None
 
 
+def is_due(*kinds: str) -> bool:
+    """Whether other work of these kinds is due or being done, so that what is less urgent can stand back."""
+    running = _running.get()
+    others = IS_OPEN & (Job.run_after <= now()) & Job.kind.in_(kinds) & (Job.id != (running.id if running else 0))
+    return db.session.execute(select(Job.id).where(others).limit(1)).first() is not None
+
+
 def finish() -> None:
     """Mark the running job done, as the last line of the handler's `write()`, so that effect and mark commit together.
 

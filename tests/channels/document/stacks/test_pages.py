@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Conflict
 from app.reading import by_hand
 from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
+from app.tickets import search
 from tests import cast
 from tests.kit.requests import enlist, who
 from tests.kit.scanned import piled, sample
@@ -208,6 +209,14 @@ def test_a_letter_is_found_by_its_words(stack, visit, cast):
     page = visit(f"{EVERY}?kata=tunjungsekar", as_=cast.BERKAS)
     assert "1 surat cocok" in page
     assert page.link(f"Surat {letters_of(stack)[1].id}").follow().h1 == "Periksa surat terpindai"
+
+
+def test_many_newer_letters_that_are_filed_or_hidden_do_not_hide_a_find(stack, visit, cast):
+    later = {"batch_id": stack.id, "place": 9, "created_at": stack.came_at, "is_open": False, "pages": 1, "version": 1}
+    hidden = {"state": LetterState.READ, "is_confidential": True, "text": "", "search_text": "tunjungsekar"}
+    with write():
+        db.session.execute(insert(ScanLetter), [later | hidden] * (search.MOST + 1))
+    assert "1 surat cocok" in visit(f"{EVERY}?kata=tunjungsekar", as_=cast.BERKAS)
 
 
 def test_pictures_and_files_are_handed_out(stack, sign_in, cast):
