@@ -67,6 +67,17 @@ def read_page(payload: dict[str, Any]) -> None:
             jobs.finish()
 
 
+@jobs.given_up(stacks.READING)
+def leave_page(payload: dict[str, Any]) -> None:
+    """The job failed for good: its page is left to a person, and a fresh job reads the rest."""
+    batch = stacks.hold(payload["batch"])
+    batch.is_being_read = False
+    row = read(_NEXT, {"batch_id": batch.id}).first()
+    if row:
+        _fail(batch, row.id, "gave_up")
+    stacks.go_on(batch)
+
+
 def _take(batch: ScanBatch) -> Task | None:
     """The next page, its try counted; what has used up its tries is left to a person."""
     while row := read(_NEXT, {"batch_id": batch.id}).first():

@@ -12,9 +12,10 @@ from app.reading import by_hand
 from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
 from app.tickets import search
 from tests import cast
+from tests.kit.other_machines import work
 from tests.kit.requests import enlist, who
 from tests.kit.scanned import piled, sample
-from tests.kit.stacks import letters_of, pages_of
+from tests.kit.stacks import files_of, letters_of, pages_of
 
 EVERY = "/meja/dokumen/tumpukan"
 
@@ -203,6 +204,25 @@ def test_a_broken_file_says_why(stack, visit, cast):
     assert "rusak.pdf" in page
     assert "terkunci kata sandi" in page
     assert "1 berkas tidak terbaca" in visit(EVERY, as_=cast.BERKAS)
+
+
+def test_a_file_whose_opening_was_given_up_is_read_again_by_one_press(stack, visit, cast, sign_in):
+    with write():
+        file = db.session.get_one(ScanFile, first_file(stack))
+        kept = {"blob_hash": file.blob_hash, "media_type": file.media_type, "size": file.size}
+        db.session.add(
+            ScanFile(batch_id=stack.id, place=3, name="mati.png", state=FileState.BROKEN, reason="gave_up", **kept)
+        )
+    file_id = files_of(stack)[-1].id
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.BERKAS)
+    assert "terhenti berkali-kali" in page
+    page = page.form(f"/berkas/{file_id}").submit(button="Baca ulang")
+    assert "Berkas dibuka sekali lagi." in page
+    assert files_of(stack)[-1].state is FileState.WAITING
+    assert work()
+    assert [one.state for one in files_of(stack)] == [FileState.OPENED] * 3
+    again = sign_in(cast.BERKAS).post(f"{EVERY}/{stack.id}/berkas/{file_id}", data={"do": "again"})
+    assert again.status_code in (400, 409)
 
 
 def test_a_letter_is_found_by_its_words(stack, visit, cast):
