@@ -19,6 +19,7 @@ from app.tickets import search
 from app.tickets.files.models import Attachment
 from app.tickets.models import Ticket
 
+Statement = Select[*tuple[Any, ...]]
 _LETTERS, _FILES = "ticket_fts_scans", "ticket_fts_attached"
 _OF_LETTERS = table(_LETTERS, column("rowid"), column("search_text"))
 _OF_FILES = table(_FILES, column("rowid"), column("search_text"))
@@ -42,19 +43,19 @@ def requests_with_files(words: list[str], ending: str) -> Select[Any]:
     return select(newest.c[0])
 
 
-def letters_with(statement: Select[Any], question: str) -> Select[Any] | None:
+def letters_with(statement: Statement, question: str) -> Statement | None:
     """Of a statement over `scan_letter` those with these words, the newest first; None where nothing can be asked. Who
     may see a letter is for the page to say, and it says how many it takes."""
     words = query_words(question)
     return _letters_with(statement, words, "*") if words else None
 
 
-def _letters_with(statement: Select[Any], words: list[str], ending: str) -> Select[Any]:
+def _letters_with(statement: Statement, words: list[str], ending: str) -> Statement:
     condition = search.has_all(_LETTERS, ScanLetter.search_text, words, ending)
     return _newest(statement.where(condition), ScanLetter.id, _OF_LETTERS)
 
 
-def _newest(statement: Select[Any], key: Any, index: Any) -> Select[Any]:
+def _newest(statement: Statement, key: Any, index: Any) -> Statement:
     if search.is_postgresql():  # a sum: else it walks all rows backwards and reads each of them
         return statement.order_by((key + 0).desc())
     return statement.join(index, index.c.rowid == key).order_by(index.c.rowid.desc())

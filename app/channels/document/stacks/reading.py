@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
-
     from app.accounts.actor import Actor
     from app.channels.document.stacks.progress import Progress
     from app.reading.models import FileState, Source
@@ -207,7 +205,7 @@ def said_of(letter_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 def found(question: str, actor: Actor) -> list[Found]:
     """The letters without a request that have these words, the newest first."""
-    unfiled: Select[Any] = (
+    unfiled = (
         select(ScanLetter.id, ScanLetter.batch_id, ScanLetter.state, ScanLetter.pages, ScanBatch.came_at)
         .join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
         .where(ScanLetter.state != LetterState.FILED, letters.IS_THERE, letters.visible(actor))
