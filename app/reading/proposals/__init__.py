@@ -19,7 +19,7 @@ from app.reading.proposals.text import Running
 from app.tickets.kinds import Secrecy, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from app.reading.proposals.sight import Cell
@@ -50,12 +50,26 @@ def propose(words: Iterable[Word]) -> dict[Field, Proposal]:
         Field.SUBJECT: _said(labels.find(seen, labels.SUBJECT)),
         Field.ENCLOSURES: _enclosures(labels.find(seen, labels.ENCLOSURES)),
         **_natures(labels.find(seen, labels.NATURE)),
+        Field.CONFIDENTIAL: _confidential(running),
         Field.CLASSIFICATION: _classification(number),
         Field.EVENT_DATE: _day(when.event(seen, running, letter_date)),
         Field.REPLY_BY: _day(when.reply_by(running, letter_date)),
         Field.NAME: _signatory(seen),
-        Field.CONFIDENTIAL: _confidential(running),
     }
+
+
+def asks_for_secrecy(words: Iterable[Word]) -> bool:
+    """Whether a page says of itself, however badly that was read, that not everybody may see it."""
+    seen = cells(words)
+    return bool(seen) and is_secret(
+        {**_natures(labels.find(seen, labels.NATURE)), Field.CONFIDENTIAL: _confidential(Running(seen))}
+    )
+
+
+def is_secret(found: Mapping[Field, Proposal]) -> bool:
+    """Whether what was found says so: a sifat beyond biasa, or a writer who asks not to be named."""
+    said = {field: found[field].value for field in (Field.SECRECY, Field.CONFIDENTIAL) if field in found}
+    return said.get(Field.SECRECY, Secrecy.BIASA) != Secrecy.BIASA or bool(said.get(Field.CONFIDENTIAL))
 
 
 def text_of(words: Iterable[Word]) -> str:
