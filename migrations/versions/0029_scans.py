@@ -93,6 +93,7 @@ def _keep_letters() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("pdf_hash", sa.String(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("length", sa.Integer(), sa.Computed("length(text)", persisted=True), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("is_confidential", sa.Boolean(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=True),
@@ -110,6 +111,7 @@ def _keep_letters() -> None:
     op.create_index("ix_scan_letter_batch_id", "scan_letter", ["batch_id"])
     op.create_index("ix_scan_letter_ticket_id", "scan_letter", ["ticket_id"])
     op.create_index("ix_scan_letter_state", "scan_letter", ["state", "id"])
+    op.create_index("ix_scan_letter_length", "scan_letter", ["length", "id", "state"])
 
 
 def _keep_pages() -> None:
