@@ -34,17 +34,18 @@ _NOTHING_FOUND = 0.5
 """A field that no rule found: it may not be there, it may not have been readable."""
 
 
-def propose(words: Iterable[Word]) -> dict[Field, Proposal]:
-    """What a letter's words say, field by field. Service and unit are the meaning's business (`meaning`)."""
+def propose(words: Iterable[Word], town: str = "") -> dict[Field, Proposal]:
+    """What a letter's words say, field by field. Service and unit are the meaning's business (`meaning`). `town`: the
+    office's, which is nobody's name."""
     seen = cells(words)
     if not seen:
         return {}
-    running = Running(seen)
+    running, naming = Running(seen), sender.without_town(seen, town)
     day = when.written(running)
     letter_date = day.value if day else None
     number = _number(seen, letter_date)
     return {
-        Field.SENDER: _sender(seen),
+        Field.SENDER: _sender(naming),
         Field.LETTER_NUMBER: number,
         Field.LETTER_DATE: _day(day),
         Field.SUBJECT: _said(labels.find(seen, labels.SUBJECT)),
@@ -54,7 +55,7 @@ def propose(words: Iterable[Word]) -> dict[Field, Proposal]:
         Field.CLASSIFICATION: _classification(number),
         Field.EVENT_DATE: _day(when.event(seen, running, letter_date)),
         Field.REPLY_BY: _day(when.reply_by(running, letter_date)),
-        Field.NAME: _signatory(seen),
+        Field.NAME: _signatory(naming),
     }
 
 
@@ -111,7 +112,7 @@ def _classification(number: Proposal) -> Proposal:
 
 
 def _sender(seen: Sequence[Cell]) -> Proposal:
-    found = sender.find(seen)
+    found = sender.find(seen) if seen else None
     if found is None:
         return _nothing(0.0)
     return replace(_at(found.name, found.words, found.sureness), is_headed=found.has_head)

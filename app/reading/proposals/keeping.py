@@ -62,7 +62,7 @@ def propose(payload: dict[str, Any]) -> None:
 def of_words(words: Iterable[Word]) -> dict[Field, Proposal]:
     """Everything that is proposed of these words, their meaning included."""
     seen = list(words)
-    found = proposals.propose(seen)
+    found = proposals.propose(seen, settings.get("office.city"))
     return found | meaning.of(found, proposals.text_of(seen)) if found else {}
 
 
