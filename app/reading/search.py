@@ -56,6 +56,6 @@ def _letters_with(statement: Statement, words: list[str], ending: str) -> Statem
 
 
 def _newest(statement: Statement, key: Any, index: Any) -> Statement:
-    if search.is_postgresql():  # a sum: else it walks all rows backwards and reads each of them
-        return statement.order_by((key + 0).desc())
+    if search.is_postgresql():  # it knows from its statistics whether to walk the newest or to ask its index
+        return statement.order_by(key.desc())
     return statement.join(index, index.c.rowid == key).order_by(index.c.rowid.desc())
