@@ -48,6 +48,7 @@ TABLES: tuple[str, ...] = (
     "app.paper_forms.models",
     "app.reading.models",
     "app.reading.proposals.models",
+    "app.reading.attached.models",
     "app.letters.models",
     "app.gateway.models",
 )
@@ -211,6 +212,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.reading.letters",
     "app.reading.archive",
     "app.reading.destroying",
+    "app.reading.attached.pages",
     "app.reading.search",
     "app.reading.proposals.keeping",
     "app.contacts.passing_on",

@@ -49,10 +49,12 @@ def bring(prepared: Prepared, *, by: Actor) -> PaperFormScan:
     return row
 
 
-def found(form: PaperForm, blob: storage.Blob, name: str, pages: int, *, by_id: int | None) -> PaperFormScan:
+def found(
+    form: PaperForm, blob: storage.Blob, name: str, pages: int, *, by_id: int | None, is_confidential: bool = False
+) -> PaperFormScan:
     """A form that was found among other scans, its code read and its stub covered: laid before a clerk, or on its
     request where it was recorded already. Inside `write()`."""
-    row = _row(blob, name, pages, by_id)
+    row = _row(blob, name, pages, by_id, is_confidential=is_confidential)
     _lay(row, form)
     return row
 

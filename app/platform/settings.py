@@ -164,6 +164,7 @@ DEFAULTS: dict[str, Any] = {
     "reading.page_seconds": 60,  # of processor
     "reading.language": "ind",
     "reading.picture_dpi": 150,  # of the page that is shown and kept beside the untouched file
+    "reading.attached_every": 30,  # seconds between two looks for files of requests that are not read yet; 0: none is
     "reading.mail_to": "",  # addresses whose mails are always letters, such as surat@
     "reading.folder": "",  # where a network scanner puts its files; empty: `pindaian-masuk` beside the data
     "reading.folder_every": 30,  # seconds between two looks into it; 0: nobody looks

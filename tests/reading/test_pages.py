@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
+from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import jobs, settings, storage
 from app.platform.database import lock, write
 from app.platform.jobs import Job
-from app.reading import pages, putting_together, stacks
+from app.reading import by_hand, pages, putting_together, stacks
 from app.reading.models import FileState, LetterState, PageState, ScanLetter, ScanPage
 from tests.journeys.test_killed_worker import until, worker
 from tests.kit.other_machines import work
@@ -86,6 +87,29 @@ def test_a_page_that_kills_the_worker_again_and_again_is_left_to_a_person():
     assert (killer.state, killer.reason, other.state) == (PageState.FAILED, "too_heavy", PageState.READ)
     [letter] = letters_of(batch)
     assert (letter.state, killer.letter_id) == (LetterState.READ, letter.id)
+
+
+def give_up(kind: str) -> None:
+    """The open job of this kind has had all its tries, and its worker died each time."""
+    with write():
+        db.session.execute(update(Job).where(jobs.IS_OPEN, Job.kind == kind).values(attempts=Job.max_attempts))
+
+
+def test_a_job_that_is_given_up_takes_one_page_along_and_the_rest_is_read():
+    batch = opened(made.pdf(3))
+    next_jobs(1)
+    give_up(stacks.READING)
+    work()
+    assert [(page.state, page.reason) for page in pages_of(batch)] == [
+        (PageState.READ, ""), (PageState.FAILED, "gave_up"), (PageState.READ, ""),
+    ]  # fmt: skip
+    [letter] = letters_of(batch)
+    assert (letter.state, letter.pages) == (LetterState.READ, 1)  # the others are empty
+    again = pages_of(batch)[1]
+    with write():
+        by_hand.try_again(again, by=Actor.system())
+    work()
+    assert [page.state for page in pages_of(batch)] == [PageState.READ] * 3
 
 
 def test_a_page_that_takes_more_than_it_may_is_left_to_a_person_and_can_be_tried_again():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from app.channels.document.stacks.deeds import Deed
     from app.channels.document.stacks.reading import Leaf, Pile, Stack
-    from app.reading.models import ScanLetter, ScanPage
+    from app.reading.models import ScanFile, ScanLetter, ScanPage
 
 bp = Blueprint("document_stacks", __name__, url_prefix="/meja/dokumen/tumpukan")
 LONGEST_QUESTION = 120
@@ -111,8 +111,15 @@ def change_letter(batch_id: int, letter_id: int) -> ResponseReturnValue:
     return _done(batch_id, letters.find(letter_id, current_actor()), deeds.OF_LETTER, page_id or None)
 
 
+@bp.post("/<int:batch_id>/berkas/<int:file_id>")
+@needs("ticket:create")
+def change_file(batch_id: int, file_id: int) -> ResponseReturnValue:
+    """Look once more into a file that could not be opened."""
+    return _done(batch_id, letters.find_file(file_id, current_actor()), deeds.OF_FILE, None)
+
+
 def _done(
-    batch_id: int, thing: ScanPage | ScanLetter | None, known: dict[str, Deed], page_id: int | None
+    batch_id: int, thing: ScanPage | ScanLetter | ScanFile | None, known: dict[str, Deed], page_id: int | None
 ) -> ResponseReturnValue:
     """One deed, and back to where one was; who made a letter confidential may not see its stack any more."""
     actor, deed, letter = current_actor(), known.get(request.form.get("do", "")), None
