@@ -140,6 +140,8 @@ DEFAULTS: dict[str, Any] = {
     "queue.estimate_high": 80,
     "queue.draws_a_minute": 12,  # numbers from one kiosk; more is somebody playing
     "queue.draws_a_minute_elsewhere": 120,  # from one address that is no kiosk
+    "queue.draws_a_day_one_visitor": 10,  # from one browser that is no kiosk; more is somebody playing
+    "queue.draws_a_day_elsewhere": 600,  # from one address that is no kiosk; a whole village may stand behind it
     "queue.opens_before": 30,  # minutes before the counter opens from which numbers are given
     "queue.always_open": False,  # numbers are given at any hour; so in a demo
     "queue.only_at_kiosk": False,  # numbers are drawn at the house's kiosks alone, not from any telephone

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+
+import pikepdf
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 
 from app.accounts.actor import Actor
@@ -54,8 +58,40 @@ def test_a_mixed_stack_is_read_whole(sqlite_app):
     assert all(letter.pdf_hash for letter in (first, second))
 
 
+def long_scan() -> bytes:
+    """Three hundred pages, the first and the last with a line on it; small and black, each a quarter of a second."""
+    written = [sheet("Surat setebal buku"), sheet("Halaman terakhir")]
+    return file_of(written[0], *[Image.new("L", (80, 100), 0)] * 298, written[1], kind="TIFF")
+
+
+def test_three_hundred_pages_are_all_read_in_little_memory_with_other_work_in_between(sqlite_app):
+    batch, begun, largest = bring(long_scan()), most_memory_mb(), most_memory_mb(resource.RUSAGE_CHILDREN)
+    next_jobs(101)
+    other = bring(made.tiff(1))
+    next_jobs(4)
+    assert [page.state for page in pages_of(other)] == [PageState.READ]
+    assert len([page for page in pages_of(batch) if page.state is PageState.READ]) < 110
+    work()
+    read = pages_of(batch)
+    assert [(page.number, page.state, page.tries) for page in read] == [
+        (number, PageState.READ, 1) for number in range(1, 301)
+    ]
+    [letter] = letters_of(batch)
+    assert (letter.state, letter.pages, {page.letter_id for page in read}) == (LetterState.READ, 300, {letter.id})
+    assert ("setebal buku" in letter.text, "terakhir" in letter.text) == (True, True)
+    with pikepdf.open(storage.path_of(letter.pdf_hash)) as bound:
+        assert len(bound.pages) == 300
+    assert most_memory_mb(resource.RUSAGE_CHILDREN) <= max(largest, settings.get("reading.page_mb"))
+    assert most_memory_mb() - begun < 100, "the worker itself"
+
+
+def most_memory_mb(whose: int = resource.RUSAGE_SELF) -> int:
+    """The most that this process, which is the worker here, or one that it started has ever held."""
+    return resource.getrusage(whose).ru_maxrss // 1024
+
+
 def test_other_work_is_done_between_the_pages_of_a_long_scan():
-    batch = bring(made.pdf(300))
+    batch = bring(made.tiff(300))
     assert next_jobs(2) == [stacks.OPENING, stacks.READING]
     assert len(pages_of(batch)) == 300
     other = bring(made.pdf(1))

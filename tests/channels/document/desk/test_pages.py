@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -18,6 +22,7 @@ from app.tickets import files
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from tests import cast
+from tests.kit.pages import Page
 from tests.kit.requests import enlist, who
 from tests.kit.scanned import sample, scanned
 
@@ -106,6 +111,37 @@ def test_two_clerks_confirm_one_letter_and_the_second_is_told(cast, visit):
     assert "Sulastri Fiktif" in page
     assert page.form("surat").fields["subject"] == "Kata yang diketik"
     assert len(db.session.scalars(select(IncomingLetter.id)).all()) == 1
+
+
+@pytest.mark.both_databases
+def test_two_clerks_who_confirm_one_letter_at_the_same_moment_file_it_once(app, cast, visit):
+    """Both keys at once: one request and one line of the agenda; whoever was second keeps every word."""
+    letter = scanned(sample("01"))
+    clerks = (cast.OPERATOR, cast.BERKAS)
+    forms = [visit(f"/meja/dokumen/surat/{letter.id}", as_=name).form("surat") for name in clerks]
+    typed = [form.fields | {"subject": f"Hal {turn}", "sender": f"Pengirim {turn}", "description": f"Isi {turn}"}
+             for turn, form in enumerate(forms)]  # fmt: skip
+    gate = Barrier(len(clerks))
+
+    def confirm(turn: int) -> Any:
+        gate.wait()
+        return forms[turn].page.visitor.client.post(forms[turn].action, data=typed[turn])
+
+    with ThreadPoolExecutor(len(clerks)) as hands:
+        answers = list(hands.map(confirm, range(len(clerks))))
+    db.session.rollback()
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    winner, late = sorted((0, 1), key=lambda turn: answers[turn].status_code)
+    entry, ticket = db.session.scalars(select(IncomingLetter)).one(), db.session.scalars(select(Ticket)).one()
+    assert (entry.ticket_id, entry.sender, entry.subject) == (ticket.id, f"Pengirim {winner}", f"Hal {winner}")
+    assert (db.session.get(ScanLetter, letter.id).ticket_id, ticket.need) == (ticket.id, f"Isi {winner}")
+    page = Page(forms[late].page.visitor, answers[late])
+    assert "sudah dicatat atau disisihkan orang lain" in page
+    ours = {"csrf_token", "version"}
+    kept = page.form("surat").fields
+    assert {name: kept.get(name) for name in typed[late].keys() - ours} == {
+        name: value for name, value in typed[late].items() if name not in ours
+    }
 
 
 def test_a_letter_whose_pages_were_moved_is_looked_at_again(cast, desk):
