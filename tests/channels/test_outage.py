@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.extensions import db
 from app.platform.database import write
 from app.tickets.models import Ticket
-from tests.kit.requests import make_ticket
+from tests.kit.requests import enlist, make_ticket
 from tests.kit.scanned import sample, scanned
 from tests.tickets.handling.ready import ready
 
@@ -93,6 +93,7 @@ def test_a_scanned_letter_is_confirmed_through_a_cut_line(page, enter, cast):
 
 
 def test_every_other_form_at_the_counter_goes_on_too_and_keeps_its_drafts_apart(cast, visit):
+    enlist(cast.OPERATOR, cast.STAF)
     waiting, open_one = ready(), make_ticket()
     forms = {
         "/meja/loket/bertemu": ("bertemu", "meet"),
