@@ -107,6 +107,11 @@ def test_a_code_that_the_office_does_not_have_is_told_and_looked_at_first(cast, 
     assert page.form("surat").fields["classification"] == ""
 
 
+def test_a_black_page_says_that_nothing_was_found_on_it(cast, desk):
+    assert "Mesin tidak menemukan tulisan pada surat ini." in desk(scanned(""))
+    assert "Mesin belum mengusulkan apa pun" in desk(scanned("Surat", is_proposed=False))
+
+
 def test_confirming_files_the_letter_and_brings_the_next(cast, desk):
     first, second = scanned(sample("03")), scanned(sample("06"))
     page = desk(first).form("surat").submit()

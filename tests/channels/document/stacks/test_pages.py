@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Conflict
@@ -202,6 +203,18 @@ def test_a_broken_file_says_why(stack, visit, cast):
     assert "rusak.pdf" in page
     assert "terkunci kata sandi" in page
     assert "1 berkas tidak terbaca" in visit(EVERY, as_=cast.BERKAS)
+
+
+def test_pages_that_were_not_read_yet_are_not_said_to_be_left_out(stack, visit, cast):
+    with write():
+        page = db.session.get(ScanPage, pages_of(stack)[-1].id)
+        page.state, page.letter_id, page.is_placed = PageState.WAITING, None, False
+        db.session.get(ScanBatch, stack.id).by_id = db.session.scalar(
+            select(User.id).where(User.username == cast.BERKAS)
+        )
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.BERKAS)
+    assert "Belum dibaca" in page
+    assert "Di luar surat" not in page
 
 
 def test_a_letter_is_found_by_its_words(stack, visit, cast):
