@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Unit
 from app.channels.document.desk import filing
 from app.extensions import db
+from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import Conflict
 from app.reading import by_hand, separators
@@ -181,6 +184,17 @@ def test_others_are_told_who_has_it_before_them(cast, desk, visit):
     assert "Sedang dikerjakan Sulastri Fiktif" in page
     assert "Sulastri Fiktif" in visit("/meja/dokumen/surat", as_=cast.OPERATOR)
     assert "Sedang dikerjakan" not in desk(letter)
+
+
+def test_one_person_has_one_letter_before_them_and_not_for_ever(cast, desk, visit):
+    first, second = scanned(sample("01")), scanned(sample("03"))
+    for letter in (first, second):
+        desk(letter).form("kerjakan").submit()
+    assert "Sedang dikerjakan" not in visit(f"/meja/dokumen/surat/{first.id}", as_=cast.OPERATOR)
+    address = f"/meja/dokumen/surat/{second.id}"
+    assert "Sedang dikerjakan" in visit(address, as_=cast.OPERATOR)
+    with clock.standing_at(clock.now() + timedelta(minutes=31)):
+        assert "Sedang dikerjakan" not in visit(address, as_=cast.OPERATOR)
 
 
 def test_the_same_letter_scanned_again_is_a_warning(cast, desk):
