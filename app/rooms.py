@@ -230,6 +230,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.desk.leaders.sources",
     "app.gateway.uploads",
     "app.demo.paperwork",
+    "app.demo.stacks",
 )
 COMMANDS: tuple[str, ...] = (
     "app.operations.run",

@@ -161,6 +161,7 @@ DEFAULTS: dict[str, Any] = {
     "reading.doubtful_percent": 30,  # from here on as "ragu", below as "tidak terbaca"
     "reading.alike_percent": 86,  # so much of its text must be that of another letter for a warning
     "reading.alike_among": 500,  # newest letters of about its length that it is compared with
+    "reading.desk_minutes": 30,  # whoever opened a letter so long ago is not said to work on it any more
     "reading.page_tries": 3,  # then a page is left to a person
     "reading.page_mb": 900,  # memory that each process may take while it reads a page
     "reading.page_seconds": 60,  # of processor

@@ -84,6 +84,7 @@ class DocumentForm(StaffedIntakeForm):
     secrecy = SelectField(lazy_("Sifat"), default=Secrecy.BIASA.value)
     arrival = SelectField(lazy_("Datang lewat"), default=Arrival.LANGSUNG.value)
     classification = SelectField(lazy_("Kode klasifikasi"), default="")
+    index_word = StringField(lazy_("Indeks"), validators=[AtMost(120)])
 
     service = SelectField(lazy_("Layanan"), default="LIN-03", validators=[Required(lazy_("Pilih layanan."))])
     requester_type = RadioField(lazy_("Pengirim adalah"), default=RequesterType.OTHER_SECTOR.value)
@@ -154,6 +155,8 @@ class DocumentForm(StaffedIntakeForm):
             secrecy=Secrecy(self.secrecy.data),
             arrival=Arrival(self.arrival.data),
             classification=self.classification.data or "",
+            index_word=self.index_word.data or "",
+            reply_by=None if self.is_invitation else self.reply_by.data,
         )
 
     def asking(self) -> Asking:

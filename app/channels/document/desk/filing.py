@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit
 from app.channels.document import entering
+from app.channels.document.desk import unit
 from app.channels.handing_in import hand_in
 from app.platform.database import lock, read
 from app.platform.refusals import Conflict
@@ -44,6 +45,7 @@ def file(letter: ScanLetter, form: LetterForm, *, by: Actor) -> Opened | None:
         stacks.hold(letter.batch_id)
         _require_unchanged(lock(letter), form)
         _require_as_open(letter, opened.ticket)
+        unit.give(opened.ticket, form, by=by)
         entering.enter(opened.ticket, form, by=by)
         scans.file(letter, opened.ticket, by=by)
         settling.settle(letter, _confirmed(form, is_confidential) | {Field.UNIT: _unit(opened.ticket)})

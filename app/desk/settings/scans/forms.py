@@ -56,6 +56,7 @@ class ScansForm(Form):
     doubtful_percent = figure(lazy_("Usul disebut ragu mulai (persen)"), 0, 98)
     alike_percent = figure(lazy_("Surat disebut mirip bila teksnya sama (persen)"), 50, 100)
     alike_among = figure(lazy_("Surat terbaru yang dibandingkan"), 0, 5000)
+    desk_minutes = figure(lazy_("Surat disebut sedang dikerjakan sejak dibuka, selama (menit)"), 1, 480)
 
     @classmethod
     def shown(cls, present: Mapping[str, Any]) -> ScansForm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert, select
 
+from app.accounts.models import User
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Conflict
@@ -223,6 +224,18 @@ def test_a_file_whose_opening_was_given_up_is_read_again_by_one_press(stack, vis
     assert [one.state for one in files_of(stack)] == [FileState.OPENED] * 3
     again = sign_in(cast.BERKAS).post(f"{EVERY}/{stack.id}/berkas/{file_id}", data={"do": "again"})
     assert again.status_code in (400, 409)
+
+
+def test_pages_that_were_not_read_yet_are_not_said_to_be_left_out(stack, visit, cast):
+    with write():
+        page = db.session.get(ScanPage, pages_of(stack)[-1].id)
+        page.state, page.letter_id, page.is_placed = PageState.WAITING, None, False
+        db.session.get(ScanBatch, stack.id).by_id = db.session.scalar(
+            select(User.id).where(User.username == cast.BERKAS)
+        )
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.BERKAS)
+    assert "Belum dibaca" in page
+    assert "Di luar surat" not in page
 
 
 def test_a_letter_is_found_by_its_words(stack, visit, cast):
