@@ -20,7 +20,7 @@ def token(cast):
     by = requests.actor(cast.OPERATOR)
     with write():
         telephones.give_extension("201", by.user_id, by=by)
-        return telephones.connect("Asterisk", by=by)
+        return telephones.SYSTEMS.connect("Asterisk", by=by)
 
 
 @pytest.fixture
@@ -82,5 +82,5 @@ def test_too_much_at_once_waits(post):
 def test_a_revoked_system_is_not_heard(post, cast):
     by = requests.actor(cast.OPERATOR)
     with write():
-        telephones.revoke(db.session.query(TelephoneSystem).one(), by=by)
+        telephones.SYSTEMS.revoke(db.session.query(TelephoneSystem).one(), by=by)
     assert post(RINGING).status_code in (401, 429)
