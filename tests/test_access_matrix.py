@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 PUBLIC = """
 / /ajukan /ambil-antrean /ambil-antrean/<token> /ambil-antrean/janji /antrean/<token>
 /antrean/<token>/cetak /antrean/<token>/hadir /papan /papan/siaran /papan/suara/<name>
-/ajukan/<code> /api/v1/calls /api/v1/openapi.json /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ajukan/<code> /api/v1/calls /api/v1/messages /api/v1/openapi.json
+/ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan /lacak/<token>/tiba
@@ -100,7 +101,7 @@ NOT_ALWAYS_THERE = (
     "need.article", "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
     "document_desk.show", "document_desk.confirm", "document_desk.sit_down",
     "document_stacks.show", "document_stacks.change_page", "document_stacks.change_letter",
-    "document_stacks.open_stack", "document_scans.",
+    "document_stacks.open_stack", "document_scans.", "document_chats.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
@@ -196,7 +197,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
         "visit_id": 999999, "bundle_id": 999999, "act": "keluar", "run_id": 999999, "page_id": 999,
         "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
-        "batch_id": 999999,
+        "batch_id": 999999, "chat_id": 999999,
     }  # fmt: skip
 
 
