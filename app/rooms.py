@@ -157,6 +157,7 @@ PAGES: tuple[str, ...] = (
     "app.channels.document.ways.camera",
     "app.channels.document.ways.paste",
     "app.channels.document.chats.pages",
+    "app.channels.document.chats.scans",
     "app.channels.paper_forms.pages",
     "app.channels.paper_forms.returned",
     "app.channels.paper_forms.numbers",

@@ -17,6 +17,7 @@ from app.platform.storage import Blob
 from app.reading import chat_notes, stacks
 from app.reading.models import Source
 from app.reading.stacks import Incoming
+from app.tickets.history import chain
 from app.tickets.statuses import Status
 from app.tickets.word import chats as words
 
@@ -34,6 +35,8 @@ def settle(payload: dict[str, Any]) -> None:
     ticket = words.named(said)
     brought: Judged = words.judged(said) if ticket else ([], [])
     with write():
+        if ticket is not None:
+            chain.hold()  # first of all, as whoever records a letter does
         lock(chat)
         if chat.state is ChatState.GATHERING:
             if chat.closes_at > clock.now() or chat.version != version:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.messages.chats import gateways, keeping
 from app.messages.chats.keeping import Enclosed
-from app.messages.chats.models import Chat, ChatGateway
+from app.messages.chats.models import Chat, ChatGateway, ChatState
 from app.messages.chats.telling import understood
 from app.platform import clock, jobs
 from app.platform.database import write
@@ -43,9 +43,9 @@ def bring(text: str = "", *files: bytes, told_id: str = "m1", sender: str = SEND
 
 
 def settle() -> Chat:
-    """The minutes pass, and the worker does what is due."""
+    """The minutes pass, and the worker settles the chat; what it made of it is not read yet."""
     with clock.standing_at(clock.now() + timedelta(hours=1)):
-        while jobs.run_once():
+        while now().state is ChatState.GATHERING and jobs.run_once():
             pass
     return now()
 

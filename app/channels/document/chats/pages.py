@@ -13,16 +13,14 @@ from flask import Blueprint, abort, flash, make_response, render_template, reque
 from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.channels.document import pages as door
-from app.channels.document.chats import reading
+from app.channels.document.chats import placing, reading
 from app.channels.document.chats.form import PlaceForm, filled
 from app.messages.chats import keeping
 from app.platform import inspection, phones, settings
 from app.platform.database import lock, write
 from app.platform.refusals import Conflict, Refused
 from app.reading.chat_notes import Chat as Noted
-from app.tickets import access, history, numbering
-from app.tickets.history.events import EventKind
-from app.tickets.statuses import Status
+from app.tickets.history import chain
 from app.tickets.word import chats as words
 from app.web.i18n import _
 from app.web.pages import read_cursor, see_other, write_cursor
@@ -75,7 +73,7 @@ def record(chat_id: int) -> Any:
 def place(chat_id: int) -> Any:
     """Put it on a request that this person may see."""
     chat, form = _load(chat_id), PlaceForm()
-    ticket = _wanted(form) if form.validate() else None
+    ticket = placing.wanted(form) if form.validate() else None
     if ticket is None:
         return _draw(chat, form, 422)
     try:
@@ -93,12 +91,11 @@ def _place(chat: Chat, ticket: Ticket) -> None:
     said, by = keeping.said(chat), current_actor()
     brought = words.judged(said)
     with write():
+        chain.hold()  # first of all, as whoever records a letter does
         keeping.require_open(chat)
-        if lock(ticket).status is Status.DIARSIPKAN:
-            raise Refused(_("Permohonan ini sudah diarsipkan."))
+        placing.require_not_archived(lock(ticket))
         words.file(chat, said, ticket, brought, by=by)
-        told = _("Pesan WhatsApp ditaruh di sini oleh petugas; pengirimnya tidak terbukti.")
-        history.append(ticket, EventKind.NOTED, by=by, is_public=False, text=told)
+        placing.note(ticket, by=by)
         audit.record("chat:filed", f"chat:{chat.id}", {"number": ticket.number}, by=by)
 
 
@@ -119,14 +116,6 @@ def throw_away(chat_id: int) -> Any:
 
 def _load(chat_id: int) -> Chat:
     return reading.find(chat_id, current_actor()) or abort(404)
-
-
-def _wanted(form: PlaceForm) -> Ticket | None:
-    number = numbering.parse(form.number.data or "")
-    ticket = access.find(number, current_actor()) if number else None
-    if ticket is None:
-        form.number.errors = [_("Tidak ada permohonan dengan nomor itu, atau bukan untuk Anda.")]
-    return ticket
 
 
 def _too_late(no: Conflict) -> Any:

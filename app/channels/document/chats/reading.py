@@ -116,7 +116,7 @@ def find(chat_id: int, actor: Actor) -> Chat | None:
 
 def who(said: Said, actor: Actor) -> Found:
     """Whose number this may be, as the telephone's door says it."""
-    return who_search.look_up(actor, phone=phones.display(said.digits), name=said.name)
+    return who_search.look_up(actor, phone=phones.display(said.digits) if said.digits else "", name=said.name)
 
 
 def offers(said: Said, found: Found, actor: Actor) -> list[Offer]:

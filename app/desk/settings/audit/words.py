@@ -134,6 +134,7 @@ DEEDS = {
     "chat:revoked": lazy_("Mencabut token gerbang WhatsApp"),
     "chat:opened": lazy_("Membuka pesan WhatsApp"),
     "chat:filed": lazy_("Menaruh pesan WhatsApp pada permohonan"),
+    "chat:scan_filed": lazy_("Menaruh foto dari WhatsApp pada permohonan"),
     "chat:recorded": lazy_("Mencatat pesan WhatsApp sebagai permohonan"),
     "chat:thrown_away": lazy_("Membuang pesan WhatsApp"),
     "telephone:extension_given": lazy_("Memberi ekstensi telepon"),
