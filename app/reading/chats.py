@@ -18,7 +18,6 @@ from app.reading import chat_notes, stacks
 from app.reading.models import Source
 from app.reading.stacks import Incoming
 from app.tickets.history import chain
-from app.tickets.statuses import Status
 from app.tickets.word import chats as words
 
 if TYPE_CHECKING:
@@ -29,26 +28,26 @@ if TYPE_CHECKING:
 
 @jobs.handler(keeping.SETTLING)
 def settle(payload: dict[str, Any]) -> None:
-    """Settle one chat, once; a run that was cut off leaves it for the next."""
+    """Settle one chat, once; a run that was cut off leaves it for the next. Each of its messages orders a run."""
     chat = db.session.get_one(Chat, payload["chat"])
     version, said = chat.version, keeping.said(chat)
-    ticket = words.named(said)
+    ticket = words.named(said) if _is_due(chat) else None
     brought: Judged = words.judged(said) if ticket else ([], [])
     with write():
         if ticket is not None:
             chain.hold()  # first of all, as whoever records a letter does
-        lock(chat)
-        if chat.state is ChatState.GATHERING:
-            if chat.closes_at > clock.now() or chat.version != version:
-                jobs.enqueue(keeping.SETTLING, payload, run_after=chat.closes_at)
-            else:
-                _place(chat, said, ticket, brought)
+        if _is_due(lock(chat)) and chat.version == version:
+            _place(chat, said, ticket, brought)
         jobs.finish()
+
+
+def _is_due(chat: Chat) -> bool:
+    return chat.state is ChatState.GATHERING and chat.closes_at <= clock.now()
 
 
 def _place(chat: Chat, said: Said, ticket: Ticket | None, brought: Judged) -> None:
     chat.is_confidential = words.is_confidential(said)
-    if ticket is not None and lock(ticket).status is not Status.DIARSIPKAN:
+    if ticket is not None and words.takes(lock(ticket), brought):
         words.file(chat, said, ticket, brought)
     elif any(file.blob_hash for file in said.files):
         _become_stack(chat, said)

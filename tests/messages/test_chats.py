@@ -30,7 +30,7 @@ def test_the_same_id_twice_at_once_is_one_message_and_one_sender_has_one_chat(ap
     assert [kept[place][0] for place in range(0, 8, 2)] == [kept[place][0] for place in range(1, 8, 2)]
     assert db.session.scalar(select(func.count(ChatMessage.id))) == 4
     assert db.session.execute(select(func.count(Chat.id), func.max(Chat.version))).one() == (1, 4)
-    assert db.session.scalar(select(func.count(Job.id)).where(Job.kind == keeping.SETTLING)) == 1
+    assert db.session.scalar(select(func.count(Job.id)).where(Job.kind == keeping.SETTLING)) == 4
 
 
 def test_the_same_id_of_another_sender_is_the_message_that_is_there(app, cast):

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from app.extensions import db
 from app.messages.chats import keeping
 from app.messages.chats.models import ChatFile, ChatMessage, ChatState
-from app.platform import clock, jobs
+from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.platform.keys import keyed
 from app.reading.models import FileState, ScanBatch, ScanFile, Source
@@ -127,6 +127,17 @@ def test_what_is_not_clear_waits_for_a_person(case):
     before = kinds(mine)
     chats.bring(f"Tentang {words}")
     assert (chats.settle().state, kinds(mine)) == (ChatState.WAITING, before)
+
+
+def test_a_file_that_the_request_cannot_take_is_not_lost_but_waits_in_a_stack(stack):
+    enlist()
+    ticket = make_ticket(Status.DIPROSES, phone=chats.SENDER)
+    with write():
+        settings.put("files.max_file_mb", 1)
+    before = kinds(ticket)
+    chats.bring(f"Ini kekurangan {ticket.number}", PHOTO + b"\0" * 1_100_000)
+    assert (chats.settle().state, kinds(ticket)) == (ChatState.SCANNED, before)
+    assert ticket.number in stack().note
 
 
 def test_what_the_sender_of_a_confidential_request_writes_is_kept_as_confidential(stack):

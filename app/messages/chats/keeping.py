@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.messages.chats.telling import Told
 
 SETTLING = "chats.settle"
+_MOST_ATTEMPTS = 50
+"""Days of a full disk, at the longest pause between two attempts."""
 _ENOUGH = 5  # tries to find a chat that another process settles in the same moment
 _KNOWN = select(ChatMessage.id).where(
     ChatMessage.gateway_id == bindparam("gateway_id"), ChatMessage.told_id == bindparam("told_id")
@@ -103,6 +105,7 @@ def take(gateway_id: int, told: Told, files: Sequence[Enclosed]) -> tuple[int, b
     chat.version += 1
     chat.name_sealed = seal(told.name) if told.name else chat.name_sealed
     chat.closes_at = _closing(chat.came_at, moment)
+    jobs.enqueue(SETTLING, {"chat": chat.id}, run_after=chat.closes_at, max_attempts=_MOST_ATTEMPTS)
     return message_id, True
 
 
@@ -114,9 +117,7 @@ def _gathering(told: Told) -> Chat:
             "state": ChatState.GATHERING, "gathering_key": key, "digits_sealed": seal(told.digits), "version": 0,
             "is_confidential": False, "came_at": moment, "closes_at": _closing(moment, moment),
         }  # fmt: skip
-        new_id: int | None = change(adding(Chat, "gathering_key").returning(Chat.id), fresh).scalar()
-        if new_id is not None:
-            jobs.enqueue(SETTLING, {"chat": new_id}, run_after=fresh["closes_at"])
+        change(adding(Chat, "gathering_key"), fresh)
         found = select(Chat).where(Chat.gathering_key == key).with_for_update()
         chat = db.session.scalars(found.execution_options(populate_existing=True)).first()
         if chat is not None:

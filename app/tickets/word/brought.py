@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 LONGEST_NAME = 80  # letters of a file's name in a sentence about it
 
 
-def judged(sent: Iterable[tuple[str, BinaryIO]]) -> Judged:
-    """The files as they may be attached, and a sentence for each that may not; outside `write()`."""
+def judged(sent: Iterable[tuple[str, BinaryIO]], stopped_by: tuple[type[Exception], ...] = (Refused, NoRoom)) -> Judged:
+    """The files as they may be attached, and a sentence for each that may not; outside `write()`. `stopped_by`: what
+    refuses one file and none of the others."""
     good, bad = [], []
     for name, stream in sent:
         try:
             good.append(files.prepare(name, stream))
-        except (Refused, NoRoom) as no:
+        except stopped_by as no:
             bad.append(f"{name[:LONGEST_NAME]}: {no}")
     return good, bad
 
@@ -47,6 +48,12 @@ def write_down(ticket: Ticket, text: str, brought: Judged, *, kind: EventKind, w
     if bad or more:
         told = refused + "\n" + "\n".join([*bad, *more])
         history.append(ticket, EventKind.NOTED, by=Actor.system(), is_public=False, text=told)
+
+
+def fits(ticket: Ticket, brought: Judged) -> bool:
+    """Whether all of it can be taken."""
+    good, bad = brought
+    return not bad and not _that_fit(ticket, good)[1]
 
 
 def _that_fit(ticket: Ticket, good: list[files.Prepared]) -> tuple[list[files.Prepared], list[str]]:

@@ -14,13 +14,15 @@ from sqlalchemy import bindparam, or_, select
 from app.extensions import db
 from app.messages.chats import keeping
 from app.platform import storage
+from app.platform.database import read
 from app.platform.inspection import sentence
+from app.platform.refusals import Refused
 from app.stakeholders.models import Phone
 from app.tickets import numbering
 from app.tickets.handling.conversation import LONGEST
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
-from app.tickets.statuses import OPEN
+from app.tickets.statuses import Status
 from app.tickets.word import brought as brought_in
 from app.web.i18n import _
 
@@ -32,23 +34,13 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?<!\d)\d{4}[ .\-–—/]{0,3}\d{4,6}[ .\-–—/]{0,3}\d(?!\d)")
 _MOST_NAMED = 20
-_HIS = (
-    select(Phone.id)
-    .where(
-        Phone.digits == bindparam("digits"),
-        or_(
-            Phone.id == Ticket.phone_id,
-            Phone.person_id == Ticket.person_id,
-            Phone.organisation_id == Ticket.organisation_id,
-        ),
-    )
-    .correlate(Ticket)
-    .exists()
+_OWNERS = select(Phone.person_id, Phone.organisation_id).where(Phone.digits == bindparam("digits"))
+_HIS = or_(
+    Ticket.person_id.in_(bindparam("persons", expanding=True)),
+    Ticket.organisation_id.in_(bindparam("organisations", expanding=True)),
 )
 _NAMED = select(Ticket).where(Ticket.number.in_(bindparam("numbers", expanding=True)), _HIS).limit(2)
-_CONFIDENTIAL = (
-    select(Ticket.id).where(Ticket.is_confidential.is_(True), Ticket.status.in_(sorted(OPEN)), _HIS).limit(1)
-)
+_CONFIDENTIAL = select(Ticket.id).where(Ticket.is_confidential.is_(True), _HIS).limit(1)
 
 
 def numbers_in(text: str) -> list[str]:
@@ -62,31 +54,46 @@ def named(said: Said) -> Ticket | None:
     numbers = numbers_in(said.text)
     if not numbers:
         return None
-    rows = db.session.scalars(_NAMED, {"numbers": numbers, "digits": said.digits}).all()
+    rows = db.session.scalars(_NAMED, {"numbers": numbers} | _owners(said)).all()
     return rows[0] if len(rows) == 1 else None
 
 
 def is_confidential(said: Said) -> bool:
-    """Whether the sender has a confidential request: what they write may be about it."""
-    return db.session.scalar(_CONFIDENTIAL, {"digits": said.digits}) is not None
+    """Whether the sender has or had a confidential request: what they write may be about it."""
+    return db.session.scalar(_CONFIDENTIAL, _owners(said)) is not None
+
+
+def _owners(said: Said) -> dict[str, list[int]]:
+    """Who has the sender's number."""
+    rows = read(_OWNERS, {"digits": said.digits}).all()
+    return {
+        "persons": [row.person_id for row in rows if row.person_id],
+        "organisations": [row.organisation_id for row in rows if row.organisation_id],
+    }
 
 
 def judged(said: Said) -> Judged:
-    """The chat's files as they may be attached, and a sentence for each that may not; outside `write()`."""
+    """The chat's files as they may be attached, and a sentence for each that may not; outside `write()`. Raises NoRoom:
+    what is kept nowhere else waits for a better hour."""
     whole = [(file.name, storage.open_blob(file.blob_hash)) for file in said.files if file.blob_hash]
     try:
-        good, bad = brought_in.judged(whole)
+        return brought_in.judged(whole, (Refused,))
     finally:
         for _name, stream in whole:
             stream.close()
-    broken = [f"{file.name[: brought_in.LONGEST_NAME]}: {sentence(file.reason)}" for file in said.files if file.reason]
-    return good, [*bad, *broken]
+
+
+def takes(ticket: Ticket, brought: Judged) -> bool:
+    """Whether a request takes all that came, inside `write()`, the request held: a machine leaves nothing out."""
+    return ticket.status is not Status.DIARSIPKAN and brought_in.fits(ticket, brought)
 
 
 def file(chat: Chat, said: Said, ticket: Ticket, brought: Judged, *, by: Actor | None = None) -> None:
     """Write a chat on a request as its applicant's words, inside `write()` with the chat held."""
+    good, bad = brought
+    broken = [f"{file.name[: brought_in.LONGEST_NAME]}: {sentence(file.reason)}" for file in said.files if file.reason]
     brought_in.write_down(
-        ticket, said.text[:LONGEST], brought, kind=EventKind.APPLICANT_CHATTED,
+        ticket, said.text[:LONGEST], (good, [*bad, *broken]), kind=EventKind.APPLICANT_CHATTED,
         wordless=_("(pesan tanpa kata-kata)"), refused=_("Berkas WhatsApp yang tidak diterima:"),
     )  # fmt: skip
     keeping.pass_on(chat, about=ticket.number, by=by)
