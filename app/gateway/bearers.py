@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import jsonify, request
+from flask import current_app, jsonify, request
 
 from app.platform.throttle import Recent
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.accounts.systems import Systems
 
-_MISSES = Recent(30, 60)
+_MISSES, _A_MINUTE = 30, 60
 """Wrong tokens from one address in a minute, before it is asked to wait."""
 
 
@@ -28,6 +28,7 @@ def of(systems: Systems) -> int | None:
 
 def stranger() -> ResponseReturnValue:
     """The answer to whoever is not known."""
-    if not _MISSES.hit(request.remote_addr or ""):
+    misses: Recent = current_app.extensions.setdefault("wrong_tokens", Recent(_MISSES, _A_MINUTE))
+    if not misses.hit(request.remote_addr or ""):
         return jsonify(error="too_many"), 429, {"Retry-After": "60"}
     return jsonify(error="unknown_token"), 401, {"WWW-Authenticate": "Bearer"}
