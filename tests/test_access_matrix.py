@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 PUBLIC = """
 / /ajukan /ambil-antrean /ambil-antrean/<token> /ambil-antrean/janji /antrean/<token>
 /antrean/<token>/cetak /antrean/<token>/hadir /papan /papan/siaran /papan/suara/<name>
-/ajukan/<code> /api/v1/calls /api/v1/openapi.json /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ajukan/<code> /api/v1/calls /api/v1/messages /api/v1/openapi.json
+/ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan /lacak/<token>/tiba
@@ -101,7 +102,7 @@ SAID = {
 }
 """What a form must say to be one at all; what changes nothing here."""
 NOT_ALWAYS_THERE = (
-    *SETTINGS, "ticket_action.erase", "messages.leave", "imports.",
+    *SETTINGS, "ticket_action.erase", "messages.leave", "imports.", "document_chats.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 OWNER = {MINE: cast.OPERATOR, THEIRS: cast.OPERATOR2, SECRET: cast.OPERATOR2}
@@ -280,7 +281,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "upload_id": 1, "size": "besar", "leaf": 1, "token": "x" * 22,
         "code": "LEG-07", "row_id": tie.id, "name": "sms", "wording": "undangan", "layout": "undangan",
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "message_id": word.id,
+        "message_id": word.id, "chat_id": 999999,
     }  # fmt: skip
 
 

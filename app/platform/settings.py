@@ -77,6 +77,9 @@ DEFAULTS: dict[str, Any] = {
     "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed
     "calls.ring_seconds": 3,  # between two looks whether one's own telephone rings
     "calls.events_a_minute": 600,  # that one telephone system may tell
+    "chats.gather_minutes": 3,  # what one sender writes to the office's number with no longer pause is one chat
+    "chats.longest_minutes": 20,  # and nobody's chat is gathered longer
+    "chats.messages_a_minute": 300,  # that one gateway may bring
     "article.review_days": 180,  # an article that was read through holds so long
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,

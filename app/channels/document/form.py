@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from wtforms import RadioField, SelectField, StringField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
 
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
@@ -85,6 +85,9 @@ class DocumentForm(StaffedIntakeForm):
     arrival = SelectField(lazy_("Datang lewat"), default=Arrival.LANGSUNG.value)
     classification = SelectField(lazy_("Kode klasifikasi"), default="")
     index_word = StringField(lazy_("Indeks"), validators=[AtMost(120)])
+
+    chat = HiddenField()
+    """The WhatsApp message that is recorded with this form."""
 
     service = SelectField(lazy_("Layanan"), default="LIN-03", validators=[Required(lazy_("Pilih layanan."))])
     requester_type = RadioField(lazy_("Pengirim adalah"), default=RequesterType.OTHER_SECTOR.value)

@@ -31,7 +31,7 @@ def ring(cast):
     by = requests.actor(cast.OPERATOR)
     with write():
         telephones.give_extension("201", by.user_id, by=by)
-        system = telephones.bearer(telephones.connect("Asterisk", by=by))
+        system = telephones.SYSTEMS.bearer(telephones.SYSTEMS.connect("Asterisk", by=by))
 
     def tell(call: str, event: str = "ringing", number: str = "0812-0000-0002") -> None:
         words = {"event": event, "call_id": call, "from": number, "extension": "201"}

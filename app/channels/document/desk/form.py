@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from wtforms import BooleanField, HiddenField, SelectField
 
 from app.channels.document.form import INVITATION, SERVICE, DocumentForm
-from app.channels.document.ways.chat import of_note
+from app.reading.chat_notes import of_note
 from app.reading.models import Source
 from app.reading.proposals.fields import Field, Sureness
 from app.records.models import Arrival

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
 from app.channels.document import entering
+from app.channels.document.chats import reading as chats
 from app.channels.document.desk import filing, reading, unit
 from app.channels.document.desk.form import LetterForm, filled, in_order
 from app.channels.who import search as who_search
@@ -43,7 +44,7 @@ def stack() -> str:
     actor = current_actor()
     return render_template(
         "channels/document/desk/stack.html", waiting=reading.stack(actor), count=reading.count(actor),
-        before=_before(),
+        before=_before(), chats=chats.count(actor),
     )  # fmt: skip
 
 

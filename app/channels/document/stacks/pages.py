@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import Blueprint, abort, flash, g, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
+from app.channels.document.chats import reading as chats
 from app.channels.document.stacks import deeds, reading
 from app.platform import inspection, settings
 from app.platform.database import write
@@ -65,7 +66,7 @@ def every() -> str:
     older = url_for(".every", setelah=write_cursor(int(shown[-1].is_ended), shown[-1].id)) if more else None
     return render_template(
         "channels/document/stacks/every.html", stacks=shown, older=older, question=question, sources=SOURCE_LABEL,
-        found=reading.found(question, actor) if question else None,
+        found=reading.found(question, actor) if question else None, chats=chats.count(actor),
     )  # fmt: skip
 
 
