@@ -96,13 +96,14 @@ ALSO_NEEDS: dict[str, set[str]] = {}
 SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
 SAID = {
+    "document_stacks.change_file": {"do": "again"},
     "document_stacks.change_letter": {"do": "back"},
     "document_stacks.change_page": {"do": "again"},
     "queue_desk.sit": {"desk": "1"},
 }
 """What a form must say to be one at all; what changes nothing here."""
 NOT_ALWAYS_THERE = (
-    *SETTINGS, "ticket_action.erase", "messages.leave", "imports.", "document_chats.",
+    *SETTINGS, "ticket_action.erase", "messages.leave", "imports.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 OWNER = {MINE: cast.OPERATOR, THEIRS: cast.OPERATOR2, SECRET: cast.OPERATOR2}
@@ -157,6 +158,11 @@ def sees_scan(username: str, which: str) -> bool:
     return {MINE: True, THEIRS: hidden, SECRET: may_see(username, SECRET)}[which]
 
 
+def sees_chat(username: str, which: str) -> bool:
+    """One that waits; one whose sender has a confidential request; one that is placed."""
+    return {MINE: True, THEIRS: reads_confidential(username), SECRET: False}[which]
+
+
 def sees_call(username: str, which: str) -> bool:
     return username == OWNER[which] or (username in HEADS_OF_THE_COUNTER and which != SECRET)
 
@@ -177,6 +183,8 @@ def acts_on_number_of_the_book(username: str, which: str) -> bool:
 
 
 SEEN: dict[str, Callable[[str, str], bool]] = {
+    "document_chats.": sees_chat,
+    "document_chat_scans.": lambda username, which: which != SECRET and sees_scan(username, which),  # filed already
     "document_": sees_scan,
     "scans.": lambda _username, which: which == MINE,
     "queue_desk.arrive": may_see,
@@ -281,7 +289,7 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "upload_id": 1, "size": "besar", "leaf": 1, "token": "x" * 22,
         "code": "LEG-07", "row_id": tie.id, "name": "sms", "wording": "undangan", "layout": "undangan",
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "message_id": word.id, "chat_id": 999999,
+        "message_id": word.id,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.knowledge import edit
 from app.letters import books
 from app.letters.kinds import LetterKind
+from app.messages.chats.models import Chat, ChatState
 from app.messages.models import IncomingMail, MailState
 from app.paper_forms.kinds import ScanState as FormScanState
 from app.paper_forms.models import PaperForm, PaperFormRun, PaperFormScan
@@ -24,7 +25,7 @@ from app.platform import clock, storage
 from app.platform.database import write
 from app.platform.keys import seal
 from app.queue import slips
-from app.reading.models import LetterState, ScanBatch, ScanFile, ScanPage
+from app.reading.models import LetterState, ScanBatch, ScanFile, ScanPage, Source
 from app.stakeholders import merge
 from app.stakeholders.models import Person
 from app.tickets import notices
@@ -66,6 +67,7 @@ def at_the_doors(side: Side) -> dict[str, Values]:
         storage.keep(pdf)
     form = _paper_form(side, pdf.hash)
     return {
+        "document_chats.": {"chat_id": _chat(side)},
         "document_": _scanned_letter(side, pdf.hash),
         "scans.": {"file": _waiting_file(pdf) if side.is_ordinary else "x" * 64, "page": 1},
         "queue_desk.": _number(side) | {"number": side.ticket.number},
@@ -95,18 +97,30 @@ def _words(*, is_confidential: bool) -> str:
 
 
 def _scanned_letter(side: Side, pdf: str) -> Values:
-    """Ordinary; in a colleague's confidential stack; filed on the confidential request."""
+    """Ordinary; in a colleague's confidential stack; filed on the confidential request. All came by WhatsApp."""
     is_hidden = not side.is_ordinary and not side.is_confidential
     letter = piled(
         [_words(is_confidential=side.is_confidential or is_hidden)], confidential=is_hidden, by_id=side.owner.user_id
     )[0]
     with write():
         letter.pdf_hash = pdf
+        db.session.get_one(ScanBatch, letter.batch_id).source = Source.WHATSAPP
         if side.is_confidential:
             letter.ticket_id, letter.state = side.ticket.id, LetterState.FILED
     page_id = db.session.scalar(select(ScanPage.id).where(ScanPage.letter_id == letter.id))
     file_id = db.session.scalar(select(ScanFile.id).where(ScanFile.batch_id == letter.batch_id))
     return {"batch_id": letter.batch_id, "letter_id": letter.id, "page_id": page_id, "file_id": file_id}
+
+
+def _chat(side: Side) -> int:
+    """Waiting; of a sender with a confidential request; placed already."""
+    now, is_hidden = clock.now(), not side.is_ordinary and not side.is_confidential
+    return _add(
+        Chat(
+            state=ChatState.FILED if side.is_confidential else ChatState.WAITING, digits_sealed=seal("6281200000077"),
+            name_sealed=seal("Umpama"), is_confidential=is_hidden, came_at=now, closes_at=now,
+        )
+    )  # fmt: skip
 
 
 def _waiting_file(pdf: storage.Blob) -> str:
