@@ -100,7 +100,7 @@ NOT_ALWAYS_THERE = (
     "need.article", "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
     "document_desk.show", "document_desk.confirm", "document_desk.sit_down",
     "document_stacks.show", "document_stacks.change_page", "document_stacks.change_letter",
-    "document_stacks.open_stack", "document_scans.",
+    "document_stacks.change_file", "document_stacks.open_stack", "document_scans.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 
