@@ -110,6 +110,14 @@ def read_scan(payload: dict[str, Any]) -> None:
         jobs.finish()
 
 
+@jobs.given_up(JOB)
+def leave_scan(payload: dict[str, Any]) -> None:
+    """The job failed for good: nobody waits for it any more, and whoever scanned it reads that it cannot be opened."""
+    row = db.session.get(PaperFormScan, payload["scan"])
+    if row is not None and lock(row).state is ScanState.READING:
+        row.state = ScanState.BROKEN
+
+
 def _papers(found: list[Found]) -> dict[str, str]:
     """On what paper each form was printed, by its code."""
     numbers = {one.code: codes.number_of(one.code) for one in found if one.code}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.extensions import db
 from app.paper_forms import ATTACHMENT, reading, scanning
@@ -14,6 +14,7 @@ from app.paper_forms.kinds import Door, FormState, ScanState
 from app.paper_forms.models import PaperFormScan
 from app.platform import clock, storage
 from app.platform.database import write
+from app.platform.jobs import Job
 from app.platform.pdf import PDF
 from app.tickets import access, history
 from app.tickets.files.models import Attachment
@@ -245,3 +246,13 @@ def test_a_form_that_came_confidentially_becomes_a_confidential_request_whoever_
     attached = select(Attachment.ticket_id).where(Attachment.kind == ATTACHMENT)
     assert set(db.session.scalars(attached)) == {ticket_of(number).id, ticket_of(shown).id}
     assert access.find(number, actor(cast.STAF)) is None
+
+
+def test_a_scan_whose_reading_was_given_up_is_waited_for_no_more(visit, cast):
+    files = [("formulir.pdf", as_file(filled_in(*issued())))]
+    visit(DESK, as_=cast.OPERATOR).form("Unggah dan baca").submit(attachments=files)
+    with write():
+        db.session.execute(update(Job).where(Job.kind == scanning.JOB).values(attempts=Job.max_attempts))
+    work()
+    assert db.session.scalars(select(PaperFormScan.state)).all() == [ScanState.BROKEN]
+    assert "tidak dapat dibuka" in visit(DESK, as_=cast.OPERATOR)

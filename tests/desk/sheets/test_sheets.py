@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 import segno
 from PIL import Image, ImageDraw, ImageFilter
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.extensions import db
 from app.platform import jobs, printouts
@@ -251,3 +251,12 @@ def test_the_pages_speak_english(visit, sign_in, cast):
     sign_in(cast.SEKRETARIS).set_cookie("bahasa", "en")
     for path in (DESK, f"/meja/disposisi/{leaf(ticket).code}", f"/meja/tiket/{ticket.number}/lembar-disposisi"):
         visit(path, as_=cast.SEKRETARIS)
+
+
+def test_a_scan_whose_reading_was_given_up_is_waited_for_no_more(visit, cast):
+    visit(DESK, as_=people.BERKAS).form("Unggah dan baca").submit(attachments=[("lembar.pdf", samples.pdf())])
+    with write():
+        db.session.execute(update(jobs.Job).where(jobs.Job.kind == sheets.JOB).values(attempts=jobs.MAX_ATTEMPTS))
+    work()
+    assert db.session.scalars(select(SheetScan.state)).all() == [ScanState.BROKEN]
+    assert "tidak dapat dibuka" in visit(DESK, as_=people.BERKAS)
