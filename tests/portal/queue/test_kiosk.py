@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
+from app.portal.queue.kiosk import MARK
 from app.queue import kiosks
 from app.queue.models import QueueCounter, QueueNumber
 from tests.kit import queue
@@ -80,6 +82,24 @@ def test_the_same_form_sent_fifty_times_is_one_number(kiosk):
     form = choose(kiosk()).form()
     pages = {form.submit(button=PLAIN).h1 for _ in range(50)}
     assert pages == {"Nomor Anda B-001"}
+    assert numbers() == ["B-001"]
+
+
+@pytest.mark.both_databases
+def test_fifty_presses_at_the_same_moment_are_one_number(kiosk, client, app):
+    """A child with both hands on one page of the screen: the presses come ten at a time, before any is answered."""
+    form = choose(kiosk()).form()
+    cookies = [(name, client.get_cookie(name).value) for name in (app.config["SESSION_COOKIE_NAME"], MARK)]
+
+    def press(_time: int) -> str:
+        screen = app.test_client()
+        for name, value in cookies:
+            screen.set_cookie(name, value)
+        return screen.post(form.action, data=form.fields | {"priority": ""}).headers["Location"]
+
+    with ThreadPoolExecutor(10) as hands:
+        assert len(set(hands.map(press, range(50)))) == 1
+    db.session.rollback()
     assert numbers() == ["B-001"]
 
 
