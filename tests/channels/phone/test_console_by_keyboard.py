@@ -117,7 +117,8 @@ def test_a_reload_loses_nothing_and_another_window_is_not_overwritten(page, ente
     page.locator("[name=name]").fill("Dari jendela pertama")
     expect(page.locator("[data-call-newer]")).to_be_visible()
     assert page.locator("[name=name]").input_value() == "Dari jendela pertama"
-    page.get_by_role("button", name="Pakai yang di layar ini").click()
+    with page.expect_response("**/simpan"):
+        page.get_by_role("button", name="Pakai yang di layar ini").click()
     expect(page.locator("[data-call-newer]")).to_be_hidden()
     expect(page.locator("[data-call-saved]")).to_contain_text("Tersimpan")
     other.reload()
