@@ -87,8 +87,3 @@ def test_a_stack_comes_once_however_often_its_job_dies(stacks_alone, monkeypatch
         db.session.execute(update(jobs.Job).where(IS_OF_SCANNER).values(again))
     assert jobs.run_once()
     assert [batch.source for batch in db.session.scalars(select(ScanBatch))] == [Source.FOLDER]
-
-
-def test_the_whole_demo_orders_them(office):
-    asked = select(jobs.Job.payload).where(jobs.Job.kind == "demo.stack").order_by(jobs.Job.id)
-    assert db.session.scalars(asked).all() == [{"stack": "pemindai"}, {"stack": "kamera"}]
