@@ -100,9 +100,9 @@ def file(scan: PaperFormScan, form: PaperForm, ticket: Ticket) -> None:
     """Put a scan on the request its form became; where one is already, it stays the only one. What came confidentially
     makes the request confidential, whoever records it."""
     scan.state = ScanState.AGAIN if form.attachment_id else ScanState.FILED
+    if scan.is_confidential and not ticket.is_confidential:
+        marks.classify(ticket, True, _("Pindaian formulir kertasnya datang rahasia."), by=Actor.system())
     if form.attachment_id is None:
-        if scan.is_confidential and not ticket.is_confidential:
-            marks.classify(ticket, True, _("Pindaian formulir kertasnya datang rahasia."), by=Actor.system())
         blob = db.session.get_one(storage.Blob, scan.blob_hash)
         item = files.Prepared(blob, f"formulir-kertas-{form.number}.pdf", PDF, scan.pages)
         form.attachment_id = files.attach(ticket, [item], from_applicant=True, kind=ATTACHMENT)[0].id

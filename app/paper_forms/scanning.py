@@ -36,8 +36,9 @@ _SUPERSEDED = (
     update(PaperFormScan)
     .where(PaperFormScan.form_id == bindparam("form"), PaperFormScan.state == ScanState.FOUND)
     .values(state=ScanState.AGAIN)
+    .returning(PaperFormScan.is_confidential)
 )
-"""A form that waits and is scanned once more waits with the newer scan alone."""
+"""A form that waits and is scanned once more waits with the newer scan alone, and as confidentially as before."""
 _TO_BE_CHOSEN = frozenset({ScanState.UNREAD, ScanState.FOREIGN})
 
 
@@ -162,5 +163,6 @@ def _lay(piece: PaperFormScan, form: PaperForm) -> None:
     if lock(form).state is FormState.USED and form.ticket_id:
         file_later(piece, form, lock(db.session.get_one(Ticket, form.ticket_id)))
     else:
-        change(_SUPERSEDED, {"form": form.id})
+        hidden = change(_SUPERSEDED, {"form": form.id}).scalars().all()
+        piece.is_confidential = piece.is_confidential or any(hidden)
         piece.state = ScanState.FOUND

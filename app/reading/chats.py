@@ -41,6 +41,15 @@ def settle(payload: dict[str, Any]) -> None:
         jobs.finish()
 
 
+@jobs.given_up(keeping.SETTLING)
+def leave_to_a_person(payload: dict[str, Any]) -> None:
+    """A chat that cannot be settled (a file is gone) waits for a clerk with the words it has."""
+    chat = lock(db.session.get_one(Chat, payload["chat"]))
+    if chat.state is ChatState.GATHERING:
+        chat.is_confidential = words.is_confidential(keeping.said(chat))
+        keeping.wait(chat)
+
+
 def _is_due(chat: Chat) -> bool:
     return chat.state is ChatState.GATHERING and chat.closes_at <= clock.now()
 

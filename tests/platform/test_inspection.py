@@ -246,7 +246,7 @@ def typed_page(said: bytes, picture_side: int = 0) -> bytes:
         (typed_page(b"Permohonan modal"), ["Permohonan modal"]),
         (typed_page(b"Permohonan modal", picture_side=80), ["Permohonan modal"]),
         (typed_page(b"Dipindai dengan telepon", picture_side=590), []),
-        (typed_page(b"Permohonan " * 40, picture_side=590), ["Permohonan " * 40]),
+        (typed_page(b"Permohonan " * 40, picture_side=590), []),
         (files.pdf(), []),
         (files.picture("PNG"), []),
         (b"%PDF-", []),

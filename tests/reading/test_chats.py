@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app.extensions import db
 from app.messages.chats import keeping
 from app.messages.chats.models import ChatFile, ChatMessage, ChatState
-from app.platform import clock, jobs, settings
+from app.platform import clock, jobs, settings, storage
 from app.platform.database import write
 from app.platform.keys import keyed
 from app.reading.models import FileState, ScanBatch, ScanFile, Source
@@ -148,6 +148,37 @@ def test_what_the_sender_of_a_confidential_request_writes_is_kept_as_confidentia
     chats.bring("", PHOTO, told_id="2")
     chats.settle()
     assert stack().is_confidential
+
+
+def test_what_names_a_confidential_request_is_kept_as_confidential_whoever_s_telephone_it_was(stack):
+    enlist()
+    secret = ask(is_confidential=True, phone="081299999999").ticket
+    chats.bring(f"Soal {secret.number}, yang memukul saya", PHOTO)
+    chats.settle()
+    assert stack().is_confidential
+
+
+def test_of_a_chat_longer_than_one_message_may_be_no_word_is_lost():
+    enlist()
+    ticket = make_ticket(Status.DIPROSES, phone=chats.SENDER)
+    written = [f"Permohonan {ticket.number}", "a" * 15_000, "b" * 15_000]
+    for place, text in enumerate(written):
+        chats.bring(text, told_id=str(place))
+    assert chats.settle().state is ChatState.FILED
+    of = (TicketEvent.ticket_id == ticket.id, TicketEvent.kind == "applicant_chatted")
+    told = db.session.scalars(select(TicketEvent.text).where(*of).order_by(TicketEvent.id)).all()
+    assert "".join(told) == "\n".join(written)
+
+
+def test_a_chat_that_cannot_be_settled_waits_for_a_clerk():
+    enlist()
+    ticket = make_ticket(Status.DIPROSES, phone=chats.SENDER)
+    chats.bring(f"Permohonan {ticket.number}", PHOTO)
+    storage.path_of(db.session.scalar(select(ChatFile.blob_hash))).unlink()
+    with write():
+        db.session.execute(update(jobs.Job).values(max_attempts=1))
+    chat = chats.settle()
+    assert (chat.state, keeping.said(chat).text) == (ChatState.WAITING, f"Permohonan {ticket.number}")
 
 
 def test_settling_twice_changes_nothing():

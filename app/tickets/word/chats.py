@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select
 
+from app.accounts.actor import Actor
 from app.extensions import db
 from app.messages.chats import keeping
 from app.platform import storage
@@ -19,6 +20,7 @@ from app.platform.inspection import sentence
 from app.platform.refusals import Refused
 from app.stakeholders.models import Phone
 from app.tickets import numbering
+from app.tickets.handling import conversation
 from app.tickets.handling.conversation import LONGEST
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
@@ -27,7 +29,6 @@ from app.tickets.word import brought as brought_in
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from app.accounts.actor import Actor
     from app.messages.chats.keeping import Said
     from app.messages.chats.models import Chat
     from app.tickets.word.brought import Judged
@@ -40,7 +41,11 @@ _HIS = or_(
     Ticket.organisation_id.in_(bindparam("organisations", expanding=True)),
 )
 _NAMED = select(Ticket).where(Ticket.number.in_(bindparam("numbers", expanding=True)), _HIS).limit(2)
-_CONFIDENTIAL = select(Ticket.id).where(Ticket.is_confidential.is_(True), _HIS).limit(1)
+_CONFIDENTIAL = (
+    select(Ticket.id)
+    .where(Ticket.is_confidential.is_(True), or_(_HIS, Ticket.number.in_(bindparam("numbers", expanding=True))))
+    .limit(1)
+)
 
 
 def numbers_in(text: str) -> list[str]:
@@ -59,8 +64,8 @@ def named(said: Said) -> Ticket | None:
 
 
 def is_confidential(said: Said) -> bool:
-    """Whether the sender has or had a confidential request: what they write may be about it."""
-    return db.session.scalar(_CONFIDENTIAL, _owners(said)) is not None
+    """Whether the sender has or had a confidential request, or names anybody's: what they write may be about it."""
+    return db.session.scalar(_CONFIDENTIAL, {"numbers": numbers_in(said.text)} | _owners(said)) is not None
 
 
 def _owners(said: Said) -> dict[str, list[int]]:
@@ -92,8 +97,18 @@ def file(chat: Chat, said: Said, ticket: Ticket, brought: Judged, *, by: Actor |
     """Write a chat on a request as its applicant's words, inside `write()` with the chat held."""
     good, bad = brought
     broken = [f"{file.name[: brought_in.LONGEST_NAME]}: {sentence(file.reason)}" for file in said.files if file.reason]
+    first, *more = _pieces(said.text)
     brought_in.write_down(
-        ticket, said.text[:LONGEST], (good, [*bad, *broken]), kind=EventKind.APPLICANT_CHATTED,
+        ticket, first, (good, [*bad, *broken]), kind=EventKind.APPLICANT_CHATTED,
         wordless=_("(pesan tanpa kata-kata)"), refused=_("Berkas WhatsApp yang tidak diterima:"),
     )  # fmt: skip
+    for piece in more:
+        conversation.write_as_applicant(
+            ticket, piece, by=Actor.applicant(""), file_count=0, kind=EventKind.APPLICANT_CHATTED
+        )
     keeping.pass_on(chat, about=ticket.number, by=by)
+
+
+def _pieces(text: str) -> list[str]:
+    """Several messages where one would be longer than any may be: it is kept nowhere else."""
+    return [text[place : place + LONGEST] for place in range(0, len(text), LONGEST)] or [""]

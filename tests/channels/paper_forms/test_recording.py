@@ -232,6 +232,16 @@ def test_a_form_of_a_confidential_stack_is_its_handlers_alone_until_it_is_record
     assert not visit(form, as_=cast.OPERATOR).find("//input[@name='confidential'][@checked]")
 
 
+def test_a_form_scanned_once_more_in_an_open_stack_stays_confidential(visit, cast):
+    [number] = issued()
+    laid(number, by=cast.BERKAS)
+    again = laid(number, by=cast.BERKAS, is_confidential=False)
+    assert again.is_confidential
+    with later():
+        record(visit, number)
+    assert ticket_of(number).is_confidential
+
+
 def test_a_form_that_came_confidentially_becomes_a_confidential_request_whoever_records_it(visit, cast):
     number, shown, other = issued(3)
     laid(number, by=cast.BERKAS)

@@ -63,6 +63,8 @@ def show(chat_id: int) -> Any:
 def record(chat_id: int) -> Any:
     """The letter's form with the message in it; saving it is what places the message."""
     chat = _load(chat_id)
+    with write():
+        audit.record("chat:opened", f"chat:{chat.id}", by=current_actor())
     said = keeping.said(chat)
     noted = Noted(said.name, phones.display(said.digits), said.text)
     return door.lay_out(filled(noted, is_confidential=chat.is_confidential, chat_id=chat.id), 200)

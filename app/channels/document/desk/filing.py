@@ -7,7 +7,7 @@ confidential scan makes a confidential request: opening that again is an act of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
@@ -45,12 +45,12 @@ def file(letter: ScanLetter, form: LetterForm, *, by: Actor) -> Opened | None:
         stacks.hold(letter.batch_id)
         _require_unchanged(lock(letter), form)
         _require_as_open(letter, opened.ticket)
-        unit.give(opened.ticket, form, by=by)
         entering.enter(opened.ticket, form, by=by)
         scans.file(letter, opened.ticket, by=by)
         settling.settle(letter, _confirmed(form, is_confidential) | {Field.UNIT: _unit(opened.ticket)})
 
-    return hand_in(form, Channel.DOCUMENT, by=by, also=also, **({"is_confidential": True} if is_confidential else {}))
+    facts: dict[str, Any] = {"unit_id": unit.chosen(form)} | ({"is_confidential": True} if is_confidential else {})
+    return hand_in(form, Channel.DOCUMENT, by=by, also=also, **facts)
 
 
 def _confirmed(form: LetterForm, is_confidential: bool) -> dict[Field, str]:

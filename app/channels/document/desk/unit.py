@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 from app.catalogue.offers import offered
 from app.platform.refusals import Refused
 from app.tickets import routing
-from app.tickets.handling import rerouting
 from app.tickets.kinds import Channel, RequesterType
 from app.tickets.routing import facts
 from app.web.i18n import _
 from app.web.incoming import row_id
 
 if TYPE_CHECKING:
-    from app.accounts.actor import Actor
     from app.channels.document.desk.form import LetterForm
-    from app.tickets.models import Ticket
     from app.tickets.routing import Way
 
 
@@ -38,11 +35,9 @@ def why(form: LetterForm) -> str:
     return _("%(unit)s, karena layanannya %(service)s.", unit=unit, service=service.code)
 
 
-def give(ticket: Ticket, form: LetterForm, *, by: Actor) -> None:
-    """Send a request that was just opened where the clerk says, inside the same `write()`."""
-    chosen = row_id(form.unit.data)
-    if chosen and chosen != ticket.unit_id:
-        rerouting.reroute(ticket, chosen, _("Unitnya dipilih pencatat surat."), by=by)
+def chosen(form: LetterForm) -> int | None:
+    """Where the clerk sends it; None: where the rules say."""
+    return row_id(form.unit.data) or None
 
 
 def _way(service_id: int, form: LetterForm) -> Way:

@@ -32,7 +32,6 @@ _ACTIONS = {
 _ACTING_KEYS = {"/XFA", "/RichMediaContent", "/RichMediaSettings"}
 _READING = 200  # dots an inch at which codes are read
 _TEXTS_AT_ONCE, _LONGEST_TEXT = 40, 500_000  # pages and letters of one answer
-_MUCH = 300  # letters that no stamp and no scanning program puts on the picture of a page
 _PICTURE = 0.5  # share of a page above which a picture on it is taken for the scanned page
 _TAIL = 4096  # bytes at the end in which a whole PDF says that it ends
 
@@ -92,10 +91,10 @@ def texts(content: bytes, _kind: str, first: int) -> tuple[dict[str, Any], bytes
 
 
 def _own_text(sheet: pypdfium2.PdfPage) -> str:
-    """Nothing where the page must be read: it has no words, or the few of a stamp on the picture of a page."""
+    """Nothing where the page must be read: it has no words, or is a picture, whose text layer is a stamp or what some
+    other program thought to read there (decision 15)."""
     text = sheet.get_textpage().get_text_bounded()
-    letters = sum(letter.isalpha() for letter in text)
-    return text if letters >= _MUCH or (letters and not _is_picture(sheet)) else ""
+    return text if any(map(str.isalpha, text)) and not _is_picture(sheet) else ""
 
 
 def _is_picture(sheet: pypdfium2.PdfPage) -> bool:

@@ -22,6 +22,7 @@ from app.reading.proposals.fields import Field
 from app.reading.proposals.models import LetterProposal
 from app.records.models import IncomingLetter
 from app.tickets import files
+from app.tickets.handling import chairs
 from app.tickets.history.models import TicketEvent
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
@@ -95,8 +96,9 @@ def test_a_unit_that_the_clerk_chose_has_the_request_and_the_proposal_was_wrong(
     desk(scanned(sample("02"))).form("surat").submit(unit=str(the_unit("UKM-IB")))
     ticket = the(Ticket)
     assert ticket.unit_id == the_unit("UKM-IB")
-    kinds = db.session.scalars(select(TicketEvent.kind).where(TicketEvent.ticket_id == ticket.id)).all()
-    assert "rerouted" in kinds
+    assert ticket.position_id == chairs.head_of(ticket.unit_id)
+    told = db.session.execute(select(TicketEvent.text, TicketEvent.is_public).where(TicketEvent.kind == "noted")).all()
+    assert told == [("Unitnya dipilih pencatat: Seksi Pengembangan Informasi Bisnis.", False)]
     right = dict(db.session.execute(select(LetterProposal.field, LetterProposal.was_right)).all())
     assert (right[Field.UNIT], right[Field.SERVICE]) == (False, True)
 
