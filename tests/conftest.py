@@ -38,7 +38,7 @@ hypothesis.settings.load_profile("loket")
 DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
 _IS_DEALT = "LOKET_TEST_DATABASES" not in os.environ
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
-_FACES = ("tests/desk/", "tests/portal/", "tests/channels/", "tests/web/")
+_DEALT = ("tests/desk/", "tests/portal/", "tests/channels/", "tests/web/", "tests/journeys/", "tests/demo/")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,13 +58,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _databases(test: pytest.Item, fixtures: Sequence[str]) -> list[str]:
-    """The databases of a test. The tests of a face are dealt out by their names, so that half of each page's run on
-    either; the rooms' run on both. `LOKET_TEST_DATABASES=sqlite,postgresql` runs every one on both."""
+    """The databases of a test. Those of the faces, the journeys and the demo are dealt out by their names, half of
+    them to either; the rooms' run on both. `LOKET_TEST_DATABASES=sqlite,postgresql` runs every one on both."""
     if test.get_closest_marker("both_databases"):
         return DATABASES
     if _ONE_IS_ENOUGH.intersection(fixtures):
         return ["sqlite"]
-    if _IS_DEALT and test.nodeid.startswith(_FACES):
+    if _IS_DEALT and test.nodeid.startswith(_DEALT):
         return [DATABASES[crc32(test.nodeid.encode()) % len(DATABASES)]]
     return DATABASES
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,22 +32,26 @@ from app.tickets import files
 from app.tickets.history.models import TicketEvent
 from app.tickets.statuses import Status
 from tests import cast
+from tests.kit import doors, queue
 from tests.kit.letters import make_letter
 from tests.kit.pages import Visitor
 from tests.kit.requests import ask, enlist, make_ticket, who
 from tests.platform import files as samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.routing import Rule
 
+    from app.tickets.models import Ticket
+
 PUBLIC = """
 / /ajukan /ambil-antrean /ambil-antrean/<token> /ambil-antrean/janji /antrean/<token>
 /antrean/<token>/cetak /antrean/<token>/hadir /papan /papan/siaran /papan/suara/<name>
-/ajukan/<code> /api/v1/calls /api/v1/openapi.json /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
+/ajukan/<code> /api/v1/calls /api/v1/messages /api/v1/openapi.json
+/ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
 /berkas/<upload_id>/hapus /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan /lacak/<token>/tiba
@@ -79,10 +84,7 @@ DRAFTS = {MINE: cast.KASI, THEIRS: cast.STAF_LAIN, SECRET: cast.KASI}
 """Who has drafted the letter that hangs on each; whoever sees the request sees it too."""
 
 SEEN_BY_ITS_RECORDER = (
-    "phone_wrap.",
-    "phone_call.show",
-    "phone_call.pick_up",
-    "phone_log.one",
+    "phone_wrap.taken",
     "counter_saved.",
     "document.entered",
     "document.print_view",
@@ -93,16 +95,23 @@ ALSO_NEEDS: dict[str, set[str]] = {}
 """Pages whose permission alone is not enough."""
 SETTINGS = ("settings.", "imports.")
 """Pages about the office itself, tried with a number that nothing has: nobody shall be dismissed by a test."""
+SAID = {
+    "document_stacks.change_file": {"do": "again"},
+    "document_stacks.change_letter": {"do": "back"},
+    "document_stacks.change_page": {"do": "again"},
+    "queue_desk.sit": {"desk": "1"},
+}
+"""What a form must say to be one at all; what changes nothing here."""
 NOT_ALWAYS_THERE = (
-    *SETTINGS, "sheet.", "sheets_returned.choose", "sheets_returned.picture", "requester_merge.undo",
-    "ticket_action.erase", "scans.page", "phone_back.", "letter_book.", "mails.", "messages.leave",
-    "notices.follow", "counter_meet.", "counter_guests.", "counter_bundle.", "counter_line.", "queue_desk.",
-    "need.article", "paper_forms.", "paper_forms_returned.choose", "paper_forms_returned.picture",
-    "document_desk.show", "document_desk.confirm", "document_desk.sit_down",
-    "document_stacks.show", "document_stacks.change_page", "document_stacks.change_letter",
-    "document_stacks.open_stack", "document_scans.",
+    *SETTINGS, "ticket_action.erase", "messages.leave", "imports.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
+OWNER = {MINE: cast.OPERATOR, THEIRS: cast.OPERATOR2, SECRET: cast.OPERATOR2}
+"""Whose call, bundle, stack of scans and unread form it is."""
+SEES_VISITOR = {MINE: cast.STAF, THEIRS: cast.STAF_LAIN, SECRET: cast.STAF}
+RECORDS_ORDERS = {MINE: cast.BERKAS, THEIRS: cast.SEKRETARIS, SECRET: cast.BERKAS}
+HEADS_OF_THE_COUNTER = {cast.KASUBAG, cast.SEKRETARIS, cast.KADIS}
+"""The heads above the operators, who read their calls."""
 
 
 @dataclass
@@ -112,13 +121,18 @@ class World:
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def address(self, rule: Rule, which: str) -> str:
-        known = self.values[which]
+        known = self.values[which] | self._of_door(rule.endpoint, which)
         if rule.endpoint.startswith(SETTINGS):
             known = dict.fromkeys(rule.arguments, "999999")
         given = {name: known[name] for name in rule.arguments}
         url = rule.build(given, append_unknown=False)
         assert url, f"{rule} cannot be built from {given}"
         return url[1]
+
+    def _of_door(self, endpoint: str, which: str) -> dict[str, Any]:
+        """What lies at one of the doors (`tests/kit/doors.py`)."""
+        doors = self.values[which]["doors"]
+        return next((values for beginning, values in doors.items() if endpoint.startswith(beginning)), {})
 
 
 def permissions(username: str) -> frozenset[str]:
@@ -132,6 +146,78 @@ def may_see(username: str, which: str) -> bool:
         return "ticket:read_confidential" in held or username in HANDLES_THE_SECRET
     section = SECTION if which == MINE else OTHER_SECTION
     return "ticket:read_all" in held or ("ticket:read_unit" in held and username in section)
+
+
+def reads_confidential(username: str) -> bool:
+    return "ticket:read_confidential" in permissions(username)
+
+
+def sees_scan(username: str, which: str) -> bool:
+    """An ordinary letter everybody who records; a colleague's confidential one; one filed on its request like that."""
+    hidden = username == OWNER[which] or reads_confidential(username)
+    return {MINE: True, THEIRS: hidden, SECRET: may_see(username, SECRET)}[which]
+
+
+def sees_chat(username: str, which: str) -> bool:
+    """One that waits; one whose sender has a confidential request; one that is placed."""
+    return {MINE: True, THEIRS: reads_confidential(username), SECRET: False}[which]
+
+
+def sees_call(username: str, which: str) -> bool:
+    return username == OWNER[which] or (username in HEADS_OF_THE_COUNTER and which != SECRET)
+
+
+def sees_unread(owners: dict[str, str], username: str, which: str) -> bool:
+    """A sheet that nobody could read: who scanned it, and who reads everything. The third is over."""
+    return which != SECRET and (username == owners[which] or reads_confidential(username))
+
+
+def sees_visitor(username: str, which: str) -> bool:
+    """A visit about a request is found by its request alone."""
+    return which != SECRET and (username == SEES_VISITOR[which] or "ticket:create" in permissions(username))
+
+
+def acts_on_number_of_the_book(username: str, which: str) -> bool:
+    may_read = username == RECORDS_ORDERS[which] or "letter:sign" in permissions(username)
+    return which != SECRET or may_read
+
+
+SEEN: dict[str, Callable[[str, str], bool]] = {
+    "document_chats.": sees_chat,
+    "document_chat_scans.": lambda username, which: which != SECRET and sees_scan(username, which),  # filed already
+    "document_": sees_scan,
+    "scans.": lambda _username, which: which == MINE,
+    "queue_desk.arrive": may_see,
+    "queue_desk.given": lambda _username, which: which == MINE,
+    "queue_desk.": lambda _username, which: which != THEIRS,  # of yesterday
+    "counter_guests.": sees_visitor,
+    "counter_bundle.": lambda username, which: username == OWNER[which],
+    "phone_log.one": sees_call,
+    "phone_call.": lambda username, which: username == OWNER[which],
+    "phone_wrap.show": lambda username, which: username == OWNER[which],
+    "phone_wrap.not_picked_up": lambda username, which: username == OWNER[which],
+    "phone_back.": may_see,
+    "letter_book.number": lambda _username, _which: True,
+    "letter_book.": acts_on_number_of_the_book,
+    "mails.": lambda username, which: which == MINE or (which == SECRET and sees_scan(username, THEIRS)),
+    "notices.": lambda username, which: which != SECRET and username == SEES_VISITOR[which],
+    "need.article": lambda _username, which: which == MINE,
+    "paper_forms.run": lambda _username, _which: True,
+    "paper_forms.settle": lambda _username, _which: True,
+    "paper_forms.as_pdf": lambda _username, _which: True,
+    "paper_forms.": lambda _username, which: which != THEIRS,  # the number of a request that came by no form
+    "paper_forms_returned.": partial(sees_unread, OWNER),
+    "sheets_returned.": partial(sees_unread, RECORDS_ORDERS),
+    "sheet.": may_see,
+    "requester_merge.undo": lambda username, which: which != SECRET or may_see(username, SECRET),
+}
+"""Who finds what lies at the doors, in words of its own; the first beginning that fits an address's name counts."""
+
+
+def of_door(rule: Rule) -> str:
+    """The line of `SEEN` that holds for an address; empty where none does."""
+    found = (beginning for beginning in SEEN if rule.endpoint.startswith(beginning))
+    return next(found, "") if rule.arguments else ""
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -170,7 +256,17 @@ def world(app: Flask, cast) -> World:
         THEIRS: ask(service="LEG-06", name="Budi Umpama", phone="081200000002", who=_who(2)).ticket,
         SECRET: ask(service="LEG-01", is_confidential=True, name="Rahasia", phone="081200000003", who=_who(3)).ticket,
     }
-    return World({which: _hangs_on(ticket, DRAFTS[which]) for which, ticket in requests.items()})
+    enlist(cast.OPERATOR2, cast.SEKRETARIS)
+    world = World({which: _hangs_on(ticket, DRAFTS[which]) for which, ticket in requests.items()})
+    queue.make_desk(1)
+    for which, ticket in requests.items():
+        world.values[which]["doors"] = doors.at_the_doors(_side(which, ticket))
+    return world
+
+
+def _side(which: str, ticket: Ticket) -> doors.Side:
+    people = (who(names[which]) for names in (OWNER, SEES_VISITOR, RECORDS_ORDERS))
+    return doors.Side(ticket, *people, is_ordinary=which == MINE, is_confidential=which == SECRET)
 
 
 def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
@@ -190,13 +286,10 @@ def _hangs_on(ticket, drafter: str) -> dict[str, Any]:
         "phone_id": ticket.phone_id, "file_id": attached.id, "callback_id": owed.id, "consent_id": consent.id,
         "event_id": event_id, "kind": "orang", "verb": "hadir", "kept_id": ticket.person_id,
         "other_id": ticket.person_id + 1000,
-        "merge_id": 1, "upload_id": 1, "size": "besar", "leaf": 1, "page": 1, "file": "x" * 64, "token": "x" * 22,
-        "code": "LEG-07", "row_id": tie.id, "sheet_code": "x" * 16, "scan_id": 999, "name": "sms",
-        "wording": "undangan", "layout": "undangan", "number_id": 1,
+        "upload_id": 1, "size": "besar", "leaf": 1, "token": "x" * 22,
+        "code": "LEG-07", "row_id": tie.id, "name": "sms", "wording": "undangan", "layout": "undangan",
         "letter_id": make_letter(ticket=ticket, drafted_by_id=who(drafter).user_id).id,
-        "visit_id": 999999, "bundle_id": 999999, "act": "keluar", "run_id": 999999, "page_id": 999,
-        "notice_id": 999999, "message_id": word.id, "mail_id": 1, "article_id": 999999, "call_id": 999999,
-        "batch_id": 999999,
+        "message_id": word.id,
     }  # fmt: skip
 
 
@@ -217,8 +310,8 @@ class Hat:
         with self.client.session_transaction() as cookie:
             cookie["sign_in"] = token
 
-    def tries(self, method: str, address: str) -> int:
-        data = {"csrf_token": self.token} if method != "GET" else None
+    def tries(self, method: str, address: str, more: dict[str, str] | None = None) -> int:
+        data = {"csrf_token": self.token} | (more or {}) if method != "GET" else None
         query = {"service": "LEG-07"} if method == "GET" else None
         said_shortly = {"Accept": "application/json"}  # most are refused; no page need be drawn to say so
         return self.client.open(address, method=method, data=data, query_string=query, headers=said_shortly).status_code
@@ -268,23 +361,33 @@ def _faults(app: Flask, world: World, username: str) -> Iterator[tuple[Any, ...]
                 yield username, method, plain(rule), status, "instead of 403"
             continue
         for which in (MINE, THEIRS, SECRET) if rule.arguments else (MINE,):
-            status = hat.tries(method, world.address(rule, which))
-            fault = _fault(rule, status, username, which)
+            status = hat.tries(method, world.address(rule, which), SAID.get(rule.endpoint))
+            judge = _fault_at_door if of_door(rule) else _fault
+            fault = judge(rule, status, username, which)
             if fault:
                 yield username, method, plain(rule), which, status, fault
+
+
+def _fault_at_door(rule: Rule, status: int, username: str, which: str) -> str:
+    """The same for what lies at the doors."""
+    if status >= 500 or status == 401:
+        return "a fault"
+    if not SEEN[of_door(rule)](username, which):
+        return "" if status == 404 else "seen"
+    return "refused" if status in (403, 404, 405) else ""
 
 
 def _fault(rule: Rule, status: int, username: str, which: str) -> str:
     """What is wrong with `status` for somebody who holds the page's permission; nothing when it is right."""
     if status >= 500 or status == 401:
         return "a fault"
-    if rule.endpoint.startswith(NOT_ALWAYS_THERE):
-        return ""
     if rule.endpoint.startswith(SEEN_BY_ITS_RECORDER):
         return "" if status == 404 else "somebody else's receipt"
     if "letter_id" in rule.arguments:
         return "" if may_see(username, which) or status == 404 else "seen"
     is_about_a_request = "number" in rule.arguments
+    if rule.endpoint.startswith(NOT_ALWAYS_THERE):
+        return "seen" if is_about_a_request and not may_see(username, which) and status != 404 else ""
     is_about_a_person = {"person_id", "organisation_id", "phone_id", "kept_id", "row_id"} & rule.arguments
     if is_about_a_request and not may_see(username, which):
         return "" if status == 404 else "seen"
@@ -308,6 +411,17 @@ def test_every_account_of_the_office_sees_the_requests_it_should(app, world):
     assert not wrong, "\n" + "\n".join(map(str, wrong))
 
 
+DOORS = (
+    *("/meja/dokumen", "/meja/dokumen/surat", "/meja/dokumen/agenda", "/meja/dokumen/lembar-disposisi"),
+    *("/meja/dokumen/tumpukan", f"/meja/dokumen/tumpukan?kata={doors.SOUGHT}", "/meja/formulir-kertas/terisi"),
+    *("/meja/telepon", "/meja/telepon/kembali", "/meja/telepon/riwayat", f"/meja/telepon/riwayat?cari={doors.SOUGHT}"),
+    *("/meja/antrean", *(f"/meja/antrean/cari?label=A-00{turn}" for turn in (1, 2, 3)), "/meja/buku-tamu"),
+    *("/meja/tamu", "/meja/surat-keluar", f"/meja/surat-keluar?q={doors.SOUGHT}", "/meja/kabar"),
+    *("/meja/pesan/masuk", "/meja/pesan/masuk?lihat=pindaian"),
+)
+"""The lists and searches of the three doors."""
+
+
 def test_no_list_and_no_search_tells_of_a_confidential_request(sqlite_app, world):
     number = world.values[SECRET]["number"]
     for username in TRIED:
@@ -323,9 +437,32 @@ def test_no_list_and_no_search_tells_of_a_confidential_request(sqlite_app, world
             "/meja/pesan?lihat=semua",
         ):
             assert number not in hat.client.get(address).get_data(as_text=True), (username, address)
+        for address in DOORS:
+            shown = hat.client.get(address, follow_redirects=True).get_data(as_text=True)
+            assert number not in shown, (username, address)
+            is_his = username in (OWNER[SECRET], RECORDS_ORDERS[SECRET])
+            assert is_his or not _tells(world, shown), (username, address)
         for asked in (number, "Rahasia", "081200000003", "keripik"):
             answer = hat.client.post("/meja/cari", data={"csrf_token": hat.token, "q": asked}, follow_redirects=True)
             assert f"/meja/tiket/{number}" not in answer.get_data(as_text=True), (username, asked)
+
+
+def _tells(world: World, shown: str) -> bool:
+    """Whether a page says a word of what is confidential, or leads to a stack that is."""
+    hidden = [world.values[which]["doors"]["document_"] for which in (THEIRS, SECRET)]
+    links = [f'/tumpukan/{one["batch_id"]}"' for one in hidden] + [f'/surat/{one["letter_id"]}"' for one in hidden]
+    return doors.SECRET_WORD in shown or any(link in shown for link in links)
+
+
+def test_those_lists_and_searches_tell_it_to_whom_it_is_there_for(sqlite_app, world):
+    """So that the test above looks where it would be seen."""
+    clients = [Hat(sqlite_app, name).client for name in (cast.SEKRETARIS, cast.PENGADUAN, cast.OPERATOR2)]
+    pages = {address: [client.get(address).get_data(as_text=True) for client in clients] for address in DOORS}
+    telling = {address for address, shown in pages.items() if any(_tells(world, page) for page in shown)}
+    assert telling >= {
+        *("/meja/dokumen/tumpukan", "/meja/telepon/riwayat", f"/meja/telepon/riwayat?cari={doors.SOUGHT}"),
+        *("/meja/surat-keluar", f"/meja/surat-keluar?q={doors.SOUGHT}", "/meja/pesan/masuk?lihat=pindaian"),
+    }, telling
 
 
 def test_a_strange_link_opens_nothing(sqlite_app, world):

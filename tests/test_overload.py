@@ -12,23 +12,33 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.accounts.models import User
 from app.config import ROOT
 from app.extensions import db
 from app.operations.postgres import free_port
+from app.platform import clock, settings
+from app.platform.database import write
+from app.platform.storage import Blob
+from app.reading.models import ScanFile
 from app.tickets import numbering
 from app.tickets.models import NumberCounter, Ticket
+from tests import cast
+from tests.kit.signing_in import pass_of
+from tests.platform import files as samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,3 +252,133 @@ def test_a_full_disk_is_never_a_success_and_passes_without_a_restart(sqlite_app,
         time.sleep(0.2)
     assert len(numbers()) == len(taken) + 1
     assert_no_twin_and_no_gap()
+
+
+PINDAI = "/meja/dokumen/pindai"
+FILES, FILE_MB = 8, 60
+_MB = 1024 * 1024
+_EDGE = "loket-test-edge"
+
+
+class Scanner(Guest):
+    """The browser of somebody who records letters, with a pile of large scans."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        super().__init__(port)
+        self.cookie = cookie
+
+    def open_pindai(self) -> tuple[dict[str, str], str]:
+        status, _to, text = self._ask("GET", PINDAI)
+        assert status == 200, status
+        return dict(_HIDDEN.findall(text)), text
+
+    def bring(self, hidden: dict[str, str]) -> tuple[int, str, str]:
+        """Send the pile; not one of its files is ever whole in the memory here either."""
+        parts = [_part(f'name="{name}"') + value.encode() for name, value in (hidden | {"arrangement": "one"}).items()]
+        before = b"".join(part + b"\r\n" for part in parts)
+        heads = [_part(f'name="attachments"; filename="{place}.png"') for place in range(FILES)]
+        last = f"--{_EDGE}--\r\n".encode()
+        length = len(before) + sum(len(head) + FILE_MB * _MB + 2 for head in heads) + len(last)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        headers = {
+            "Cookie": self.cookie, "Content-Length": str(length),
+            "Content-Type": f"multipart/form-data; boundary={_EDGE}",
+        }  # fmt: skip
+        try:
+            line.request("POST", PINDAI, self._pile(before, heads, last), headers)
+            answer = line.getresponse()
+            return answer.status, answer.headers.get("Location") or "", answer.read().decode()
+        finally:
+            line.close()
+
+    @staticmethod
+    def _pile(before: bytes, heads: list[bytes], last: bytes) -> Iterator[bytes]:
+        yield before
+        for place, head in enumerate(heads):
+            yield head + (samples.picture("PNG") + bytes([place])).ljust(_MB, b"\0")
+            for _more in range(FILE_MB - 1):
+                yield bytes(_MB)
+            yield b"\r\n"
+        yield last
+
+
+def _part(said: str) -> bytes:
+    return f"--{_EDGE}\r\nContent-Disposition: form-data; {said}\r\n\r\n".encode()
+
+
+def most_memory_mb(processes: list[int]) -> int:
+    """The most that these have held together, each at its worst moment."""
+    said = (Path(f"/proc/{one}/status").read_text() for one in processes)
+    return sum(int(re.search(r"VmHWM:\s+(\d+)", text)[1]) for text in said) // 1024
+
+
+@contextmanager
+def others_are_answered(port: int, within: float) -> Iterator[None]:
+    """Whoever opens the form meanwhile waits no longer than so many seconds."""
+    longest, over = [0.0], threading.Event()
+
+    def look() -> None:
+        guest = Guest(port)
+        while not over.is_set():
+            begun = time.monotonic()
+            guest.open_form()
+            longest[0] = max(longest[0], time.monotonic() - begun)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        looking.join()
+    assert longest[0] < within, longest
+
+
+@pytest.fixture
+def stack_mb(request, sqlite_app) -> int:
+    """How much one stack may be, as the office said before the server began."""
+    with write():
+        settings.put("reading.stack_mb", request.param)
+    return request.param
+
+
+@pytest.mark.parametrize("stack_mb", [400, FILES * FILE_MB + 1], indirect=True, ids=["too much", "allowed"])
+def test_eight_scans_of_sixty_megabytes_are_refused_or_taken_as_the_office_says(sqlite_app, stack_mb, server):
+    """Whole or not at all, in little memory, and nobody else waits (reliability, big uploads)."""
+    scanner = Scanner(server.port, signed_in(sqlite_app, cast.BERKAS))
+    hidden, _page = scanner.open_pindai()
+    begun = most_memory_mb(server.answering())
+    with others_are_answered(server.port, within=2):
+        status, to, page = scanner.bring(hidden)
+    rows, blobs = scanned()
+    large = [size for size in blobs if size == FILE_MB * _MB]
+    if stack_mb < FILES * FILE_MB:
+        assert (status, rows, large) == (422, [], [])
+        assert f"Semua berkas bersama paling besar {stack_mb} MB. Kirim dalam dua tumpukan." in page
+        assert re.search(r'checked[^>]* value="one"', page), "what was ticked stays"
+    else:
+        assert (status, to.startswith("/meja/dokumen/tumpukan/"), len(large)) == (303, True, FILES)
+        assert sorted(rows) == [(f"{place}.png", FILE_MB * _MB) for place in range(FILES)]
+    assert kept_on_the_disk(sqlite_app) == len(large)
+    assert most_memory_mb(server.answering()) - begun < 150
+
+
+def kept_on_the_disk(app: Flask) -> int:
+    """How many contents as large as those scans lie there, whole or begun."""
+    everything = (app.config["INSTANCE"] / "blobs").rglob("*")
+    return sum(one.is_file() and one.stat().st_size > _MB for one in everything)
+
+
+def signed_in(app: Flask, username: str) -> str:
+    """The cookie of somebody whom the running server, which is no demo and has the machine's clock, lets in."""
+    with write():
+        db.session.execute(update(User).where(User.username == username).values(is_demo=False))
+    with clock.standing_at(datetime.now(clock.UTC)):
+        return f"{app.config['SESSION_COOKIE_NAME']}={pass_of(app, username)}"
+
+
+def scanned() -> tuple[list[tuple[str, int]], list[int]]:
+    """The files of the stacks, and the sizes of what is kept on the disk."""
+    db.session.rollback()
+    rows = [tuple(row) for row in db.session.execute(select(ScanFile.name, ScanFile.size))]
+    return rows, list(db.session.scalars(select(Blob.size)))

@@ -82,7 +82,9 @@ PERMISSIONS: dict[str, Label] = {
     "queue:edit": Label("Mengatur antrean dan loket", "Set up the queue and its counters"),
     "queue:figures": Label("Melihat waktu tunggu dan waktu layanan", "See waiting and service times"),
     "article:edit": Label("Menyunting artikel jawaban", "Edit articles of answers"),
-    "telephone:connect": Label("Menyambungkan sistem telepon", "Connect the telephone system"),
+    "telephone:connect": Label(
+        "Menyambungkan telepon dan WhatsApp kantor", "Connect the office's telephone and WhatsApp"
+    ),
     "paper:issue": Label("Mencetak formulir kertas bernomor", "Print numbered paper forms"),
     "requester:read": Label("Membaca data pemohon", "Read applicants' records"),
     "requester:edit": Label("Mengubah data pemohon", "Edit applicants' records"),

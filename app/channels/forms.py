@@ -202,6 +202,8 @@ class StaffedIntakeForm(IntakeForm):
             self.paper_form.data = ""
         elif self.paper.is_recorded and not self.is_submitted():
             doors.refuse_used(self.paper.number)
+        elif not self.is_submitted() and self.paper_scan and self.paper_scan.is_confidential:
+            self.confidential.data = True
         self.accused_unit.choices, self.accused_person.choices = accused.units(), accused.people()
 
     @cached_property
@@ -212,7 +214,7 @@ class StaffedIntakeForm(IntakeForm):
     @cached_property
     def paper_scan(self) -> doors.Scan | None:
         """Its scan, where it was brought already."""
-        return doors.scan_of(self.paper.id) if self.paper else None
+        return doors.scan_of(self.paper.id, current_actor()) if self.paper else None
 
     def keep_away(self, ticket: Ticket, by: Actor) -> None:
         """A complaint is kept from whom it is about before anybody can open it."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.systems import System
 from app.extensions import Base
 from app.platform import clock, phones
 from app.stakeholders import merge
@@ -176,19 +177,10 @@ class CallLookedAt(Base):
     __table_args__ = (UniqueConstraint("call_id", "kind", "ref"),)
 
 
-class TelephoneSystem(Base):
+class TelephoneSystem(System, Base):
     """A telephone system that may tell of calls. Of its token only the hash is kept."""
 
     __tablename__ = "telephone_system"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    revoked_at: Mapped[datetime | None]
-    heard_at: Mapped[datetime | None]
-    """When it last told of anything."""
 
 
 class Extension(Base):

@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select
 
 from app.accounts.models import User
 from app.contacts import promises, telephones
-from app.contacts.models import Call, CallOutcome, CallState, Direction, Extension, TelephoneSystem
+from app.contacts.models import Call, CallOutcome, CallState, Direction, Extension
 from app.extensions import db
 from app.platform import clock, phones, settings, throttle
 from app.platform.conflicts import adding
@@ -90,7 +90,7 @@ def _line(value: Any) -> str:
 
 def take(system_id: int, told: Heard) -> Call:
     """Take one event, inside `write()`. The same twice, or in another order, changes nothing more."""
-    change(update(TelephoneSystem).where(TelephoneSystem.id == system_id).values(heard_at=clock.now()))
+    telephones.SYSTEMS.heard(system_id)
     call = _call_of(system_id, told)
     owner = _owner(told.extension)
     if told.extension and owner is None:

@@ -30,7 +30,7 @@ EXTENSIONS = {"operator": "201", "operator2": "202"}
 
 def take(operators: dict[str, Actor], *, by: Actor) -> None:
     """Connect the telephones, and let the calls of the last hours come in; inside `write()`."""
-    system_id = telephones.bearer(telephones.connect("Sistem telepon contoh", by=by))
+    system_id = telephones.SYSTEMS.bearer(telephones.SYSTEMS.connect("Sistem telepon contoh", by=by))
     for name, number in EXTENSIONS.items():
         telephones.give_extension(number, operators[name].user_id or 0, by=by)
     services = {row.code: row.id for row in db.session.execute(select(Service.code, Service.id))}

@@ -23,6 +23,7 @@ from app.demo import (
     numbers,
     paperwork,
     people,
+    stacks,
     story,
     word,
 )
@@ -75,6 +76,7 @@ def load() -> None:
         hall.open_hall(by=secretary, sitters={name: staff.called(name).actor for name in hall.SITTERS})
         staff.leave()
         paperwork.order()
+        stacks.order()
         _note(**progress, done=True)
 
 

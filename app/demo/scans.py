@@ -26,18 +26,31 @@ _GREY, _PEN, _STAMP = 44, (28, 40, 120), (92, 60, 160)
 
 
 def make(name: str, words: str, look: dict[str, Any]) -> bytes:
-    """The scan of a letter: PDF, multi-page TIFF or JPEG, as the name it is kept under says."""
+    """The scan of a letter under the name it is kept under."""
+    return saved(pages(name, words, look), look["name"])
+
+
+def pages(name: str, words: str, look: dict[str, Any]) -> list[Image.Image]:
+    """The pages of a letter, with its enclosure, as the scanner sees them."""
     chance = Random(crc32(name.encode()))
     texts = [words, look["enclosure"]] if look.get("enclosure") else [words]
-    pages = [_scanned(_typed(text, look, chance, is_first=text is words), look["tilt"], chance) for text in texts]
-    kind = look["name"].rpartition(".")[2]
-    return {"pdf": _as_pdf, "tif": _as_tiff, "jpg": _as_jpeg}[kind](pages)
+    return [_scanned(_typed(text, look, chance, is_first=text is words), look["tilt"], chance) for text in texts]
+
+
+def saved(scanned: Sequence[Image.Image], name: str) -> bytes:
+    """Pages in one file: PDF, multi-page TIFF or JPEG, as its name says."""
+    return {"pdf": _as_pdf, "tif": _as_tiff, "jpg": _as_jpeg}[name.rpartition(".")[2]](scanned)
+
+
+def paper(kind: str) -> Image.Image:
+    """An empty sheet."""
+    width, height = _MM[kind]
+    return Image.new("RGB", (round(width / 25.4 * DPI), round(height / 25.4 * DPI)), (250, 249, 245))
 
 
 def _typed(words: str, look: dict[str, Any], chance: Random, *, is_first: bool) -> Image.Image:
     """The letter as it left its writer."""
-    width, height = _MM[look["paper"]]
-    page = Image.new("RGB", (round(width / 25.4 * DPI), round(height / 25.4 * DPI)), (250, 249, 245))
+    page = paper(look["paper"])
     pen = ImageDraw.Draw(page)
     lines = words.splitlines()
     for place, line in enumerate(lines):

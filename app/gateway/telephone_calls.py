@@ -15,10 +15,9 @@ from app.contacts import switchboard, telephones
 from app.contacts.models import CallState
 from app.contacts.switchboard import Event
 from app.extensions import csrf
-from app.gateway import openapi
+from app.gateway import bearers, openapi
 from app.platform.database import write
 from app.platform.refusals import Refused, TooMany
-from app.platform.throttle import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("telephone_calls", __name__, url_prefix=openapi.BASE)
 MOST = 16 * 1024  # bytes of one event
-_MISSES = Recent(30, 60)
-"""Wrong tokens from one address in a minute, before it is asked to wait."""
-
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _EVENT = {
@@ -75,9 +71,9 @@ openapi.describe(
 @public
 def take() -> ResponseReturnValue:
     """Take one event: 200 with what Loket knows of the call, 202 where no desk has that inside number."""
-    system_id = _bearer()
+    system_id = bearers.of(telephones.SYSTEMS)
     if system_id is None:
-        return _stranger()
+        return bearers.stranger()
     if (request.content_length or 0) > MOST:
         return jsonify(error="too_large"), 413
     try:
@@ -91,17 +87,6 @@ def take() -> ResponseReturnValue:
     except Refused as no:
         return jsonify(error="not_understood", field=no.field, detail=str(no)), 422
     return jsonify(known), 200 if known["at_a_desk"] else 202
-
-
-def _bearer() -> int | None:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return telephones.bearer(token.strip()) if kind.lower() == "bearer" else None
-
-
-def _stranger() -> ResponseReturnValue:
-    if not _MISSES.hit(request.remote_addr or ""):
-        return jsonify(error="too_many"), 429, {"Retry-After": "60"}
-    return jsonify(error="unknown_token"), 401, {"WWW-Authenticate": "Bearer"}
 
 
 def _sent() -> Mapping[str, Any]:

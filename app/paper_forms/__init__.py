@@ -23,6 +23,7 @@ from app.platform.database import lock
 from app.platform.pdf import PDF
 from app.platform.refusals import Conflict, Refused
 from app.tickets import files, history, numbering
+from app.tickets.handling import marks
 from app.tickets.history.events import EventKind
 from app.tickets.receipts import secrets
 from app.web.i18n import _
@@ -96,8 +97,11 @@ def use(form: PaperForm, ticket: Ticket, *, by: Actor) -> None:
 
 
 def file(scan: PaperFormScan, form: PaperForm, ticket: Ticket) -> None:
-    """Put a scan on the request its form became; where one is already, it stays the only one."""
+    """Put a scan on the request its form became; where one is already, it stays the only one. What came confidentially
+    makes the request confidential, whoever records it."""
     scan.state = ScanState.AGAIN if form.attachment_id else ScanState.FILED
+    if scan.is_confidential and not ticket.is_confidential:
+        marks.classify(ticket, True, _("Pindaian formulir kertasnya datang rahasia."), by=Actor.system())
     if form.attachment_id is None:
         blob = db.session.get_one(storage.Blob, scan.blob_hash)
         item = files.Prepared(blob, f"formulir-kertas-{form.number}.pdf", PDF, scan.pages)

@@ -64,5 +64,7 @@ class PaperFormScan(Base):
     pages: Mapped[int]
     first_page: Mapped[int] = mapped_column(default=1)
     state: Mapped[ScanState] = mapped_column(choice(ScanState))
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    """Whether the stack or the letter it came in is kept confidential (`app.paper_forms.access`)."""
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     uploaded_at: Mapped[datetime]

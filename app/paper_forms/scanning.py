@@ -36,8 +36,9 @@ _SUPERSEDED = (
     update(PaperFormScan)
     .where(PaperFormScan.form_id == bindparam("form"), PaperFormScan.state == ScanState.FOUND)
     .values(state=ScanState.AGAIN)
+    .returning(PaperFormScan.is_confidential)
 )
-"""A form that waits and is scanned once more waits with the newer scan alone."""
+"""A form that waits and is scanned once more waits with the newer scan alone, and as confidentially as before."""
 _TO_BE_CHOSEN = frozenset({ScanState.UNREAD, ScanState.FOREIGN})
 
 
@@ -49,10 +50,12 @@ def bring(prepared: Prepared, *, by: Actor) -> PaperFormScan:
     return row
 
 
-def found(form: PaperForm, blob: storage.Blob, name: str, pages: int, *, by_id: int | None) -> PaperFormScan:
+def found(
+    form: PaperForm, blob: storage.Blob, name: str, pages: int, *, by_id: int | None, is_confidential: bool = False
+) -> PaperFormScan:
     """A form that was found among other scans, its code read and its stub covered: laid before a clerk, or on its
     request where it was recorded already. Inside `write()`."""
-    row = _row(blob, name, pages, by_id)
+    row = _row(blob, name, pages, by_id, is_confidential=is_confidential)
     _lay(row, form)
     return row
 
@@ -108,6 +111,14 @@ def read_scan(payload: dict[str, Any]) -> None:
         jobs.finish()
 
 
+@jobs.given_up(JOB)
+def leave_scan(payload: dict[str, Any]) -> None:
+    """The job failed for good: nobody waits for it any more, and whoever scanned it reads that it cannot be opened."""
+    row = db.session.get(PaperFormScan, payload["scan"])
+    if row is not None and lock(row).state is ScanState.READING:
+        row.state = ScanState.BROKEN
+
+
 def _papers(found: list[Found]) -> dict[str, str]:
     """On what paper each form was printed, by its code."""
     numbers = {one.code: codes.number_of(one.code) for one in found if one.code}
@@ -152,5 +163,6 @@ def _lay(piece: PaperFormScan, form: PaperForm) -> None:
     if lock(form).state is FormState.USED and form.ticket_id:
         file_later(piece, form, lock(db.session.get_one(Ticket, form.ticket_id)))
     else:
-        change(_SUPERSEDED, {"form": form.id})
+        hidden = change(_SUPERSEDED, {"form": form.id}).scalars().all()
+        piece.is_confidential = piece.is_confidential or any(hidden)
         piece.state = ScanState.FOUND

@@ -84,6 +84,7 @@ class LostLease(RuntimeError):
 
 
 _handlers: dict[str, Work] = {}
+_given_up: dict[str, Work] = {}
 daily: set[str] = set()  # kinds the worker enqueues once a day
 regular: dict[str, Every] = {}  # kinds the worker enqueues again and again, and how often
 held: set[int] = set()  # jobs this process is running
@@ -105,6 +106,17 @@ def handler(kind: str, *, every_day: bool = False, every: Every | None = None) -
             daily.add(kind)
         if every is not None:
             regular[kind] = every
+        return work
+
+    return register
+
+
+def given_up(kind: str) -> Callable[[Work], Work]:
+    """Register what follows when a job of this kind has failed for good or killed its worker each time: `f(payload)`,
+    in the `write()` that gives it up, so that whoever waits for it waits no more."""
+
+    def register(work: Work) -> Work:
+        _given_up[kind] = work
         return work
 
     return register
@@ -137,6 +149,13 @@ def claim() -> Claim | None:
     )
     row = db.session.execute(statement).one_or_none()
     return Claim(*row) if row else None
+
+
+def is_due(*kinds: str) -> bool:
+    """Whether other work of these kinds is due or being done, so that what is less urgent can stand back."""
+    running = _running.get()
+    others = IS_OPEN & (Job.run_after <= now()) & Job.kind.in_(kinds) & (Job.id != (running.id if running else 0))
+    return db.session.execute(select(Job.id).where(others).limit(1)).first() is not None
 
 
 def finish() -> None:
@@ -202,12 +221,25 @@ def _close(taken: Claim, **marks: Any) -> bool:
 
 def _put_back(taken: Claim, trouble: Exception) -> None:
     """After a failure: try again later, each pause twice the last; after the last attempt give up, keep the error."""
-    moment = now()
     log.warning("job.failed", job=taken.id, kind=taken.kind, attempt=taken.attempt, error=type(trouble).__name__)
+    if taken.attempt >= taken.max_attempts:
+        _give_up(taken, _described(trouble))
+        return
     pause = min(FIRST_PAUSE * 2 ** min(taken.attempt - 1, 16), LONGEST_PAUSE)
-    gave_up = moment if taken.attempt >= taken.max_attempts else None
     with write():
-        _close(taken, failed_at=gave_up, run_after=moment + pause, last_error=_described(trouble))
+        _close(taken, run_after=now() + pause, last_error=_described(trouble))
+
+
+def _give_up(taken: Claim, error: str) -> None:
+    """A consequence that fails too keeps no job open."""
+    try:
+        with write():
+            if _close(taken, failed_at=now(), last_error=error) and (follow := _given_up.get(taken.kind)):
+                follow(taken.payload)
+    except Exception as more:  # noqa: BLE001 - whatever it was, it stands beside what went wrong first
+        log.warning("job.not_given_up", job=taken.id, kind=taken.kind, error=type(more).__name__)
+        with write():
+            _close(taken, failed_at=now(), last_error=f"{error}\n{_described(more)}"[-2000:])
 
 
 def _described(trouble: Exception) -> str:

@@ -82,6 +82,9 @@ DEFAULTS: dict[str, Any] = {
     "calls.wrap_minutes": 15,  # a call that is recorded stays on the desk so long, until its record is closed
     "calls.ring_seconds": 3,  # between two looks whether one's own telephone rings
     "calls.events_a_minute": 600,  # that one telephone system may tell
+    "chats.gather_minutes": 3,  # what one sender writes to the office's number with no longer pause is one chat
+    "chats.longest_minutes": 20,  # and nobody's chat is gathered longer
+    "chats.messages_a_minute": 300,  # that one gateway may bring
     "article.review_days": 180,  # an article that was read through holds so long
     "files.max_file_mb": 10,
     "files.max_request_mb": 25,
@@ -145,6 +148,8 @@ DEFAULTS: dict[str, Any] = {
     "queue.estimate_high": 80,
     "queue.draws_a_minute": 12,  # numbers from one kiosk; more is somebody playing
     "queue.draws_a_minute_elsewhere": 120,  # from one address that is no kiosk
+    "queue.draws_a_day_one_visitor": 10,  # from one browser that is no kiosk; more is somebody playing
+    "queue.draws_a_day_elsewhere": 600,  # from one address that is no kiosk; a whole village may stand behind it
     "queue.opens_before": 30,  # minutes before the counter opens from which numbers are given
     "queue.always_open": False,  # numbers are given at any hour; so in a demo
     "queue.only_at_kiosk": False,  # numbers are drawn at the house's kiosks alone, not from any telephone
@@ -164,11 +169,13 @@ DEFAULTS: dict[str, Any] = {
     "reading.doubtful_percent": 30,  # from here on as "ragu", below as "tidak terbaca"
     "reading.alike_percent": 86,  # so much of its text must be that of another letter for a warning
     "reading.alike_among": 500,  # newest letters of about its length that it is compared with
+    "reading.desk_minutes": 30,  # whoever opened a letter so long ago is not said to work on it any more
     "reading.page_tries": 3,  # then a page is left to a person
     "reading.page_mb": 900,  # memory that each process may take while it reads a page
     "reading.page_seconds": 60,  # of processor
     "reading.language": "ind",
     "reading.picture_dpi": 150,  # of the page that is shown and kept beside the untouched file
+    "reading.attached_every": 30,  # seconds between two looks for files of requests that are not read yet; 0: none is
     "reading.mail_to": "",  # addresses whose mails are always letters, such as surat@
     "reading.folder": "",  # where a network scanner puts its files; empty: `pindaian-masuk` beside the data
     "reading.folder_every": 30,  # seconds between two looks into it; 0: nobody looks

@@ -16,8 +16,7 @@ from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
-from app.queue import desks, line, periods
-from app.queue.hall import hall
+from app.queue import desks, line, passing, periods
 from app.queue.models import AT_A_DESK, OPEN, QueueDesk, QueueNumber, State
 from app.web.i18n import _, lazy_
 
@@ -111,23 +110,9 @@ def pass_on(
 ) -> None:
     """To another counter, service or section; the number and its place in the line stay. Raises Refused."""
     _require(number, OPEN - {State.ABSENT}, _("Nomor ini sudah selesai."))
-    _require_called_there(desk_id, service_id, unit_id)
+    passing.require(number, {"desk_id": desk_id, "service_id": service_id, "unit_id": unit_id})
     service_id = service_id or number.service_id
     periods.enter(number, State.WAITING, by=by, desk_id=desk_id, unit_id=unit_id, service_id=service_id)
-
-
-def _require_called_there(desk_id: int | None, service_id: int | None, unit_id: int | None) -> None:
-    """Passed on to nobody, a visitor would wait for ever."""
-    present = hall()
-    there: tuple[Any, ...] = (
-        desk_id in {desk.id for desk in present.active_desks},
-        service_id in {service.id for service in present.offered},
-        unit_id is not None and unit_id in {desk.unit_id for desk in present.active_desks},
-    )
-    if sum(one is not None for one in (desk_id, service_id, unit_id)) != 1 or not any(there):
-        raise Refused(_("Pilih loket, keperluan, atau bagian yang melayani."), field="where")
-    if desk_id is not None and not desks.is_attended(desk_id):
-        raise Refused(_("Loket itu sedang tidak dijaga. Pilih yang lain."), field="where")
 
 
 def finish(number: QueueNumber, *, by: Actor) -> None:

@@ -18,14 +18,14 @@ from app.platform import clock
 from app.platform.database import lock
 from app.platform.refusals import Conflict, NotYours
 from app.reading import putting_together, secrecy, stacks
-from app.reading.models import LetterState, PageState, ScanLetter, ScanPage
+from app.reading.models import FileState, LetterState, PageState, ScanLetter, ScanPage
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.accounts.actor import Actor
-    from app.reading.models import ScanBatch
+    from app.reading.models import ScanBatch, ScanFile
 
 ARRANGED = "scan:arranged"
 _OF_LETTER = (
@@ -124,6 +124,16 @@ def try_again(page: ScanPage, *, by: Actor) -> None:
         raise Conflict(_("Halaman ini sudah dibaca ulang."))
     _read_anew(batch, page, letter)
     audit.record(ARRANGED, f"scan_page:{page.id}", {"deed": "tried_again"}, by=by)
+
+
+def try_file_again(file: ScanFile, *, by: Actor) -> None:
+    """Look once more into a file that could not be opened."""
+    batch = stacks.hold(file.batch_id)
+    if lock(file).state is not FileState.BROKEN or not file.blob_hash:
+        raise Conflict(_("Berkas ini sudah dibuka ulang."))
+    stacks.open_again(file)
+    _changed(batch)
+    audit.record(ARRANGED, f"scan_file:{file.id}", {"deed": "tried_again"}, by=by)
 
 
 def set_aside(letter: ScanLetter, *, by: Actor) -> None:

@@ -41,16 +41,18 @@ _FILES = (
 _THERE = select(Attachment.blob_hash).where(Attachment.ticket_id == bindparam("ticket_id"))
 
 
-def file(letter: ScanLetter, ticket: Ticket, *, by: Actor) -> None:
-    """Put a letter that was read to its request, inside `write()`. Conflict: somebody was quicker."""
+def file(letter: ScanLetter, ticket: Ticket, *, by: Actor) -> int:
+    """Put a letter that was read to its request, inside `write()`; how many files that brings. Conflict: somebody was
+    quicker."""
     batch = stacks.hold(letter.batch_id)
     if lock(letter).state is not LetterState.READ:
         raise Conflict(_("Surat ini sudah dicatat atau disisihkan orang lain."))
     letter.state, letter.ticket_id = LetterState.FILED, ticket.id
     letter.ended_at, letter.ended_by_id = clock.now(), by.user_id
-    _attach(ticket, [*_originals(letter), *_searchable(letter)])
+    count = _attach(ticket, [*_originals(letter), *_searchable(letter)])
     batch.version += 1
     putting_together.end(batch)
+    return count
 
 
 def searchable_made(letter: ScanLetter) -> None:
@@ -59,11 +61,12 @@ def searchable_made(letter: ScanLetter) -> None:
         _attach(db.session.get_one(Ticket, letter.ticket_id), _searchable(letter))
 
 
-def _attach(ticket: Ticket, scans: list[files.Prepared]) -> None:
+def _attach(ticket: Ticket, scans: list[files.Prepared]) -> int:
     db.session.flush()
     there = set(read(_THERE, {"ticket_id": ticket.id}).scalars())
     new = [one for one in scans if one.blob.hash not in there]
     files.attach(ticket, new, from_applicant=False, kind=files.SCAN)
+    return len(new)
 
 
 def _searchable(letter: ScanLetter) -> list[files.Prepared]:

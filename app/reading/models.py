@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Computed, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -128,6 +128,8 @@ class ScanLetter(Base):
     pdf_hash: Mapped[str | None] = mapped_column(ForeignKey("blob.hash"))
     """The searchable PDF/A of its pages."""
     text: Mapped[str] = mapped_column(Text, default="")
+    length: Mapped[int] = mapped_column(Computed("length(text)", persisted=True))
+    """Of its text, by the database: letters of about one length are compared (`proposals.likeness`)."""
     search_text: Mapped[str] = mapped_column(Text, default="")
     is_confidential: Mapped[bool] = mapped_column(default=False)
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
@@ -138,7 +140,10 @@ class ScanLetter(Base):
     destroyed_at: Mapped[datetime | None]
     """When its words, pictures and files were let go (`app.reading.destroying`)."""
 
-    __table_args__ = (Index("ix_scan_letter_state", "state", "id"),)
+    __table_args__ = (
+        Index("ix_scan_letter_state", "state", "id"),
+        Index("ix_scan_letter_length", "length", "id", "state"),
+    )
 
 
 class ScanPage(Base):

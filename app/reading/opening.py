@@ -46,13 +46,25 @@ def open_file(payload: dict[str, Any]) -> None:
     db.session.rollback()  # looking takes its time; no transaction waits for it
     seen = _text(path) if is_text else look_into(path, name)
     with write():
-        batch = stacks.hold(file.batch_id)
-        if lock(file).state is FileState.WAITING:
-            _say(file, seen)
-            batch.version += 1
-            stacks.go_on(batch)
-            putting_together.arrange(batch)
+        _keep(file, seen)
         jobs.finish()
+
+
+@jobs.given_up(stacks.OPENING)
+def leave_file(payload: dict[str, Any]) -> None:
+    """The job failed for good: its file is left to a person, and the rest of the stack goes on."""
+    file = db.session.get(ScanFile, payload["file"])
+    if file is not None:
+        _keep(file, Seen(0, "gave_up"))
+
+
+def _keep(file: ScanFile, seen: Seen) -> None:
+    batch = stacks.hold(file.batch_id)
+    if lock(file).state is FileState.WAITING:
+        _say(file, seen)
+        batch.version += 1
+        stacks.go_on(batch)
+        putting_together.arrange(batch)
 
 
 def look_into(path: Path, name: str) -> Seen:

@@ -14,9 +14,9 @@ from sqlalchemy import bindparam, func, select, update
 from app.extensions import db
 from app.platform import jobs, settings, storage
 from app.platform.database import change, read, write
-from app.reading import putting_together, reader, separators, stacks
+from app.reading import putting_together, reader, secrecy, separators, stacks
 from app.reading.models import PageState, ScanFile, ScanLetter, ScanPage
-from app.reading.proposals import keeping, text_of
+from app.reading.proposals import asks_for_secrecy, keeping, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ _NEXT = (
 )  # fmt: skip
 _NOW = select(
     *(ScanPage.state, ScanPage.tries, ScanPage.rotation, ScanPage.is_turned_by_hand),
-    *(ScanPage.is_placed, ScanPage.letter_id),
+    *(ScanPage.is_placed, ScanPage.letter_id, ScanPage.place, ScanPage.is_confidential),
 ).where(ScanPage.id == bindparam("page_id"))
 _PAGE = update(ScanPage).where(ScanPage.id == bindparam("page_id"))
 
@@ -67,6 +67,17 @@ def read_page(payload: dict[str, Any]) -> None:
             jobs.finish()
 
 
+@jobs.given_up(stacks.READING)
+def leave_page(payload: dict[str, Any]) -> None:
+    """The job failed for good: its page is left to a person, and a fresh job reads the rest."""
+    batch = stacks.hold(payload["batch"])
+    batch.is_being_read = False
+    row = read(_NEXT, {"batch_id": batch.id}).first()
+    if row:
+        _fail(batch, row.id, "gave_up")
+    stacks.go_on(batch)
+
+
 def _take(batch: ScanBatch) -> Task | None:
     """The next page, its try counted; what has used up its tries is left to a person."""
     while row := read(_NEXT, {"batch_id": batch.id}).first():
@@ -94,12 +105,14 @@ def _read(task: Task) -> tuple[dict[str, Any], storage.Blob | None]:
 
 
 def as_kept(reading: reader.Reading) -> dict[str, Any]:
-    """What was read, as a row of `scan_page` says it."""
-    return {
+    """What was read, as a row of `scan_page` says it. A page that asks for secrecy is marked; none is unmarked here."""
+    words = keeping.as_seen(reading.words, 1)
+    is_ours = putting_together.mark_of(reading.marks).kind is not None  # its printed words are no letter's
+    return ({"is_confidential": True} if not is_ours and asks_for_secrecy(words) else {}) | {
         "state": PageState.READ, "reason": "", "rotation": reading.rotation, "skew": reading.skew,
         "is_blank": reading.is_blank, "is_separator": any(mark["kind"] == separators.MARK for mark in reading.marks),
         "width": reading.width, "height": reading.height, "dpi": reading.dpi, "words": reading.words,
-        "text": text_of(keeping.as_seen(reading.words, 1)), "confidence": reading.confidence, "marks": reading.marks,
+        "text": text_of(words), "confidence": reading.confidence, "marks": reading.marks,
         "seconds": reading.seconds,
     }  # fmt: skip
 
@@ -135,5 +148,8 @@ def _tell(batch: ScanBatch, page_id: int) -> None:
     if not row.is_placed:
         putting_together.arrange(batch)
     elif row.letter_id:
-        putting_together.settle(db.session.get_one(ScanLetter, row.letter_id))
+        letter = db.session.get_one(ScanLetter, row.letter_id)
+        if row.is_confidential:
+            secrecy.heed(letter, row.place)
+        putting_together.settle(letter)
     batch.version += 1

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, select, update
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import change, read
-from app.reading import papers, separators, stacks, versions
+from app.reading import papers, secrecy, separators, stacks, versions
 from app.reading.models import FileState, LetterState, PageState, ScanFile, ScanLetter, ScanPage
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _ENDED = (LetterState.FILED, LetterState.SET_ASIDE)
 _UNPLACED = (
     select(
         *(ScanPage.id, ScanPage.file_id, ScanPage.place, ScanPage.state, ScanPage.marks),
-        *(ScanPage.is_blank, ScanPage.is_separator, ScanFile.place.label("file_place")),
+        *(ScanPage.is_blank, ScanPage.is_separator, ScanPage.is_confidential, ScanFile.place.label("file_place")),
     )
     .join(ScanFile, ScanFile.id == ScanPage.file_id)
     .where(ScanPage.batch_id == bindparam("batch_id"), ScanPage.is_placed.is_(False))
@@ -133,6 +133,8 @@ class _Stack:
             _PLACED.values(is_placed=True, letter_id=letter_id, is_confidential=self._is_confidential(row)),
             {"page_id": row.id},
         )
+        if letter_id and self.letter and row.is_confidential:
+            secrecy.heed(self.letter, row.place)
         if letter_id and self.letter and papers.is_single(self.letter.mark_kind):
             self.close()
 
@@ -144,7 +146,9 @@ class _Stack:
             self.letter = None
 
     def _is_confidential(self, row: Any) -> bool:
-        """As the letter it is in, or lies in; a side that was taken for blank may bear something after all."""
+        """As it says itself; else as the letter it is in, or lies in: what was taken for blank may bear something."""
+        if row.is_confidential:
+            return True
         if self.letter is not None:
             return self.letter.is_confidential
         return not row.is_separator and self._begins_confidential(row)

@@ -1,7 +1,9 @@
 """What of a stack is confidential: a letter, its pages, and the loose ones among them (reliability, Confidential).
 
 A page takes its mark along: left out of a confidential letter it stays hidden, put into another it hides that one too.
-Who may see what is marked stands in `access`.
+A page that says of itself that not everybody may see it is marked in the write that keeps its words, and its letter in
+the write that puts it there: nobody sees either in between. One hidden for nothing is opened with one press, one shown
+for nothing is not taken back. Who may see what is marked stands in `access`.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
+from app.accounts import audit
+from app.accounts.actor import Actor
+from app.platform import settings
 from app.platform.database import change, read
 from app.reading.models import ScanPage
 
@@ -38,6 +43,24 @@ _MARK = update(ScanPage).where(
         ),
     ),
 )
+
+
+_FIRST = select(func.count()).where(ScanPage.letter_id == bindparam("letter_id"), ScanPage.place <= bindparam("place"))
+
+
+def heed(letter: ScanLetter, place: int) -> None:
+    """The page that stands here asks for secrecy: hide its letter, inside `write()` with its stack held. Far behind its
+    first pages a letter says nothing of itself any more."""
+    if letter.is_confidential:
+        return
+    if read(_FIRST, {"letter_id": letter.id, "place": place}).scalar_one() <= settings.get("reading.proposing_pages"):
+        hide(letter)
+
+
+def hide(letter: ScanLetter) -> None:
+    """Keep a letter confidential because of what it says, inside `write()` with its stack held."""
+    mark(letter)
+    audit.record("scan:kept_confidential", f"scan_letter:{letter.id}", by=Actor.system())
 
 
 def mark(letter: ScanLetter, *, wanted: bool = True) -> None:

@@ -115,6 +115,12 @@ def go_on(batch: ScanBatch) -> None:
         read_next(batch)
 
 
+def open_again(file: ScanFile) -> None:
+    """Let the worker look into a file once more, inside `write()` with the stack held."""
+    file.state, file.reason = FileState.WAITING, ""
+    jobs.enqueue(OPENING, {"file": file.id})
+
+
 def read_next(batch: ScanBatch) -> None:
     """One more page: at the end of everything that waits by now."""
     jobs.enqueue(READING, {"batch": batch.id}, max_attempts=_MOST_ATTEMPTS)

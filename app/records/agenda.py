@@ -15,13 +15,15 @@ from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import Unit, User
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, phones
 from app.platform.conflicts import insert
 from app.platform.database import read
 from app.platform.refusals import Refused
 from app.platform.text import name_key, without_accents
+from app.records.invitations import Invitation
 from app.records.models import AgendaCounter, Arrival, IncomingLetter, agenda_number
 from app.records.shelf.models import PaperFile
+from app.stakeholders.models import Organisation, Person, Phone
 from app.tickets import facets, history, search
 from app.tickets.disposition import times
 from app.tickets.history.events import EventKind
@@ -57,6 +59,8 @@ class Letter:
     secrecy: Secrecy = Secrecy.BIASA
     arrival: Arrival = Arrival.LANGSUNG
     classification: str = ""
+    index_word: str = ""
+    reply_by: date | None = None
 
 
 class Entry(NamedTuple):
@@ -83,7 +87,24 @@ class Entry(NamedTuple):
     location: str = ""
     """Where its paper stands (lokasi simpan)."""
     ticket_id: int = 0
+    address: str = ""
+    """The sender's, as the office has it now; on paper only (`of_month`), like what follows."""
+    digits: str = ""
+    need: str = ""
+    index_word: str = ""
+    reply_by: date | None = None
     is_secret: bool = False
+
+    @property
+    def phone(self) -> str:
+        """The sender's telephone as people write it."""
+        return phones.display(self.digits) if self.digits else ""
+
+    @property
+    def summary(self) -> str:
+        """What the letter says (ringkasan isi), where that is more than its subject."""
+        words = " ".join(self.need.split())
+        return "" if words == " ".join(self.subject.split()) else words
 
     @property
     def nature(self) -> str:
@@ -114,6 +135,8 @@ def register(ticket: Ticket, letter: Letter, *, by: Actor) -> IncomingLetter:
         secrecy=letter.secrecy,
         arrival=letter.arrival,
         classification=letter.classification,
+        index_word=letter.index_word,
+        reply_by=letter.reply_by,
     )
     db.session.add(row)
     db.session.flush()
@@ -173,6 +196,18 @@ _LINES = (
     .outerjoin(PaperFile, PaperFile.ticket_id == Ticket.id)
     .order_by(IncomingLetter.year.desc(), IncomingLetter.id.desc())
 )
+_ON_PAPER = (
+    _LINES.add_columns(
+        func.coalesce(Organisation.address, Person.address, ""), func.coalesce(Phone.digits, ""), Ticket.need,
+        IncomingLetter.index_word, func.coalesce(Invitation.reply_by, IncomingLetter.reply_by),
+    )
+    .outerjoin(Organisation, Organisation.id == Ticket.organisation_id)
+    .outerjoin(Person, Person.id == Ticket.person_id)
+    .outerjoin(Phone, Phone.id == Ticket.phone_id)
+    .outerjoin(Invitation, Invitation.ticket_id == Ticket.id)
+    .order_by(None)
+    .order_by(IncomingLetter.year, IncomingLetter.id)
+)  # fmt: skip
 
 
 def entries(seen: ColumnElement[bool], *, year: int, before: int | None = None, limit: int = 25) -> list[Entry]:
@@ -187,10 +222,10 @@ def entries(seen: ColumnElement[bool], *, year: int, before: int | None = None, 
 
 
 def of_month(seen: ColumnElement[bool], first: datetime, following: datetime) -> list[Entry]:
-    """The lines received from `first` until before `following`, as the paper book has them: by number."""
+    """The lines received from `first` until before `following`, as the paper book has them: by number, in full."""
     received = (Ticket.received_at >= first, Ticket.received_at < following)
-    statement = _LINES.add_columns(seen.label("is_seen")).where(*received).order_by(None)
-    return [_line(*row) for row in db.session.execute(statement.order_by(IncomingLetter.year, IncomingLetter.id))]
+    statement = _ON_PAPER.add_columns(seen.label("is_seen")).where(*received)
+    return [_line(*row) for row in db.session.execute(statement)]
 
 
 def earlier(sender: str, letter_number: str, letter_date: date | None, seen: ColumnElement[bool]) -> list[Entry]:
@@ -228,7 +263,8 @@ _LETTER = select(
     *(IncomingLetter.sender, IncomingLetter.letter_number),
     IncomingLetter.subject,
     *(IncomingLetter.letter_date, IncomingLetter.event_date, IncomingLetter.enclosures),
-    *(IncomingLetter.urgency, IncomingLetter.secrecy, IncomingLetter.classification),
+    *(IncomingLetter.urgency, IncomingLetter.secrecy, IncomingLetter.classification, IncomingLetter.index_word),
+    IncomingLetter.reply_by,
 ).where(IncomingLetter.ticket_id == bindparam("ticket_id"))
 
 
@@ -263,8 +299,10 @@ def told(ticket_id: int) -> list[tuple[str, str]]:
         (_("Nomor surat"), row.letter_number or _("tanpa nomor")),
         (_("Tanggal surat"), tanggal(row.letter_date, "sedang")),
         (_("Tanggal acara"), tanggal(row.event_date, "panjang")),
+        (_("Jawab paling lambat"), tanggal(row.reply_by)),
         (_("Lampiran surat"), row.enclosures),
         (_("Kode klasifikasi"), row.classification),
+        (_("Indeks"), row.index_word),
         (_("Derajat"), str(URGENCY_LABEL[row.urgency]) if row.urgency is not Urgency.BIASA else ""),
         (_("Sifat"), str(SECRECY_LABEL[row.secrecy]) if row.secrecy is not Secrecy.BIASA else ""),
     ]

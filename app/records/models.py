@@ -76,6 +76,10 @@ class IncomingLetter(Base):
     arrival: Mapped[Arrival] = mapped_column(choice(Arrival), default=Arrival.LANGSUNG)
     classification: Mapped[str] = mapped_column(default="", server_default="")
     """The archive's code (Permendagri 83/2022) that the clerk gave it; empty where none was given."""
+    index_word: Mapped[str] = mapped_column(default="", server_default="")
+    """The catchword it is filed under (indeks)."""
+    reply_by: Mapped[date | None]
+    """By when its sender wants an answer; an invitation's stands with its event (`records.invitations`)."""
 
     __table_args__ = (
         Index("uq_incoming_letter_agenda", "year", "running", unique=True),

@@ -1,4 +1,4 @@
-"""Batches of scans, their pages, and what was read on them."""
+"""Batches of scans, their pages, and what was read on them and on the files of requests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,12 @@ branch_labels = None
 depends_on = None
 
 _FTS = "ticket_fts_scans"
+_FTS_ATTACHED = "ticket_fts_attached"
+_WAITING = sa.text("state = 'waiting'")
+_EVERY_FILE = """INSERT INTO attachment_text (attachment_id, state, pages, tries, reason, search_text)
+    SELECT id, 'waiting', 0, 0, '', '' FROM attachment
+    WHERE media_type IN ('application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp')
+    AND kind NOT IN ('scan', 'signature', 'receipt', 'receipt80')"""
 
 
 def upgrade() -> None:
@@ -16,7 +22,10 @@ def upgrade() -> None:
     _keep_files()
     _keep_letters()
     _keep_pages()
-    _index_words()
+    _keep_texts_of_attachments()
+    _index_words(_FTS, "scan_letter", "id")
+    _index_words(_FTS_ATTACHED, "attachment_text", "attachment_id")
+    op.execute(sa.text(_EVERY_FILE))  # those that are there already are read too, when nothing else waits
 
 
 def _to(table: str, column: str, there: str, key: str = "id") -> sa.ForeignKeyConstraint:
@@ -84,6 +93,7 @@ def _keep_letters() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("pdf_hash", sa.String(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("length", sa.Integer(), sa.Computed("length(text)", persisted=True), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("is_confidential", sa.Boolean(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=True),
@@ -101,6 +111,7 @@ def _keep_letters() -> None:
     op.create_index("ix_scan_letter_batch_id", "scan_letter", ["batch_id"])
     op.create_index("ix_scan_letter_ticket_id", "scan_letter", ["ticket_id"])
     op.create_index("ix_scan_letter_state", "scan_letter", ["state", "id"])
+    op.create_index("ix_scan_letter_length", "scan_letter", ["length", "id", "state"])
 
 
 def _keep_pages() -> None:
@@ -142,30 +153,55 @@ def _keep_pages() -> None:
     op.create_index("ix_scan_page_place", "scan_page", ["batch_id", "place"])
 
 
-def _index_words() -> None:
-    """The words of letters, as those of requests are indexed (0002)."""
+def _keep_texts_of_attachments() -> None:
+    of = "attachment_text"
+    op.create_table(
+        of,
+        sa.Column("attachment_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f(f"fk_{of}_attachment_id_attachment"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("attachment_id", name=op.f(f"pk_{of}")),
+    )
+    op.create_index(f"ix_{of}_waiting", of, ["attachment_id"], sqlite_where=_WAITING, postgresql_where=_WAITING)
+    op.create_index("ix_attachment_blob_hash", "attachment", ["blob_hash"])
+
+
+def _index_words(index: str, table: str, key: str) -> None:
+    """The words that were read, as those of requests are indexed (0002)."""
     if op.get_bind().dialect.name == "postgresql":
         vector = "to_tsvector('simple'::regconfig, search_text)"
-        op.execute(sa.text(f"CREATE INDEX {_FTS} ON scan_letter USING gin ({vector})"))
+        op.execute(sa.text(f"CREATE INDEX {index} ON {table} USING gin ({vector})"))
         return
-    add = f"INSERT INTO {_FTS}(rowid, search_text) VALUES (new.id, new.search_text)"
-    remove = f"INSERT INTO {_FTS}({_FTS}, rowid, search_text) VALUES ('delete', old.id, old.search_text)"
+    add = f"INSERT INTO {index}(rowid, search_text) VALUES (new.{key}, new.search_text)"
+    remove = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', old.{key}, old.search_text)"
     for statement in (
-        f"CREATE VIRTUAL TABLE {_FTS} USING fts5("
-        "search_text, content='scan_letter', content_rowid='id', tokenize='unicode61')",
-        f"CREATE TRIGGER {_FTS}_added AFTER INSERT ON scan_letter BEGIN {add}; END",
-        f"CREATE TRIGGER {_FTS}_removed AFTER DELETE ON scan_letter BEGIN {remove}; END",
-        f"CREATE TRIGGER {_FTS}_changed AFTER UPDATE OF search_text ON scan_letter BEGIN {remove}; {add}; END",
+        f"CREATE VIRTUAL TABLE {index} USING fts5("
+        f"search_text, content='{table}', content_rowid='{key}', tokenize='unicode61')",
+        f"CREATE TRIGGER {index}_added AFTER INSERT ON {table} BEGIN {add}; END",
+        f"CREATE TRIGGER {index}_removed AFTER DELETE ON {table} BEGIN {remove}; END",
+        f"CREATE TRIGGER {index}_changed AFTER UPDATE OF search_text ON {table} BEGIN {remove}; {add}; END",
     ):
         op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(sa.text(f"DROP INDEX {_FTS}"))
-    else:
-        for event in ("changed", "removed", "added"):
-            op.get_bind().exec_driver_sql(f"DROP TRIGGER {_FTS}_{event}")
-        op.get_bind().exec_driver_sql(f"DROP TABLE {_FTS}")
-    for table in ("scan_page", "scan_letter", "scan_file", "scan_batch"):
+    for index in (_FTS_ATTACHED, _FTS):
+        _forget_words(index)
+    op.drop_index("ix_attachment_blob_hash", "attachment")
+    for table in ("attachment_text", "scan_page", "scan_letter", "scan_file", "scan_batch"):
         op.drop_table(table)
+
+
+def _forget_words(index: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(sa.text(f"DROP INDEX {index}"))
+        return
+    for event in ("changed", "removed", "added"):
+        op.get_bind().exec_driver_sql(f"DROP TRIGGER {index}_{event}")
+    op.get_bind().exec_driver_sql(f"DROP TABLE {index}")

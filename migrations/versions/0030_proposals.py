@@ -48,6 +48,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("incoming_letter") as letter:
         letter.add_column(sa.Column("classification", sa.String(), nullable=False, server_default=""))
+        letter.add_column(sa.Column("index_word", sa.String(), nullable=False, server_default=""))
+        letter.add_column(sa.Column("reply_by", sa.Date(), nullable=True))
 
 
 def _to(table: str, column: str, there: str, key: str = "id") -> sa.ForeignKeyConstraint:
@@ -56,6 +58,8 @@ def _to(table: str, column: str, there: str, key: str = "id") -> sa.ForeignKeyCo
 
 def downgrade() -> None:
     with op.batch_alter_table("incoming_letter") as letter:
+        letter.drop_column("reply_by")
+        letter.drop_column("index_word")
         letter.drop_column("classification")
     op.drop_table("letter_desk")
     op.drop_table("letter_twin")

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("first_page", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("is_confidential", sa.Boolean(), nullable=False),
         sa.Column("uploaded_by_id", sa.Integer(), _to("paper_form_scan", "uploaded_by_id", "user_account")),
         sa.Column("uploaded_at", _MOMENT, nullable=False),
     )

@@ -13,6 +13,9 @@ from app.accounts.models import User
 from app.extensions import db
 from app.platform.database import write
 from app.tickets.models import Ticket
+from tests.kit.requests import enlist, make_ticket
+from tests.kit.scanned import sample, scanned
+from tests.tickets.handling.ready import ready
 
 NEED = "Minta dibantu membuat NIB, listrik sedang padam."
 DOORS = {
@@ -68,6 +71,39 @@ def test_a_form_is_typed_and_sent_through_a_cut_line(page, enter, assert_accessi
     expect(page.locator("[data-ticket-number]")).to_have_count(1)
     assert needs() == [NEED]
     assert NEED not in kept(page)
+
+
+def test_a_scanned_letter_is_confirmed_through_a_cut_line(page, enter, cast):
+    letter = scanned(sample("02"))
+    enter(page, cast.BERKAS)
+    page.goto(f"/meja/dokumen/surat/{letter.id}")
+    page.locator("summary", has_text="Ringkasan").click()
+    page.locator("#surat [name=description]").fill(NEED)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Catat, cetak").click()
+    expect(page.get_by_text("Belum terkirim. Dikirim sendiri, satu kali")).to_be_visible()
+    assert page.locator("[data-ticket-number]").count() == 0
+    assert NEED in kept(page)
+    assert "Tunjungsekar" not in kept(page)
+    recover(page)
+    page.wait_for_url("**/meja/dokumen/surat?tercatat=*")
+    expect(page.locator("[data-ticket-number]")).to_have_count(1)
+    assert needs() == [NEED]
+    assert NEED not in kept(page)
+
+
+def test_every_other_form_at_the_counter_goes_on_too_and_keeps_its_drafts_apart(cast, visit):
+    enlist(cast.OPERATOR, cast.STAF)
+    waiting, open_one = ready(), make_ticket()
+    forms = {
+        "/meja/loket/bertemu": ("bertemu", "meet"),
+        f"/meja/loket/ambil/{waiting.number}": ("ambil", f"collect-{waiting.number}"),
+        f"/meja/loket/lengkapi/{open_one.number}": ("lengkapi", f"bring-{open_one.number}"),
+    }
+    for path, (form, name) in forms.items():
+        (found,) = visit(path, as_=cast.OPERATOR).find(f"//form[@id='{form}']")
+        assert found.get("data-outage") == name
+        assert found.get("data-outage-alive") == "/health/live"
 
 
 def test_a_lost_answer_is_sent_again_and_lands_on_the_same_request(page, enter, cast):

@@ -63,7 +63,7 @@ def test_a_call_is_taken_without_the_mouse(page, enter):
     assert (ticket.status, ticket.person_id) == (Status.SELESAI, person_id)
     page.keyboard.press("Enter")
     page.wait_for_url("**/meja/telepon")
-    assert page.evaluate("document.activeElement.name") == "phone"
+    expect(page.locator("[name=phone]")).to_be_focused()
 
 
 def test_several_calls_are_open_at_once_and_each_keeps_its_words(page, enter):
@@ -80,7 +80,7 @@ def test_several_calls_are_open_at_once_and_each_keeps_its_words(page, enter):
     page.wait_for_selector(".loket-answers__one")
     page.keyboard.press("Alt+0")
     page.locator(".loket-calls__one", has_text="2 tak dikenal").wait_for()
-    assert page.evaluate("document.activeElement.name") == "phone"
+    expect(page.locator("[name=phone]")).to_be_focused()
     page.keyboard.type("0341 551234")
     assert page.locator(".loket-calls__one").all_inner_texts()[1].startswith("2 0341…")
     page.keyboard.press("Alt+9")
@@ -112,7 +112,7 @@ def test_enter_in_a_field_only_looks_and_loses_nothing(page, enter):
     page.locator("[name=description]").fill("jangan hilang")
     page.locator("[name=phone]").fill("0812-0000-0002")
     page.locator("[name=phone]").press("Enter")
-    assert page.evaluate("document.activeElement.name") == "name"
+    expect(page.locator("[name=name]")).to_be_focused()
     assert page.locator("[name=description]").input_value() == "jangan hilang"
     assert db.session.query(Ticket).count() == 0
 

@@ -28,10 +28,10 @@ def system(operator, cast):
     """The id of a system; 201 rings at the operator's, 202 at the other one's."""
     other = requests.actor(cast.OPERATOR2)
     with write():
-        token = telephones.connect("Asterisk", by=operator)
+        token = telephones.SYSTEMS.connect("Asterisk", by=operator)
         telephones.give_extension("201", operator.user_id, by=operator)
         telephones.give_extension("202", other.user_id, by=operator)
-    return telephones.bearer(token)
+    return telephones.SYSTEMS.bearer(token)
 
 
 @pytest.fixture
@@ -48,16 +48,16 @@ def tell(system):
 
 def test_a_token_is_kept_as_a_hash_and_revoked_once(operator):
     with write():
-        token = telephones.connect("Asterisk", by=operator)
+        token = telephones.SYSTEMS.connect("Asterisk", by=operator)
     row = db.session.query(TelephoneSystem).one()
     assert token not in row.token_hash
-    assert telephones.bearer(token) == row.id
+    assert telephones.SYSTEMS.bearer(token) == row.id
     with write():
-        telephones.revoke(row, by=operator)
-    assert telephones.bearer(token) is None
-    assert telephones.bearer("") is None
+        telephones.SYSTEMS.revoke(row, by=operator)
+    assert telephones.SYSTEMS.bearer(token) is None
+    assert telephones.SYSTEMS.bearer("") is None
     with pytest.raises(Conflict), write():
-        telephones.revoke(row, by=operator)
+        telephones.SYSTEMS.revoke(row, by=operator)
 
 
 def test_a_call_rings_is_answered_and_ends(tell, operator, cast):

@@ -18,7 +18,7 @@ from app.contacts.models import Call, CallBack, CallBackState, CallOutcome, Dire
 from app.demo import deeds, doors, loading, story
 from app.extensions import db
 from app.operations import founding
-from app.platform import clock
+from app.platform import clock, jobs
 from app.records.invitations import Invitation
 from app.records.models import IncomingLetter
 from app.stakeholders import find
@@ -212,6 +212,11 @@ def test_nothing_in_the_samples_could_reach_anybody():
         assert fields.get("phone", "08120000").startswith("08120000")
         assert fields.get("email", "@contoh.test").endswith("contoh.test")
         assert fields.get("nik", "357399").startswith("357399")
+
+
+def test_two_stacks_of_scans_are_ordered_for_the_document_desk(office):
+    asked = select(jobs.Job.payload).where(jobs.Job.kind == "demo.stack").order_by(jobs.Job.id)
+    assert db.session.scalars(asked).all() == [{"stack": "pemindai"}, {"stack": "kamera"}]
 
 
 def test_the_head_is_invited_today_and_next_week(office):

@@ -29,7 +29,7 @@ def test_a_call_is_answered_as_described(client, cast):
     asked = told["requestBody"]["content"]["application/json"]["schema"]
     by = requests.actor(cast.OPERATOR)
     with write():
-        token = telephones.connect("Asterisk", by=by)
+        token = telephones.SYSTEMS.connect("Asterisk", by=by)
     for headers, body in (
         ({}, {}),
         ({"Authorization": f"Bearer {token}"}, {}),

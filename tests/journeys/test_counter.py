@@ -41,6 +41,7 @@ def bring_the_missing(page, look, number: str) -> None:
     page.locator(f"#paper-{MISSING}-present").check()
     look(page)
     steps.press(page.locator(".loket-tools"), "Terima berkas Alt+1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Berkas susulan diterima")
     expect(page.locator("main")).to_contain_text(number)
 
 

@@ -15,20 +15,17 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.platform import clock
-from app.platform.database import write
 from app.platform.jobs import IS_OPEN, Job
 from app.reading.models import LetterState, ScanLetter
 from app.reading.separators import Separator, text_of
 from app.records.models import IncomingLetter
 from app.tickets.disposition import reach
 from app.tickets.files.models import Attachment
-from app.tickets.handling import moves
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests.journeys import steps
 from tests.journeys.test_killed_worker import count, until, worker
 from tests.kit.bad_scans import bad_scan
-from tests.kit.requests import all_present, enlist, who
 from tests.kit.scanned import sample
 from tests.kit.stacks import file_of, sheet
 from tests.reading.proposals.letters_of_others import EVERY
@@ -101,6 +98,14 @@ def scan(app, page, letters: list[str]) -> None:
     expect(page.locator(".loket-pile[id]")).to_have_count(len(letters))
 
 
+def hand_up(page, number: str) -> None:
+    """Whoever sees it takes it, finds every paper there, and brings it before the leaders."""
+    steps.check_papers(page, number)
+    steps.take_step(page, number, "Teruskan ke pimpinan")
+    steps.press(page.locator("#langkah"), "Teruskan ke pimpinan")
+    steps.said(page, "Diteruskan ke pimpinan.")
+
+
 def give_down(page, number: str) -> None:
     """The Sekretaris's disposition: open the letter, tick an instruction; the likely recipient is chosen already."""
     page.goto("/meja/pimpinan")
@@ -133,17 +138,12 @@ def test_twelve_letters_from_the_scanner_to_their_dispositions(app, page, enter,
     wrong = [fault for pair in zip(letters_entered(), SIX.values(), strict=False) for fault in faults(*pair)]
     assert len(wrong) <= MOST_WRONG, wrong
 
-    enlist()
     front = at_the_front(numbers)
-    with write():
-        for ticket in front:
-            moves.take(ticket, by=who(cast.OPERATOR))
-            all_present(ticket)
-    enter(page, cast.OPERATOR)
-    for ticket in front:
-        steps.take_step(page, ticket.number, "Teruskan ke pimpinan")
-        steps.press(page.locator("#langkah"), "Teruskan ke pimpinan")
-        steps.said(page, "Diteruskan ke pimpinan.")
+    assert {ticket.is_confidential for ticket in front} == {True, False}
+    for clerk, secret in ((cast.OPERATOR, False), (cast.PENGADUAN, True)):
+        enter(page, clerk)
+        for number in [ticket.number for ticket in front if ticket.is_confidential is secret]:
+            hand_up(page, number)
     db.session.rollback()
     disposed = select(Ticket.number).where(Ticket.number.in_(numbers), Ticket.status == Status.DIDISPOSISIKAN)
     assert len(db.session.scalars(disposed).all()) == 12

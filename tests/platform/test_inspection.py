@@ -220,3 +220,48 @@ def test_the_process_is_given_no_environment_and_no_way_to_the_rest_of_the_house
     for module in OPENING.glob("*.py"):
         ours = [line for line in module.read_text().splitlines() if line.startswith(("from app", "import app"))]
         assert all(line.startswith("from app.platform.inspection.opening.") for line in ours)
+
+
+def typed_page(said: bytes, picture_side: int = 0) -> bytes:
+    """A page of A4 that says something, with a square grey picture of so many points on it."""
+
+    def write(document: pikepdf.Pdf) -> None:
+        picture = pikepdf.Stream(document, b"\x80")
+        picture.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1, BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceGray,
+        )  # fmt: skip
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page = document.pages[0]
+        page.Resources = pikepdf.Dictionary(Font={"/F": font}, XObject={"/P": document.make_indirect(picture)})
+        drawn = b"q %d 0 0 %d 0 0 cm /P Do Q " % (picture_side, picture_side) if picture_side else b""
+        page.Contents = document.make_stream(drawn + b"BT /F 2 Tf 20 800 Td (" + said + b") Tj ET")
+
+    return files.changed_pdf(write)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (typed_page(b"Permohonan modal"), ["Permohonan modal"]),
+        (typed_page(b"Permohonan modal", picture_side=80), ["Permohonan modal"]),
+        (typed_page(b"Dipindai dengan telepon", picture_side=590), []),
+        (typed_page(b"Permohonan " * 40, picture_side=590), []),
+        (files.pdf(), []),
+        (files.picture("PNG"), []),
+        (b"%PDF-", []),
+    ],
+    ids=["typed", "with a crest", "stamped picture", "read by the scanner", "empty", "no PDF", "broken"],
+)
+def test_a_pdf_says_its_own_words_unless_its_page_is_a_picture(tmp_path, content, says):
+    file = tmp_path / "berkas"
+    file.write_bytes(content)
+    assert [said.strip() for said in inspection.texts(file, 1)] == [said.strip() for said in says]
+
+
+def test_a_pdf_says_its_words_from_a_page_on_up_to_the_first_picture(tmp_path):
+    whole, file = pikepdf.new(), tmp_path / "berkas"
+    for content in (typed_page(b"Satu"), typed_page(b"Dua"), files.pdf(), typed_page(b"Empat")):
+        whole.pages.extend(pikepdf.open(BytesIO(content)).pages)
+    whole.save(file)
+    assert [inspection.texts(file, page) for page in (1, 2, 3, 4, 5)] == [["Satu", "Dua"], ["Dua"], [], ["Empat"], []]

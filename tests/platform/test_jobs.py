@@ -42,6 +42,18 @@ def fail(payload: dict[str, Any]) -> None:
     raise ValueError("printer habis kertas")
 
 
+@jobs.handler("test.hopeless")
+def fail_for_good(payload: dict[str, Any]) -> None:
+    raise ValueError("printer habis kertas")
+
+
+@jobs.given_up("test.hopeless")
+def tell(payload: dict[str, Any]) -> None:
+    settings.put("office.email", payload["word"])
+    if payload["word"] == "rusak":
+        raise ZeroDivisionError
+
+
 @pytest.fixture(autouse=True)
 def nothing_done_yet() -> None:
     DONE.clear()
@@ -122,6 +134,43 @@ def test_a_failure_is_tried_again_later_and_later_then_kept_with_its_error(app: 
     assert job.failed_at is not None
     assert "printer habis kertas" in (job.last_error or "")
     assert job_upkeep.overview()["failed"] == 1
+
+
+def test_whoever_waits_for_a_job_hears_when_it_is_given_up(app: Flask) -> None:
+    add("test.hopeless", "kertas@b.id", max_attempts=2)
+    assert jobs.run_once()
+    assert settings.get("office.email") == ""
+    with standing_at(now() + timedelta(minutes=1)):
+        assert jobs.run_once()
+    assert settings.get("office.email") == "kertas@b.id"
+    assert only_job().failed_at is not None
+
+
+def test_whoever_waits_hears_also_when_every_worker_died_over_it(app: Flask) -> None:
+    add("test.hopeless", "mati@b.id", max_attempts=1)
+    with write():
+        jobs.claim()
+    with standing_at(now() + 2 * jobs.LEASE):
+        assert jobs.run_once()
+    assert settings.get("office.email") == "mati@b.id"
+    assert "WornOut" in (only_job().last_error or "")
+
+
+def test_a_consequence_that_fails_too_leaves_no_job_open(app: Flask) -> None:
+    add("test.hopeless", "rusak", max_attempts=1)
+    assert jobs.run_once()
+    assert settings.get("office.email") == ""
+    assert not only_job().is_waiting
+    assert {"ValueError", "ZeroDivisionError"} <= set((only_job().last_error or "").replace(":", " ").split())
+
+
+def test_what_is_less_urgent_sees_that_other_work_is_due(app: Flask) -> None:
+    assert not jobs.is_due("test.note")
+    add("test.note", run_after=now() + timedelta(hours=1))
+    assert not jobs.is_due("test.note")
+    add("test.note")
+    assert jobs.is_due("test.once", "test.note")
+    assert not jobs.is_due("test.once")
 
 
 def test_a_failed_job_can_be_given_a_fresh_start(app: Flask) -> None:

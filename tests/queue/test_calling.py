@@ -12,7 +12,8 @@ from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.queue import board, calling, days, desks, slips
+from app.queue import board, calling, days, desks, passing, slips
+from app.queue.hall import hall
 from app.queue.models import QueueNumber, QueuePeriod, QueueSitting, State
 from app.tickets.kinds import Channel
 from app.tickets.receipts import secrets
@@ -168,6 +169,34 @@ def test_nobody_is_passed_on_to_nowhere(desk, clerk, where):
     with pytest.raises(Refused) as no:
         do(calling.pass_on, number, by=clerk, **where)
     assert no.value.field == "where"
+
+
+def test_every_place_that_is_offered_is_one_the_verb_takes_and_no_other(desk, clerk, colleague):
+    """One rule for the pages and the verb: where somebody sits, and not where the number stands already."""
+    section = queue.make_desk(2, "collect", unit_id=unit_id())
+    empty = queue.make_desk(3, "meet", unit_id=unit_id("KLB"))
+    queue.sit(section, colleague)
+    number = queue.draw("ask")
+    queue.serve(desk, clerk)
+    offered = {(one.kind, one.id) for one in passing.places(desk.id)}
+    every = [("desk", one.id) for one in (desk, section, empty)]
+    every += [("unit", unit_id()), ("unit", unit_id("KLB"))] + [("service", one.id) for one in hall().services]
+    for kind, row_id in every:
+        taken = can_be_passed_on(number, kind, row_id, clerk)
+        assert taken is ((kind, row_id) in offered), (kind, row_id)
+    assert offered.isdisjoint({("desk", desk.id), ("desk", empty.id), ("unit", unit_id("KLB"))})
+    do(desks.leave, section, by=colleague)
+    assert [one.kind for one in passing.places(desk.id)] == ["service"] * 5
+
+
+def can_be_passed_on(number, kind, row_id, by) -> bool:
+    """Whether it goes there; it comes back at once."""
+    try:
+        do(calling.pass_on, number, by=by, **{f"{kind}_id": row_id})
+    except Refused:
+        return False
+    do(calling.undo, number, by=by)
+    return True
 
 
 def test_who_leaves_is_called_no_more(desk, clerk):

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
+from sqlalchemy import update
 
+from app.accounts.actor import Actor
+from app.extensions import db
 from app.platform import inspection, jobs, settings, storage
 from app.platform.database import write
-from app.reading.models import FileState, PageState
+from app.platform.refusals import Conflict
+from app.reading import by_hand, stacks
+from app.reading.models import FileState, PageState, ScanBatch
+from tests.kit.other_machines import work
 from tests.kit.stacks import bring, file_of, files_of, pages_of, sheet
 from tests.platform import files as made
 
@@ -48,6 +54,27 @@ def test_bad_files_say_why_and_stop_no_other():
     assert all(inspection.sentence(file.reason).endswith(".") for file in broken)
     assert all(file.blob_hash for file in broken)
     assert (good.state, len(pages_of(batch))) == (FileState.OPENED, 2)
+
+
+def test_a_file_over_which_every_worker_died_is_left_to_a_person_and_the_rest_goes_on():
+    batch = bring(made.pdf(1), made.pdf(2))
+    with write():
+        first = files_of(batch)[0].id
+        of_first = jobs.Job.dedupe_key == f"{stacks.OPENING}:{first}"
+        db.session.execute(update(jobs.Job).where(of_first).values(attempts=jobs.Job.max_attempts))
+    work()
+    killer, other = files_of(batch)
+    assert (killer.state, killer.reason, other.state) == (FileState.BROKEN, "gave_up", FileState.OPENED)
+    assert [(page.state, page.is_placed) for page in pages_of(batch)] == [(PageState.READ, True)] * 2
+    with write():
+        by_hand.try_file_again(killer, by=Actor.system())
+    with pytest.raises(Conflict), write():
+        by_hand.try_file_again(killer, by=Actor.system())
+    assert files_of(batch)[0].state is FileState.WAITING
+    work()
+    assert [file.state for file in files_of(batch)] == [FileState.OPENED] * 2
+    assert [page.is_placed for page in pages_of(batch)] == [True] * 3
+    assert not db.session.get_one(ScanBatch, batch.id).is_being_read
 
 
 def test_more_pages_than_allowed_are_not_read():

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import resource
+
+import pikepdf
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 
+from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import jobs, settings, storage
 from app.platform.database import lock, write
 from app.platform.jobs import Job
-from app.reading import pages, putting_together, stacks
+from app.reading import by_hand, pages, putting_together, stacks
 from app.reading.models import FileState, LetterState, PageState, ScanLetter, ScanPage
 from tests.journeys.test_killed_worker import until, worker
 from tests.kit.other_machines import work
@@ -53,8 +58,40 @@ def test_a_mixed_stack_is_read_whole(sqlite_app):
     assert all(letter.pdf_hash for letter in (first, second))
 
 
+def long_scan() -> bytes:
+    """Three hundred pages, the first and the last with a line on it; small and black, each a quarter of a second."""
+    written = [sheet("Surat setebal buku"), sheet("Halaman terakhir")]
+    return file_of(written[0], *[Image.new("L", (80, 100), 0)] * 298, written[1], kind="TIFF")
+
+
+def test_three_hundred_pages_are_all_read_in_little_memory_with_other_work_in_between(sqlite_app):
+    batch, begun, largest = bring(long_scan()), most_memory_mb(), most_memory_mb(resource.RUSAGE_CHILDREN)
+    next_jobs(101)
+    other = bring(made.tiff(1))
+    next_jobs(4)
+    assert [page.state for page in pages_of(other)] == [PageState.READ]
+    assert len([page for page in pages_of(batch) if page.state is PageState.READ]) < 110
+    work()
+    read = pages_of(batch)
+    assert [(page.number, page.state, page.tries) for page in read] == [
+        (number, PageState.READ, 1) for number in range(1, 301)
+    ]
+    [letter] = letters_of(batch)
+    assert (letter.state, letter.pages, {page.letter_id for page in read}) == (LetterState.READ, 300, {letter.id})
+    assert ("setebal buku" in letter.text, "terakhir" in letter.text) == (True, True)
+    with pikepdf.open(storage.path_of(letter.pdf_hash)) as bound:
+        assert len(bound.pages) == 300
+    assert most_memory_mb(resource.RUSAGE_CHILDREN) <= max(largest, settings.get("reading.page_mb"))
+    assert most_memory_mb() - begun < 100, "the worker itself"
+
+
+def most_memory_mb(whose: int = resource.RUSAGE_SELF) -> int:
+    """The most that this process, which is the worker here, or one that it started has ever held."""
+    return resource.getrusage(whose).ru_maxrss // 1024
+
+
 def test_other_work_is_done_between_the_pages_of_a_long_scan():
-    batch = bring(made.pdf(300))
+    batch = bring(made.tiff(300))
     assert next_jobs(2) == [stacks.OPENING, stacks.READING]
     assert len(pages_of(batch)) == 300
     other = bring(made.pdf(1))
@@ -86,6 +123,29 @@ def test_a_page_that_kills_the_worker_again_and_again_is_left_to_a_person():
     assert (killer.state, killer.reason, other.state) == (PageState.FAILED, "too_heavy", PageState.READ)
     [letter] = letters_of(batch)
     assert (letter.state, killer.letter_id) == (LetterState.READ, letter.id)
+
+
+def give_up(kind: str) -> None:
+    """The open job of this kind has had all its tries, and its worker died each time."""
+    with write():
+        db.session.execute(update(Job).where(jobs.IS_OPEN, Job.kind == kind).values(attempts=Job.max_attempts))
+
+
+def test_a_job_that_is_given_up_takes_one_page_along_and_the_rest_is_read():
+    batch = opened(made.pdf(3))
+    next_jobs(1)
+    give_up(stacks.READING)
+    work()
+    assert [(page.state, page.reason) for page in pages_of(batch)] == [
+        (PageState.READ, ""), (PageState.FAILED, "gave_up"), (PageState.READ, ""),
+    ]  # fmt: skip
+    [letter] = letters_of(batch)
+    assert (letter.state, letter.pages) == (LetterState.READ, 1)  # the others are empty
+    again = pages_of(batch)[1]
+    with write():
+        by_hand.try_again(again, by=Actor.system())
+    work()
+    assert [page.state for page in pages_of(batch)] == [PageState.READ] * 3
 
 
 def test_a_page_that_takes_more_than_it_may_is_left_to_a_person_and_can_be_tried_again():

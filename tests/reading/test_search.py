@@ -74,8 +74,8 @@ def test_a_letter_that_nobody_has_filed_finds_no_request_but_itself():
     with write():
         lock(letter).search_text = search_words(WORDS)
     assert found("peresmian") == []
-    assert db.session.scalars(scans.letters_with("peresmian pasar")).all() == [letter.id]
-    assert scans.letters_with("dan") is None
+    assert db.session.scalars(scans.letters_with(select(ScanLetter.id), "peresmian pasar")).all() == [letter.id]
+    assert scans.letters_with(select(ScanLetter.id), "dan") is None
 
 
 def test_words_that_are_read_anew_replace_the_older_ones():

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.platform import clock, settings
+from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.reading import folder, watching
 from app.reading.models import FileState, ScanBatch, ScanFile, Source
@@ -37,6 +37,16 @@ class Scanner:
         self.moment += timedelta(seconds=after)
         with clock.standing_at(self.moment):
             return watching.take()
+
+    def round(self) -> None:
+        """The job of the worker, as it comes again and again."""
+        self.moment += timedelta(seconds=30)
+        with clock.standing_at(self.moment):
+            with write():
+                jobs.enqueue(watching.JOB, {})
+            while db.session.scalar(select(jobs.Job.id).where(jobs.IS_OPEN, jobs.Job.kind == watching.JOB).limit(1)):
+                db.session.rollback()
+                assert jobs.run_once()
 
     def look_twice(self) -> None:
         self.look()
@@ -75,6 +85,42 @@ def test_a_file_still_being_written_is_left(scanner):
     assert kept() == []
     scanner.look()
     assert [name for name, _state, _reason in kept()] == ["besar.pdf"]
+
+
+def test_a_file_that_a_scanner_holds_open_is_taken_whole_and_once_by_the_workers_own_rounds(scanner):
+    """Written page by page through one open file, each time with an end that looks like one; looked at by the job."""
+    with (scanner.here / "besar.pdf").open("wb", buffering=0) as stream:
+        for _page in range(3):
+            stream.write(PDF)
+            scanner.round()
+            assert kept() == []
+        stream.write(b"\n")
+        scanner.round()
+    assert kept() == []
+    scanner.round()
+    scanner.round()
+    assert [name for name, _state, _reason in kept()] == ["besar.pdf"]
+    assert db.session.scalars(select(ScanFile.size)).all() == [3 * len(PDF) + 1]
+    assert scanner.names(folder.DONE) == ["besar.pdf"]
+
+
+def test_what_is_written_again_while_it_is_read_is_left_for_the_next_look(scanner, monkeypatch):
+    """The scanner goes on in the very moment in which the file is taken."""
+    real = watching._prepared
+
+    def and_meanwhile(file: Path, told: str) -> object:
+        came = real(file, told)
+        file.write_bytes(PDF + PDF)
+        return came
+
+    scanner.put("besar.pdf")
+    scanner.look()
+    monkeypatch.setattr(watching, "_prepared", and_meanwhile)
+    scanner.look()
+    assert (kept(), scanner.names()) == ([], ["besar.pdf"])
+    monkeypatch.undo()
+    scanner.look_twice()
+    assert db.session.scalars(select(ScanFile.size)).all() == [2 * len(PDF)]
 
 
 def test_a_file_that_stood_still_too_short_is_left(scanner):

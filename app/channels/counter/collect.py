@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 bp = Blueprint("counter_collect", __name__)
 _READY = (Status.SIAP_DIAMBIL,)
 _LINK = "/lacak/"
-_OURS = frozenset({files.UPLOAD, *printing.KIND.values(), handing_over.SIGNATURE, handing_over.PROOF})
-"""Files that are about the request, not its result: what was sent in, receipts, proofs. A result that somebody of the
-office added by hand is `files.RESULT`."""
+_OURS = frozenset({files.UPLOAD, files.SCAN, *printing.KIND.values(), handing_over.SIGNATURE, handing_over.PROOF})
+"""Files that are about the request, not its result: what was sent in or scanned, receipts, proofs. A result that
+somebody of the office added by hand is `files.RESULT`."""
 
 
 class FindReadyForm(Form):

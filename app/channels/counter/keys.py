@@ -14,8 +14,7 @@ from app.accounts.permissions import current_actor, needs
 from app.channels.counter import line
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.queue import calling, desks
-from app.queue.hall import hall
+from app.queue import calling, desks, passing
 from app.queue.models import State
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
@@ -80,10 +79,10 @@ def _hold(number: QueueNumber, by: Actor) -> None:
 
 def _pass_on(number: QueueNumber, by: Actor) -> None:
     """To another counter, to another matter, or to a section."""
-    kind, _colon, wanted = request.form.get("where", "").partition(":")
-    if kind not in ("desk", "service", "unit"):
+    wanted = passing.wanted(request.form.get("where", ""))
+    if not wanted:
         raise Refused(_("Pilih loket, keperluan, atau bagian yang melayani."))
-    calling.pass_on(number, by=by, **{f"{kind}_id": row_id(wanted)})
+    calling.pass_on(number, by=by, **wanted)
 
 
 _ACTS: dict[str, tuple[Callable[[QueueNumber, Actor], None], Any]] = {
@@ -127,17 +126,10 @@ def _take_back(number_id: int) -> None:
         calling.take_back(number, desk, by=current_actor())
 
 
-def places() -> list[tuple[str, str]]:
-    """Where a number may be passed on to: value and words."""
-    present, mine = hall(), line.of(current_actor())
-    attended = desks.attended()
-    other = [desk for desk in present.active_desks if mine is None or desk.id != mine.desk.id]
-    sections = {desk.unit_id: desk.unit for desk in other if desk.unit_id is not None}
-    return [
-        *((f"desk:{desk.id}", desk.said) for desk in other if desk.id in attended),
-        *((f"service:{service.id}", service.said) for service in present.offered),
-        *((f"unit:{unit_id}", name) for unit_id, name in sections.items()),
-    ]
+def places() -> list[passing.Place]:
+    """Where the number at my counter may be passed on to."""
+    mine = line.of(current_actor())
+    return passing.places(mine.desk.id if mine is not None else None)
 
 
 def _sent() -> QueueNumber:

@@ -16,7 +16,7 @@ from app.accounts.permissions import current_actor
 from app.contacts.models import Purpose
 from app.platform import clock
 from app.platform.database import read
-from app.queue import calling, desks, slips
+from app.queue import calling, desks, passing, slips
 from app.queue import line as waiting
 from app.queue.hall import hall
 from app.queue.models import QueueNumber, State
@@ -147,8 +147,8 @@ def goes_on_to(visit: Visit, unit_id: int, *, by: Actor) -> None:
 
 
 def _to_section(number: QueueNumber, unit_id: int, by: Actor) -> None:
-    """Where the section has a counter of its own, the number waits for it."""
-    if unit_id in {desk.unit_id for desk in hall().active_desks}:
+    """Where somebody sits at a counter of the section, the number waits for it."""
+    if passing.is_offered(number, "unit", unit_id):
         calling.pass_on(number, by=by, unit_id=unit_id)
     else:
         calling.see(number, unit_id, by=by)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 bp = Blueprint("document_book", __name__)
+MOST_OF_SUMMARY = 240
+"""Letters of a summary that the book prints; the whole stands on the request."""
 
 
 @bp.get("/meja/dokumen/agenda/cetak")
@@ -32,7 +34,7 @@ def month() -> Any:
     return render_template(
         "channels/document/book_print.html", lines=lines, arrivals=arrivals,
         replies=replies.of_each(line.ticket_id for line in lines if not line.is_secret),
-        office=settings.get("office.name"),
+        office=settings.get("office.name"), most=MOST_OF_SUMMARY,
         month=f"{bulan(first.month)} {first.year}", paper="a4" if request.args.get("kertas") == "A4" else "f4",
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.permissions import current_actor
 from app.channels import conversations
+from app.channels.document.chats import recording
 from app.records import agenda, events
 from app.tickets import access
 from app.tickets.kinds import Channel
@@ -25,6 +26,7 @@ def enter(ticket: Ticket, form: DocumentForm, *, by: Actor) -> None:
     if form.is_invitation:
         events.enter(ticket, form.invited(), by=by)
     conversations.keep_consent(form, ticket, Channel.DOCUMENT, by=by)
+    recording.settle(form, ticket, by=by)
 
 
 def earlier(form: DocumentForm) -> list[agenda.Entry]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from wtforms import RadioField, SelectField, StringField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
 
 from app.channels.forms import StaffedIntakeForm
 from app.channels.who.search import with_sender
@@ -84,6 +84,10 @@ class DocumentForm(StaffedIntakeForm):
     secrecy = SelectField(lazy_("Sifat"), default=Secrecy.BIASA.value)
     arrival = SelectField(lazy_("Datang lewat"), default=Arrival.LANGSUNG.value)
     classification = SelectField(lazy_("Kode klasifikasi"), default="")
+    index_word = StringField(lazy_("Indeks"), validators=[AtMost(120)])
+
+    chat = HiddenField()
+    """The WhatsApp message that is recorded with this form."""
 
     service = SelectField(lazy_("Layanan"), default="LIN-03", validators=[Required(lazy_("Pilih layanan."))])
     requester_type = RadioField(lazy_("Pengirim adalah"), default=RequesterType.OTHER_SECTOR.value)
@@ -154,6 +158,8 @@ class DocumentForm(StaffedIntakeForm):
             secrecy=Secrecy(self.secrecy.data),
             arrival=Arrival(self.arrival.data),
             classification=self.classification.data or "",
+            index_word=self.index_word.data or "",
+            reply_by=None if self.is_invitation else self.reply_by.data,
         )
 
     def asking(self) -> Asking:

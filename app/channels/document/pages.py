@@ -13,6 +13,7 @@ from app.accounts.permissions import current_actor, needs
 from app.catalogue import read as catalogue
 from app.channels import conversations
 from app.channels.document import entering, scans
+from app.channels.document.chats import reading as chats
 from app.channels.document.desk import reading as desk
 from app.channels.document.form import DocumentForm, date_warnings
 from app.channels.handing_in import hand_in
@@ -99,9 +100,9 @@ def _with_scan(form: DocumentForm) -> ResponseReturnValue:
     return _page(form, 422)
 
 
-def lay_out(form: DocumentForm) -> Response:
+def lay_out(form: DocumentForm, status: int = 422) -> Response:
     """The door's form with what came some other way; nothing is checked yet."""
-    return _page(form, 422)
+    return _page(form, status)
 
 
 def _page(form: DocumentForm, status: int = 200) -> Response:
@@ -115,6 +116,7 @@ def _page(form: DocumentForm, status: int = 200) -> Response:
         earlier=entering.earlier(form),
         found=who_search.look_up(current_actor(), **form.typed()),
         warnings=form.warnings_while_typing(),
+        chats=chats.count(current_actor()),
     )
     return make_response(page, status)
 

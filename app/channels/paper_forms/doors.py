@@ -8,6 +8,7 @@ from flask import abort, make_response, render_template, url_for
 from sqlalchemy import bindparam, func, select
 
 from app.accounts.permissions import current_actor
+from app.paper_forms import access as scans
 from app.paper_forms import reading
 from app.paper_forms.kinds import Door, FormState, ScanState
 from app.paper_forms.models import PaperForm, PaperFormRun, PaperFormScan
@@ -37,10 +38,11 @@ class Scan(NamedTuple):
     id: int
     name: str
     pages: int
+    is_confidential: bool
 
 
 _SCAN = (
-    select(PaperFormScan.id, PaperFormScan.name, PaperFormScan.pages)
+    select(PaperFormScan.id, PaperFormScan.name, PaperFormScan.pages, PaperFormScan.is_confidential)
     .where(PaperFormScan.form_id == bindparam("form_id"), PaperFormScan.state == ScanState.FOUND)
     .order_by(PaperFormScan.id.desc())
     .limit(1)
@@ -70,7 +72,7 @@ def after(number: str) -> Next | None:
     """What the page of a saved request says where it came from paper; None for every other request."""
     if reading.of_number(number) is None:
         return None
-    row = read(_WAITING).first()
+    row = read(_WAITING.where(scans.visible(current_actor()))).first()
     return Next(way(row.door, row.number), row.number, row.waiting) if row else Next("", "", 0)
 
 
@@ -84,9 +86,9 @@ def address(known: Known) -> str:
     return way(known.door, known.number)
 
 
-def scan_of(form_id: int) -> Scan | None:
-    """Its newest scan that is not on a request yet."""
-    row = read(_SCAN, {"form_id": form_id}).first()
+def scan_of(form_id: int, actor: Actor) -> Scan | None:
+    """Its newest scan that is not on a request yet, through the person."""
+    row = read(_SCAN.where(scans.visible(actor)), {"form_id": form_id}).first()
     return Scan(*row) if row else None
 
 

@@ -157,7 +157,7 @@ def _draw_one(number: str, form: ReviveForm) -> Response:
         abort(404, doors.unknown(is_ours=mark is not None))
     actor = current_actor()
     page = render_template(
-        "channels/paper_forms/one.html", form=form, known=known, scan=doors.scan_of(known.id), doors=DOOR_LABEL,
+        "channels/paper_forms/one.html", form=form, known=known, scan=doors.scan_of(known.id, actor), doors=DOOR_LABEL,
         states=STATE_LABEL, seen=doors.seen_ticket(known.number, actor), way=doors.address(known),
         may_record=actor.may("ticket:create"), may_settle=actor.may("paper:issue"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from app.accounts.permissions import current_actor, needs
 from app.channels.paper_forms import doors
 from app.channels.paper_forms.forms import NumberForm, ScanForm
 from app.extensions import db
+from app.paper_forms import access as scans
 from app.paper_forms import reading, scanning
 from app.paper_forms.kinds import DOOR_LABEL, ScanState
 from app.paper_forms.models import PaperForm, PaperFormRun, PaperFormScan
@@ -39,7 +40,7 @@ _SCANS = (
     select(
         *(PaperFormScan.id, PaperFormScan.name, PaperFormScan.state, PaperFormScan.pages, PaperFormScan.first_page),
         *(PaperFormScan.uploaded_at, PaperFormScan.uploaded_by_id, PaperForm.number, PaperFormRun.door),
-        PaperForm.state.label("form_state"),
+        *(PaperForm.state.label("form_state"), PaperFormScan.is_confidential),
     )
     .outerjoin(PaperForm, PaperForm.id == PaperFormScan.form_id)
     .outerjoin(PaperFormRun, PaperFormRun.id == PaperForm.run_id)
@@ -112,12 +113,13 @@ def picture(scan_id: int, leaf: int) -> Response:
 
 
 def _may_look(scan_id: int) -> PaperFormScan:
-    """A form that waits, for whoever records; a sheet nobody could read, for who scanned it or reads everything."""
+    """A form that waits, for whoever records; a confidential one and a sheet nobody could read, for who scanned it or
+    reads everything."""
     row, actor = db.session.get(PaperFormScan, scan_id), current_actor()
     if row is None or row.state not in _OPEN:
         abort(404)
-    is_his = row.uploaded_by_id == actor.user_id or actor.may("ticket:read_confidential")
-    if row.state is not ScanState.FOUND and not is_his:
+    is_for_all = row.state is ScanState.FOUND and not row.is_confidential
+    if not is_for_all and not scans.handles(row, actor):
         abort(404)
     return row
 
@@ -125,9 +127,9 @@ def _may_look(scan_id: int) -> PaperFormScan:
 def _draw(form: ScanForm, **refused: Any) -> Response:
     actor = current_actor()
     seen = select(Ticket.number).where(Ticket.number == PaperForm.number, access.visible(actor)).exists()
-    rows = db.session.execute(_SCANS.add_columns(seen.label("is_seen"))).all()
+    rows = db.session.execute(_SCANS.add_columns(seen.label("is_seen")).where(scans.visible(actor))).all()
     is_reading = any(row.state is ScanState.READING for row in rows)
-    reads_all = actor.may("ticket:read_confidential")
+    reads_all = actor.may(scans.READS_CONFIDENTIAL)
     page = render_template(
         "channels/paper_forms/returned.html", form=form, rows=rows, is_reading=is_reading, doors=DOOR_LABEL,
         typed=refused.get("typed") or NumberForm.to_seek(),

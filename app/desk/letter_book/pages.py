@@ -79,7 +79,7 @@ def number(number_id: int) -> Any:
 @needs("letter:number")
 def use(number_id: int) -> Any:
     """The letter for which a number was kept free has been written."""
-    line, form = _line(number_id), UseForm()
+    line, form = _mine(number_id), UseForm()
     if form.validate():
         day: Any = form.letter_date.data
         with said_on(form), write():
@@ -94,7 +94,7 @@ def use(number_id: int) -> Any:
 @needs("letter:number")
 def void(number_id: int) -> Any:
     """Strike a number out."""
-    line, form = _line(number_id), VoidForm()
+    line, form = _mine(number_id), VoidForm()
     if form.validate():
         with said_on(form), write():
             books.void(_row(number_id), form.reason.data or "", by=current_actor())
@@ -104,13 +104,18 @@ def void(number_id: int) -> Any:
 
 
 def _line(number_id: int) -> Line:
-    """The line through whoever asks; a secret one shows its number alone, and nothing can be done with it."""
+    """The line through whoever asks; a secret one shows its number alone."""
     return reading.one(number_id, current_actor()) or abort(404)
 
 
-def _row(number_id: int) -> LetterNumber:
+def _mine(number_id: int) -> Line:
+    """A line that this person may read, and so do something with."""
     line = _line(number_id)
-    return abort(404) if line.is_secret else db.session.get_one(LetterNumber, number_id)
+    return abort(404) if line.is_secret else line
+
+
+def _row(number_id: int) -> LetterNumber:
+    return db.session.get_one(LetterNumber, number_id)
 
 
 def _taken(taken: LetterNumber) -> Response:

@@ -7,9 +7,9 @@ from typing import Any
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Optional
 
+from app.queue import passing
 from app.queue.hall import hall
 from app.tickets.handling import chairs
-from app.web import office_names
 from app.web.forms import AtMost, Form, LocalMomentField, OnceForm, Required, RowIdField, choices_of
 from app.web.i18n import _, lazy_
 
@@ -34,17 +34,7 @@ class PassForm(Form):
 
     def __init__(self, *args: Any, but: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        present = hall()
-        desks = [(f"desk-{one.id}", one.said) for one in present.active_desks if one.id != but]
-        units = {one.unit_id: one.unit for one in present.active_desks if one.unit_id is not None}
-        sections = [(f"unit-{unit_id}", office_names.spoken(name)) for unit_id, name in units.items()]
-        services = [(f"service-{one.id}", _("Antrean %(service)s", service=one.said)) for one in present.offered]
-        self.where.choices = [("", _("Pilih tujuan")), *desks, *sections, *services]
-
-    def wanted(self) -> dict[str, int]:
-        """As the verb takes it; empty while nothing is chosen."""
-        kind, _dash, key = (self.where.data or "").partition("-")
-        return {f"{kind}_id": int(key)} if key else {}
+        self.where.choices = [("", _("Pilih tujuan")), *((one.key, one.said) for one in passing.places(but))]
 
 
 class SeeForm(Form):

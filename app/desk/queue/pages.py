@@ -17,7 +17,7 @@ from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.refusals import Conflict, Refused
-from app.queue import appointments, board, calling, days, desks, drawing, estimate, reading, slips
+from app.queue import appointments, board, calling, days, desks, drawing, estimate, passing, reading, slips
 from app.queue.hall import hall
 from app.queue.models import QueueDesk, State
 from app.tickets import access
@@ -129,13 +129,11 @@ def take_back(number_id: int) -> ResponseReturnValue:
 @needs("queue:serve")
 def pass_on(number_id: int) -> ResponseReturnValue:
     """To another counter, section or service."""
-    number, form = _number(number_id), PassForm()
-    if not form.validate() or not form.wanted():
+    number, wanted = _number(number_id), passing.wanted(request.form.get("where", ""))
+    if not wanted:
         return _page(_mine(), no=Refused(_("Pilih tujuan pindahnya."), field="where"))
     return _done(
-        number,
-        lambda: calling.pass_on(number, by=current_actor(), **form.wanted()),
-        lazy_("%(number)s dipindahkan."),
+        number, lambda: calling.pass_on(number, by=current_actor(), **wanted), lazy_("%(number)s dipindahkan.")
     )
 
 

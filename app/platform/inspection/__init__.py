@@ -100,6 +100,13 @@ def emblem(source: bytes | Path, side: int = 480) -> bytes:
     return data
 
 
+def texts(source: Path, page: int) -> list[str]:
+    """What a PDF itself says on its pages from `page` (counted from 1) on, up to the first that is a picture of a page.
+    Nothing where that one is, or the file cannot be opened."""
+    found, _data = _ask(source, "texts", str(page))
+    return [str(text) for text in found.get("texts", [])]
+
+
 def codes(source: bytes | Path) -> list[str]:
     """What the QR codes on a scan say, outside `write()`; nothing when there is none or the file cannot be opened."""
     found, _data = _ask(source, "codes")

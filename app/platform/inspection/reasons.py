@@ -34,6 +34,7 @@ REASONS = {
     "remote_parts": lazy_("Dokumen ini mengambil isi dari alamat luar. Simpan sebagai PDF lalu kirim kembali."),
     "too_slow": lazy_("Halaman ini terlalu lama dibaca. Pindai ulang halamannya, atau coba baca sekali lagi."),
     "unread": lazy_("Tulisan pada halaman ini tidak dapat dibaca. Coba baca sekali lagi, atau pindai ulang."),
+    "gave_up": lazy_("Pembacaan terhenti berkali-kali. Coba baca sekali lagi, atau pindai ulang."),
     "no_access": lazy_(
         "Berkas ini tidak boleh dibaca oleh Loket. Periksa izin berkas di map pemindai, lalu pindai ulang."
     ),

@@ -19,7 +19,7 @@ from app.reading.proposals.text import Running
 from app.tickets.kinds import Secrecy, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from app.reading.proposals.sight import Cell
@@ -34,28 +34,43 @@ _NOTHING_FOUND = 0.5
 """A field that no rule found: it may not be there, it may not have been readable."""
 
 
-def propose(words: Iterable[Word]) -> dict[Field, Proposal]:
-    """What a letter's words say, field by field. Service and unit are the meaning's business (`meaning`)."""
+def propose(words: Iterable[Word], town: str = "") -> dict[Field, Proposal]:
+    """What a letter's words say, field by field. Service and unit are the meaning's business (`meaning`). `town`: the
+    office's, which is nobody's name."""
     seen = cells(words)
     if not seen:
         return {}
-    running = Running(seen)
+    running, naming = Running(seen), sender.without_town(seen, town)
     day = when.written(running)
     letter_date = day.value if day else None
     number = _number(seen, letter_date)
     return {
-        Field.SENDER: _sender(seen),
+        Field.SENDER: _sender(naming),
         Field.LETTER_NUMBER: number,
         Field.LETTER_DATE: _day(day),
         Field.SUBJECT: _said(labels.find(seen, labels.SUBJECT)),
         Field.ENCLOSURES: _enclosures(labels.find(seen, labels.ENCLOSURES)),
         **_natures(labels.find(seen, labels.NATURE)),
+        Field.CONFIDENTIAL: _confidential(running),
         Field.CLASSIFICATION: _classification(number),
         Field.EVENT_DATE: _day(when.event(seen, running, letter_date)),
         Field.REPLY_BY: _day(when.reply_by(running, letter_date)),
-        Field.NAME: _signatory(seen),
-        Field.CONFIDENTIAL: _confidential(running),
+        Field.NAME: _signatory(naming),
     }
+
+
+def asks_for_secrecy(words: Iterable[Word]) -> bool:
+    """Whether a page says of itself, however badly that was read, that not everybody may see it."""
+    seen = cells(words)
+    return bool(seen) and is_secret(
+        {**_natures(labels.find(seen, labels.NATURE)), Field.CONFIDENTIAL: _confidential(Running(seen))}
+    )
+
+
+def is_secret(found: Mapping[Field, Proposal]) -> bool:
+    """Whether what was found says so: a sifat beyond biasa, or a writer who asks not to be named."""
+    said = {field: found[field].value for field in (Field.SECRECY, Field.CONFIDENTIAL) if field in found}
+    return said.get(Field.SECRECY, Secrecy.BIASA) != Secrecy.BIASA or bool(said.get(Field.CONFIDENTIAL))
 
 
 def text_of(words: Iterable[Word]) -> str:
@@ -97,7 +112,7 @@ def _classification(number: Proposal) -> Proposal:
 
 
 def _sender(seen: Sequence[Cell]) -> Proposal:
-    found = sender.find(seen)
+    found = sender.find(seen) if seen else None
     if found is None:
         return _nothing(0.0)
     return replace(_at(found.name, found.words, found.sureness), is_headed=found.has_head)

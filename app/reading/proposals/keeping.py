@@ -3,8 +3,8 @@
 A letter whose pages were moved is read anew; what was proposed of its older reading is then replaced. What a person
 has settled stays as it was counted.
 
-A letter that calls itself terbatas or rahasia, or whose writer asks not to be named, is confidential from the moment it
-was read: one hidden for nothing is opened with one press, one shown for nothing is not taken back.
+A letter that calls itself terbatas or rahasia, or whose writer asks not to be named, is confidential from the moment
+the page that says so was read (`secrecy.heed`); what is only seen over all its pages together is heeded here.
 """
 
 from __future__ import annotations
@@ -13,23 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select
 
-from app.accounts import audit
-from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import jobs, settings
 from app.platform.database import lock, read, write
 from app.reading import papers, proposals, secrecy, stacks, versions
 from app.reading.models import LetterState, ScanLetter, ScanPage
 from app.reading.proposals import likeness, meaning
-from app.reading.proposals.fields import Field
 from app.reading.proposals.models import LetterProposal
 from app.reading.proposals.sight import Box, Word
-from app.tickets.kinds import Secrecy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from app.reading.proposals.fields import Proposal
+    from app.reading.proposals.fields import Field, Proposal
 
 JOB = "letter.propose"
 _PAGES = (
@@ -57,23 +53,16 @@ def propose(payload: dict[str, Any]) -> None:
         if letter and batch and lock(letter).state is LetterState.READ and letter.version == payload["version"]:
             keep(letter, found)
             likeness.keep(letter.id, alike)
-            if asks_for_secrecy(found) and not letter.is_confidential:
-                secrecy.mark(letter)
+            if proposals.is_secret(found) and not letter.is_confidential:
+                secrecy.hide(letter)
                 batch.version += 1
-                audit.record("scan:kept_confidential", f"scan_letter:{letter.id}", by=Actor.system())
         jobs.finish()
-
-
-def asks_for_secrecy(found: Mapping[Field, Proposal]) -> bool:
-    """Whether a letter says of itself, however badly that was read, that not everybody may see it."""
-    said = {field: found[field].value for field in (Field.SECRECY, Field.CONFIDENTIAL) if field in found}
-    return said.get(Field.SECRECY, Secrecy.BIASA) != Secrecy.BIASA or bool(said.get(Field.CONFIDENTIAL))
 
 
 def of_words(words: Iterable[Word]) -> dict[Field, Proposal]:
     """Everything that is proposed of these words, their meaning included."""
     seen = list(words)
-    found = proposals.propose(seen)
+    found = proposals.propose(seen, settings.get("office.city"))
     return found | meaning.of(found, proposals.text_of(seen)) if found else {}
 
 

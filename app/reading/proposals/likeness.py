@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 MOST = 3
 LONGEST, SHORTEST = 4000, 80
 """Letters of a text that are compared; a text shorter than that says too little."""
-_CANDIDATES = (
-    select(ScanLetter.id, func.substr(ScanLetter.text, 1, LONGEST).label("text"))
+_ALIKE_IN_LENGTH = (
+    select(ScanLetter.id)
     .where(
         ScanLetter.id != bindparam("letter_id"),
-        ScanLetter.state.in_((LetterState.READ, LetterState.FILED)),
-        func.length(ScanLetter.text).between(bindparam("least"), bindparam("most")),
+        ScanLetter.state.not_in((LetterState.WAITING, LetterState.SET_ASIDE)),  # SQLite would take the index of states
+        ScanLetter.length.between(bindparam("least"), bindparam("most")),
     )
-    .order_by(ScanLetter.id.desc())
+    .order_by((ScanLetter.id + 0).desc())  # a sum: else it walks all letters backwards instead of the index of lengths
     .limit(bindparam("newest"))
+)
+_CANDIDATES = select(ScanLetter.id, func.substr(ScanLetter.text, 1, LONGEST).label("text")).where(
+    ScanLetter.id.in_(_ALIKE_IN_LENGTH)
 )
 _OTHER = case((LetterTwin.letter_id == bindparam("letter_id"), LetterTwin.other_id), else_=LetterTwin.letter_id)
 _TWINS = (

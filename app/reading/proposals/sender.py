@@ -23,7 +23,7 @@ _CONTACT = re.compile(
     |@|\b(?:telp|fax|faks|kode\s*pos|e-?mail)\b|\(\s?0\d{2,3}\s?\)|\b\d{5}\b|\.(?:go|co|or|ac|sch)\.id\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SPACED = re.compile(r"^(?:[A-Z]\s){2,}|^malang$", re.IGNORECASE)
+_SPACED = re.compile(r"^(?:[A-Z]\s){2,}", re.IGNORECASE)
 _CITY = re.compile(r"^(?:kota|kabupaten)\b", re.IGNORECASE)
 _SALUTED = re.compile(
     r"^\W*(?:kepada|yth|kpd|dengan\W+hormat|assalam|surat\b|undangan$|pengumuman$|nota\s+dinas)", re.IGNORECASE
@@ -44,6 +44,11 @@ _WRITTEN_SO = """PT CV UD PD TB KSP KSU KUD KSPPS BMT BPR BRI BNI BCA BTN BPD PK
     UPTD SD SMP SMA SMK MI MTs MA TK PAUD UIN IAIN STIE STIA BLK BPJS BPS KPP OJK HIPMI KADIN DPRD RSUD KUA PDAM PLN Tbk
     Persero II III IV VI VII VIII IX XI XII dan di dari untuk atas bagi"""
 _KEPT = {word.casefold(): word for word in _WRITTEN_SO.split()}
+
+
+def without_town(cells: Iterable[Cell], town: str) -> list[Cell]:
+    """The lines but those that name only the office's own town: under a head, under "di -", above a date."""
+    return [cell for cell in cells if not town or _bare(cell.text).casefold() != town.casefold()]
 
 
 class Sender(NamedTuple):

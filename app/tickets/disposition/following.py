@@ -83,6 +83,7 @@ def transferred(ticket: Ticket, unit_id: int, *, by: Actor) -> None:
     tree = Tree(ticket)
     ticket.unit_id = unit_id
     if ticket.status not in IN_THE_OFFICE:
+        ticket.position_id = chairs.head_of(unit_id)  # who waited for it sees it no more, where it is confidential
         tree.end(tree.line, State.WITHDRAWN, by, _("Dipindahkan ke unit lain."))
         return
     leaf = _hand(tree, to_unit(unit_id), tree.held_by(by) or _own_head_row(tree, by), by)

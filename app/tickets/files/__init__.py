@@ -21,7 +21,7 @@ from app.tickets.history.events import EventKind
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from app.accounts.actor import Actor
     from app.tickets.models import Ticket
@@ -67,6 +67,23 @@ _OF_SEVERAL = _FILES.add_columns(Attachment.ticket_id).where(
 _PUBLIC_OF_TICKET = _OF_TICKET.where(Attachment.is_public.is_(True))
 
 
+_WHEN_ATTACHED: list[Callable[[int], None]] = []
+
+
+def when_attached(told: Callable[[int], None]) -> Callable[[int], None]:
+    """Register who hears, in the same `write()`, that a request got files: `f(ticket_id)`. It must be quick."""
+    if told not in _WHEN_ATTACHED:
+        _WHEN_ATTACHED.append(told)
+    return told
+
+
+def tell(ticket: Ticket) -> None:
+    """Say that a request got files; for whoever wrote their rows."""
+    db.session.flush()
+    for told in _WHEN_ATTACHED:
+        told(ticket.id)
+
+
 def prepare(name: str, stream: BinaryIO) -> Prepared:
     """Judge one file and put it on the disk, outside `write()`. Raises Refused with the sentence for the field."""
     data = stream.read(int(settings.get("files.max_file_mb")) * 1024 * 1024 + 1)
@@ -108,7 +125,7 @@ def attach(
         for item in files
     ]  # fmt: skip
     db.session.add_all(rows)
-    db.session.flush()
+    tell(ticket)
     return rows
 
 

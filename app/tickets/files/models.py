@@ -17,7 +17,7 @@ class Attachment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"))
+    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"), index=True)
     name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]

@@ -90,6 +90,7 @@ def claim(
             )
         )
     db.session.execute(delete(Upload).where(Upload.form_key == _form(form_key)))
+    files.tell(ticket)
     return len(rows)
 
 

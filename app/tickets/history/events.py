@@ -96,6 +96,7 @@ class EventKind(StrEnum):
     WORD_ARRIVED = "word_arrived"
     WAY_CHOSEN = "way_chosen"
     APPLICANT_MAILED = "applicant_mailed"
+    APPLICANT_CHATTED = "applicant_chatted"
     MERGED = "merged"
     MERGED_APART = "merged_apart"
     ABSORBED = "absorbed"
@@ -115,7 +116,9 @@ class EventKind(StrEnum):
 
 K = EventKind
 
-SENT_BY_APPLICANT = frozenset({K.APPLICANT_WROTE, K.APPLICANT_MAILED, K.FILES_ADDED, K.PAPERS_BROUGHT})
+SENT_BY_APPLICANT = frozenset(
+    {K.APPLICANT_WROTE, K.APPLICANT_MAILED, K.APPLICANT_CHATTED, K.FILES_ADDED, K.PAPERS_BROUGHT}
+)
 """What an applicant sends by the link: somebody of the office should look at it."""
 HEARD = frozenset(
     {
@@ -215,6 +218,7 @@ SENTENCE = {
     K.WORD_ARRIVED: lazy_("Kabar “%(word)s” lewat %(way)s sudah sampai."),
     K.WAY_CHOSEN: lazy_("Kabar selanjutnya disampaikan lewat: %(way)s."),
     K.APPLICANT_MAILED: lazy_("Balasan masuk lewat surel; pengirimnya tidak terbukti."),
+    K.APPLICANT_CHATTED: lazy_("Pesan masuk lewat WhatsApp; pengirimnya tidak terbukti."),
     K.MERGED: lazy_(
         "Digabung dengan permohonan Anda nomor %(number)s tentang hal yang sama; kabarnya tetap tampil di sini."
     ),

@@ -55,7 +55,8 @@ class Application:
 
     `is_service`: False for a letter that asks for none (an invitation), which is answered by `answer_by`.
     `number`: one that was drawn before and printed on paper (`app.paper_forms`); empty draws the next. `secret_round`:
-    where the PIN and link begin that were printed with it.
+    where the PIN and link begin that were printed with it. `unit_id`: the unit that whoever records it chose, where the
+    rules name another.
     """
 
     channel: Channel
@@ -80,6 +81,7 @@ class Application:
     answer_by: datetime | None = None
     number: str = ""
     secret_round: int = 1
+    unit_id: int | None = None
 
 
 class NumberTaken(Conflict):
@@ -113,12 +115,17 @@ def open_ticket(application: Application, *, requester: Asking, by: Actor) -> Op
     service = offered(application.service_code)
     _check_words(application)
     who = requesters.registered(requester, by=by)
-    way = _way(application, service)
+    ruled = way_for(application, service)
+    is_chosen = application.unit_id not in (None, ruled.unit_id)
+    way = routing.chosen(application.unit_id, ruled) if application.unit_id and is_chosen else ruled
     ticket = _record(application, service, way, who, by)
     if ticket.is_service:
         papers.lay_out(ticket, application.paper_states)
     history.append(ticket, EventKind.RECEIVED, by=by, channel=CHANNEL_LABEL[application.channel].text)
     routing.say(ticket, way, unit=chairs.unit_name(way.unit_id) if way.rule or way.is_above else "", by=by)
+    if is_chosen:
+        told = _("Unitnya dipilih pencatat: %(unit)s.", unit=chairs.unit_name(way.unit_id))
+        history.append(ticket, EventKind.NOTED, by=by, is_public=False, text=told)
     _bring_along(ticket, application, who, by)
     search.index(ticket)
     if ticket.is_service:
@@ -167,7 +174,8 @@ def _check_words(application: Application) -> None:
         raise Refused(_("Waktu terima tidak boleh di masa depan."), field="received_at")
 
 
-def _way(application: Application, service: Offer) -> routing.Way:
+def way_for(application: Application, service: Offer) -> routing.Way:
+    """Where the rules send what a door hands over."""
     text = f"{application.subject}\n{application.need}"
     return routing.way_for(
         facts.of(service.service_id, application.channel, application.requester_type, application.kelurahan_id, text)

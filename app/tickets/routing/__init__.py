@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.tickets.routing.facts import Facts
     from app.tickets.routing.rules import Rule
 
-__all__ = ["Way", "say", "way_by", "way_for", "way_of"]
+__all__ = ["Way", "chosen", "say", "way_by", "way_for", "way_of"]
 
 
 class Way(NamedTuple):
@@ -68,6 +68,11 @@ def _way(rule: Rule | None, facts: Facts) -> Way:
         rule,
         unit_id != wanted,
     )
+
+
+def chosen(unit_id: int, way: Way) -> Way:
+    """Where whoever records it sends it instead; whether it goes before others stays as the rules say."""
+    return Way(unit_id, places.head_of(unit_id), way.is_priority, way.priority_reason, rule=None, is_above=False)
 
 
 def say(ticket: Ticket, way: Way, *, unit: str, by: Actor) -> None:

@@ -40,6 +40,14 @@ def read_scan(payload: dict[str, Any]) -> None:
         jobs.finish()
 
 
+@jobs.given_up(sheets.JOB)
+def leave_scan(payload: dict[str, Any]) -> None:
+    """The job failed for good: nobody waits for it any more, and whoever scanned it reads that it cannot be opened."""
+    row = db.session.get(SheetScan, payload["scan"])
+    if row is not None and lock(row).state is ScanState.READING:
+        row.state = ScanState.BROKEN
+
+
 def _sheets(drawn: Iterable[bytes], *, keep_together: bool) -> Iterator[Found]:
     """A page with a code begins a sheet; a blank page is the back of one. `keep_together`: pages without a code
     belong to one sheet, since they came through that sheet's own page."""

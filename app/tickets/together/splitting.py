@@ -16,7 +16,7 @@ from app.extensions import db
 from app.platform import clock
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Forbidden, Refused
-from app.tickets import history, intake
+from app.tickets import files, history, intake
 from app.tickets.files.models import Attachment
 from app.tickets.history.events import EventKind
 from app.tickets.intake.requesters import Asking
@@ -94,3 +94,4 @@ def _copy_files(ticket: Ticket, new: Ticket, file_ids: Sequence[int]) -> None:
     rows = [dict(zip(names, row, strict=True)) for row in db.session.execute(chosen.order_by(Attachment.id))]
     if rows:
         db.session.execute(insert(Attachment), [row | {"ticket_id": new.id, "added_at": clock.now()} for row in rows])
+        files.tell(new)

@@ -11,26 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.accounts.actor import Actor
 from app.extensions import db
 from app.messages.incoming import keeping
 from app.messages.models import IncomingMail, MailState
 from app.platform import jobs
 from app.platform.database import lock, write
-from app.platform.refusals import Refused
-from app.platform.storage import NoRoom
-from app.tickets import files, history
-from app.tickets.handling import conversation
 from app.tickets.history.events import EventKind
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
+from app.tickets.word import brought as brought_in
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.messages.incoming.reading import Letter
     from app.messages.models import Message
-
-    Judged = tuple[list[files.Prepared], list[str]]
+    from app.tickets.word.brought import Judged
 
 
 @jobs.handler("mail.file")
@@ -60,36 +55,16 @@ def _place(row: IncomingMail, letter: Letter, brought: Judged) -> None:
 
 def judged(letter: Letter) -> Judged:
     """Its files as they may be attached, and a sentence for each that may not; outside `write()`."""
-    good, bad = [], []
-    for name, content in letter.files:
-        try:
-            good.append(files.prepare(name, BytesIO(content)))
-        except (Refused, NoRoom) as no:
-            bad.append(f"{name[:80]}: {no}")
-    return good, bad
+    return brought_in.judged((name, BytesIO(content)) for name, content in letter.files)
 
 
 def file(row: IncomingMail, ticket: Ticket, letter: Letter, brought: Judged, message: Message | None = None) -> None:
     """Write it on the request as its applicant's words, inside `write()`; it is kept whole where it came in."""
-    good, bad = brought
-    good, more = _that_fit(ticket, good)
-    files.attach(ticket, good, from_applicant=True)
-    said = letter.answer or ("" if good else _("(surel tanpa kata-kata)"))
-    conversation.write_as_applicant(
-        ticket, said, by=Actor.applicant(""), file_count=len(good), kind=EventKind.APPLICANT_MAILED
-    )
-    if bad or more:
-        told = _("Lampiran surel yang tidak diterima:") + "\n" + "\n".join([*bad, *more])
-        history.append(ticket, EventKind.NOTED, by=Actor.system(), is_public=False, text=told)
+    brought_in.write_down(
+        ticket, letter.answer, brought, kind=EventKind.APPLICANT_MAILED, wordless=_("(surel tanpa kata-kata)"),
+        refused=_("Lampiran surel yang tidak diterima:"),
+    )  # fmt: skip
     keeping.file(row, ticket.number, message)
-
-
-def _that_fit(ticket: Ticket, good: list[files.Prepared]) -> tuple[list[files.Prepared], list[str]]:
-    try:
-        files.require_room(ticket, sum(item.blob.size for item in good))
-    except Refused as no:
-        return [], [f"{item.name}: {no}" for item in good]
-    return good, []
 
 
 def _about(message: Message) -> Ticket | None:

@@ -68,6 +68,7 @@ class Door {
   wait() {
     this.isWaiting = true;
     this.strip.waiting();
+    window.dispatchEvent(new Event("loket:not-sent"));
     window.dispatchEvent(new Event("pageshow")); // it was not left after all: whoever rested for the leaving wakes
     this.timer = setTimeout(() => this.go(), AGAIN_MS[Math.min(this.tries++, AGAIN_MS.length - 1)]);
   }

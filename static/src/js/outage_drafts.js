@@ -108,7 +108,7 @@ async function offer(draft, strip) {
 function tidy() {
   safely(() => {
     const sent = sessionStorage.getItem(TRAVELS);
-    if (sent && document.querySelector("[data-ticket-number]")) {
+    if (sent && document.querySelector("[data-ticket-number], .loket-notice--success")) {
       localStorage.removeItem(sent);
       sessionStorage.removeItem(TRAVELS);
     }

@@ -16,6 +16,7 @@ export class Strip {
   constructor(form, { now, stop }) {
     this.form = form;
     this.acts = { now, stop };
+    this.keepsWords = "description" in form.elements; // else nothing of it is kept beyond this page
     this.box = Object.assign(document.createElement("div"), { className: "loket-outage", hidden: true });
     this.voice = document.createElement("p");
     this.voice.setAttribute("role", "status");
@@ -35,11 +36,12 @@ export class Strip {
   }
 
   typing() {
-    this.say(word("outageTyping"));
+    this.say(word(this.keepsWords ? "outageTyping" : "outageFilling"));
   }
 
   waiting() {
-    this.say(word("outageWaiting"), button(word("outageNow"), this.acts.now), button(word("outageStop"), this.acts.stop));
+    const said = word(this.keepsWords ? "outageWaiting" : "outageHolding");
+    this.say(said, button(word("outageNow"), this.acts.now), button(word("outageStop"), this.acts.stop));
   }
 
   trying() {

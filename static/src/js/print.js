@@ -19,6 +19,12 @@ if (sessionStorage.getItem(WINDOW) && window.name !== WINDOW) {
   sessionStorage.removeItem(WINDOW);
   ready ? print(ready.href) : print("")?.close();
 }
+// The line was lost: nothing is there to be printed yet, and the page that says so must be seen (outage.js).
+window.addEventListener("loket:not-sent", () => {
+  if (!sessionStorage.getItem(WINDOW)) return;
+  sessionStorage.removeItem(WINDOW);
+  print("")?.close();
+});
 if (window.name === WINDOW) window.addEventListener("afterprint", () => window.close());
 
 function goOn(address) {

@@ -12,8 +12,7 @@ function light(name) {
 function confirm(read) {
   if (read.classList.contains("is-checked")) return;
   read.classList.add("is-checked");
-  const hint = read.querySelector(".govuk-hint");
-  if (hint) hint.textContent = `${hint.textContent.trim()} ✓ ${read.dataset.checked}`;
+  read.querySelector(".govuk-hint")?.append(` ✓ ${read.dataset.checked}`);
 }
 
 function after(read) {

@@ -135,7 +135,7 @@ def test_a_number_is_held_passed_on_and_called_again(visit, counter):
     assert state("B-001") is State.HELD
     page = page.form("Lanjutkan B-001").submit(button="Lanjutkan B-001")
     assert state("B-001") is State.SERVING
-    page = page.form("Panggil berikutnya Alt+9").submit(button="Oper nomor ini", where="desk:2")
+    page = page.form("Panggil berikutnya Alt+9").submit(button="Oper nomor ini", where="desk-2")
     assert "Nomor dioper" in page
     page = page.form("Panggil berikutnya Alt+9").submit(button="Panggil berikutnya Alt+9")
     page = page.form("Panggil berikutnya Alt+9").submit(button="Tidak hadir")

@@ -16,7 +16,7 @@ from app.queue import calling
 from app.queue.models import QueueNumber, State
 from tests.channels.counter.test_collect import drawn
 from tests.kit import queue, requests
-from tests.kit.requests import who
+from tests.kit.requests import actor, who
 
 MEET, BOOK = "/meja/loket/bertemu", "/meja/buku-tamu"
 SAVE = "Catat tamu dan beri tahu Alt+1"
@@ -200,16 +200,20 @@ def test_a_number_of_yesterday_is_said_and_joined_to_nothing(visit, write_in, ca
     assert db.session.scalar(select(QueueNumber.state)) is State.WAITING
 
 
-def test_where_the_section_has_a_counter_the_number_waits_for_it(visit, write_in, cast):
+@pytest.mark.parametrize("sits", [True, False], ids=["somebody sits there", "nobody sits there"])
+def test_where_the_section_has_a_counter_the_number_waits_for_it(visit, write_in, cast, sits):
+    """With nobody there it would come back to whoever has just led the visitor on."""
     unit_id = min(who(cast.STAF).unit_ids)
-    queue.make_desk(2, "meet", unit_id=unit_id)
+    section = queue.make_desk(2, "meet", unit_id=unit_id)
+    if sits:
+        queue.sit(section, actor(cast.OPERATOR2))
     desk = queue.make_desk(1)
     queue.sit(desk, who(cast.OPERATOR))
     queue.draw("meet")
     queue.serve(desk, who(cast.OPERATOR))
     write_in()
     row = db.session.query(QueueNumber).one()
-    assert (row.state, row.unit_id) == (State.WAITING, unit_id)
+    assert (row.state, row.unit_id) == (State.WAITING if sits else State.SEEING, unit_id)
 
 
 def test_the_book_is_searched_and_its_address_says_nothing(visit, write_in):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import lock, write
+from app.records import agenda, events
 from app.records.models import AgendaCounter, IncomingLetter
 from app.records.shelf.models import PaperFile
 from app.stakeholders.models import Organisation
@@ -257,6 +258,36 @@ def test_a_month_of_the_agenda_is_printed_landscape_and_secret_lines_stay_secret
     assert "0002/" in others
     assert LETTER["sender"] not in sign_in(cast.BERKAS).get(f"{address}?bulan=2001-01").text
     assert sign_in(cast.BERKAS).get(f"{address}?bulan=13").status_code == 404
+
+
+def test_the_printed_book_has_address_telephone_summary_index_and_until_when_an_answer_is_wanted(desk, sign_in):
+    told = {
+        "requester_type": "other_sector", "address": "Jl. Rajawali No. 4", "phone": "0341 555 0101",
+        "description": "Mohon data koperasi  aktif per kecamatan.", "index_word": "Koperasi aktif",
+        "event_date": "", "reply_by": "2026-12-10",
+    }  # fmt: skip
+    desk().form("surat").submit(**LETTER | told)
+    desk().form("surat").submit(
+        **LETTER | {"letter_number": "2", "address": "", "sender": "Tanpa nama", "description": LETTER["subject"]}
+    )
+    printed = sign_in(cast.BERKAS).get("/meja/dokumen/agenda/cetak").text
+    for words in (
+        "Jl. Rajawali No. 4", "(0341) 5550101", "Mohon data koperasi aktif", "Koperasi aktif",
+        "jawab paling lambat 10 Des 2026",
+    ):  # fmt: skip
+        assert words in printed
+    assert printed.count("book__more") == 3
+    ticket = db.session.scalars(select(Ticket).order_by(Ticket.id)).first()
+    assert {"Kamis 10 Desember 2026", "Koperasi aktif"} <= set(dict(agenda.told(ticket.id)).values())
+
+
+def test_an_invitation_says_its_last_day_once(desk, sign_in):
+    told = {"kind": "invitation", "event_date": "2026-12-12", "reply_by": "2026-12-10"}
+    desk().form("surat").submit(**LETTER | told)
+    ticket = the(Ticket)
+    every = [name for name, _words in (*agenda.told(ticket.id), *events.told(ticket.id))]
+    assert every.count("Jawab paling lambat") == 1
+    assert "jawab paling lambat 10 Des 2026" in sign_in(cast.BERKAS).get("/meja/dokumen/agenda/cetak").text
 
 
 def test_the_book_says_when_a_letter_was_settled_by_which_reply_and_where_it_stands(desk, sign_in):

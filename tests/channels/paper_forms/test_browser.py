@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from app.paper_forms import reading
 from tests.kit.paper_forms import issued
 
@@ -16,5 +18,5 @@ def test_every_page_of_paper_forms_is_accessible(page, enter, assert_accessible,
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.goto(f"/meja/loket/baru?formulir={number}")
-    assert page.evaluate("document.activeElement.name") == "received_at"
+    expect(page.locator("[name=received_at]")).to_be_focused()
     assert_accessible(page)

@@ -6,19 +6,23 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.extensions import db
-from app.paper_forms import ATTACHMENT, reading
+from app.paper_forms import ATTACHMENT, reading, scanning
 from app.paper_forms.kinds import Door, FormState, ScanState
 from app.paper_forms.models import PaperFormScan
-from app.platform import clock
-from app.tickets import history
+from app.platform import clock, storage
+from app.platform.database import write
+from app.platform.jobs import Job
+from app.platform.pdf import PDF
+from app.tickets import access, history
 from app.tickets.files.models import Attachment
 from app.tickets.models import Ticket
 from app.tickets.receipts import secrets
 from tests import cast as people
 from tests.kit.paper_forms import as_file, filled_in, issued, round_of, scanned, work
+from tests.kit.requests import actor
 
 DESK = "/meja/formulir-kertas/terisi"
 NEED = "Minta dibantu NIB, ditulis gelap-gelapan."
@@ -201,3 +205,64 @@ def test_only_who_scanned_an_unread_sheet_sees_it(visit, sign_in, cast):
     assert sign_in(cast.OPERATOR2).get(path).status_code == 404
     assert sign_in(cast.OPERATOR).get(f"{DESK}/{piece.id}/9.png").status_code == 404
     assert sign_in(cast.OPERATOR).get(f"{DESK}/{piece.source_id}/1.png").status_code == 404
+
+
+def laid(number: str, *, by: str, is_confidential: bool = True) -> PaperFormScan:
+    """A form that was found among other scans."""
+    brought = actor(by)
+    blob = storage.store(as_file(filled_in(number)), PDF)
+    with write():
+        form = reading.find(number)
+        return scanning.found(form, blob, "tumpukan.pdf", 1, by_id=brought.user_id, is_confidential=is_confidential)
+
+
+def test_a_form_of_a_confidential_stack_is_its_handlers_alone_until_it_is_recorded(visit, sign_in, cast):
+    [number] = issued()
+    scan = laid(number, by=cast.BERKAS)
+    picture, form = f"{DESK}/{scan.id}/1.png", f"/meja/loket/baru?formulir={number}"
+    for name in (cast.BERKAS, cast.PENGADUAN):
+        assert f"Catat {number}" in visit(DESK, as_=name)
+        assert sign_in(name).get(picture).mimetype == "image/png"
+    assert f"Catat {number}" not in visit(DESK, as_=cast.OPERATOR)
+    assert sign_in(cast.OPERATOR).get(picture).status_code == 404
+    for path in (form, f"/meja/formulir-kertas/{number}"):
+        assert picture not in sign_in(cast.OPERATOR).get(path).text
+        assert picture in sign_in(cast.BERKAS).get(path).text
+    assert visit(form, as_=cast.BERKAS).find("//input[@name='confidential'][@checked]")
+    assert not visit(form, as_=cast.OPERATOR).find("//input[@name='confidential'][@checked]")
+
+
+def test_a_form_scanned_once_more_in_an_open_stack_stays_confidential(visit, cast):
+    [number] = issued()
+    laid(number, by=cast.BERKAS)
+    again = laid(number, by=cast.BERKAS, is_confidential=False)
+    assert again.is_confidential
+    with later():
+        record(visit, number)
+    assert ticket_of(number).is_confidential
+
+
+def test_a_form_that_came_confidentially_becomes_a_confidential_request_whoever_records_it(visit, cast):
+    number, shown, other = issued(3)
+    laid(number, by=cast.BERKAS)
+    laid(shown, by=cast.BERKAS, is_confidential=False)
+    with later():
+        page = record(visit, other)
+        assert "1 formulir" in page or shown in page
+        assert number not in page.text
+        record(visit, number)
+        record(visit, shown)
+    assert [ticket_of(one).is_confidential for one in (number, shown, other)] == [True, False, False]
+    attached = select(Attachment.ticket_id).where(Attachment.kind == ATTACHMENT)
+    assert set(db.session.scalars(attached)) == {ticket_of(number).id, ticket_of(shown).id}
+    assert access.find(number, actor(cast.STAF)) is None
+
+
+def test_a_scan_whose_reading_was_given_up_is_waited_for_no_more(visit, cast):
+    files = [("formulir.pdf", as_file(filled_in(*issued())))]
+    visit(DESK, as_=cast.OPERATOR).form("Unggah dan baca").submit(attachments=files)
+    with write():
+        db.session.execute(update(Job).where(Job.kind == scanning.JOB).values(attempts=Job.max_attempts))
+    work()
+    assert db.session.scalars(select(PaperFormScan.state)).all() == [ScanState.BROKEN]
+    assert "tidak dapat dibuka" in visit(DESK, as_=cast.OPERATOR)

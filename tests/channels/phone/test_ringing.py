@@ -17,7 +17,7 @@ def ring(cast):
     by = requests.actor(cast.OPERATOR)
     with write():
         telephones.give_extension("201", by.user_id, by=by)
-        system = telephones.bearer(telephones.connect("Asterisk", by=by))
+        system = telephones.SYSTEMS.bearer(telephones.SYSTEMS.connect("Asterisk", by=by))
 
     def tell(event: str, call: str = "a1") -> None:
         words = {"event": event, "call_id": call, "from": "081200000077", "extension": "201"}

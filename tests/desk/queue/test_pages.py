@@ -121,6 +121,19 @@ def test_passed_on_to_another_counter(mine, colleague, desk):
     assert queue.call(other, colleague).label == "A-001"
 
 
+def test_only_counters_where_somebody_sits_are_offered(mine, colleague, desk):
+    other = queue.make_desk(2)
+    queue.draw()
+    page = pressed(pressed(mine(), NEXT), "Hadir")
+    shut = page.form("Pindahkan")
+    assert not page.find("//select[@name='where']/option[starts-with(@value, 'desk-')]")
+    queue.sit(other, colleague)
+    assert mine().find("//select[@name='where']/option[starts-with(@value, 'desk-')]/@value") == [f"desk-{other.id}"]
+    with write():
+        desks.leave(other, by=colleague)
+    assert "Loket itu sedang tidak dijaga." in shut.submit(expect=422, anyway={"where": f"desk-{other.id}"})
+
+
 def test_passed_on_to_nowhere_is_refused_on_the_same_page(mine):
     queue.draw()
     page = pressed(pressed(mine(), NEXT), "Hadir")

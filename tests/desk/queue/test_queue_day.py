@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+import time
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,18 +15,25 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.platform import settings
+from app.platform import clock, settings
 from app.platform.database import write
-from app.queue import kiosks, voice
+from app.queue import kiosks, slips, voice
 from app.queue.models import QueueNumber, QueuePeriod, State
+from app.tickets.handling import moves
+from app.tickets.statuses import Status
 from tests import cast as people
 from tests.kit import queue, requests
+from tests.kit.browser import listened_to
 from tests.kit.desks import Desks
 from tests.kit.pages import Visitor
 
 CHOICES = ("Tanya", "Ajukan", "Lengkapi", "Ambil")
-VISITORS = 40
+ORDINARY = "Tidak, ambil nomor biasa"
+VISITORS, BY_TELEPHONE = 40, 30
 CLERKS = (people.OPERATOR, people.OPERATOR2, people.BERKAS)
+
+
+PRESS_NEXT_AT = "(at) => { setTimeout(() => document.querySelector('[data-shortcut=n]').click(), at - Date.now()); }"
 
 
 @pytest.fixture
@@ -33,76 +43,182 @@ def desks(browser, live_server, browser_context_args, enter):
     at.leave()
 
 
-def draw_at_once(app: Any) -> None:
-    """Forty telephones, four at a time, each with its own form."""
+class Day:
+    """What happened so far: who was called in which round, and who once more than others."""
+
+    def __init__(self, board: Any) -> None:
+        self.board, self.rounds = board, []
+        self.again: list[str] = []
+
+    @property
+    def called(self) -> list[str]:
+        return [label for one in self.rounds for label in one]
+
+
+def draw_at_once(app: Any) -> list[threading.Thread]:
+    """Thirty telephones, three at a time, each with its own form."""
 
     def some(which: range) -> None:
         for turn in which:
             page = Visitor(app.test_client()).get("/ambil-antrean")
-            page.link(CHOICES[turn % len(CHOICES)]).follow().form().submit(button="Tidak, ambil nomor biasa")
+            page.link(CHOICES[turn % len(CHOICES)]).follow().form().submit(button=ORDINARY)
 
-    crowd = [threading.Thread(target=some, args=(range(start, VISITORS, 4),)) for start in range(4)]
+    crowd = [threading.Thread(target=some, args=(range(start, BY_TELEPHONE, 3),)) for start in range(3)]
     for one in crowd:
         one.start()
-    for one in crowd:
-        one.join()
+    return crowd
 
 
-def test_three_counters_and_forty_visitors(desks, app, cast, assert_accessible):
+def draw_by_touch(kiosk: Any, appointment: str) -> list[str]:
+    """Ten at the hall's own screen, by finger: eight as they come, a pregnant woman, somebody with an appointment."""
+    kiosk.goto(f"/ambil-antrean?kios={kiosks.secret()}")
+    given = [touched(kiosk, CHOICES[turn % len(CHOICES)], ORDINARY) for turn in range(8)]
+    given.append(touched(kiosk, "Ajukan", "Ibu hamil"))
+    kiosk.get_by_role("link", name="Saya punya janji temu hari ini").tap()
+    kiosk.get_by_label("Nomor permohonan").fill(appointment)
+    kiosk.locator("main button[type=submit]").tap()
+    return [*given, given_number(kiosk)]
+
+
+def touched(kiosk: Any, purpose: str, who: str) -> str:
+    kiosk.get_by_role("link", name=purpose).tap()
+    kiosk.get_by_role("button", name=who).tap()
+    return given_number(kiosk)
+
+
+def given_number(kiosk: Any) -> str:
+    """The number the screen shows; the next visitor finds it at its start."""
+    shown = kiosk.locator("[data-queue-number]")
+    expect(shown).to_be_visible()
+    label = shown.text_content()
+    kiosk.get_by_role("link", name="Selesai").tap()
+    expect(kiosk.get_by_role("link", name="Ajukan")).to_be_visible()
+    return label
+
+
+def booked_for_now() -> str:
+    """The number of a request whose appointment is at this hour, agreed some time ago."""
+    present = clock.now()
+    with clock.standing_at(present - timedelta(hours=1)):
+        ticket = requests.make_ticket(Status.DIPROSES)
+        with write():
+            moves.schedule(ticket, present - timedelta(minutes=1), by=requests.who(people.STAF))
+    return ticket.number
+
+
+@pytest.fixture
+def kiosk(browser, live_server, browser_context_args):
+    """The hall's own screen, which is touched."""
+    context = browser.new_context(**browser_context_args, has_touch=True)
+    with contextmanager(listened_to)(context.new_page()) as page:
+        yield page
+    context.close()
+
+
+def test_three_counters_and_forty_visitors(desks, kiosk, app, cast, assert_accessible):
+    requests.enlist()
+    appointment = booked_for_now()
     for number, name in enumerate(CLERKS, start=1):
         queue.sit(queue.make_desk(number), requests.actor(name))
-    draw_at_once(app)
+    crowd = draw_at_once(app)
+    *_ordinary, first, with_appointment = draw_by_touch(kiosk, appointment)
+    for one in crowd:
+        one.join()
+    db.session.rollback()
     assert len(queue.labels(QueueNumber.state == State.WAITING)) == VISITORS
 
-    board = desks.at("").page
-    board.goto("/papan")
+    day = Day(desks.at("").page)
+    day.board.goto("/papan")
     counters = [desks.at(name).page for name in CLERKS]
     for counter in counters:
         counter.goto("/meja/antrean")
     assert_accessible(counters[0])
-    served: list[str] = []
-    while counters:
-        counters = [counter for counter in press_next_at_once(counters) if has_called(counter, served)]
-        for counter in counters:
-            counter.keyboard.press("m")
-        for counter in counters:
-            expect(counter.locator(".loket-now--serving")).to_be_visible()
-    expect(board.locator(".board__number")).to_have_text(last_called())
-    assert_all_adds_up(served)
+    call_everywhere(counters, day)
+    assert first in day.called, "by rule before those who came a little earlier"
+    held = what_happens_in_a_hall(counters, day, app)
+    call_everywhere(counters, day)
+    begin(counters)
+    serve_again(counters[0], held)
+    while open_counters := call_everywhere(counters, day):
+        begin(open_counters)
+    assert with_appointment in day.called
+    assert_all_adds_up(day)
 
 
-def press_next_at_once(counters: list[Any]) -> list[Any]:
-    """Each counter's key, none waiting for another's answer."""
+def what_happens_in_a_hall(counters: list[Any], day: Day, app: Any) -> str:
+    """One is set aside (whose number it is), one passed on to the third counter, one does not come when called three
+    times and says so later on their own telephone."""
+    held, passed, absent = day.rounds[0]
+    begin(counters[:2])
+    counters[0].keyboard.press("h")
+    counters[1].get_by_label("Pindahkan ke").select_option(label="Loket 3")
+    counters[1].get_by_role("button", name="Pindahkan").click()
+    for _ in range(2):
+        counters[2].keyboard.press("u")
+        expect(counters[2].locator("#dikatakan")).to_contain_text(f"{absent} dipanggil ulang.")
+        counters[2].reload()
+    expect(day.board.locator(".board__number")).to_have_text(absent)
+    counters[2].keyboard.press("a")
     for counter in counters:
-        counter.keyboard.press("n")
-    return counters
+        expect(counter.locator(".loket-now__number--none")).to_be_visible()
+    own = Visitor(app.test_client()).get(f"/antrean/{slips.token(clock.today(), absent)}")
+    assert "Anda kembali menunggu" in own.form().submit(button="Saya sudah di sini")
+    day.again += [passed, absent]
+    return held
 
 
-def has_called(counter: Any, served: list[str]) -> bool:
-    """Whom *next* called there; False when nobody waited any more."""
+def call_everywhere(counters: list[Any], day: Day) -> list[Any]:
+    """*Next* at the same moment at every counter, none waiting for another; whom each called is on the board."""
+    at = (time.time() + 0.1) * 1000
+    for counter in counters:
+        counter.evaluate(PRESS_NEXT_AT, at)
+    calls = [(counter, label) for counter in counters if (label := called_at(counter))]
+    for _counter, label in calls:
+        expect(day.board.locator(f"[data-label='{label}']").first).to_be_visible()
+    day.rounds.append([label for _counter, label in calls])
+    return [counter for counter, _label in calls]
+
+
+def called_at(counter: Any) -> str:
+    """Whom *next* called there; empty when nobody waited any more."""
     called = counter.locator(".loket-now--called .loket-now__number")
     nobody = counter.locator("#dikatakan").get_by_text("Tidak ada yang menunggu loket ini.")
     expect(called.or_(nobody)).to_be_visible()
-    served += called.all_text_contents()
-    return bool(called.count())
+    return "".join(called.all_text_contents())
 
 
-def last_called() -> str:
+def begin(counters: list[Any]) -> None:
+    """Whoever was called stands there."""
+    for counter in counters:
+        counter.keyboard.press("m")
+    for counter in counters:
+        expect(counter.locator(".loket-now--serving")).to_be_visible()
+
+
+def serve_again(counter: Any, held: str) -> None:
+    """The one who was set aside is back with the form filled in, and needs not wait again."""
+    counter.keyboard.press("s")
+    expect(counter.locator(".loket-now__number--none")).to_be_visible()
+    counter.get_by_role("listitem").filter(has_text=held).get_by_role("button", name="Layani lagi").click()
+    expect(counter.locator(".loket-now--serving .loket-now__number")).to_have_text(held)
+
+
+def assert_all_adds_up(day: Day) -> None:
+    """Nobody called twice but who had to be, nobody forgotten; each number's periods are its whole time in the hall."""
     db.session.rollback()
-    newest = select(QueueNumber.label).join(QueuePeriod).where(QueuePeriod.state == State.CALLED)
-    return db.session.scalar(newest.order_by(QueuePeriod.id.desc()).limit(1)) or ""
-
-
-def assert_all_adds_up(served: list[str]) -> None:
-    """Nobody called twice, nobody forgotten, and every number's periods are its whole time in the hall."""
-    assert sorted(served) == sorted(set(served)) == sorted(queue.labels(QueueNumber.state == State.DONE))
-    assert len(served) == VISITORS
-    assert db.session.scalar(select(func.count()).where(QueuePeriod.state == State.CALLED)) == VISITORS
+    everybody = queue.labels(QueueNumber.state == State.DONE)
+    assert len(everybody) == VISITORS
+    assert sorted(day.called) == sorted([*everybody, *day.again])
+    calls = db.session.scalar(select(func.count()).where(QueuePeriod.state == State.CALLED))
+    assert calls == VISITORS + len(day.again) + len(("again", "and again"))
     assert db.session.scalar(select(func.count()).where(QueuePeriod.ends_at.is_(None))) == 0
     for number in db.session.scalars(select(QueueNumber)):
         mine = select(QueuePeriod.starts_at, QueuePeriod.ends_at).where(QueuePeriod.number_id == number.id)
-        in_all = sum((ends - starts for starts, ends in db.session.execute(mine)), timedelta(0))
-        assert in_all == number.since - number.drawn_at
+        periods = db.session.execute(mine.order_by(QueuePeriod.id)).all()
+        assert (periods[0].starts_at, periods[-1].ends_at) == (number.drawn_at, number.since)
+        assert all(one.ends_at == following.starts_at for one, following in pairwise(periods))
+    states = set(db.session.scalars(select(QueuePeriod.state)))
+    assert states == {State.WAITING, State.CALLED, State.SERVING, State.HELD, State.ABSENT}
 
 
 def test_the_board_says_when_it_has_lost_the_house(browser, browser_context_args, app, cast, assert_accessible):

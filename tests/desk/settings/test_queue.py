@@ -90,7 +90,10 @@ def test_the_numbers_of_the_hall_are_kept(visit, cast):
 
 def test_a_village_office_behind_one_address_is_not_shut_out(visit, cast):
     visit(PAGE, as_=cast.SEKRETARIS).form("Simpan aturan").submit(draws_a_minute_elsewhere="10", expect=422)
+    visit(PAGE, as_=cast.SEKRETARIS).form("Simpan aturan").submit(draws_a_day_elsewhere="100", expect=422)
+    visit(PAGE, as_=cast.SEKRETARIS).form("Simpan aturan").submit(draws_a_day_one_visitor="3")
     assert settings.get("queue.draws_a_minute_elsewhere") == 120
+    assert (settings.get("queue.draws_a_day_one_visitor"), settings.get("queue.draws_a_day_elsewhere")) == (3, 600)
 
 
 def test_a_file_makes_any_computer_the_kiosk_or_the_board(visit, cast, sign_in):

@@ -20,7 +20,7 @@ def test_a_technician_names_the_office_and_lets_a_colleague_in(which, request, e
     page = request.getfixturevalue(which)
     enter(page, cast.TEKNISI)
     page.goto(PREFIX)
-    page.locator("main").get_by_role("link", name="Kantor").click()
+    page.locator("main").get_by_role("link", name="Kantor", exact=True).click()
     page.get_by_label("Nama singkat").fill("Dinkop Contoh")
     page.get_by_role("button", name="Simpan identitas").click()
     expect(page.locator(".loket-bar__office")).to_have_text("Dinkop Contoh")

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 import segno
 from PIL import Image, ImageDraw, ImageFilter
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.extensions import db
 from app.platform import jobs, printouts
@@ -34,10 +34,12 @@ def leaders_enlisted(enlisted):
     enlist_leaders()
 
 
-def printed(ticket) -> Image.Image:
+def printed(ticket, text: str = "") -> Image.Image:
     """The sheet as it comes from the printer, drawn here at 150 dpi: its QR in its corner, and some lines."""
     page, code = Image.new("L", (874, 1240), 255), BytesIO()
-    segno.make(codes.text_of(leaf(ticket).code), error="m", micro=False).save(code, kind="png", scale=4, border=4)
+    segno.make(text or codes.text_of(leaf(ticket).code), error="m", micro=False).save(
+        code, kind="png", scale=4, border=4
+    )
     picture = Image.open(code).convert("L").resize((CODE, CODE))
     page.paste(picture, (874 - 60 - CODE, 50))
     ImageDraw.Draw(page).rectangle((60, 260, 814, 900), outline=0, width=2)
@@ -138,6 +140,17 @@ def test_a_stack_is_split_and_blank_backs_are_passed_over(visit, cast):
     page = visit(DESK, as_=cast.SEKRETARIS)
     assert first.number in page
     assert second.number in page
+
+
+def test_the_sheet_of_another_office_is_put_on_no_request_here(visit, cast):
+    """It looks the same and bears a code as ours do; among our own it waits for a person, and they are filed."""
+    ticket = letter()
+    strange = printed(ticket, text="https://lain.example/meja/disposisi/0123456789abcdef")
+    bring(visit, saved(scanned(strange), scanned(printed(ticket), 2)))
+    assert len(filed(ticket)) == 1
+    states = db.session.scalars(select(SheetScan.state).where(SheetScan.source_id.is_not(None)).order_by(SheetScan.id))
+    assert sorted(states) == [ScanState.FILED, ScanState.UNREAD]
+    assert "Simpan pada permohonan ini" in visit(DESK, as_=cast.BERKAS)
 
 
 def test_one_sheet_scanned_twice_is_one(visit, cast):
@@ -251,3 +264,12 @@ def test_the_pages_speak_english(visit, sign_in, cast):
     sign_in(cast.SEKRETARIS).set_cookie("bahasa", "en")
     for path in (DESK, f"/meja/disposisi/{leaf(ticket).code}", f"/meja/tiket/{ticket.number}/lembar-disposisi"):
         visit(path, as_=cast.SEKRETARIS)
+
+
+def test_a_scan_whose_reading_was_given_up_is_waited_for_no_more(visit, cast):
+    visit(DESK, as_=people.BERKAS).form("Unggah dan baca").submit(attachments=[("lembar.pdf", samples.pdf())])
+    with write():
+        db.session.execute(update(jobs.Job).where(jobs.Job.kind == sheets.JOB).values(attempts=jobs.MAX_ATTEMPTS))
+    work()
+    assert db.session.scalars(select(SheetScan.state)).all() == [ScanState.BROKEN]
+    assert "tidak dapat dibuka" in visit(DESK, as_=people.BERKAS)

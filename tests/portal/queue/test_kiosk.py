@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
+from app.portal.queue.kiosk import MARK
 from app.queue import kiosks
 from app.queue.models import QueueCounter, QueueNumber
 from tests.kit import queue
@@ -23,6 +25,14 @@ def kiosk(visit, client, desk):
     """The hall's touch screen, at its start."""
     client.get(f"{START}?kios={kiosks.secret()}")
     return lambda: visit(START)
+
+
+@pytest.fixture
+def kiosk_elsewhere(app):
+    """A kiosk that is not the browser of the test."""
+    touched = Visitor(app.test_client())
+    touched.get(f"{START}?kios={kiosks.secret()}")
+    return lambda: touched.get(START)
 
 
 def choose(page, label="Ajukan"):
@@ -72,6 +82,24 @@ def test_the_same_form_sent_fifty_times_is_one_number(kiosk):
     form = choose(kiosk()).form()
     pages = {form.submit(button=PLAIN).h1 for _ in range(50)}
     assert pages == {"Nomor Anda B-001"}
+    assert numbers() == ["B-001"]
+
+
+@pytest.mark.both_databases
+def test_fifty_presses_at_the_same_moment_are_one_number(kiosk, client, app):
+    """A child with both hands on one page of the screen: the presses come ten at a time, before any is answered."""
+    form = choose(kiosk()).form()
+    cookies = [(name, client.get_cookie(name).value) for name in (app.config["SESSION_COOKIE_NAME"], MARK)]
+
+    def press(_time: int) -> str:
+        screen = app.test_client()
+        for name, value in cookies:
+            screen.set_cookie(name, value)
+        return screen.post(form.action, data=form.fields | {"priority": ""}).headers["Location"]
+
+    with ThreadPoolExecutor(10) as hands:
+        assert len(set(hands.map(press, range(50)))) == 1
+    db.session.rollback()
     assert numbers() == ["B-001"]
 
 
@@ -161,3 +189,39 @@ def test_nobody_makes_a_screen_a_kiosk_with_a_guessed_or_an_old_address(kiosk, v
     assert choose(kiosk()).form().submit(button=PLAIN).url.startswith("/antrean/")
     for wrong in (old, "kios", "", "é" * 40):
         assert "Alamat kios ini sudah diganti." in visit(f"{START}?kios={wrong}", status=404)
+
+
+TAKEN_TODAY = ["Hari ini sudah banyak nomor diambil dari sini. Mintalah nomor kepada petugas di kantor."]
+
+
+def test_nobody_fills_the_hall_from_a_telephone_in_a_day(visit, app, desk, kiosk_elsewhere):
+    with write():
+        settings.put("queue.draws_a_day_one_visitor", 2)
+    for _ in range(2):
+        choose(visit(START)).form().submit(button=PLAIN)
+    page = choose(visit(START)).form().submit(button=PLAIN, expect=429)
+    assert page.errors == TAKEN_TODAY
+    assert int(page.response.headers["Retry-After"]) == pytest.approx(14 * 3600, abs=3600)
+    other = Visitor(app.test_client()).get(START)
+    assert choose(other).form().submit(button=PLAIN).h1 == "Nomor B-003"
+    assert choose(kiosk_elsewhere()).form().submit(button=PLAIN).h1 == "Nomor Anda B-004"
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        assert choose(visit(START)).form().submit(button=PLAIN).h1 == "Nomor B-001"
+
+
+def test_nor_from_one_address_with_a_browser_for_each_number(app, desk, kiosk_elsewhere):
+    with write():
+        settings.put("queue.draws_a_day_elsewhere", 3)
+    for _ in range(3):
+        choose(Visitor(app.test_client()).get(START)).form().submit(button=PLAIN)
+    fresh = choose(Visitor(app.test_client()).get(START)).form()
+    assert fresh.submit(button=PLAIN, expect=429).errors == TAKEN_TODAY
+    assert choose(kiosk_elsewhere()).form().submit(button=PLAIN).h1 == "Nomor Anda B-004"
+    assert db.session.query(QueueCounter.last).scalar() == 4
+
+
+def test_the_same_form_again_is_no_further_number_of_the_day(visit, desk):
+    with write():
+        settings.put("queue.draws_a_day_one_visitor", 1)
+    form = choose(visit(START)).form()
+    assert {form.submit(button=PLAIN).h1 for _ in range(3)} == {"Nomor B-001"}

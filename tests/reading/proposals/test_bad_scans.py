@@ -26,7 +26,7 @@ def told(tmp_path):
 
     def read(text, seed, face):
         (tmp_path / "surat.jpg").write_bytes(bad_scan(text, seed, face))
-        return proposals.propose(keeping.as_seen(reader.read(tmp_path / "surat.jpg", 1).words, 1))
+        return proposals.propose(keeping.as_seen(reader.read(tmp_path / "surat.jpg", 1).words, 1), "Malang")
 
     return read
 

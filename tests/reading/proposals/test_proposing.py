@@ -14,8 +14,8 @@ from tests.reading.proposals import letters_of_others
 from tests.reading.proposals.six import SIX
 
 
-def read(text, confidence=0.96):
-    return proposals.propose(keeping.as_seen(words_of(text, confidence), 1))
+def read(text, confidence=0.96, town="Malang"):
+    return proposals.propose(keeping.as_seen(words_of(text, confidence), 1), town)
 
 
 @pytest.mark.parametrize("name", SIX)
@@ -29,6 +29,13 @@ def test_a_letter_of_another_shape_is_read_whole(name):
     letter = letters_of_others.EVERY[name]
     told = read(letter.text)
     assert {field: told[field].value for field in letter.expected} == letter.expected
+
+
+def test_the_office_s_own_town_is_nobody_s_name():
+    letter = "BATU\nPANITIA PASAR MURAH\nNomor : 1/PPM/IX/2026\nHal : Undangan\n\nDengan hormat, kami mengundang."
+    assert read(letter, town="Batu")[Field.SENDER].value == "Panitia Pasar Murah"
+    assert read(letter)[Field.SENDER].value != "Panitia Pasar Murah"
+    assert read("BATU", town="Batu")[Field.SENDER].value == ""
 
 
 def test_each_value_is_framed_where_it_stands():

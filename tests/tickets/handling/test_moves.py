@@ -10,12 +10,12 @@ from app.accounts.actor import Actor
 from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import Conflict, Forbidden, Refused
-from app.tickets import history
-from app.tickets.handling import moves, papers, rerouting
+from app.tickets import access, history
+from app.tickets.handling import chairs, moves, papers, rerouting
 from app.tickets.kinds import PaperState
 from app.tickets.statuses import Status
 from tests import cast
-from tests.kit.requests import all_present, enlist, make_ticket, who
+from tests.kit.requests import all_present, ask, enlist, make_ticket, who
 
 APPLICANT = Actor.applicant("Siti")
 
@@ -228,6 +228,15 @@ def test_rerouting_needs_a_reason_and_returns_it_to_a_tray(app):
     assert ticket.status is Status.DIDISPOSISIKAN
     assert ticket.unit_id == other
     assert ticket.officer_id is None
+
+
+def test_sent_to_another_unit_before_anybody_took_it_a_confidential_one_is_nobodys_of_the_old_unit():
+    ticket = ask(service="LEG-01", is_confidential=True).ticket
+    assert access.find(ticket.number, who(cast.KASI))
+    other = next(iter(actor_units(cast.STAF_LAIN)))
+    do(rerouting.reroute, ticket, other, "Salah alamat.", by=who(cast.OPERATOR))
+    assert ticket.position_id == chairs.head_of(other)
+    assert access.find(ticket.number, who(cast.KASI)) is None
 
 
 def actor_units(username):

@@ -15,7 +15,6 @@ from app.channels.document.desk.form import LetterForm
 from app.platform import clock
 from app.reading.proposals import settling
 from app.reading.proposals.fields import Field
-from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.reading.proposals.settling import Rate
@@ -48,4 +47,4 @@ def _since(day: date) -> dict[Field, Rate]:
 
 def _labels() -> dict[Field, str]:
     form = LetterForm()
-    return {field: str(form[field.value].label.text) if field.value in form else _("Unit") for field in Field}
+    return {field: str(form[field.value].label.text) for field in Field}

@@ -7,12 +7,13 @@ confidential scan makes a confidential request: opening that again is an act of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Unit
 from app.channels.document import entering
+from app.channels.document.desk import unit
 from app.channels.handing_in import hand_in
 from app.platform.database import lock, read
 from app.platform.refusals import Conflict
@@ -48,7 +49,8 @@ def file(letter: ScanLetter, form: LetterForm, *, by: Actor) -> Opened | None:
         scans.file(letter, opened.ticket, by=by)
         settling.settle(letter, _confirmed(form, is_confidential) | {Field.UNIT: _unit(opened.ticket)})
 
-    return hand_in(form, Channel.DOCUMENT, by=by, also=also, **({"is_confidential": True} if is_confidential else {}))
+    facts: dict[str, Any] = {"unit_id": unit.chosen(form)} | ({"is_confidential": True} if is_confidential else {})
+    return hand_in(form, Channel.DOCUMENT, by=by, also=also, **facts)
 
 
 def _confirmed(form: LetterForm, is_confidential: bool) -> dict[Field, str]:

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from app.accounts.permissions import current_actor, needs
 from app.channels import conversations
 from app.channels.document import entering
-from app.channels.document.desk import filing, reading
+from app.channels.document.chats import reading as chats
+from app.channels.document.desk import filing, reading, unit
 from app.channels.document.desk.form import LetterForm, filled, in_order
 from app.channels.who import search as who_search
 from app.extensions import db
@@ -43,8 +44,15 @@ def stack() -> str:
     actor = current_actor()
     return render_template(
         "channels/document/desk/stack.html", waiting=reading.stack(actor), count=reading.count(actor),
-        before=_before(),
+        before=_before(), chats=chats.count(actor),
     )  # fmt: skip
+
+
+@bp.post("/unit")
+@needs("ticket:create")
+def unit_of() -> str:
+    """Where the request would go, while the clerk changes its service or its words."""
+    return render_template("channels/document/desk/_unit_why.html", unit_why=unit.why(LetterForm()))
 
 
 @bp.get("/<int:letter_id>")
@@ -129,12 +137,14 @@ def _before() -> reading.Before | None:
 def _page(
     letter: ScanLetter, told: dict[Field, Proposal], form: LetterForm, status: int = 200, refused: str = ""
 ) -> Response:
-    actor, fields = current_actor(), in_order(told)
+    actor, not_offered = current_actor(), form.not_offered(told)
+    fields = in_order(told, not_offered)
     labels = {field.value: str(form[field.value].label.text) for field in fields}
     at = seats.of_each([letter.id]).get(letter.id)
     page = render_template(
         "channels/document/desk/letter.html",
-        letter=letter, form=form, fields=fields, told=told, refused=refused,
+        letter=letter, form=form, fields=fields, told=told, refused=refused, not_offered=not_offered,
+        unit_why=unit.why(form),
         is_confidential=letters.is_confidential(letter),
         sheets=reading.sheets(letter.id, told, labels),
         at=at if at and at.user_id != actor.user_id else None,

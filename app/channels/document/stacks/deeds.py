@@ -1,4 +1,4 @@
-"""What may be done to a page or a letter of a stack: the verb, and what is said when it was done."""
+"""What may be done to a page, a letter or a file of a stack: the verb, and what is said when it was done."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ OF_PAGE = {
     "out": Deed(_alone(by_hand.leave_out), lazy_("Halaman dikeluarkan dari suratnya. Ada di bawah, di luar surat.")),
     "again": Deed(_alone(by_hand.try_again), lazy_("Halaman dibaca sekali lagi.")),
 }
+OF_FILE = {"again": Deed(_alone(by_hand.try_file_again), lazy_("Berkas dibuka sekali lagi."))}
 OF_LETTER = {
     "join": Deed(_with_letter(by_hand.join), lazy_("Surat digabung dengan yang sebelumnya."), needs_letter=True),
     "aside": Deed(_alone(by_hand.set_aside), lazy_("Surat disisihkan.")),

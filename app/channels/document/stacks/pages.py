@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import Blueprint, abort, flash, g, make_response, render_template, request, url_for
 
 from app.accounts.permissions import current_actor, needs
+from app.channels.document.chats import reading as chats
 from app.channels.document.stacks import deeds, reading
 from app.platform import inspection, settings
 from app.platform.database import write
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from app.channels.document.stacks.deeds import Deed
     from app.channels.document.stacks.reading import Leaf, Pile, Stack
-    from app.reading.models import ScanLetter, ScanPage
+    from app.reading.models import ScanFile, ScanLetter, ScanPage
 
 bp = Blueprint("document_stacks", __name__, url_prefix="/meja/dokumen/tumpukan")
 LONGEST_QUESTION = 120
@@ -65,7 +66,7 @@ def every() -> str:
     older = url_for(".every", setelah=write_cursor(int(shown[-1].is_ended), shown[-1].id)) if more else None
     return render_template(
         "channels/document/stacks/every.html", stacks=shown, older=older, question=question, sources=SOURCE_LABEL,
-        found=reading.found(question, actor) if question else None,
+        found=reading.found(question, actor) if question else None, chats=chats.count(actor),
     )  # fmt: skip
 
 
@@ -111,8 +112,15 @@ def change_letter(batch_id: int, letter_id: int) -> ResponseReturnValue:
     return _done(batch_id, letters.find(letter_id, current_actor()), deeds.OF_LETTER, page_id or None)
 
 
+@bp.post("/<int:batch_id>/berkas/<int:file_id>")
+@needs("ticket:create")
+def change_file(batch_id: int, file_id: int) -> ResponseReturnValue:
+    """Look once more into a file that could not be opened."""
+    return _done(batch_id, letters.find_file(file_id, current_actor()), deeds.OF_FILE, None)
+
+
 def _done(
-    batch_id: int, thing: ScanPage | ScanLetter | None, known: dict[str, Deed], page_id: int | None
+    batch_id: int, thing: ScanPage | ScanLetter | ScanFile | None, known: dict[str, Deed], page_id: int | None
 ) -> ResponseReturnValue:
     """One deed, and back to where one was; who made a letter confidential may not see its stack any more."""
     actor, deed, letter = current_actor(), known.get(request.form.get("do", "")), None

@@ -205,22 +205,14 @@ def said_of(letter_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 def found(question: str, actor: Actor) -> list[Found]:
     """The letters without a request that have these words, the newest first."""
-    with_words = search.letters_with(question)
-    if with_words is None:
-        return []
-    statement = (
+    unfiled = (
         select(ScanLetter.id, ScanLetter.batch_id, ScanLetter.state, ScanLetter.pages, ScanBatch.came_at)
         .join(ScanBatch, ScanBatch.id == ScanLetter.batch_id)
-        .where(
-            ScanLetter.id.in_(with_words),
-            ScanLetter.state != LetterState.FILED,
-            letters.IS_THERE,
-            letters.visible(actor),
-        )
-        .order_by(ScanLetter.id.desc())
+        .where(ScanLetter.state != LetterState.FILED, letters.IS_THERE, letters.visible(actor))
         .limit(LISTED)
     )
-    rows: Sequence[Any] = read(statement).all()
+    statement = search.letters_with(unfiled, question)
+    rows: Sequence[Any] = [] if statement is None else read(statement).all()
     said = said_of([row.id for row in rows])
     told: list[list[Any]] = [[*row, *said[row.id]] for row in rows]
     return [Found(*values) for values in told]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from app.platform import phones
+from app.reading.chat_notes import Chat
 
 _MESSAGE = re.compile(
     r"^\u200e?(?:\[(?=[^\]\n]*\d)[\d/.,: \u202f\u00a0APMapm-]{4,30}\]"
@@ -13,31 +13,6 @@ _MESSAGE = re.compile(
     r" ~?\s?(?P<who>[^:\n]{1,60}): (?P<said>.*)$",
     re.MULTILINE,
 )
-
-
-class Chat(NamedTuple):
-    """A chat's words, and who wrote them where they say so."""
-
-    name: str
-    phone: str
-    words: str
-
-
-_BETWEEN = " · "
-
-
-def noted(chat: Chat) -> str:
-    """The chat as the note of its stack: who wrote it in the first line, the words below."""
-    return f"{_BETWEEN.join(filter(None, (chat.name, chat.phone)))}\n{chat.words}".rstrip()
-
-
-def of_note(note: str) -> Chat:
-    """The chat that a stack's note tells."""
-    who, _line, words = note.partition("\n")
-    name, _between, phone = who.rpartition(_BETWEEN)
-    if phones.normalise(phone) is None:
-        name, phone = who, ""
-    return Chat(name, phone, words)
 
 
 def understood(words: str, name: str = "", phone: str = "") -> Chat:

@@ -18,7 +18,7 @@ from app.paper_forms import scanning, stub
 from app.platform import clock, jobs, page_pictures, storage, storage_sweep
 from app.platform.database import change, lock, read, write
 from app.platform.pdf import PDF
-from app.reading import papers, putting_together, stacks, versions
+from app.reading import access, papers, putting_together, stacks, versions
 from app.reading.models import LetterState, ScanBatch, ScanFile, ScanLetter, ScanPage
 from app.tickets import sheets
 from app.tickets.history import chain
@@ -100,7 +100,8 @@ def _put(letter: ScanLetter, batch: ScanBatch, bound: Sheets) -> None:
     if letter.mark_kind == form_codes.MARK:
         form = scanning.form_of(letter.mark_code or "")
         assert form is not None  # forms are never thrown away
-        scanning.found(form, bound.pdf, bound.name, letter.pages, by_id=batch.by_id)
+        is_secret = access.is_confidential(letter)
+        scanning.found(form, bound.pdf, bound.name, letter.pages, by_id=batch.by_id, is_confidential=is_secret)
         letter.ticket_id = form.ticket_id
         _forget(letter, bound)
     else:

@@ -13,16 +13,14 @@ from wtforms import BooleanField, MultipleFileField, RadioField, StringField, Te
 
 from app.accounts.permissions import current_actor, needs
 from app.channels.document import pages as door
-from app.channels.document.form import DocumentForm
+from app.channels.document.chats.form import filled
 from app.channels.document.ways import taking
-from app.channels.document.ways.chat import Chat, noted, understood
+from app.channels.document.ways.chat import understood
 from app.platform.database import write
 from app.reading import stacks
+from app.reading.chat_notes import Chat, noted
 from app.reading.models import Source
-from app.records.models import Arrival
-from app.stakeholders.models import ReplyChannel
 from app.tickets.intake import LONGEST_NEED
-from app.tickets.kinds import RequesterType
 from app.web import incoming
 from app.web.forms import AtMost, OnceForm, VerbatimField, choices_of
 from app.web.i18n import _, lazy_
@@ -67,7 +65,7 @@ def take() -> Any:
     if taking.chosen(form.attachments):
         return _stack(form, chat)
     if chat.words:
-        return door.lay_out(_filled(form, chat))
+        return door.lay_out(filled(chat, is_confidential=bool(form.is_confidential.data)))
     form.words.errors = [_("Tempel tulisan atau foto dari obrolannya dahulu.")]
     return _page(form, 422)
 
@@ -83,16 +81,6 @@ def _stack(form: PasteForm, chat: Chat) -> Any:
             form_key=form.key.data,
         )  # fmt: skip
     return taking.arrived(batch, form.attachments)
-
-
-def _filled(form: PasteForm, chat: Chat) -> DocumentForm:
-    """The door's form, with the words in it."""
-    told = {
-        "sender": chat.name, "name": chat.name, "phone": chat.phone, "description": chat.words,
-        "arrival": Arrival.WHATSAPP.value, "reply_channel": ReplyChannel.WHATSAPP.value,
-        "requester_type": RequesterType.CITIZEN.value, "confidential": bool(form.is_confidential.data),
-    }  # fmt: skip
-    return DocumentForm(formdata=None, data=told)
 
 
 def _page(form: PasteForm, status: int = 200) -> Any:

@@ -98,6 +98,8 @@ class RulesForm(Form):
     only_at_kiosk = BooleanField(lazy_("Nomor hanya dari kios di kantor, tidak dari ponsel mana pun"))
     draws_a_minute = figure(lazy_("Paling banyak nomor dari satu kios tiap menit"), 1, 600)
     draws_a_minute_elsewhere = figure(lazy_("Paling banyak nomor dari satu alamat lain tiap menit"), 120, 6000)
+    draws_a_day_one_visitor = figure(lazy_("Paling banyak nomor dari satu peramban lain sehari"), 1, 1000)
+    draws_a_day_elsewhere = figure(lazy_("Paling banyak nomor dari satu alamat lain sehari"), 120, 60000)
     kiosk_prints = BooleanField(lazy_("Kios mencetak struk sendiri"))
     kiosk_idle = figure(lazy_("Kios kembali ke awal setelah (detik)"), 10, 600)
     board_speaks = BooleanField(lazy_("Papan menyebut nomor"))

@@ -50,11 +50,13 @@ class ScansForm(Form):
     page_mb = figure(lazy_("Memori untuk satu halaman (MB)"), 300, 8000)
     asks = figure(lazy_("Halaman tumpukan melihat kemajuan tiap (detik)"), 1, 60)
     picture_dpi = figure(lazy_("Gambar halaman yang disimpan (titik per inci)"), 100, 300)
+    attached_every = figure(lazy_("Lampiran permohonan yang belum dibaca dicari tiap (detik)"), 0, 3600)
     proposing_pages = figure(lazy_("Usul diambil dari halaman pertama surat (halaman)"), 1, 50)
     sure_percent = figure(lazy_("Usul disebut yakin mulai (persen)"), 1, 99)
     doubtful_percent = figure(lazy_("Usul disebut ragu mulai (persen)"), 0, 98)
     alike_percent = figure(lazy_("Surat disebut mirip bila teksnya sama (persen)"), 50, 100)
     alike_among = figure(lazy_("Surat terbaru yang dibandingkan"), 0, 5000)
+    desk_minutes = figure(lazy_("Surat disebut sedang dikerjakan sejak dibuka, selama (menit)"), 1, 480)
 
     @classmethod
     def shown(cls, present: Mapping[str, Any]) -> ScansForm:
@@ -75,6 +77,13 @@ class ScansForm(Form):
 
     def validate_folder_every(self, field: IntegerField) -> None:
         """0 is never; otherwise no more often than the worker looks around."""
+        self._require_patience(field)
+
+    def validate_attached_every(self, field: IntegerField) -> None:
+        """As often as the folder."""
+        self._require_patience(field)
+
+    def _require_patience(self, field: IntegerField) -> None:
         if 0 < (field.data or 0) < SHORTEST_LOOK:
             raise ValidationError(_("Paling cepat tiap %(count)s detik, atau 0 untuk tidak dilihat.",
                                     count=SHORTEST_LOOK))  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, SelectField, StringField
 
 from app.accounts import roster
+from app.accounts.systems import LONGEST_NAME
 from app.contacts import telephones
 from app.desk.settings.fields import figure
 from app.web.forms import AtMost, Form, Required, choices_of
@@ -18,7 +19,7 @@ class SystemForm(Form):
 
     name = StringField(
         lazy_("Nama sistem telepon"),
-        [Required(lazy_("Tulis nama sistem teleponnya.")), AtMost(telephones.LONGEST_NAME)],
+        [Required(lazy_("Tulis nama sistem teleponnya.")), AtMost(LONGEST_NAME)],
     )
 
 

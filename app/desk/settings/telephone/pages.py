@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, request, session, url_for
+from flask import Blueprint, abort, flash, url_for
 
 from app.accounts.permissions import current_actor, needs
 from app.contacts import switchboard, telephones
 from app.contacts.models import Extension, TelephoneSystem
 from app.contacts.switchboard import Event, Heard
-from app.desk.settings import room, starters
+from app.desk.settings import machines, room, starters
 from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
 from app.desk.settings.telephone.forms import ExtensionForm, FiguresForm, SystemForm, TryForm
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
-from app.platform.keys import seal, unseal
 from app.web.forms import said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -30,7 +29,6 @@ room.add(
     permission="telephone:connect",
     order=72,
 )
-_FRESH = "fresh_telephone_token"  # a place in the browser's cookie; sealed there, for a cookie can be read
 _TRY = "uji-"
 
 
@@ -48,8 +46,8 @@ def connect() -> Any:
     form = SystemForm()
     if form.validate():
         with write():
-            token = telephones.connect(form.name.data or "", by=current_actor())
-        session[_FRESH] = seal(token)
+            token = telephones.SYSTEMS.connect(form.name.data or "", by=current_actor())
+        machines.show_once(bp.name, token)
         flash(_("Sistem telepon ditambahkan. Salin tokennya sekarang; sesudah ini tidak ditampilkan lagi."), "success")
         return see_other(url_for("settings.telephone.show"))
     return _draw(system=form)
@@ -61,7 +59,7 @@ def revoke(system_id: int) -> Any:
     """From now on this system is not heard any more."""
     row = db.session.get(TelephoneSystem, system_id) or abort(404)
     with write():
-        telephones.revoke(row, by=current_actor())
+        telephones.SYSTEMS.revoke(row, by=current_actor())
     return _back(_("Token dicabut. Sistem itu tidak didengar lagi."))
 
 
@@ -92,7 +90,7 @@ def take(extension_id: int) -> Any:
 @needs("telephone:connect")
 def try_out() -> Any:
     """Ring on a desk as the telephone system would; the call ends by itself like any other."""
-    form, systems = TryForm(), _speaking()
+    form, systems = TryForm(), telephones.SYSTEMS.speaking()
     if not systems:
         form.blame(_("Tambahkan sistem telepon dahulu."))
     if systems and form.validate():
@@ -115,10 +113,6 @@ def keep_figures() -> Any:
     return _draw(figures=form)
 
 
-def _speaking() -> list[telephones.Line]:
-    return [one for one in telephones.systems() if one.revoked_at is None]
-
-
 def _back(sentence: str) -> Any:
     flash(sentence, "success")
     return see_other(url_for("settings.telephone.show"))
@@ -132,7 +126,7 @@ def _example(token: str) -> str:
 
 
 def _draw(**forms: Any) -> Any:
-    token = _fresh_token()
+    token = machines.fresh(bp.name)
     present = {name: settings.get(f"calls.{name}") for name in (*FiguresForm.KEYS, "back_missed")}
     return draw(
         "telephone/show",
@@ -141,14 +135,8 @@ def _draw(**forms: Any) -> Any:
         extension=forms.get("extension") or ExtensionForm(formdata=None),
         trial=forms.get("trial") or TryForm(formdata=None),
         figures=forms.get("figures") or FiguresForm(formdata=None, data=present),
-        systems=telephones.systems(),
+        systems=telephones.SYSTEMS.every(),
         extensions=telephones.extensions(),
         token=token,
         example=_example(token),
     )
-
-
-def _fresh_token() -> str:
-    """The token that was just made, once."""
-    kept = session.pop(_FRESH, "") if request.method == "GET" else ""
-    return unseal(kept) or "" if kept else ""

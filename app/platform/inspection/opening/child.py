@@ -1,5 +1,5 @@
 """The process that opens a foreign file, begun by `alone.py` with a question: `judge`, `leaf`, `draw PAGE DPI`,
-`preview PAGE WIDTH`, `emblem SIDE`, `codes`, `sheets`.
+`preview PAGE WIDTH`, `emblem SIDE`, `codes`, `sheets`, `texts PAGE`.
 
 The file is standard input; the answer is one line of JSON, then the bytes it announces. It takes its limits before it
 looks at the file: 20 s of processor, 700 MiB, no file written, no network. It starts quickly and knows no secret.

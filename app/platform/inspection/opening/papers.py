@@ -31,6 +31,8 @@ _ACTIONS = {
 }
 _ACTING_KEYS = {"/XFA", "/RichMediaContent", "/RichMediaSettings"}
 _READING = 200  # dots an inch at which codes are read
+_TEXTS_AT_ONCE, _LONGEST_TEXT = 40, 500_000  # pages and letters of one answer
+_PICTURE = 0.5  # share of a page above which a picture on it is taken for the scanned page
 _TAIL = 4096  # bytes at the end in which a whole PDF says that it ends
 
 
@@ -74,6 +76,33 @@ def preview(content: bytes, _kind: str, page: int, width: int) -> tuple[dict[str
 def sheets(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
     """A PDF stays as it came."""
     return judge(content, kind)
+
+
+def texts(content: bytes, _kind: str, first: int) -> tuple[dict[str, Any], bytes]:
+    """What the pages from `first` on say themselves, up to the first that is a picture of a page."""
+    document = pypdfium2.PdfDocument(content)
+    said: list[str] = []
+    for place in range(first - 1, min(len(document), first - 1 + _TEXTS_AT_ONCE)):
+        text = _own_text(document[place])
+        if not text or sum(map(len, said)) > _LONGEST_TEXT:
+            break
+        said.append(text[:_LONGEST_TEXT])
+    return {"texts": said}, b""
+
+
+def _own_text(sheet: pypdfium2.PdfPage) -> str:
+    """Nothing where the page must be read: it has no words, or is a picture, whose text layer is a stamp or what some
+    other program thought to read there (decision 15)."""
+    text = sheet.get_textpage().get_text_bounded()
+    return text if any(map(str.isalpha, text)) and not _is_picture(sheet) else ""
+
+
+def _is_picture(sheet: pypdfium2.PdfPage) -> bool:
+    across, down = sheet.get_size()
+    pictures = sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+    corners = (picture.get_bounds() for picture in pictures)
+    least = _PICTURE * across * down
+    return any((right - left) * (top - bottom) > least for left, bottom, right, top in corners)
 
 
 def codes(content: bytes, _kind: str) -> tuple[dict[str, Any], bytes]:

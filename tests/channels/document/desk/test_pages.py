@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Unit
 from app.channels.document.desk import filing
 from app.extensions import db
+from app.platform import clock
 from app.platform.database import write
 from app.platform.refusals import Conflict
 from app.reading import by_hand, separators
@@ -15,15 +22,22 @@ from app.reading.proposals.fields import Field
 from app.reading.proposals.models import LetterProposal
 from app.records.models import IncomingLetter
 from app.tickets import files
+from app.tickets.handling import chairs
+from app.tickets.history.models import TicketEvent
 from app.tickets.kinds import Channel
 from app.tickets.models import Ticket
 from tests import cast
+from tests.kit.pages import Page
 from tests.kit.requests import enlist, who
 from tests.kit.scanned import sample, scanned
 
 
 def the(model):
     return db.session.scalars(select(model).order_by(model.id.desc()).limit(1)).one()
+
+
+def words_in(element):
+    return " ".join(element.text_content().split())
 
 
 @pytest.fixture
@@ -54,6 +68,57 @@ def test_what_is_doubtful_comes_first(cast, desk):
     page = desk(letter)
     assert page.find("//*[@data-read]")[0].get("data-read") in ("letter_date", "service")
     assert "Mesin: ragu." in page
+
+
+def the_unit(code):
+    return db.session.scalar(select(Unit.id).where(Unit.code == code))
+
+
+def test_the_unit_is_framed_and_says_from_which_service_it_follows(cast, desk):
+    page = desk(scanned(sample("02")))
+    assert len(page.find("//*[@data-frame='unit']")) == 1
+    (read,) = page.find("//*[@data-read='unit']")
+    assert "Mesin: ragu. Seksi Organisasi, Tatalaksana dan Hukum, karena layanannya PRG-03." in words_in(read)
+    assert page.form("surat").fields["unit"] == ""
+
+
+def test_a_corrected_service_tells_its_own_unit(cast, desk, sign_in):
+    letter = scanned(sample("02"))
+    token = desk(letter).form("surat").fields["csrf_token"]
+    ask = sign_in(cast.BERKAS).post
+    told = {"csrf_token": token, "service": "INF-05", "subject": "Kemasan", "requester_type": "business"}
+    assert "karena layanannya INF-05" in ask("/meja/dokumen/surat/unit", data=told).text
+    told |= {"service": "X", "requester_type": "?"}
+    assert "Mengikuti layanan yang dipilih." in ask("/meja/dokumen/surat/unit", data=told).text
+
+
+def test_a_unit_that_the_clerk_chose_has_the_request_and_the_proposal_was_wrong(cast, desk):
+    desk(scanned(sample("02"))).form("surat").submit(unit=str(the_unit("UKM-IB")))
+    ticket = the(Ticket)
+    assert ticket.unit_id == the_unit("UKM-IB")
+    assert ticket.position_id == chairs.head_of(ticket.unit_id)
+    told = db.session.execute(select(TicketEvent.text, TicketEvent.is_public).where(TicketEvent.kind == "noted")).all()
+    assert told == [("Unitnya dipilih pencatat: Seksi Pengembangan Informasi Bisnis.", False)]
+    right = dict(db.session.execute(select(LetterProposal.field, LetterProposal.was_right)).all())
+    assert (right[Field.UNIT], right[Field.SERVICE]) == (False, True)
+
+
+def test_a_unit_that_was_left_to_the_service_is_counted_as_right(cast, desk):
+    desk(scanned(sample("02"))).form("surat").submit()
+    right = dict(db.session.execute(select(LetterProposal.field, LetterProposal.was_right)).all())
+    assert right[Field.UNIT] is True
+
+
+def test_a_code_that_the_office_does_not_have_is_told_and_looked_at_first(cast, desk):
+    page = desk(scanned(sample("02").replace("500.3.6/214", "400.10/214")))
+    assert "Mesin membaca 400.10, yang tidak ada di daftar kantor ini." in page
+    assert page.find("//*[@data-read]")[0].get("data-read") == "classification"
+    assert page.form("surat").fields["classification"] == ""
+
+
+def test_a_black_page_says_that_nothing_was_found_on_it(cast, desk):
+    assert "Mesin tidak menemukan tulisan pada surat ini." in desk(scanned(""))
+    assert "Mesin belum mengusulkan apa pun" in desk(scanned("Surat", is_proposed=False))
 
 
 def test_confirming_files_the_letter_and_brings_the_next(cast, desk):
@@ -108,6 +173,37 @@ def test_two_clerks_confirm_one_letter_and_the_second_is_told(cast, visit):
     assert len(db.session.scalars(select(IncomingLetter.id)).all()) == 1
 
 
+@pytest.mark.both_databases
+def test_two_clerks_who_confirm_one_letter_at_the_same_moment_file_it_once(app, cast, visit):
+    """Both keys at once: one request and one line of the agenda; whoever was second keeps every word."""
+    letter = scanned(sample("01"))
+    clerks = (cast.OPERATOR, cast.BERKAS)
+    forms = [visit(f"/meja/dokumen/surat/{letter.id}", as_=name).form("surat") for name in clerks]
+    typed = [form.fields | {"subject": f"Hal {turn}", "sender": f"Pengirim {turn}", "description": f"Isi {turn}"}
+             for turn, form in enumerate(forms)]  # fmt: skip
+    gate = Barrier(len(clerks))
+
+    def confirm(turn: int) -> Any:
+        gate.wait()
+        return forms[turn].page.visitor.client.post(forms[turn].action, data=typed[turn])
+
+    with ThreadPoolExecutor(len(clerks)) as hands:
+        answers = list(hands.map(confirm, range(len(clerks))))
+    db.session.rollback()
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    winner, late = sorted((0, 1), key=lambda turn: answers[turn].status_code)
+    entry, ticket = db.session.scalars(select(IncomingLetter)).one(), db.session.scalars(select(Ticket)).one()
+    assert (entry.ticket_id, entry.sender, entry.subject) == (ticket.id, f"Pengirim {winner}", f"Hal {winner}")
+    assert (db.session.get(ScanLetter, letter.id).ticket_id, ticket.need) == (ticket.id, f"Isi {winner}")
+    page = Page(forms[late].page.visitor, answers[late])
+    assert "sudah dicatat atau disisihkan orang lain" in page
+    ours = {"csrf_token", "version"}
+    kept = page.form("surat").fields
+    assert {name: kept.get(name) for name in typed[late].keys() - ours} == {
+        name: value for name, value in typed[late].items() if name not in ours
+    }
+
+
 def test_a_letter_whose_pages_were_moved_is_looked_at_again(cast, desk):
     letter = scanned(sample("01"))
     form = desk(letter).form("surat")
@@ -125,6 +221,17 @@ def test_others_are_told_who_has_it_before_them(cast, desk, visit):
     assert "Sedang dikerjakan Sulastri Fiktif" in page
     assert "Sulastri Fiktif" in visit("/meja/dokumen/surat", as_=cast.OPERATOR)
     assert "Sedang dikerjakan" not in desk(letter)
+
+
+def test_one_person_has_one_letter_before_them_and_not_for_ever(cast, desk, visit):
+    first, second = scanned(sample("01")), scanned(sample("03"))
+    for letter in (first, second):
+        desk(letter).form("kerjakan").submit()
+    assert "Sedang dikerjakan" not in visit(f"/meja/dokumen/surat/{first.id}", as_=cast.OPERATOR)
+    address = f"/meja/dokumen/surat/{second.id}"
+    assert "Sedang dikerjakan" in visit(address, as_=cast.OPERATOR)
+    with clock.standing_at(clock.now() + timedelta(minutes=31)):
+        assert "Sedang dikerjakan" not in visit(address, as_=cast.OPERATOR)
 
 
 def test_the_same_letter_scanned_again_is_a_warning(cast, desk):

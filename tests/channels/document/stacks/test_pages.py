@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from app.accounts.models import User
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Conflict
 from app.reading import by_hand
 from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
+from app.tickets import search
 from tests import cast
+from tests.kit.other_machines import work
 from tests.kit.requests import enlist, who
 from tests.kit.scanned import piled, sample
-from tests.kit.stacks import letters_of, pages_of
+from tests.kit.stacks import files_of, letters_of, pages_of
 
 EVERY = "/meja/dokumen/tumpukan"
 
@@ -204,10 +207,49 @@ def test_a_broken_file_says_why(stack, visit, cast):
     assert "1 berkas tidak terbaca" in visit(EVERY, as_=cast.BERKAS)
 
 
+def test_a_file_whose_opening_was_given_up_is_read_again_by_one_press(stack, visit, cast, sign_in):
+    with write():
+        file = db.session.get_one(ScanFile, first_file(stack))
+        kept = {"blob_hash": file.blob_hash, "media_type": file.media_type, "size": file.size}
+        db.session.add(
+            ScanFile(batch_id=stack.id, place=3, name="mati.png", state=FileState.BROKEN, reason="gave_up", **kept)
+        )
+    file_id = files_of(stack)[-1].id
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.BERKAS)
+    assert "terhenti berkali-kali" in page
+    page = page.form(f"/berkas/{file_id}").submit(button="Baca ulang")
+    assert "Berkas dibuka sekali lagi." in page
+    assert files_of(stack)[-1].state is FileState.WAITING
+    assert work()
+    assert [one.state for one in files_of(stack)] == [FileState.OPENED] * 3
+    again = sign_in(cast.BERKAS).post(f"{EVERY}/{stack.id}/berkas/{file_id}", data={"do": "again"})
+    assert again.status_code in (400, 409)
+
+
+def test_pages_that_were_not_read_yet_are_not_said_to_be_left_out(stack, visit, cast):
+    with write():
+        page = db.session.get(ScanPage, pages_of(stack)[-1].id)
+        page.state, page.letter_id, page.is_placed = PageState.WAITING, None, False
+        db.session.get(ScanBatch, stack.id).by_id = db.session.scalar(
+            select(User.id).where(User.username == cast.BERKAS)
+        )
+    page = visit(f"{EVERY}/{stack.id}", as_=cast.BERKAS)
+    assert "Belum dibaca" in page
+    assert "Di luar surat" not in page
+
+
 def test_a_letter_is_found_by_its_words(stack, visit, cast):
     page = visit(f"{EVERY}?kata=tunjungsekar", as_=cast.BERKAS)
     assert "1 surat cocok" in page
     assert page.link(f"Surat {letters_of(stack)[1].id}").follow().h1 == "Periksa surat terpindai"
+
+
+def test_many_newer_letters_that_are_filed_or_hidden_do_not_hide_a_find(stack, visit, cast):
+    later = {"batch_id": stack.id, "place": 9, "created_at": stack.came_at, "is_open": False, "pages": 1, "version": 1}
+    hidden = {"state": LetterState.READ, "is_confidential": True, "text": "", "search_text": "tunjungsekar"}
+    with write():
+        db.session.execute(insert(ScanLetter), [later | hidden] * (search.MOST + 1))
+    assert "1 surat cocok" in visit(f"{EVERY}?kata=tunjungsekar", as_=cast.BERKAS)
 
 
 def test_pictures_and_files_are_handed_out(stack, sign_in, cast):

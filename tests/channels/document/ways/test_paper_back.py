@@ -58,3 +58,13 @@ def test_a_stack_of_our_paper_is_sorted_by_its_codes(sqlite_app):
         (None, LetterState.READ), ("paper_form", LetterState.READ),
     ], "another office's form waits for a person"  # fmt: skip
     assert batch.ended_at is None
+
+
+def test_a_form_takes_the_confidentiality_of_its_stack_along(sqlite_app):
+    (number,) = issued(1)
+    bring(file_of(filled_in(number)), is_confidential=True, by=actor(people.BERKAS))
+    while jobs.run_once():
+        pass
+    waiting = db.session.scalars(select(PaperFormScan)).one()
+    assert (waiting.state, waiting.is_confidential) == (ScanState.FOUND, True)
+    assert waiting.uploaded_by_id == actor(people.BERKAS).user_id

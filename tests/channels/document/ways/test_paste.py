@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from app.channels.document.ways.chat import Chat, noted, of_note, understood
+from app.channels.document.ways.chat import understood
 from app.extensions import db
+from app.reading.chat_notes import Chat, noted, of_note
 from app.reading.models import ScanBatch, Source
 from app.records.models import IncomingLetter
 from tests.kit.our_paper import sheet

@@ -22,14 +22,14 @@ def room(visit):
 def test_a_token_is_shown_once_and_can_be_revoked(room):
     page = room().form("sistem").submit(name="Asterisk")
     token = page.find("//input[@id='token']/@value")[0]
-    assert telephones.bearer(token)
+    assert telephones.SYSTEMS.bearer(token)
     assert "curl -X POST" in page
     page = room()
     assert not page.find("//input[@id='token']")
     assert "belum pernah" in page
     page = page.form("Cabut Asterisk").submit()
     assert "dicabut" in page
-    assert telephones.bearer(token) is None
+    assert telephones.SYSTEMS.bearer(token) is None
 
 
 def test_an_extension_rings_on_a_desk_and_can_be_tried(room, visit, cast):
