@@ -43,7 +43,8 @@ def count(connection: Connection) -> dict[str, int]:
 
 def _carry(table: Table, source: Connection, target: Connection) -> int:
     carried = 0
-    found = source.execution_options(yield_per=AT_ONCE).execute(select(table))
+    kept = [column for column in table.columns if column.computed is None]  # the rest each database computes itself
+    found = source.execution_options(yield_per=AT_ONCE).execute(select(*kept))
     for rows in found.mappings().partitions(AT_ONCE):
         _add(table, rows, target)
         carried += len(rows)
