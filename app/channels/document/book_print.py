@@ -10,7 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from app.accounts.permissions import current_actor, needs
 from app.letters import replies
 from app.platform import clock, settings
-from app.records import agenda
+from app.records import agenda_book
 from app.records.models import ARRIVAL_LABEL
 from app.tickets import access
 from app.web import incoming
@@ -29,7 +29,9 @@ MOST_OF_SUMMARY = 240
 def month() -> Any:
     """The month (`?bulan=2026-11`), or the present one; others' secret letters keep their number and their day."""
     first, following = clock.month_of(_asked(request.args.get("bulan", "")))
-    lines = agenda.of_month(access.visible(current_actor()), *(clock.at(day, time()) for day in (first, following)))
+    lines = agenda_book.of_month(
+        access.visible(current_actor()), *(clock.at(day, time()) for day in (first, following))
+    )
     arrivals = {way: str(words) for way, words in ARRIVAL_LABEL.items()}
     return render_template(
         "channels/document/book_print.html", lines=lines, arrivals=arrivals,

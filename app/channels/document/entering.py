@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.accounts.permissions import current_actor
 from app.channels import conversations
 from app.channels.document.chats import recording
-from app.records import agenda, events
+from app.records import agenda, agenda_book, events
 from app.tickets import access
 from app.tickets.kinds import Channel
 
@@ -29,7 +29,7 @@ def enter(ticket: Ticket, form: DocumentForm, *, by: Actor) -> None:
     recording.settle(form, ticket, by=by)
 
 
-def earlier(form: DocumentForm) -> list[agenda.Entry]:
+def earlier(form: DocumentForm) -> list[agenda_book.Entry]:
     """Letters of the same sender, number and date that stand in the book already."""
     seen = access.visible(current_actor())
-    return agenda.earlier(form.sender.data or "", form.letter_number.data or "", form.letter_date.data, seen)
+    return agenda_book.earlier(form.sender.data or "", form.letter_number.data or "", form.letter_date.data, seen)

@@ -20,7 +20,7 @@ from app.channels.handing_in import hand_in
 from app.channels.who import search as who_search
 from app.letters import replies
 from app.platform import clock
-from app.records import agenda, events
+from app.records import agenda, agenda_book, events
 from app.tickets import access
 from app.tickets.files import enclosed, waiting
 from app.tickets.kinds import Channel
@@ -81,7 +81,7 @@ def _entered(form: DocumentForm) -> ResponseReturnValue:
     return see_other(url_for(".entered", number=opened.ticket.number))
 
 
-def _say_entered_before(entries: list[agenda.Entry]) -> None:
+def _say_entered_before(entries: list[agenda_book.Entry]) -> None:
     """The same sender, number and date stand in the book already (handbook §4.2): a warning, also after the fact."""
     for entry in entries:
         sentence = html_(
@@ -167,7 +167,7 @@ def book() -> ResponseReturnValue:
     year = request.args.get("tahun", type=int) or clock.today().year
     cursor = read_cursor(request.args.get("setelah"), int)
     seen = access.visible(current_actor())
-    rows = agenda.entries(seen, year=year, before=cursor[0] if cursor else None, limit=BOOK_PAGE + 1)
+    rows = agenda_book.entries(seen, year=year, before=cursor[0] if cursor else None, limit=BOOK_PAGE + 1)
     last = rows[BOOK_PAGE - 1].id if len(rows) > BOOK_PAGE else None
     older = url_for(".book", tahun=year, setelah=write_cursor(last)) if last else None
     return render_template(

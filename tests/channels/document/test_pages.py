@@ -281,6 +281,12 @@ def test_the_printed_book_has_address_telephone_summary_index_and_until_when_an_
     assert {"Kamis 10 Desember 2026", "Koperasi aktif"} <= set(dict(agenda.told(ticket.id)).values())
 
 
+def test_a_letter_is_found_by_the_index_that_the_clerk_gave_it(desk, visit):
+    desk().form("surat").submit(**LETTER | {"index_word": "Pemekaran"})
+    found = visit("/meja", as_=cast.BERKAS).form("Cari").submit(q="pemekaran")
+    assert the(Ticket).number in found
+
+
 def test_an_invitation_says_its_last_day_once(desk, sign_in):
     told = {"kind": "invitation", "event_date": "2026-12-12", "reply_by": "2026-12-10"}
     desk().form("surat").submit(**LETTER | told)
