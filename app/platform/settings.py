@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULTS: dict[str, Any] = {
+    "backup.alarm_hours": 48,  # when the last good backup is older, every staff page says so
     "backup.folder": "",  # where the nightly backup goes: a second disk
     "backup.keep_days": 14,
     "backup.keep_weeks": 8,

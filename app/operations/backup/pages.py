@@ -12,7 +12,7 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
-from app.operations.backup import nightly, rounds
+from app.operations.backup import alarm, nightly, rounds
 from app.operations.backup.forms import BackupsForm, NowForm
 from app.platform import settings
 from app.platform.database import write
@@ -30,10 +30,14 @@ room.add(
 )
 
 
-class Standing(NamedTuple):
-    """Whether the office could be put back, as a sentence."""
+bp.add_app_template_global(alarm.backup_alarm)
 
-    is_well: bool
+
+class Standing(NamedTuple):
+    """Whether the office could be put back: how a notice shows it, its title and its sentence."""
+
+    kind: str
+    title: str
     sentence: str
 
 
@@ -73,12 +77,15 @@ def _draw(form: BackupsForm, now_form: NowForm) -> Any:
 def _standing() -> Standing:
     good = rounds.last_good()
     when = waktu(good) if good else ""
+    bad = ("error", _("Kantor ini tidak aman"))
     if demo_office.is_demo() and good is None:
-        return Standing(True, _("Ini kantor contoh: cadangan tidak diperlukan, tetapi boleh dicoba."))
+        return Standing("info", _("Kantor contoh"), _("Cadangan tidak diperlukan, tetapi boleh dicoba."))
     if good is None:
-        return Standing(False, _("Belum ada cadangan yang teruji. Bila komputer ini rusak, semuanya hilang."))
+        return Standing(*bad, _("Belum ada cadangan yang teruji. Bila komputer ini rusak, semuanya hilang."))
     if rounds.is_overdue():
         return Standing(
-            False, _("Cadangan teruji terakhir dari %(when)s. Yang dicatat sesudahnya dapat hilang.", when=when)
+            *bad, _("Cadangan teruji terakhir dari %(when)s. Yang dicatat sesudahnya dapat hilang.", when=when)
         )
-    return Standing(True, _("Cadangan teruji terakhir dari %(when)s.", when=when))
+    return Standing(
+        "success", _("Kantor ini dapat dipulihkan"), _("Cadangan teruji terakhir dari %(when)s.", when=when)
+    )

@@ -6,6 +6,8 @@ not start over half an office: the same command is run again. Whoever was signed
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app
@@ -68,8 +70,11 @@ def put_in_place(found: Unpacked) -> Path | None:
 
 
 def _set_aside(instance: Path) -> Path | None:
+    """Keep what was there. Fresh keys and an empty database, made by the asking itself, are nobody's and go."""
     there = [instance / name for name in _SET_ASIDE if (instance / name).exists()]
-    if not (instance / "blobs").exists() and not (instance / scratch.DATABASE).exists():
+    if not (instance / "blobs").exists() and not _holds_tables(instance / scratch.DATABASE):
+        for place in there:
+            place.unlink()
         return None
     aside = instance / f"sebelum-pulih-{clock.wib(clock.now()):%Y-%m-%d-%H%M%S}"
     aside.mkdir(mode=0o700)
@@ -77,6 +82,17 @@ def _set_aside(instance: Path) -> Path | None:
         place.replace(aside / place.name)
     making.sync(aside)
     return aside
+
+
+def _holds_tables(place: Path) -> bool:
+    """Whether this database has ever been more than a name; one that cannot be read may have."""
+    if not place.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(place)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _carry_over(database: Path) -> None:

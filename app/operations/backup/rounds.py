@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _THERE = select(Backup).where(Backup.place != "", Backup.judged_at.is_not(None), Backup.removed_at.is_(None))
-TOO_OLD = timedelta(hours=48)
-"""A backup that old is none (reliability, restore drill)."""
 
 
 def go(folder: Path) -> Backup:
@@ -65,10 +63,15 @@ def newest() -> list[Backup]:
     return list(db.session.scalars(select(Backup).order_by(Backup.id.desc()).limit(20)))
 
 
+def allowed_age() -> timedelta:
+    """A backup that is older is none (reliability, restore drill)."""
+    return timedelta(hours=int(settings.get("backup.alarm_hours")))
+
+
 def is_overdue() -> bool:
-    """Whether the office would lose more than two days."""
+    """Whether the office would lose more than it allows."""
     good = last_good()
-    return good is None or clock.now() - good > TOO_OLD
+    return good is None or clock.now() - good > allowed_age()
 
 
 def _note(backup: Backup, **facts: object) -> None:
