@@ -78,6 +78,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.paper_forms.pages",
     "app.desk.settings.scans.pages",
     "app.operations.backup.pages",
+    "app.operations.backup.copies.pages",
     "app.desk.settings.jobs",
     "app.desk.settings.audit.pages",
 )

@@ -22,6 +22,7 @@ from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.operations import founding
 from app.operations.backup import rounds
+from app.operations.backup.copies import standing
 from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
 from app.platform.database import write
@@ -154,6 +155,17 @@ def backup_is_recent() -> Finding:
     return Finding(True, f"Cadangan yang teruji {told}.")
 
 
+def copies_arrive() -> Finding:
+    """Fire and theft take the computer and its second disk together."""
+    set_up = [line for line in standing.lines() if line.place and not demo_office.is_demo()]
+    late = [
+        f"{line.label} {line.place}: {line.fault or 'belum ada salinan baru'}" for line in set_up if line.is_overdue
+    ]
+    if late:
+        return Finding(False, f"Salinan cadangan tidak sampai. {' '.join(late)} Lihat Pengaturan, Cadangan.")
+    return Finding(True, f"Salinan cadangan di tempat lain: {'sampai' if set_up else 'tidak diatur'}.")
+
+
 _LAST_AUDIT = select(func.max(AuditEvent.happened_at))
 CHECKS = (
     versions,
@@ -162,6 +174,7 @@ CHECKS = (
     database_is_durable,
     disk_has_room,
     backup_is_recent,
+    copies_arrive,
     keys_are_private,
     clock_runs_forward,
     worker_is_alive,

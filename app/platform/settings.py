@@ -28,6 +28,9 @@ DEFAULTS: dict[str, Any] = {
     "backup.keep_days": 14,
     "backup.keep_weeks": 8,
     "backup.keep_months": 12,
+    "backup.retry_minutes": 30,  # between two tries to bring a copy elsewhere
+    "backup.s3": {},  # endpoint, bucket, region, folder, key, secret (sealed)
+    "backup.sftp": {},  # host, port, user, folder, private (sealed), public, host_key
     "backup.public_key": "",  # age1…: backups are encrypted for whoever holds the private key
     "office.name": "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang",
     "office.short_name": "Diskop UKM Kota Malang",

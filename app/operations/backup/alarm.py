@@ -6,8 +6,7 @@ something finds the way in it. Not in a demo, and not before a new office has st
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
@@ -16,8 +15,11 @@ from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.operations.backup import rounds
 from app.operations.backup.models import Backup
-from app.platform import clock, settings
+from app.platform import clock
 from app.platform.remembered import Remembered
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Alarm(NamedTuple):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
 from app.accounts import audit, demo_office
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
-from app.operations.backup import alarm, nightly, rounds
+from app.operations.backup import NotUsable, alarm, envelope, nightly, rounds
+from app.operations.backup.copies import standing as standings
 from app.operations.backup.forms import BackupsForm, NowForm
 from app.platform import settings
 from app.platform.database import write
@@ -30,6 +31,9 @@ room.add(
 )
 
 
+_KEY_WORDS = lazy_(
+    "# Kunci cadangan Loket. Pemegang berkas ini dapat membuka cadangan kantor; tanpanya tidak ada yang dapat."
+)
 bp.add_app_template_global(alarm.backup_alarm)
 
 
@@ -68,10 +72,28 @@ def now() -> Any:
     return see_other(url_for("settings.backups.show"))
 
 
+@bp.post("/kunci")
+@needs("job:manage")
+def make_key() -> Any:
+    """A key pair: the office keeps the public key, the person the private one; it is nowhere else."""
+    try:
+        private, public = envelope.key_pair()
+    except NotUsable as why:
+        flash(str(why), "error")
+        return see_other(url_for(".show"))
+    with write():
+        keep({"backup.public_key": public}, by=current_actor())
+    answer = Response(f"{_KEY_WORDS}\n{private}\n", mimetype="text/plain")
+    answer.headers.set("Content-Disposition", "attachment", filename="kunci-cadangan-loket.txt")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def _draw(form: BackupsForm, now_form: NowForm) -> Any:
     return draw(
-        "backups/show", form, now_form, form=form, now_form=now_form, standing=_standing(), lines=rounds.newest()
-    )
+        "backups/show", form, now_form, form=form, now_form=now_form, standing=_standing(), lines=rounds.newest(),
+        copies=standings.lines(), has_key=bool(settings.get("backup.public_key")),
+    )  # fmt: skip
 
 
 def _standing() -> Standing:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.operations.backup import NotUsable, envelope, making, thinning
+from app.operations.backup.copies import places
 from app.operations.backup.models import Backup
 from app.operations.backup.unpacking import unpacked
 from app.platform import clock, settings
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _THERE = select(Backup).where(Backup.place != "", Backup.judged_at.is_not(None), Backup.removed_at.is_(None))
+
+
+def folder() -> Path | None:
+    """Where the nightly backup goes: the office's second disk. Without one what is sent elsewhere is made beside the
+    data, and only the newest stays there; None where the office has set neither."""
+    if named := str(settings.get("backup.folder")):
+        return Path(named)
+    return beside_the_data() if places.all_set() else None
+
+
+def beside_the_data() -> Path:
+    """For backups that have no better place."""
+    return Path(current_app.config["INSTANCE"]) / "cadangan"
 
 
 def go(folder: Path) -> Backup:
@@ -82,8 +96,8 @@ def _note(backup: Backup, **facts: object) -> None:
 
 def _thin_out(folder: Path) -> None:
     """Only what was good, lies in this folder and is followed by a good one; what lies elsewhere is its owner's."""
-    kept = thinning.Kept(*(int(settings.get(f"backup.keep_{each}")) for each in ("days", "weeks", "months")))
     here = [backup for backup in db.session.scalars(_THERE) if Path(backup.place).parent == folder]
+    kept = thinning.Kept(1, 0, 0) if folder == beside_the_data() else thinning.kept()
     old = thinning.may_go((backup.begun_at for backup in here), kept)
     for backup in here:
         if backup.begun_at in old:
