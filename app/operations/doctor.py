@@ -151,7 +151,7 @@ def backup_is_recent() -> Finding:
     good = rounds.last_good()
     told = f"terakhir {clock.wib(good):%d-%m-%Y %H.%M} WIB" if good else "belum pernah dibuat"
     if rounds.is_overdue():
-        return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan.")
+        return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan data data.")
     return Finding(True, f"Cadangan yang teruji {told}.")
 
 
@@ -162,7 +162,7 @@ def copies_arrive() -> Finding:
         f"{line.label} {line.place}: {line.fault or 'belum ada salinan baru'}" for line in set_up if line.is_overdue
     ]
     if late:
-        return Finding(False, f"Salinan cadangan tidak sampai. {' '.join(late)} Lihat Pengaturan, Cadangan.")
+        return Finding(False, f"Salinan cadangan tidak sampai. {' '.join(late)} Lihat Pengaturan, Cadangan data.")
     return Finding(True, f"Salinan cadangan di tempat lain: {'sampai' if set_up else 'tidak diatur'}.")
 
 

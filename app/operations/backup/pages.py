@@ -24,7 +24,7 @@ from app.web.pages import see_other
 bp = Blueprint("backups", __name__, url_prefix="/cadangan")
 room.add(
     bp,
-    lazy_("Cadangan"),
+    lazy_("Cadangan data"),
     lazy_("Apakah kantor ini dapat dipulihkan, dan cadangan ke flashdisk."),
     permission="job:manage",
     order=69,

@@ -36,7 +36,7 @@ def test_every_member_of_staff_sees_it_and_who_may_act_finds_the_way(visit, cast
     )
     assert "Beri tahu teknisi" in visit("/meja", as_=cast.OPERATOR)
     page = visit("/meja", as_=cast.TEKNISI).link("Cadangkan sekarang").follow()
-    assert page.h1 == "Cadangan"
+    assert page.h1 == "Cadangan data"
 
 
 def test_a_good_backup_takes_it_away_and_an_old_one_brings_it_back(visit, cast):
