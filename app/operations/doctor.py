@@ -151,7 +151,7 @@ def backup_is_recent() -> Finding:
     good = rounds.last_good()
     told = f"terakhir {clock.wib(good):%d-%m-%Y %H.%M} WIB" if good else "belum pernah dibuat"
     if rounds.is_overdue():
-        return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan data data.")
+        return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan data.")
     return Finding(True, f"Cadangan yang teruji {told}.")
 
 

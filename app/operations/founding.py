@@ -44,9 +44,9 @@ STEPS = (
 )
 
 
-def build_schema() -> None:
-    """Bring the tables to the newest form, all changes or none."""
-    upgrade(directory=current_app.extensions["migrate"].directory)
+def build_schema(version: str = "head") -> None:
+    """Bring the tables to the newest form, or up to another, all changes or none."""
+    upgrade(directory=current_app.extensions["migrate"].directory, revision=version)
 
 
 def tables_found() -> tuple[str, ...]:

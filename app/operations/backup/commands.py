@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.extensions import db
 from app.operations import in_use
 from app.operations.backup import NotUsable, making, restoring
 from app.operations.backup.unpacking import unpacked
@@ -92,6 +93,7 @@ def _require_consent(*, is_given: bool) -> None:
     try:
         there = restoring.present()
     except SQLAlchemyError:
+        db.session.rollback()
         there = restoring.Present(0, "?")
     if there is None or is_given:
         return

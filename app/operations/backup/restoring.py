@@ -11,8 +11,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app
-from sqlalchemy import create_engine, func, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, func, select, text, update
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.accounts.models import SignInSession, User
 from app.extensions import db
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 UNFINISHED = "pemulihan-belum-selesai"
 _PATIENCE = 10  # seconds that it waits for somebody else who has the database open
 _SET_ASIDE = ("blobs", keys.KEY_FILE, scratch.DATABASE, f"{scratch.DATABASE}-wal", f"{scratch.DATABASE}-shm")
+
+_EXTENSIONS = text(
+    "SELECT extname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE nspname = :schema"
+)
 
 
 class Present(NamedTuple):
@@ -97,6 +101,8 @@ def _holds_tables(place: Path) -> bool:
 
 def _carry_over(database: Path) -> None:
     """Into the server's database, all or nothing."""
+    if not founding.knows_tables():
+        _put_newer_tables_away()
     founding.build_schema()
     db.session.remove()
     source = create_engine(f"sqlite:///{database}")
@@ -110,6 +116,24 @@ def _carry_over(database: Path) -> None:
         ) from held
     finally:
         source.dispose()
+
+
+def _put_newer_tables_away() -> None:
+    """A newer program's tables cannot be taken down by this one; they are set aside under another name."""
+    db.session.remove()
+    name = f"sebelum_pulih_{clock.wib(clock.now()):%Y_%m_%d_%H%M%S}"
+    try:
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}s'")
+            connection.exec_driver_sql(f'ALTER SCHEMA public RENAME TO "{name}"')
+            connection.exec_driver_sql("CREATE SCHEMA public")
+            for extension in connection.scalars(_EXTENSIONS, {"schema": name}).all():
+                connection.exec_driver_sql(f'ALTER EXTENSION "{extension}" SET SCHEMA public')
+    except ProgrammingError as no:
+        raise NotUsable(
+            "Tabel di basis data ini milik program yang lebih baru, dan akunnya tidak boleh menyingkirkannya. "
+            "Buat basis data kosong yang baru, sebutkan dalam DATABASE_URL, lalu pulihkan ke sana."
+        ) from no
 
 
 def _end_sign_ins(instance: Path) -> None:

@@ -48,7 +48,7 @@ def go(folder: Path) -> Backup:
     try:
         place = making.make(folder)
         _note(backup, place=str(place), size=place.stat().st_size)
-        _judge(place)
+        judge(place)
         moment = clock.now()
         _note(backup, ended_at=moment, judged_at=moment)
     except NotUsable as why:
@@ -58,8 +58,20 @@ def go(folder: Path) -> Backup:
     return backup
 
 
-def _judge(place: Path) -> None:
-    """Open what was written. What is locked nobody here can open: the same office, written unlocked, is opened then."""
+def remember(place: Path) -> None:
+    """A backup that was made and judged outside of a round."""
+    moment = clock.now()
+    with write() as session:
+        session.add(
+            Backup(begun_at=moment, ended_at=moment, judged_at=moment, place=str(place), size=place.stat().st_size)
+        )
+
+
+def judge(place: Path) -> None:
+    """Open what was written. Raises NotUsable.
+
+    What is locked nobody here can open: the same office, written unlocked, is opened then.
+    """
     with TemporaryDirectory(dir=current_app.config["INSTANCE"], prefix="cadangan-") as work:
         readable = making.make(Path(work), public_key="") if envelope.is_encrypted(place) else place
         with unpacked(readable, with_files=False):
