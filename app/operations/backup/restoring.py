@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from app.accounts.models import SignInSession, User
 from app.extensions import db
 from app.operations import founding
-from app.operations.backup import NotUsable, carrying, making, scratch
+from app.operations.backup import NotUsable, carrying, making, numbers, scratch
 from app.platform import clock, keys
 from app.platform.database import change, write
 from app.tickets.models import Ticket
@@ -53,8 +53,16 @@ def present() -> Present | None:
     return Present(db.session.scalar(select(func.count(Ticket.id))) or 0, db.session.scalar(newest) or "")
 
 
-def put_in_place(found: Unpacked) -> Path | None:
-    """Set the scratch office in place of the present one; returns where that one lies now, if there was one."""
+class Restored(NamedTuple):
+    """Where the office lies that was there, if there was one, and the number that comes next (empty in a demo)."""
+
+    aside: Path | None
+    next_number: str
+
+
+def put_in_place(found: Unpacked) -> Restored:
+    """Set the scratch office in place of the present one."""
+    next_number = numbers.skip(found)
     _end_sign_ins(found.instance)
     instance: Path = current_app.config["INSTANCE"]
     mark = instance / UNFINISHED
@@ -70,7 +78,7 @@ def put_in_place(found: Unpacked) -> Path | None:
             (found.instance / name).replace(instance / name)
     making.sync(instance)
     mark.unlink()
-    return aside
+    return Restored(aside, next_number)
 
 
 def _set_aside(instance: Path) -> Path | None:
