@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -75,6 +76,7 @@ def _give_way() -> None:
 @with_appcontext
 def backup_round(folder: Path) -> None:
     """Satu putaran cadangan: tulis, periksa, catat, kirim."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a machine that shuts down: nothing half is left behind
     fault = rounds.go(folder).fault
     sending.send_all()
     sys.exit(1 if fault else 0)

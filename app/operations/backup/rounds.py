@@ -5,6 +5,8 @@ What is written on a disk is read from that disk again: a backup that nobody has
 
 from __future__ import annotations
 
+import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +26,7 @@ from app.platform.database import write
 if TYPE_CHECKING:
     from datetime import datetime
 
+_LEFT_BEHIND = 24 * 3600  # seconds; no round takes so long
 _THERE = select(Backup).where(Backup.place != "", Backup.judged_at.is_not(None), Backup.removed_at.is_(None))
 
 
@@ -42,6 +45,7 @@ def beside_the_data() -> Path:
 
 def go(folder: Path) -> Backup:
     """Back up into `folder`; returns what came of it, also where it failed."""
+    _sweep(folder)
     with write() as session:
         backup = Backup(begun_at=clock.now())
         session.add(backup)
@@ -56,6 +60,15 @@ def go(folder: Path) -> Backup:
     else:
         _thin_out(folder)
     return backup
+
+
+def _sweep(folder: Path) -> None:
+    """What rounds left behind that were cut off, by the power or otherwise."""
+    instance = Path(current_app.config["INSTANCE"])
+    left = [*instance.glob("cadangan-*/"), *instance.glob("pulih-*/"), *folder.glob(".loket-*.part")]
+    for place in left:
+        if time.time() - place.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
 
 
 def remember(place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,15 @@ def test_a_round_writes_one_opens_it_and_says_so(office, tmp_path):
     backup = rounds.go(tmp_path / "disk")
     assert (backup.fault, backup.judged_at, rounds.last_good()) == ("", backup.ended_at, backup.begun_at)
     assert Path(backup.place).stat().st_size == backup.size
+
+
+def test_a_round_takes_away_what_a_power_cut_left_of_another(office, tmp_path):
+    half, new = (office.app.config["INSTANCE"] / name for name in ("cadangan-abc", "pulih-abc"))
+    for place in (half, new):
+        place.mkdir()
+    os.utime(half, (0, 0))
+    assert rounds.go(tmp_path / "disk").judged_at
+    assert (half.exists(), new.exists()) == (False, True)
 
 
 def test_a_round_that_cannot_write_says_why(office, tmp_path):
