@@ -28,6 +28,7 @@ from app.operations.maintenance import log as maintenance
 from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
 from app.platform.database import write
+from app.platform.inspection import viruses
 from app.platform.jobs import Job
 from app.platform.worker import last_heartbeat
 from app.reading import folder
@@ -146,6 +147,15 @@ def scanner_folder_is_ready() -> Finding:
     return Finding(True, f"Map pemindai siap: {folder.path()}")
 
 
+def scanner_of_viruses_answers() -> Finding:
+    """Where the office named one (`CLAMAV_SOCKET`)."""
+    if not current_app.config["CLAMAV_SOCKET"]:
+        return Finding(True, "Pemeriksa virus tidak dipakai.")
+    if viruses.is_awake():
+        return Finding(True, "Pemeriksa virus bekerja.")
+    return Finding(False, "Pemeriksa virus tidak menjawab, maka berkas ditolak: hidupkan clamav-daemon.")
+
+
 def backup_is_recent() -> Finding:
     """One that was opened and found whole (reliability, restore drill)."""
     if demo_office.is_demo():
@@ -191,6 +201,7 @@ CHECKS = (
     numbers_are_explained,
     paper_is_at_hand,
     scanner_folder_is_ready,
+    scanner_of_viruses_answers,
     machine_is_looked_after,
 )
 
