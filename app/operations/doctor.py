@@ -165,6 +165,8 @@ def backup_is_recent() -> Finding:
     told = f"terakhir {clock.wib(good):%d-%m-%Y %H.%M} WIB" if good else "belum pernah dibuat"
     if rounds.is_overdue():
         return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan data.")
+    if rounds.shares_the_disk():
+        return Finding(False, f"Cadangan yang teruji {told}, tetapi di cakram yang sama dengan datanya.")
     return Finding(True, f"Cadangan yang teruji {told}.")
 
 

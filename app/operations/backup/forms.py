@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
-_NAMES = ("folder", "keep_days", "keep_weeks", "keep_months", "alarm_hours", "public_key")
+_NAMES = ("folder", "keep_days", "keep_weeks", "keep_months", "alarm_hours", "retry_minutes", "public_key")
 
 
 class BackupsForm(Form):
@@ -31,6 +31,7 @@ class BackupsForm(Form):
     keep_weeks = figure(lazy_("Minggu terakhir"), 0, 520)
     keep_months = figure(lazy_("Bulan terakhir"), 0, 240)
     alarm_hours = figure(lazy_("Peringatan merah bila cadangan lebih lama dari (jam)"), 1, 24 * 31)
+    retry_minutes = figure(lazy_("Salinan yang belum sampai dicoba lagi tiap (menit)"), 5, 24 * 60)
     public_key = StringField(lazy_("Kunci publik"), [AtMost(100)])
 
     @classmethod

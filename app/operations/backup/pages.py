@@ -93,6 +93,7 @@ def _draw(form: BackupsForm, now_form: NowForm) -> Any:
     return draw(
         "backups/show", form, now_form, form=form, now_form=now_form, standing=_standing(), lines=rounds.newest(),
         copies=standings.lines(), has_key=bool(settings.get("backup.public_key")),
+        shares_the_disk=rounds.shares_the_disk(),
     )  # fmt: skip
 
 

@@ -38,6 +38,13 @@ def folder() -> Path | None:
     return beside_the_data() if places.all_set() else None
 
 
+def shares_the_disk() -> bool:
+    """Whether the nightly folder lies on the disk of the data itself: never moved, or its own disk is not mounted."""
+    named = Path(str(settings.get("backup.folder")) or "/")
+    is_named = bool(settings.get("backup.folder")) and named.is_dir()
+    return is_named and named.stat().st_dev == Path(current_app.config["INSTANCE"]).stat().st_dev
+
+
 def beside_the_data() -> Path:
     """For backups that have no better place."""
     return Path(current_app.config["INSTANCE"]) / "cadangan"
@@ -50,6 +57,7 @@ def go(folder: Path) -> Backup:
         backup = Backup(begun_at=clock.now())
         session.add(backup)
     try:
+        _require_disk(folder)
         place = making.make(folder)
         _note(backup, place=str(place), size=place.stat().st_size)
         judge(place)
@@ -69,6 +77,11 @@ def _sweep(folder: Path) -> None:
     for place in left:
         if time.time() - place.stat().st_mtime > _LEFT_BEHIND:
             shutil.rmtree(place) if place.is_dir() else place.unlink()
+
+
+def _require_disk(folder: Path) -> None:
+    if str(folder) == settings.get("backup.folder") and not folder.is_dir():
+        raise NotUsable(f"Map {folder} tidak ada: mungkin cakramnya terlepas.")
 
 
 def remember(place: Path) -> None:

@@ -44,6 +44,15 @@ def test_a_round_that_cannot_write_says_why(office, tmp_path):
     assert (backup.judged_at, rounds.last_good()) == (None, None)
 
 
+def test_a_disk_that_is_not_there_is_said(office, tmp_path):
+    with write():
+        settings.put("backup.folder", str(tmp_path / "disk"))
+    assert "cakramnya terlepas" in rounds.go(tmp_path / "disk").fault
+    assert not (tmp_path / "disk").exists()
+    (tmp_path / "disk").mkdir()
+    assert rounds.shares_the_disk()  # a folder on the disk of the data is no second disk
+
+
 def test_old_ones_go_and_what_lies_elsewhere_stays(office, tmp_path):
     with write():
         settings.put("backup.keep_days", 1)
