@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, url_for
+from flask import abort, flash, url_for
 
 from app.accounts import audit, demo_office
 from app.accounts.permissions import current_actor, needs
@@ -23,14 +23,14 @@ from app.web.pages import see_other
 if TYPE_CHECKING:
     from app.operations.backup.copies.s3 import S3
 
-_KIND = "/salinan/<any(s3, sftp):which>"
+_KIND = "/salinan/<which>"
 
 
 @bp.route(_KIND, methods=["GET", "POST"])
 @needs("job:manage")
 def copies(which: str) -> Any:
     """One place: its settings, and how it stands."""
-    kind = Elsewhere(which)
+    kind = _named(which)
     known = places.known(kind)
     form = form_of(kind, known)
     if not form.validate_on_submit():
@@ -47,7 +47,7 @@ def copies(which: str) -> Any:
 @needs("job:manage")
 def try_copies(which: str) -> Any:
     """Write, read and remove something small there, then send what is owed."""
-    kind = Elsewhere(which)
+    kind = _named(which)
     known = places.known(kind)
     if demo_office.is_demo() or not known.is_set:
         flash(_("Dari kantor contoh tidak ada yang dikirim keluar.") if known.is_set else _("Simpan tempatnya dahulu."))
@@ -68,12 +68,18 @@ def try_copies(which: str) -> Any:
 @needs("job:manage")
 def remove_copies(which: str) -> Any:
     """Nothing goes there any more."""
-    kind = Elsewhere(which)
+    kind = _named(which)
     with write():
         places.forget(kind)
         audit.record("backup_copies:removed", f"backup_copies:{kind}", by=current_actor())
     flash(_("Tempat salinan dilepas. Salinan yang sudah ada di sana tetap di sana."), "success")
     return see_other(url_for(".show"))
+
+
+def _named(which: str) -> Elsewhere:
+    if which not in list(Elsewhere):
+        abort(404)
+    return Elsewhere(which)
 
 
 def _acquainted(known: S3 | SFTP) -> S3 | SFTP:
