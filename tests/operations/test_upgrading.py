@@ -96,6 +96,7 @@ def test_an_older_office_is_backed_up_before_its_tables_change(app, older, elsew
         assert ask().ticket.number != older
 
 
+@pytest.mark.usefixtures("sqlite_app")
 def test_nothing_is_backed_up_where_nothing_changes_or_nothing_can_be_lost(app, number, elsewhere):
     run.prepare(app)
     assert backups(app) == []
@@ -144,6 +145,7 @@ def test_the_program_before_says_that_it_is_older_and_takes_the_backup_from_befo
         assert founding.has_newest_tables()
 
 
+@pytest.mark.usefixtures("sqlite_app")
 def test_without_room_for_a_backup_nothing_is_changed(app, older, capsys):
     (app.config["INSTANCE"] / "cadangan").write_bytes(b"")
     with pytest.raises(SystemExit):

@@ -26,6 +26,7 @@ from app.platform.keys import seal
 from tests.kit.backups import Office
 
 pytest_plugins = ("tests.kit.elsewhere",)
+pytestmark = pytest.mark.usefixtures("sqlite_app")  # what leaves is the same file whatever the office runs on
 PAGE = "/meja/pengaturan/cadangan"
 
 
