@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 TABLES: tuple[str, ...] = (
     "app.accounts.models",
+    "app.accounts.ways_in",
     "app.accounts.audit",
     "app.platform.settings",
     "app.platform.storage",
@@ -84,7 +85,9 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
     "app.accounts.pages",
+    "app.accounts.key_sign_in",
     "app.accounts.own_account",
+    "app.accounts.own_factor",
     "app.operations.health",
     "app.desk.notices.pages",
     "app.desk.worklist.pages",

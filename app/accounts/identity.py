@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Select, String, and_, bindparam, case, cast, func, join, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, exists, func, join, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import demo_office
@@ -29,7 +29,8 @@ from app.accounts.models import (
     UserRole,
 )
 from app.accounts.permissions import OWN, SENSITIVE
-from app.platform import clock
+from app.accounts.ways_in import Passkey
+from app.platform import clock, settings
 from app.platform.database import read
 from app.platform.keys import keyed
 
@@ -46,14 +47,18 @@ class SignedIn:
     """An account during one request; `current_user` of Flask-Login."""
 
     session_id: int
+    began_at: datetime
     last_seen_at: datetime
     user_id: int
     username: str
     name: str
     language: str
     shortcuts_enabled: bool
+    has_code: bool
     has_second_factor: bool
     owes_second_factor: bool
+    factor_due_at: datetime | None
+    """Until when what asks for a second factor may be done without one; None where nothing is owed, or nothing waived."""
     actor: Actor
 
     is_authenticated = True
@@ -76,6 +81,10 @@ class Stranger(AnonymousUserMixin):
 def token_hash(token: str) -> str:
     """What the database keeps of a session's token."""
     return keyed("sign-in-session", token)
+
+
+HAS_FACTOR = User.totp_sealed.is_not(None) | exists().where(Passkey.user_id == User.id).correlate(User)
+"""Whether an account has a second factor of any kind."""
 
 
 def _units_below() -> Any:
@@ -110,7 +119,8 @@ def _statement(source: Any, *more: Any) -> Select[Any]:
     return (
         select(
             *more, User.id.label("user_id"), User.username, User.name,
-            User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
+            User.language, User.shortcuts_enabled, User.is_demo, User.factor_owed_since, HAS_FACTOR.label("has_factor"),
+            User.totp_sealed.is_not(None).label("has_code"),
             permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
             case((Position.is_head, units_below), else_=cast(Position.unit_id, String)).label("unit_ids"),
             case((is_deputy, of_the_chair)).label("borrowed"),
@@ -126,7 +136,7 @@ def _statement(source: Any, *more: Any) -> Select[Any]:
 def _by_token() -> Select[Any]:
     session = aliased(SignInSession)
     signed_in = join(session, User, User.id == session.user_id)
-    return _statement(signed_in, session.id.label("session_id"), session.last_seen_at).where(
+    return _statement(signed_in, session.id.label("session_id"), session.created_at, session.last_seen_at).where(
         session.token_hash == bindparam("token_hash"),
         session.ended_at.is_(None),
         session.last_seen_at > bindparam("idle_since"),
@@ -157,35 +167,56 @@ def signed_in_by(token: str) -> SignedIn | None:
 
 def _signed_in(rows: Any) -> SignedIn:
     first = rows[0]
-    held, owes = _held(rows)
+    held = _held(rows)
     return SignedIn(
         session_id=first.session_id,
+        began_at=first.created_at,
         last_seen_at=first.last_seen_at,
         user_id=first.user_id,
         username=first.username,
         name=first.name,
         language=first.language,
         shortcuts_enabled=first.shortcuts_enabled,
-        has_second_factor=first.has_totp,
-        owes_second_factor=owes,
-        actor=_actor(first, rows, held),
+        has_code=first.has_code,
+        has_second_factor=first.has_factor,
+        owes_second_factor=held.owes,
+        factor_due_at=held.due_at,
+        actor=_actor(first, rows, held.permissions),
     )
 
 
-def _held(rows: Sequence[Any]) -> tuple[frozenset[str], bool]:
-    """What an account may do now, a deputy's chair included, and whether it owes a second factor for the rest."""
+class Held(NamedTuple):
+    """What an account may do now, whether it owes a second factor, and until when that is waived."""
+
+    permissions: frozenset[str]
+    owes: bool
+    due_at: datetime | None
+
+
+def _held(rows: Sequence[Any]) -> Held:
+    """What an account may do now, a deputy's chair included. Who owes a second factor may do nothing of what asks for
+    one, unless the office's grace still runs."""
     first = rows[0]
     borrowed = " ".join(row.borrowed or "" for row in rows)
     held = frozenset(f"{first.permissions or ''} {borrowed}".split())
-    owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
-    return (held - SENSITIVE if owes else held) | OWN, owes
+    owes = not first.has_factor and bool(held & SENSITIVE) and not demo_office.is_demo()
+    due_at = factor_due_at(first.factor_owed_since) if owes else None
+    return Held((held if not owes or due_at else held - SENSITIVE) | OWN, owes, due_at)
+
+
+def factor_due_at(owed_since: datetime | None) -> datetime | None:
+    """Until when an account may do without the second factor it owes; None when it may not (any more)."""
+    if owed_since is None:
+        return None
+    due_at = owed_since + timedelta(days=settings.get("security.factor_grace_days"))
+    return due_at if clock.now() < due_at else None
 
 
 def account(user_id: int) -> Actor | None:
     """Somebody who is not asking now, as he would act: to judge what may be told to him. None when the account is
     closed."""
     rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
-    return _actor(rows[0], rows, _held(rows)[0]) if rows else None
+    return _actor(rows[0], rows, _held(rows).permissions) if rows else None
 
 
 def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Actor:

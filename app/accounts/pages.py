@@ -13,9 +13,9 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from app.accounts import identity, links, passwords, second_factor, sign_in, throttle
+from app.accounts import identity, keys, links, passwords, second_factor, sign_in, throttle
 from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
-from app.accounts.models import User
+from app.accounts.models import Proof, User
 from app.accounts.permissions import public
 from app.extensions import db
 from app.platform import clock
@@ -62,35 +62,35 @@ def enter() -> Any:
         return _draw_sign_in(form, 422)
     if second_factor.is_asked_of(account):
         return _ask_for_code(account, form)
-    return _let_in(account.user_id, account.username, form.next.data, form.resend.data)
+    return let_in(account.user_id, account.username, form.next.data, form.resend.data)
 
 
 @bp.get("/masuk/kode")
 @public
 def code_page() -> Any:
     """Ask for the second factor, within five minutes of the password."""
-    return _draw_code(CodeForm()) if _waiting() else see_other(url_for("accounts.sign_in_page"))
+    return _draw_code(CodeForm()) if waiting_for() else see_other(url_for("accounts.sign_in_page"))
 
 
 @bp.post("/masuk/kode")
 @public
 def enter_code() -> Any:
     """Judge the second factor."""
-    waiting, form = _waiting(), CodeForm()
+    waiting, form = waiting_for(), CodeForm()
     if waiting is None:
         return see_other(url_for("accounts.sign_in_page"))
     if not form.validate():
         return _draw_code(form, 422)
     username = waiting["username"]
     with write():
-        is_allowed = throttle.note_attempt(_code_of(username), request.remote_addr or "")
+        is_allowed = throttle.note_attempt(code_of(username), request.remote_addr or "")
         user = db.session.get_one(User, waiting["user_id"])
         is_right = is_allowed and user.is_active and second_factor.accept(user, form.code.data)
     if not is_right:
-        wrong = _("Kode ini salah atau sudah dipakai.") if is_allowed else _too_many_words()
+        wrong = _("Kode ini salah atau sudah dipakai.") if is_allowed else too_many_words()
         form.code.errors = [*form.code.errors, wrong]
         return _draw_code(form, 422 if is_allowed else 429)
-    return _let_in(user.id, username, waiting["next"], form.resend.data)
+    return let_in(user.id, username, waiting["next"], form.resend.data, proof=Proof.CODE)
 
 
 @bp.get("/keluar")
@@ -159,7 +159,9 @@ def _too_old(_error: CSRFError) -> Any:
     return see_other(request.path)
 
 
-def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -> Any:
+def let_in(
+    user_id: int, username: str, target: str | None, blob: str | None, *, proof: Proof = Proof.PASSWORD
+) -> Any:
     """Begin the sign-in under a new token and an empty cookie, then go on to where one was."""
     late = resend.opened(blob, username)
     place, before = request.remote_addr or "", session.get(TOKEN)
@@ -167,8 +169,8 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
         if before:
             sign_in.end(before)
         throttle.forgive(username, place)
-        throttle.forgive(_code_of(username), place)
-        token = sign_in.begin(user_id, place)
+        throttle.forgive(code_of(username), place)
+        token = sign_in.begin(user_id, place, request.user_agent.string, proof=proof)
     mark = resend.mark()
     session.clear()
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
@@ -178,24 +180,31 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
         return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))
     if blob:
         flash(_("Isian yang tertunda ditulis oleh akun lain atau sudah terlalu lama, jadi tidak dibuka."), "warning")
-    return see_other(_onward(identity.signed_in_by(token), target))
+    someone = identity.signed_in_by(token)
+    if someone and someone.owes_second_factor:
+        return _to_enrolment(someone)
+    return see_other(_onward(someone, target))
+
+
+def _to_enrolment(someone: identity.SignedIn) -> Any:
+    """Who owes a second factor is shown first how to get one: until then, or until the office's grace is over, what
+    asks for it is withheld."""
+    with write():
+        second_factor.owe(someone.user_id)
+    if someone.factor_due_at is None:
+        flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
+    return see_other(url_for("own_factor.code"))
 
 
 def _onward(someone: identity.SignedIn | None, target: str | None) -> str:
-    """Where to after signing in: the page one wanted, else the desk, for citizens their own requests.
-
-    Who owes a second factor is shown first how to get one: until then what needs it is withheld.
-    """
-    if someone and someone.owes_second_factor:
-        flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
-        return url_for("own_account.second_factor_page")
+    """Where to after signing in: the page one wanted, else the desk, for citizens their own requests."""
     is_staff = bool(someone and someone.actor.is_staff)
     if target and is_local_path(target) and not target.startswith(_NOT_WANTED if is_staff else _NOT_FOR_CITIZENS):
         return target
     return address("/meja" if is_staff else "/permohonan-saya") or url_for("own_account.show")
 
 
-def _code_of(username: str) -> str:
+def code_of(username: str) -> str:
     """The name under which tries of the second factor are counted."""
     return f"{username} code"
 
@@ -212,7 +221,7 @@ def _ask_for_code(account: sign_in.Account, form: SignInForm) -> Any:
     return see_other(url_for("accounts.code_page"))
 
 
-def _waiting() -> dict[str, Any] | None:
+def waiting_for() -> dict[str, Any] | None:
     """Whose password was right a moment ago; None when nobody's was, or too long ago."""
     waiting: dict[str, Any] | None = session.get(_WAITING)
     if waiting is None or datetime.fromisoformat(waiting["until"]) < clock.now():
@@ -226,7 +235,9 @@ def _draw_sign_in(form: SignInForm, status: int = 200, *, is_late: bool = False)
 
 
 def _draw_code(form: CodeForm, status: int = 200) -> Response:
-    return make_response(render_template("accounts/code.html", form=form), status)
+    waiting = waiting_for()
+    has_key = bool(waiting and keys.any_of(waiting["user_id"]))
+    return make_response(render_template("accounts/code.html", form=form, has_key=has_key), status)
 
 
 def _draw_link(form: NewPasswordForm, bearer: links.Bearer, status: int = 200) -> Response:
@@ -234,11 +245,11 @@ def _draw_link(form: NewPasswordForm, bearer: links.Bearer, status: int = 200) -
 
 
 def _too_many(form: SignInForm) -> Response:
-    form.blame(_too_many_words())
+    form.blame(too_many_words())
     answer = _draw_sign_in(form, 429)
     answer.headers["Retry-After"] = str(int(throttle.WINDOW.total_seconds()))
     return answer
 
 
-def _too_many_words() -> str:
+def too_many_words() -> str:
     return _("Terlalu banyak percobaan. Tunggu 15 menit, atau minta tautan baru dari pengelola akun.")
