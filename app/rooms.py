@@ -60,6 +60,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.organisation.pages",
     "app.desk.settings.handover.pages",
     "app.desk.settings.accounts.pages",
+    "app.desk.settings.security.pages",
     "app.desk.settings.books.pages",
     "app.desk.settings.routing.pages",
     "app.desk.settings.catalogue.pages",
@@ -85,6 +86,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
     "app.accounts.pages",
+    "app.accounts.lock_pages",
     "app.accounts.key_sign_in",
     "app.accounts.own_account",
     "app.accounts.own_factor",

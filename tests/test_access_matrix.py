@@ -56,7 +56,8 @@ PUBLIC = """
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan /lacak/<token>/tiba
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
-/layanan/<code> /masuk /masuk/kode /pesan/laporan/<name>/<token> /robots.txt
+/layanan/<code> /masuk /masuk/kode /masuk/kunci /masuk/kunci/tanya
+/masuk/terkunci /masuk/ganti /masuk/ganti/<user_id> /pesan/laporan/<name>/<token> /robots.txt
 /rombongan/<token> /meja/loket/layar /meja/loket/layar/isi /meja/loket/layar/tanda-tangan
 /sitemap.xml /static/<filename> /tema.css
 /verifikasi /verifikasi/<code>

@@ -23,6 +23,14 @@ class SignInForm(Form):
     resend = HiddenField(validators=[AtMost(_RESEND_LIMIT)])
 
 
+class UnlockForm(Form):
+    """The password of whoever's desk is locked."""
+
+    password = PasswordField(lazy_("Kata sandi"), [Required(lazy_("Isi kata sandi."))], id="sandi-kunci")
+    next = HiddenField()
+    resend = HiddenField(validators=[AtMost(_RESEND_LIMIT)])
+
+
 class CodeForm(Form):
     """The second factor."""
 

@@ -78,6 +78,26 @@ class Stranger(AnonymousUserMixin):
     username = name = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """Somebody whose desk is locked: nobody in particular, until the password is typed (`locking`)."""
+
+    session_id: int
+    user_id: int
+    username: str
+    name: str
+    language: str
+    shortcuts_enabled: bool = True
+    actor: Actor = NOBODY
+
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+
+    def get_id(self) -> None:
+        return None
+
+
 def token_hash(token: str) -> str:
     """What the database keeps of a session's token."""
     return keyed("sign-in-session", token)
@@ -136,7 +156,7 @@ def _statement(source: Any, *more: Any) -> Select[Any]:
 def _by_token() -> Select[Any]:
     session = aliased(SignInSession)
     signed_in = join(session, User, User.id == session.user_id)
-    return _statement(signed_in, session.id.label("session_id"), session.created_at, session.last_seen_at).where(
+    return _statement(signed_in, session.id.label("session_id"), session.created_at, session.last_seen_at, session.locked_at).where(
         session.token_hash == bindparam("token_hash"),
         session.ended_at.is_(None),
         session.last_seen_at > bindparam("idle_since"),
@@ -148,7 +168,7 @@ _BY_TOKEN = _by_token()
 _BY_ACCOUNT = _statement(User).where(User.id == bindparam("user_id"))
 
 
-def signed_in_by(token: str) -> SignedIn | None:
+def whoever(token: str) -> SignedIn | Locked | None:
     """Whoever holds this token now; None when it is unknown, ended or too old, or the account is closed."""
     now = clock.now()
     rows = read(
@@ -162,7 +182,23 @@ def signed_in_by(token: str) -> SignedIn | None:
     ).all()
     if not rows or (rows[0].is_demo and not demo_office.is_open()):
         return None
-    return _signed_in(rows)
+    return _locked(rows[0]) if _is_locked(rows[0]) else _signed_in(rows)
+
+
+def signed_in_by(token: str) -> SignedIn | None:
+    """Whoever is signed in with this token and not locked."""
+    someone = whoever(token)
+    return someone if isinstance(someone, SignedIn) else None
+
+
+def _is_locked(row: Any) -> bool:
+    """Locked by hand, or left alone for the office's minutes; presence is noted once a minute, so one more is given."""
+    left = timedelta(minutes=settings.get("security.lock_minutes") + 1)
+    return row.locked_at is not None or clock.now() - row.last_seen_at >= left
+
+
+def _locked(row: Any) -> Locked:
+    return Locked(row.session_id, row.user_id, row.username, row.name, row.language)
 
 
 def _signed_in(rows: Any) -> SignedIn:

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from app.accounts import identity, keys, links, passwords, second_factor, sign_in, throttle
+from app.accounts import identity, keys, links, locking, passwords, second_factor, shared_pcs, sign_in, throttle
 from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
 from app.accounts.models import Proof, User
 from app.accounts.permissions import public
@@ -40,7 +40,7 @@ def sign_in_page() -> Any:
     """The sign-in page; whoever is signed in already goes on."""
     target = request.args.get("next", "")
     if current_user.is_authenticated:
-        return see_other(_onward(current_user, target))
+        return see_other(onward(current_user, target))
     return _draw_sign_in(SignInForm(next=target))
 
 
@@ -61,7 +61,7 @@ def enter() -> Any:
         form.blame(_("Nama pengguna atau kata sandi salah."))
         return _draw_sign_in(form, 422)
     if second_factor.is_asked_of(account):
-        return _ask_for_code(account, form)
+        return ask_for_code(account, form.next.data or "", form.resend.data or "")
     return let_in(account.user_id, account.username, form.next.data, form.resend.data)
 
 
@@ -110,7 +110,8 @@ def sign_out() -> Any:
             sign_in.end(token)
     session.clear()
     answer = see_other(url_for("accounts.sign_in_page", keluar=1))
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    kinds = ("cache", "storage") if shared_pcs.mark() else ("cache", "cookies", "storage")  # a shared PC stays one
+    answer.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
     return answer
 
 
@@ -164,13 +165,16 @@ def let_in(
 ) -> Any:
     """Begin the sign-in under a new token and an empty cookie, then go on to where one was."""
     late = resend.opened(blob, username)
-    place, before = request.remote_addr or "", session.get(TOKEN)
+    place, before, pc = request.remote_addr or "", session.get(TOKEN), shared_pcs.here()
     with write():
         if before:
-            sign_in.end(before)
+            locking.leave(before) if pc else sign_in.end(before)
+        if pc:
+            locking.end_left(pc.id, user_id)
+            shared_pcs.PCS.heard(pc.id)
         throttle.forgive(username, place)
         throttle.forgive(code_of(username), place)
-        token = sign_in.begin(user_id, place, request.user_agent.string, proof=proof)
+        token = sign_in.begin(user_id, place, request.user_agent.string, proof=proof, shared_pc_id=pc.id if pc else None)
     mark = resend.mark()
     session.clear()
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
@@ -183,7 +187,7 @@ def let_in(
     someone = identity.signed_in_by(token)
     if someone and someone.owes_second_factor:
         return _to_enrolment(someone)
-    return see_other(_onward(someone, target))
+    return see_other(onward(someone, target))
 
 
 def _to_enrolment(someone: identity.SignedIn) -> Any:
@@ -196,7 +200,7 @@ def _to_enrolment(someone: identity.SignedIn) -> Any:
     return see_other(url_for("own_factor.code"))
 
 
-def _onward(someone: identity.SignedIn | None, target: str | None) -> str:
+def onward(someone: identity.SignedIn | None, target: str | None) -> str:
     """Where to after signing in: the page one wanted, else the desk, for citizens their own requests."""
     is_staff = bool(someone and someone.actor.is_staff)
     if target and is_local_path(target) and not target.startswith(_NOT_WANTED if is_staff else _NOT_FOR_CITIZENS):
@@ -209,15 +213,16 @@ def code_of(username: str) -> str:
     return f"{username} code"
 
 
-def _ask_for_code(account: sign_in.Account, form: SignInForm) -> Any:
+def ask_for_code(account: sign_in.Account, target: str = "", blob: str = "") -> Any:
+    """The password was right; now the second factor. `target` and `blob` say where one was, as on the sign-in page."""
     session[_WAITING] = {
         "user_id": account.user_id,
         "username": account.username,
-        "next": form.next.data or "",
+        "next": target,
         "until": (clock.now() + _CODE_WITHIN).isoformat(),
     }
-    if form.resend.data:
-        return _draw_code(CodeForm(formdata=None, resend=form.resend.data))
+    if blob:
+        return _draw_code(CodeForm(formdata=None, resend=blob))
     return see_other(url_for("accounts.code_page"))
 
 
