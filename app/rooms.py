@@ -88,6 +88,7 @@ PAGES: tuple[str, ...] = (
     "app.accounts.pages",
     "app.accounts.lock_pages",
     "app.accounts.key_sign_in",
+    "app.accounts.provider_pages",
     "app.accounts.own_account",
     "app.accounts.own_factor",
     "app.operations.health",

@@ -57,6 +57,7 @@ PUBLIC = """
 /lacak/<token>/pesan /lacak/<token>/tiba
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
 /layanan/<code> /masuk /masuk/kode /masuk/kunci /masuk/kunci/tanya
+/masuk/kantor /masuk/kantor/hubungkan /masuk/kantor/kembali /masuk/kantor/keluar
 /masuk/terkunci /masuk/ganti /masuk/ganti/<user_id> /pesan/laporan/<name>/<token> /robots.txt
 /rombongan/<token> /meja/loket/layar /meja/loket/layar/isi /meja/loket/layar/tanda-tangan
 /sitemap.xml /static/<filename> /tema.css

@@ -22,6 +22,7 @@ from app.accounts.models import (
     Appointment,
     AppointmentKind,
     Position,
+    Proof,
     RolePermission,
     SignInSession,
     Unit,
@@ -156,7 +157,7 @@ def _statement(source: Any, *more: Any) -> Select[Any]:
 def _by_token() -> Select[Any]:
     session = aliased(SignInSession)
     signed_in = join(session, User, User.id == session.user_id)
-    return _statement(signed_in, session.id.label("session_id"), session.created_at, session.last_seen_at, session.locked_at).where(
+    return _statement(signed_in, session.id.label("session_id"), session.created_at, session.last_seen_at, session.locked_at, session.proof).where(
         session.token_hash == bindparam("token_hash"),
         session.ended_at.is_(None),
         session.last_seen_at > bindparam("idle_since"),
@@ -235,7 +236,8 @@ def _held(rows: Sequence[Any]) -> Held:
     first = rows[0]
     borrowed = " ".join(row.borrowed or "" for row in rows)
     held = frozenset(f"{first.permissions or ''} {borrowed}".split())
-    owes = not first.has_factor and bool(held & SENSITIVE) and not demo_office.is_demo()
+    has_shown = first.has_factor or getattr(first, "proof", "") == Proof.PROVIDER_STRONG
+    owes = not has_shown and bool(held & SENSITIVE) and not demo_office.is_demo()
     due_at = factor_due_at(first.factor_owed_since) if owes else None
     return Held((held if not owes or due_at else held - SENSITIVE) | OWN, owes, due_at)
 
@@ -253,6 +255,12 @@ def account(user_id: int) -> Actor | None:
     closed."""
     rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
     return _actor(rows[0], rows, _held(rows).permissions) if rows else None
+
+
+def powers_of(user_id: int) -> frozenset[str]:
+    """What an account's roles and chairs would let it do with everything shown that is asked for."""
+    rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
+    return frozenset(" ".join(f"{row.permissions or ''} {row.borrowed or ''}" for row in rows).split())
 
 
 def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Actor:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, g, make_response, render_template, request, session, url_for
 from flask_login import current_user
 
-from app.accounts import identity, locking, second_factor, shared_pcs, sign_in, throttle
+from app.accounts import identity, locking, provider, second_factor, shared_pcs, sign_in, throttle
 from app.accounts.actor import Actor, ActorKind
 from app.accounts.forms import UnlockForm
 from app.accounts.pages import TOKEN, ask_for_code, let_in, onward, too_many_words
@@ -119,7 +119,10 @@ def draw_lock(form: UnlockForm, locked: identity.Locked, status: int = 200) -> R
     """The lock as a page."""
     resend.mark()
     is_shared = bool(shared_pcs.mark())
-    html = render_template("accounts/locked.html", form=form, locked=locked, is_shared=is_shared)
+    has_provider = provider.configured() is not None
+    html = render_template(
+        "accounts/locked.html", form=form, locked=locked, is_shared=is_shared, has_provider=has_provider
+    )
     return make_response(html, status)
 
 
@@ -160,6 +163,9 @@ def _sign_in_anew(who: locking.Colleague) -> Any:
     """Whoever signed out, or was away too long, shows everything that signing in takes."""
     account = sign_in.account_named(who.username)
     assert account  # noqa: S101 - its password was right a moment ago
+    if provider.is_required_of(account):
+        flash(_("Akun ini masuk dengan akun kantor, tidak dengan kata sandi."), "warning")
+        return see_other(url_for("accounts.sign_in_page"))
     if second_factor.is_asked_of(account):
         return ask_for_code(account)
     return let_in(account.user_id, account.username, "", "")

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from app.accounts import identity, keys, links, locking, passwords, second_factor, shared_pcs, sign_in, throttle
+from app.accounts import identity, keys, links, locking, passwords, provider, second_factor, shared_pcs, sign_in, throttle
 from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
 from app.accounts.models import Proof, User
 from app.accounts.permissions import public
@@ -59,6 +59,9 @@ def enter() -> Any:
     account = sign_in.judged(username, form.password.data)
     if account is None:
         form.blame(_("Nama pengguna atau kata sandi salah."))
+        return _draw_sign_in(form, 422)
+    if provider.is_required_of(account):
+        form.blame(_("Akun ini masuk dengan akun kantor, tidak dengan kata sandi."))
         return _draw_sign_in(form, 422)
     if second_factor.is_asked_of(account):
         return ask_for_code(account, form.next.data or "", form.resend.data or "")
@@ -236,7 +239,9 @@ def waiting_for() -> dict[str, Any] | None:
 
 def _draw_sign_in(form: SignInForm, status: int = 200, *, is_late: bool = False) -> Response:
     resend.mark()
-    return make_response(render_template("accounts/sign_in.html", form=form, is_late=is_late), status)
+    offered = provider.configured()
+    html = render_template("accounts/sign_in.html", form=form, is_late=is_late, provider=offered)
+    return make_response(html, status)
 
 
 def _draw_code(form: CodeForm, status: int = 200) -> Response:

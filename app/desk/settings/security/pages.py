@@ -6,16 +6,18 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, url_for
 
-from app.accounts import shared_pcs
+from app.accounts import provider, shared_pcs
+from app.accounts.key_sign_in import site
 from app.accounts.permissions import current_actor, needs
 from app.accounts.ways_in import SharedPc
 from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
-from app.desk.settings.security.forms import PcForm, SecuritySheet
+from app.desk.settings.security.forms import PcForm, ProviderForm, SecuritySheet
 from app.extensions import db
 from app.platform import settings
 from app.platform.database import write
+from app.platform.refusals import Refused
 from app.web.forms import Form, said_on
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -49,6 +51,25 @@ def change() -> Any:
     return _back(_("Pengaturan keamanan disimpan."))
 
 
+@bp.post("/akun-kantor")
+@needs("account:edit")
+def set_provider() -> Any:
+    """Another sign-in of the office, or none; it is looked at once, and said when it cannot be reached."""
+    form = ProviderForm()
+    if not form.validate():
+        return _draw(provider_form=form)
+    wanted = form.wanted(provider.stored())
+    with write():
+        provider.configure(wanted, by=current_actor())
+    if provider.configured():
+        try:
+            provider.metadata(wanted)
+        except Refused as refusal:
+            flash(f"{_('Tersimpan, tetapi:')} {refusal}", "warning")
+            return see_other(url_for("settings.security.show"))
+    return _back(_("Pengaturan akun kantor disimpan."))
+
+
 @bp.post("/pc")
 @needs("account:edit")
 def mark_pc() -> Any:
@@ -80,6 +101,9 @@ def _back(sentence: str) -> Any:
 def _draw(**forms: Form) -> Any:
     told = {
         "form": forms.get("form") or SecuritySheet.shown(settings.everything()),
+        "provider_form": forms.get("provider_form") or ProviderForm.shown(provider.stored()),
+        "has_secret": bool(provider.stored().sealed),
+        "back": f"{site().origin}{url_for('provider.come_back')}",
         "pc_form": forms.get("pc_form") or PcForm(formdata=None),
     }
     return draw("security/show", *forms.values(), pcs=shared_pcs.PCS.speaking(), here=shared_pcs.here(), **told)
