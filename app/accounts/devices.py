@@ -16,7 +16,7 @@ from app.accounts.models import Proof, SignInSession
 from app.accounts.ways_in import SharedPc
 from app.platform import clock
 from app.platform.database import change, read
-from app.web.i18n import _, lazy_
+from app.web.i18n import Lazy, _, lazy_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +53,11 @@ class Device(NamedTuple):
     last_seen_at: datetime
     locked_at: datetime | None
     shared_pc: str | None
+
+    @property
+    def shown(self) -> Lazy:
+        """What was shown to be let in."""
+        return PROOF_LABEL[self.proof]
 
     @property
     def words(self) -> str:

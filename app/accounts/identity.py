@@ -59,7 +59,7 @@ class SignedIn:
     has_second_factor: bool
     owes_second_factor: bool
     factor_due_at: datetime | None
-    """Until when what asks for a second factor may be done without one; None where nothing is owed, or nothing waived."""
+    """Until when what asks for a second factor may be done without one; None where nothing is owed, or waived."""
     actor: Actor
 
     is_authenticated = True
@@ -157,7 +157,14 @@ def _statement(source: Any, *more: Any) -> Select[Any]:
 def _by_token() -> Select[Any]:
     session = aliased(SignInSession)
     signed_in = join(session, User, User.id == session.user_id)
-    return _statement(signed_in, session.id.label("session_id"), session.created_at, session.last_seen_at, session.locked_at, session.proof).where(
+    return _statement(
+        signed_in,
+        session.id.label("session_id"),
+        session.created_at,
+        session.last_seen_at,
+        session.locked_at,
+        session.proof,
+    ).where(
         session.token_hash == bindparam("token_hash"),
         session.ended_at.is_(None),
         session.last_seen_at > bindparam("idle_since"),

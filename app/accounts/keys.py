@@ -181,11 +181,7 @@ def accept(user: User, answer: str, site: Site, *, by: Actor) -> bool:
     if key.sign_count and shown.new_sign_count <= key.sign_count:
         record("key:copied", f"account:{user.id}", {"key": key.id}, by=by)
         return False
-    change(
-        update(Passkey)
-        .where(Passkey.id == key.id)
-        .values(sign_count=shown.new_sign_count, used_at=clock.now())
-    )
+    change(update(Passkey).where(Passkey.id == key.id).values(sign_count=shown.new_sign_count, used_at=clock.now()))
     return True
 
 

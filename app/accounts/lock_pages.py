@@ -127,7 +127,7 @@ def draw_lock(form: UnlockForm, locked: identity.Locked, status: int = 200) -> R
 
 
 def _locked() -> identity.Locked | None:
-    someone = current_user._get_current_object()  # noqa: SLF001 - which of the kinds it is
+    someone = current_user._get_current_object()
     return someone if isinstance(someone, identity.Locked) else None
 
 
@@ -162,7 +162,7 @@ def _count_miss(who: locking.Colleague) -> None:
 def _sign_in_anew(who: locking.Colleague) -> Any:
     """Whoever signed out, or was away too long, shows everything that signing in takes."""
     account = sign_in.account_named(who.username)
-    assert account  # noqa: S101 - its password was right a moment ago
+    assert account
     if provider.is_required_of(account):
         flash(_("Akun ini masuk dengan akun kantor, tidak dengan kata sandi."), "warning")
         return see_other(url_for("accounts.sign_in_page"))

@@ -11,7 +11,7 @@ owner comes back by the password on that PC, within the half hour of every sign-
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -87,7 +87,12 @@ def colleagues(pc_id: int) -> list[Colleague]:
     now = clock.now()
     rows = read(_HERE, {"pc_id": pc_id, "morning": clock.morning()}).all()
     since = {"idle_since": now - IDLE, "begun_since": now - ABSOLUTE}
-    return [Colleague(*row[:3], read(_LEFT, {"session_id": row[3], **since}).scalar()) for row in rows]
+    return [Colleague(one, username, name, _still(last, since)) for one, username, name, last in rows]
+
+
+def _still(session_id: int, since: dict[str, Any]) -> int | None:
+    """This sign-in, while it can still be opened again."""
+    return read(_LEFT, {"session_id": session_id, **since}).scalar()
 
 
 def colleague(pc_id: int, user_id: int) -> Colleague | None:

@@ -79,7 +79,7 @@ class User(Base):
     totp_sealed: Mapped[str | None]
     totp_last_step: Mapped[int] = mapped_column(default=0)
     factor_owed_since: Mapped[datetime | None]
-    """When he first signed in with powers that ask for a second factor and had none: the office's grace runs from here."""
+    """When he first signed in with powers that ask for a second factor and had none: the grace runs from here."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @validates("username")

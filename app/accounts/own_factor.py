@@ -87,7 +87,9 @@ def renew_codes() -> Any:
 @needs("account:own")
 def change() -> Any:
     """Drop the telephone or draw new recovery codes."""
-    return draw_factors(PasswordForm(formdata=None, prefix="factor")) if current_user.has_second_factor else _to_account()
+    return (
+        draw_factors(PasswordForm(formdata=None, prefix="factor")) if current_user.has_second_factor else _to_account()
+    )
 
 
 @bp.route("/kunci", methods=["GET", "POST"])
@@ -126,7 +128,9 @@ def remove_key(key_id: int) -> Any:
     key = next((one for one in keys.of(current_user.user_id) if one.id == key_id), None) or abort(404)
     form = PasswordForm()
     if not form.is_submitted() or not form.validate() or not is_password_right(form):
-        return make_response(render_template("accounts/remove_key.html", form=form, key=key), 422 if form.errors else 200)
+        return make_response(
+            render_template("accounts/remove_key.html", form=form, key=key), 422 if form.errors else 200
+        )
     with write():
         second_factor.remove_key(current_user.user_id, key_id, by=current_actor())
     flash(_("Kunci dihapus."), "success")

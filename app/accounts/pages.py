@@ -13,7 +13,18 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from app.accounts import identity, keys, links, locking, passwords, provider, second_factor, shared_pcs, sign_in, throttle
+from app.accounts import (
+    identity,
+    keys,
+    links,
+    locking,
+    passwords,
+    provider,
+    second_factor,
+    shared_pcs,
+    sign_in,
+    throttle,
+)
 from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
 from app.accounts.models import Proof, User
 from app.accounts.permissions import public
@@ -163,9 +174,7 @@ def _too_old(_error: CSRFError) -> Any:
     return see_other(request.path)
 
 
-def let_in(
-    user_id: int, username: str, target: str | None, blob: str | None, *, proof: Proof = Proof.PASSWORD
-) -> Any:
+def let_in(user_id: int, username: str, target: str | None, blob: str | None, *, proof: Proof = Proof.PASSWORD) -> Any:
     """Begin the sign-in under a new token and an empty cookie, then go on to where one was."""
     late = resend.opened(blob, username)
     place, before, pc = request.remote_addr or "", session.get(TOKEN), shared_pcs.here()
@@ -177,7 +186,9 @@ def let_in(
             shared_pcs.PCS.heard(pc.id)
         throttle.forgive(username, place)
         throttle.forgive(code_of(username), place)
-        token = sign_in.begin(user_id, place, request.user_agent.string, proof=proof, shared_pc_id=pc.id if pc else None)
+        token = sign_in.begin(
+            user_id, place, request.user_agent.string, proof=proof, shared_pc_id=pc.id if pc else None
+        )
     mark = resend.mark()
     session.clear()
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one

@@ -59,7 +59,7 @@ def _who_sent(_request: Request) -> identity.SignedIn | identity.Locked | None:
 def _ask_who() -> Any:
     """What a stranger gets at a door that is not public, and what whoever's desk is locked gets: nothing new for what a
     page asks by itself, the lock for a page, and for a form the lock with every typed word."""
-    someone = current_user._get_current_object()  # noqa: SLF001 - which of the two kinds it is
+    someone = current_user._get_current_object()
     if not isinstance(someone, identity.Locked):
         return ask_to_sign_in()
     if request.method in ("GET", "HEAD"):

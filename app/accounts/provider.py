@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -40,7 +41,8 @@ _SIGNED_BY = ("RS256", "PS256", "ES256", "EdDSA")  # never `none`, never a secre
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-class Provider(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Provider:
     """The office's sign-in as the settings hold it. `strong`: the words of `amr` or `acr` by which it vouches for a
     second factor. `is_required`: passwords are left to who manages accounts, for the day it is away."""
 
@@ -57,7 +59,8 @@ class Provider(NamedTuple):
         return unseal(self.sealed) if self.sealed else None
 
 
-class Person(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Person:
     """Who the provider says it is: never-changing subject, the name by which we look for the account, and whether a
     second factor was shown there."""
 
@@ -98,9 +101,9 @@ def is_required_of(account: Account) -> bool:
 def configure(wanted: Provider, *, by: Actor) -> None:
     """Set it anew, inside `write()`; the log says what changed, never the secret."""
     before = stored()
-    changed = [name for name in Provider._fields if getattr(before, name) != getattr(wanted, name)]
+    changed = [name for name in asdict(wanted) if getattr(before, name) != getattr(wanted, name)]
     if changed:
-        settings.put(SETTING, wanted._asdict())
+        settings.put(SETTING, asdict(wanted))
         told = {name: getattr(wanted, name) for name in changed if name != "sealed"}
         record("provider:changed", "office", {"fields": changed, "to": told}, by=by)
 
@@ -113,7 +116,13 @@ def issuer_address(text: str) -> str:
     """An issuer as it is kept: https, or this very machine. Raises ValueError for anything else."""
     parts = urlsplit(text.strip())
     is_here = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.query or parts.fragment or parts.username:
+    if (
+        not (parts.scheme == "https" or is_here)
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or parts.username
+    ):
         raise ValueError(text)
     return text.strip().rstrip("/")
 

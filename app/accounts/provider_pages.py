@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
@@ -143,7 +144,7 @@ def _offer_link(who: Person, found: Linked | None, target: str) -> Any:
         return _refused(_unknown())
     token = secrets.token_urlsafe(32)
     with write():
-        challenges.ask("provider:link", token, found.user_id, provider.WITHIN, kept=json.dumps(who._asdict()))
+        challenges.ask("provider:link", token, found.user_id, provider.WITHIN, kept=json.dumps(asdict(who)))
     session[_LINK] = {"token": token, "user_id": found.user_id, "target": target}
     return see_other(url_for("provider.link"))
 

@@ -1,4 +1,4 @@
-"""PCs that several officers use, such as a counter's: marked by whoever manages accounts, known by a cookie of their own.
+"""PCs that several officers use, such as a counter's: marked by whoever manages accounts, known by their own cookie.
 
 Only such a PC shows who signed in on it today, and lets one officer take the seat of another by a password.
 """

@@ -33,9 +33,7 @@ def plug_in(page):
     line = page.context.new_cdp_session(page)
     line.send("WebAuthn.enable")
     told = {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True}
-    added = line.send(
-        "WebAuthn.addVirtualAuthenticator", {"options": {**told, "automaticPresenceSimulation": True}}
-    )
+    added = line.send("WebAuthn.addVirtualAuthenticator", {"options": {**told, "automaticPresenceSimulation": True}})
     return line, added["authenticatorId"]
 
 

@@ -103,7 +103,12 @@ def test_the_request_carries_state_nonce_and_a_proof_of_possession(office, clien
 def test_the_verifier_is_sent_when_the_code_is_redeemed(office, client, monkeypatch):
     sent = []
     send = httpx.Client.send
-    monkeypatch.setattr(httpx.Client, "send", lambda self, request, **how: sent.append(request) or send(self, request, **how))
+
+    def noted(self, request, **how):
+        sent.append(request)
+        return send(self, request, **how)
+
+    monkeypatch.setattr(httpx.Client, "send", noted)
     linked(client)
     redeemed = next(parse_qs(one.content.decode()) for one in sent if one.url.path == "/oauth2/token")
     assert len(redeemed["code_verifier"][0]) >= 43
@@ -265,7 +270,7 @@ def test_the_secret_is_kept_sealed_and_the_log_does_not_tell_it(office):
 
 @pytest.mark.parametrize("address", ["http://masuk.kota.go.id", "ftp://x", "https://", "https://a@b", "https://a?b"])
 def test_an_issuer_is_reached_by_https(address):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         provider.issuer_address(address)
 
 

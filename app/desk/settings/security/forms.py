@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from wtforms import BooleanField, PasswordField, StringField, ValidationError
 
 from app.accounts import provider
@@ -24,9 +26,7 @@ class SecuritySheet(Sheet):
 class PcForm(Form):
     """A PC that several officers use."""
 
-    name = StringField(
-        lazy_("Nama komputer ini"), [Required(lazy_("Beri nama komputer ini.")), AtMost(LONGEST_NAME)]
-    )
+    name = StringField(lazy_("Nama komputer ini"), [Required(lazy_("Beri nama komputer ini.")), AtMost(LONGEST_NAME)])
 
 
 class ProviderForm(Form):
@@ -45,7 +45,9 @@ class ProviderForm(Form):
         try:
             field.data = provider.issuer_address(field.data) if field.data else ""
         except ValueError as error:
-            raise ValidationError(_("Tulis alamat https lengkap, misalnya https://masuk.kota.go.id/realms/dinas.")) from error
+            raise ValidationError(
+                _("Tulis alamat https lengkap, misalnya https://masuk.kota.go.id/realms/dinas.")
+            ) from error
 
     def validate_client(self, field: StringField) -> None:
         """An issuer knows us by a name."""
@@ -55,7 +57,7 @@ class ProviderForm(Form):
     @classmethod
     def shown(cls, told: Provider) -> ProviderForm:
         """As it stands, without the secret."""
-        return cls(data=told._asdict())
+        return cls(data=asdict(told))
 
     def wanted(self, before: Provider) -> Provider:
         """As it shall be; an empty secret keeps the one of the same issuer."""

@@ -65,7 +65,7 @@ def set_provider() -> Any:
         try:
             provider.metadata(wanted)
         except Refused as refusal:
-            flash(f"{_('Tersimpan, tetapi:')} {refusal}", "warning")
+            flash(" ".join((_("Tersimpan, tetapi:"), str(refusal))), "warning")
             return see_other(url_for("settings.security.show"))
     return _back(_("Pengaturan akun kantor disimpan."))
 
