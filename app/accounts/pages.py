@@ -117,14 +117,15 @@ def sign_out_page() -> Any:
 @bp.post("/keluar")
 @public
 def sign_out() -> Any:
-    """End the sign-in and leave nothing on a shared computer."""
+    """End the sign-in and leave nothing on this computer. A PC that the office marked as shared stays one, and what a
+    colleague there has not sent yet stays his (`outage_drafts.js` forgets one's own)."""
     token = session.get(TOKEN)
     if token:
         with write():
             sign_in.end(token)
     session.clear()
     answer = see_other(url_for("accounts.sign_in_page", keluar=1))
-    kinds = ("cache", "storage") if shared_pcs.mark() else ("cache", "cookies", "storage")  # a shared PC stays one
+    kinds = ("cache",) if shared_pcs.mark() else ("cache", "cookies", "storage")
     answer.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
     return answer
 
