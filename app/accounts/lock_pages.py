@@ -21,10 +21,10 @@ from app.web import resend
 from app.web.i18n import _
 from app.web.pages import see_other
 
-bp = Blueprint("lock", __name__, url_prefix="/masuk")
+bp = Blueprint("lock", __name__)
 
 
-@bp.get("/terkunci")
+@bp.get("/masuk/terkunci")
 @public
 def show() -> Any:
     """The lock; whoever is signed in, or is not, goes where he belongs."""
@@ -34,7 +34,7 @@ def show() -> Any:
     return draw_lock(UnlockForm(formdata=None, next=request.args.get("next", "")), locked)
 
 
-@bp.post("/terkunci")
+@bp.post("/masuk/terkunci")
 @public
 def unlock() -> Any:
     """Judge the password."""
@@ -54,7 +54,7 @@ def unlock() -> Any:
     return see_other(onward(identity.signed_in_by(session[TOKEN]), form.next.data))
 
 
-@bp.post("/kunci-layar")
+@bp.post("/meja/kunci-layar")
 @needs("account:own")
 def lock() -> Any:
     """Lock this desk now: one steps away."""
@@ -63,14 +63,14 @@ def lock() -> Any:
     return see_other(url_for("lock.show", next=request.form.get("next")))
 
 
-@bp.post("/hadir")
+@bp.post("/meja/hadir")
 @needs("account:own")
 def stay() -> Any:
     """Somebody types or points on a page that sends nothing: noted like any other request."""
     return "", 204
 
 
-@bp.post("/ganti")
+@bp.post("/meja/ganti-petugas")
 @needs("account:own")
 def leave() -> Any:
     """Make room on a shared PC: this sign-in stays, locked; its token leaves the browser."""
@@ -82,7 +82,7 @@ def leave() -> Any:
     return see_other(url_for("lock.change"))
 
 
-@bp.get("/ganti")
+@bp.get("/masuk/ganti")
 @public
 def change() -> Any:
     """Who takes the seat: those who signed in on this PC today, or somebody else."""
@@ -90,7 +90,7 @@ def change() -> Any:
     return render_template("accounts/change_seat.html", pc=pc, colleagues=locking.colleagues(pc.id))
 
 
-@bp.route("/ganti/<int:user_id>", methods=["GET", "POST"])
+@bp.route("/masuk/ganti/<int:user_id>", methods=["GET", "POST"])
 @public
 def take(user_id: int) -> Any:
     """One of them types the password."""

@@ -71,7 +71,7 @@ def test_life_without_a_request_is_told_and_keeps_the_desk_open(visit, sign_in):
     page = visit("/meja/akun", as_="operator")
     token = page.form("Simpan pilihan").fields["csrf_token"]
     with after(9):
-        assert sign_in("operator").post("/masuk/hadir", data={"csrf_token": token}).status_code == 204
+        assert sign_in("operator").post("/meja/hadir", data={"csrf_token": token}).status_code == 204
     with after(15):
         assert visit("/meja/akun", as_="operator").h1 == "Akun saya"
 
@@ -145,7 +145,7 @@ def counter(app, cast):
 def leave(counter):
     page = counter.get("/meja/akun")
     token = page.form("Simpan pilihan").fields["csrf_token"]
-    return counter.post("/masuk/ganti", {"csrf_token": token})
+    return counter.post("/meja/ganti-petugas", {"csrf_token": token})
 
 
 def test_two_clerks_change_seats_and_each_finds_the_own_desk(counter):

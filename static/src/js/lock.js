@@ -38,7 +38,7 @@ async function alive() {
   calm();
   if (seen - told < TELL_MS) return;
   told = seen;
-  const answer = await send("/masuk/hadir", body()).catch(() => null);
+  const answer = await send("/meja/hadir", body()).catch(() => null);
   if (answer?.status === 401) lock();
 }
 
