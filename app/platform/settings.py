@@ -124,6 +124,20 @@ DEFAULTS: dict[str, Any] = {
     "security.factor_grace_days": 0,  # days that a second factor may still be missing after the first sign-in
     "security.lock_minutes": 10,  # without a sign of life; then the desk is locked until the password is typed
     "security.provider": {},  # the office's own sign-in (OpenID Connect): issuer, client, secret (sealed), claim, …
+    "maintenance.every_days": 30,  # once a month a firm looks after the machine (handbook R159)
+    "maintenance.checklist": [
+        "Cadangan terakhir teruji, dan satu salinannya di luar gedung",
+        "Ruang penyimpanan cukup untuk setengah tahun",
+        "UPS diuji: listrik dicabut, komputer mati dengan rapi dan menyala lagi",
+        "Debu dibersihkan, kipas berputar, kabel kuat",
+        "Pembaruan sistem dan Loket dipasang",
+        "Jam komputer benar",
+        "Printer, pemindai, kios, dan papan antrean berfungsi",
+        "Kedua jalur internet berfungsi",
+        "Formulir kertas untuk listrik padam cukup",
+        "Akun pegawai yang sudah pindah ditutup",
+        "Segel harian tersimpan di luar komputer ini",
+    ],
     "messages.from": "07:00",
     "messages.until": "20:00",
     "messages.tries": 3,
@@ -186,6 +200,7 @@ DEFAULTS: dict[str, Any] = {
     "reading.folder_give_up": 10,  # minutes after which a file without its end is taken as it is
     "reading.set_aside_days": 90,  # then scans that were set aside are destroyed; 0: never
     "reading.folder_keep_days": 30,  # files that were taken stay in `selesai` so long; 0: for ever
+    "seals.mail_to": "",  # who keeps the daily seals away from this computer
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life
