@@ -23,7 +23,10 @@ from app.platform import clock, settings
 from app.platform.database import write
 from tests.accounts.conftest import SECRET
 
-pytestmark = pytest.mark.settings(DEMO_WANTED=False, LOKET_NOW="")  # the provider reads the machine's clock
+pytestmark = [
+    pytest.mark.settings(DEMO_WANTED=False, LOKET_NOW=""),  # the provider reads the machine's clock
+    pytest.mark.usefixtures("sqlite_app"),  # what it keeps is kept as for keys, which are tried on both databases
+]
 
 PEOPLE = (
     There(sub="p-1", claims={"preferred_username": "ratih", "amr": ["pwd"]}),
