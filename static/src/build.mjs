@@ -45,10 +45,12 @@ async function main() {
     "public.css": await stylesheet("public"),
     "desk.css": await stylesheet("desk"),
     "hall.css": await stylesheet("hall"),
+    "after_paint.js": await script("after_paint"),
     "public.js": await script("public"),
     "desk.js": await script("desk"),
     "hall.js": await script("hall"),
     "photos.js": await script("photos"),
+    "key.js": await script("key"),
   };
   const files = {};
   await rm(TARGET, { recursive: true, force: true });
