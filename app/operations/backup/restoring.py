@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 UNFINISHED = "pemulihan-belum-selesai"
 _PATIENCE = 10  # seconds that it waits for somebody else who has the database open
+_HELD = "55P03"  # what PostgreSQL says when somebody else has a table
 _SET_ASIDE = ("blobs", keys.KEY_FILE, scratch.DATABASE, f"{scratch.DATABASE}-wal", f"{scratch.DATABASE}-shm")
 
 _EXTENSIONS = text(
@@ -119,6 +120,8 @@ def _carry_over(database: Path) -> None:
             writing.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}s'")
             carrying.carry(reading, writing)
     except OperationalError as held:
+        if getattr(held.orig, "sqlstate", "") != _HELD:
+            raise
         raise NotUsable(
             "Basis data masih dipakai program lain. Hentikan semuanya, lalu pulihkan sekali lagi."
         ) from held

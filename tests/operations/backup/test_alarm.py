@@ -21,7 +21,8 @@ pytestmark = pytest.mark.settings(DEMO_WANTED=False)
 def real_people(app, cast):
     """An office that has stood for three weeks, with people who may sign in outside a demo."""
     with write():
-        change(update(User).values(is_demo=False))
+        change(update(User).values(is_demo=False, factor_owed_since=clock.now()))
+        settings.put("security.factor_grace_days", 30)
 
 
 def backed_up(hours_ago: float, **facts: object) -> None:
