@@ -25,6 +25,7 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "IMAP_URL": env.get("IMAP_URL", ""),
         "HOST": env.get("LOKET_HOST", "127.0.0.1"),
         "PORT": int(env.get("LOKET_PORT", "8000")),
+        "PROXIES": int(env.get("LOKET_PROXIES") or 0),
         "SESSION_COOKIE_NAME": "loket",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
