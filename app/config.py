@@ -18,6 +18,8 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL") or f"sqlite:///{instance / 'loket.sqlite3'}",
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # values of people stay out of logged statements
+        "STORAGE": env.get("LOKET_STORAGE", ""),
+        "STORAGE_CACHE_MB": int(env.get("LOKET_STORAGE_CACHE_MB") or 2048),
         "DEMO_WANTED": env.get("LOKET_DEMO", "1") != "0",
         "LOKET_NOW": env.get("LOKET_NOW", ""),
         "BASE_URL": base_url,
