@@ -27,6 +27,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_environment = PlainEnvironment
     app.config.update(configuration.from_environment())
     app.config.update(overrides or {})
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS",
+        configuration.engine_options(app.config["SQLALCHEMY_DATABASE_URI"], is_pooled=app.config["POOLED"]),
+    )
     _open_instance(app)
     logging.set_up(app)
     _bind_extensions(app)

@@ -78,7 +78,7 @@ class NotReached(NoRoom):
 def store(source: bytes | BinaryIO, media_type: str = "application/octet-stream") -> Blob:
     """Put a content on the disk, durably, outside `write()`; returns its unsaved row for `keep(blob)` inside `write()`.
 
-    Storing the same content again is harmless. Raises NoRoom or NotReached, and OSError for other trouble with the disk.
+    Storing the same content again is harmless. Raises NoRoom, NotReached, and OSError for other disk trouble.
     """
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     with _room():

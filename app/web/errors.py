@@ -33,6 +33,7 @@ log = logging.getLogger("loket.web")
 RETRY_AFTER = 10  # seconds
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 _MISTAKES = ("no such ", "syntax error", "has no column", "ambiguous column")
+_READ_ONLY = "25006"  # what a PostgreSQL says that has just handed over to another
 _DRAINED, _SIP = 64 * 1024 * 1024, 64 * 1024  # bytes
 
 
@@ -72,6 +73,8 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 def _is_passing(error: exc.SQLAlchemyError) -> bool:
     """Whether the database is in trouble that passes or that a person must mend, rather than our statement wrong."""
     if isinstance(error, exc.TimeoutError | exc.InterfaceError):
+        return True
+    if isinstance(error, exc.InternalError) and getattr(error.orig, "sqlstate", "") == _READ_ONLY:
         return True
     troubled = isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
     return troubled and not any(mistake in str(error) for mistake in _MISTAKES)
