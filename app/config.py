@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,8 +43,8 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
 def engine_options(uri: str, *, is_pooled: bool) -> dict[str, Any]:
     """How the database is spoken to. Values of people stay out of logged statements.
 
-    A server that goes away without a word (its power is out, another takes over) is noticed within seconds, and one on
-    another machine is asked before each use whether it is still there. Behind a pool of connections that hands each
+    A server that goes away without a word (its power is out, another takes over) is noticed within seconds, and each
+    connection is asked before its use whether it is still there. Behind a pool of connections that hands each
     transaction another one (`LOKET_POOLED`), no statement is prepared on any.
     """
     if not uri.startswith("postgresql"):
@@ -54,6 +53,4 @@ def engine_options(uri: str, *, is_pooled: bool) -> dict[str, Any]:
     line["tcp_user_timeout"] = 15_000  # milliseconds
     if is_pooled:
         line["prepare_threshold"] = None
-    where = urlsplit(uri)
-    is_near = (where.hostname or "localhost") in ("localhost", "127.0.0.1", "::1") and "host=" not in where.query
-    return {"hide_parameters": True, "connect_args": line, "pool_pre_ping": not is_near}
+    return {"hide_parameters": True, "connect_args": line, "pool_pre_ping": True}
