@@ -49,8 +49,8 @@ def engine_options(uri: str, *, is_pooled: bool) -> dict[str, Any]:
     """
     if not uri.startswith("postgresql"):
         return {"hide_parameters": True}
-    line: dict[str, Any] = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
-    line["tcp_user_timeout"] = 15_000  # milliseconds
+    line: dict[str, Any] = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5}
+    line |= {"keepalives_count": 3, "tcp_user_timeout": 15_000}  # milliseconds
     if is_pooled:
         line["prepare_threshold"] = None
     return {"hide_parameters": True, "connect_args": line, "pool_pre_ping": True}

@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from http.cookiejar import CookieJar
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -50,7 +51,7 @@ class Ledger:
     def longest_pause(self, after: float) -> float:
         """The longest time without any promise, from `after` on."""
         moments = sorted([after, *(promise.at for promise in self.promises if promise.at > after)])
-        return max((later - earlier for earlier, later in zip(moments, moments[1:], strict=False)), default=0.0)
+        return max((later - earlier for earlier, later in pairwise(moments)), default=0.0)
 
 
 class Citizen(threading.Thread):
@@ -63,15 +64,15 @@ class Citizen(threading.Thread):
     def run(self) -> None:
         count = 0
         while not self.until.is_set():
-            self._one(f"{self.name} {count}")
+            self._one(f"{self.name} {count}", count)
             count += 1
             self.until.wait(0.6)  # one address, and what one may send in a minute
 
-    def _one(self, words: str) -> None:
+    def _one(self, words: str, turn: int) -> None:
         browser = build_opener(HTTPCookieProcessor(CookieJar()))
         form: dict[str, str] = {}
         for tries in range(1, 400):
-            node = self.nodes[tries % len(self.nodes)]
+            node = self.nodes[(turn + tries) % len(self.nodes)]
             try:
                 form = form or self._form(browser, node, words)
                 page = self._sent(browser, node, form)

@@ -107,7 +107,7 @@ class City:
             for number, address in enumerate(PG, start=1):
                 self.start_database(number, address)
             self.leader = eventually(self.leading, 60, "no database leads")
-            eventually(lambda: self.is_followed(), 60, "no replica confirms")
+            eventually(self.is_followed, 60, "no replica confirms")
             self.sql("postgres", "CREATE DATABASE loket")
             self._start_nodes()
         except BaseException:

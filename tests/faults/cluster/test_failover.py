@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = [pytest.mark.faults, pytest.mark.skipif(bool(rig.missing()), reason=rig.missing() or "all is here")]
-PAUSE_AT_MOST = (
-    60.0  # seconds: Patroni's 20 until a silent leader is given up, its round of 5, and our own reconnecting
-)
+PAUSE_AT_MOST = 60.0  # seconds: Patroni's 20 until a silent leader is given up, its round of 5, and ours
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +70,7 @@ def test_the_leader_loses_its_power_under_intake(city, record_property):
         "answers": ledger.refusals,
     }
     record_property("figures", told)
-    print(told)
+    sys.stderr.write(f"\n{told}\n")
     assert new != gone
     assert (told["lost"], told["twice"]) == (0, 0)
     assert {promise.node for promise in ledger.promises} == set(nodes)
