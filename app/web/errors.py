@@ -125,8 +125,23 @@ HANDLERS: dict[type[Exception], Any] = {
 }
 
 
+def _or_away(handler: Any) -> Any:
+    """The same answer, unless it asks the database something while that is away: then this is what is said."""
+
+    def answer(error: Any) -> ResponseReturnValue:
+        try:
+            given: ResponseReturnValue = handler(error)
+        except exc.SQLAlchemyError as away:
+            if away is error:
+                raise
+            given = _database(away)
+        return given
+
+    return answer
+
+
 def furnish(app: Flask) -> None:
     """Answer every refusal and fault of `app`."""
     for kind, handler in HANDLERS.items():
-        app.register_error_handler(kind, handler)
+        app.register_error_handler(kind, _or_away(handler))
     app.log_exception = log_exception  # type: ignore[assignment,method-assign]

@@ -1,4 +1,4 @@
-"""The Containerfile and compose file are read, not run: nothing secret in the picture, nobody is root, all of it copied."""
+"""The Containerfile and compose file are read, not run: nothing secret in it, nobody is root, all of it copied."""
 
 from __future__ import annotations
 

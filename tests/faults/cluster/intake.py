@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import threading
 import time
-from http.cookiejar import CookieJar
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+from urllib.request import BaseHandler, Request, build_opener
 
 _FIELD = re.compile(r'name="(csrf_token|key)"[^>]*value="([^"]*)"')
 _NUMBER = re.compile(r'data-ticket-number="([^"]+)"')
@@ -54,6 +53,34 @@ class Ledger:
         return max((later - earlier for earlier, later in pairwise(moments)), default=0.0)
 
 
+class Browser:
+    """Keeps its cookies whichever node answers, as behind the one name that a city's nodes have."""
+
+    def __init__(self) -> None:
+        self._cookies: dict[str, str] = {}
+        self._opener = build_opener(_Remember(self._cookies))
+
+    def opened(self, address: str, form: bytes | None = None) -> str:
+        with self._opener.open(Request(address, form), timeout=20) as answer:
+            page: str = answer.read().decode()
+        return page
+
+
+class _Remember(BaseHandler):
+    def __init__(self, cookies: dict[str, str]) -> None:
+        self._cookies = cookies
+
+    def http_request(self, request: Request) -> Request:
+        request.add_unredirected_header("Cookie", "; ".join(f"{name}={value}" for name, value in self._cookies.items()))
+        return request
+
+    def http_response(self, _request: Request, answer: Any) -> Any:
+        for told in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = told.partition(";")[0].partition("=")
+            self._cookies[name] = value
+        return answer
+
+
 class Citizen(threading.Thread):
     """Sends one form after the other until told to stop, a breath between two."""
 
@@ -69,7 +96,7 @@ class Citizen(threading.Thread):
             self.until.wait(0.6)  # one address, and what one may send in a minute
 
     def _one(self, words: str, turn: int) -> None:
-        browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        browser = Browser()
         form: dict[str, str] = {}
         for tries in range(1, 400):
             node = self.nodes[(turn + tries) % len(self.nodes)]
@@ -87,13 +114,9 @@ class Citizen(threading.Thread):
             if self.until.wait(0.25):
                 return
 
-    def _form(self, browser: OpenerDirector, node: str, words: str) -> dict[str, str]:
-        with browser.open(f"{node}/ajukan/LEG-02", timeout=20) as answer:
-            found = dict(_FIELD.findall(answer.read().decode()))
+    def _form(self, browser: Browser, node: str, words: str) -> dict[str, str]:
+        found = dict(_FIELD.findall(browser.opened(f"{node}/ajukan/LEG-02")))
         return found | {"name": "Siti Umpama", "phone": "0812-0000-0002", "service": "LEG-02", "description": words}
 
-    def _sent(self, browser: OpenerDirector, node: str, form: dict[str, str]) -> str:
-        said = Request(f"{node}/ajukan/LEG-02", urlencode(form).encode())
-        with browser.open(said, timeout=20) as answer:
-            page: str = answer.read().decode()
-        return page
+    def _sent(self, browser: Browser, node: str, form: dict[str, str]) -> str:
+        return browser.opened(f"{node}/ajukan/LEG-02", urlencode(form).encode())

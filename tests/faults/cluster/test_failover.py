@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -30,7 +31,8 @@ def city() -> Iterator[rig.City]:
     made = rig.City(folder)
     yield made
     made.ends()
-    shutil.rmtree(folder)
+    if not os.environ.get("KEEP_CITY"):
+        shutil.rmtree(folder)
 
 
 def sending(nodes: list[str], ledger: Ledger, ended: threading.Event, count: int = 3) -> list[Citizen]:
