@@ -7,6 +7,7 @@ Loket's nodes finds the one that leads. These are the files that docs/deployment
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -133,8 +134,9 @@ class City:
         return ""
 
     def is_followed(self) -> bool:
-        rows = self.sql("postgres", "SELECT 1 FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')")
-        return bool(rows)
+        """Whether a replica confirms each commit, and all know it: only such a one takes over."""
+        with urlopen(f"http://{self.leading()}:8008/cluster", timeout=2) as answer:
+            return any(member["role"] == "sync_standby" for member in json.load(answer)["members"])
 
     def power_off(self, address: str) -> None:
         """Everything in that machine is gone at once, without a word."""
