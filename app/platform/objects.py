@@ -14,13 +14,14 @@ import errno
 import hashlib
 import os
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
+
+from app.platform import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +63,9 @@ def put(digest: str, file: Path) -> None:
 
 def at_hand(digest: str, place: Path) -> Path:
     """The copy at `place`, fetched if need be. Raises FileNotFoundError when the storage does not have it."""
+    moment = clock.now().timestamp()
     try:
-        os.utime(place)
+        os.utime(place, (moment, moment))
     except FileNotFoundError:
         _fetch(digest, place)
     return place
@@ -109,7 +111,7 @@ def make_room(root: Path) -> None:
     copies = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in root.glob("[0-9a-f][0-9a-f]/*"))
     held = sum(size for _read, size, _file in copies)
     for read, size, file in copies:
-        if held <= most or read > time.time() - _IN_USE:
+        if held <= most or read > clock.now().timestamp() - _IN_USE:
             return
         file.unlink(missing_ok=True)
         held -= size

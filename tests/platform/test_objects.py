@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.platform import jobs, objects, storage, storage_sweep
+from app.platform import clock, jobs, objects, storage, storage_sweep
 from app.platform.database import write
 from tests.kit.backups import Office
 from tests.platform import files as samples
@@ -70,7 +70,8 @@ def test_what_is_gone_or_changed_in_the_storage_is_noticed(shared):
 
 def test_copies_leave_the_disk_when_they_grow_too_many_but_none_that_is_being_read(shared, app):
     old, young = kept(b"a" * 700_000), kept(b"b" * 700_000)
-    os.utime(storage.place_of(old), (time.time() - 3600,) * 2)
+    moment = clock.now().timestamp()
+    os.utime(storage.place_of(old), (moment - 3600,) * 2)
     app.config["STORAGE_CACHE_MB"] = 1
     objects.make_room(storage_sweep._root())
     assert [storage.place_of(one).exists() for one in (old, young)] == [False, True]
