@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
@@ -144,7 +145,8 @@ class City:
             ["ip", "netns", "pids", self._name(address)], capture_output=True, text=True, check=True
         ).stdout
         for process in listed.split():
-            os.kill(int(process), 9)
+            with suppress(ProcessLookupError):
+                os.kill(int(process), signal.SIGKILL)
         for started in self._processes.pop(address, []):
             started.wait(10)
 
