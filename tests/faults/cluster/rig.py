@@ -103,6 +103,7 @@ class City:
         folder.chmod(0o755)
         self._open = ExitStack()
         self._processes: dict[str, list[subprocess.Popen[bytes]]] = {}
+        self.ends()  # what a run that was killed left standing
         try:
             self._lay_lines()
             self._start_storage()
