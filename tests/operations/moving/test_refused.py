@@ -18,6 +18,7 @@ from app.tickets.models import Ticket
 pytestmark = pytest.mark.usefixtures("sqlite_app")  # they move to PostgreSQL
 
 
+@pytest.mark.faults
 def test_a_backup_moves_as_well(office, new_place, told, tmp_path):
     file = office.backup(tmp_path / "usb")
     said = new_place.command("import", "instance", file)
@@ -26,6 +27,7 @@ def test_a_backup_moves_as_well(office, new_place, told, tmp_path):
         assert db.session.scalar(select(Ticket.number)) == told[0]
 
 
+@pytest.mark.faults
 def test_an_office_that_is_there_is_never_replaced(new_place, told, words):
     assert new_place.command("import", "instance", *words).exit_code == 0
     said = new_place.command("import", "instance", *words)
@@ -50,12 +52,14 @@ def test_what_was_cut_off_is_begun_again_and_files_that_arrived_are_not_copied_t
     assert not (new_place.app.config["INSTANCE"] / restoring.UNFINISHED).exists()
 
 
+@pytest.mark.faults
 def test_a_file_that_changed_on_the_old_disk_is_refused(new_place, told, words):
     storage.path_of(told[1]).write_bytes(b"flipped")
     said = new_place.command("import", "instance", *words)
     assert (said.exit_code, "berubah" in said.stderr) == (1, True)
 
 
+@pytest.mark.faults
 def test_a_history_that_was_changed_does_not_move(new_place, told, words):
     with write():
         audit.record("thing:done", "thing:1", {}, by=Actor.system())
