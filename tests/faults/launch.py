@@ -1,0 +1,53 @@
+"""`python -m tests.faults.launch WRONG… `: Loket with settings that no office should have.
+
+Each trial of `tests/faults` is also run with one of these and must see it fail: a trial that cannot fail shows
+nothing. They are put in from outside; the product has no switch for them.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from app.platform import storage
+
+BEHIND = 0.5  # seconds
+
+
+def files_written_behind() -> None:
+    """Attachments are written after the answer, "to be quicker"."""
+    store = storage.store
+
+    def later(source: Any, media_type: str = "application/octet-stream") -> storage.Blob:
+        import hashlib
+
+        data = source if isinstance(source, bytes) else source.read()
+        blob = storage.Blob(
+            hash=hashlib.sha256(data).hexdigest(), size=len(data), media_type=media_type, created=storage.now()
+        )
+
+        def write() -> None:
+            time.sleep(BEHIND)
+            place = storage.path_of(blob.hash)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            Path(place).write_bytes(data)
+
+        threading.Thread(target=write, daemon=True).start()
+        return blob
+
+    assert store
+    storage.store = later
+
+
+WRONG = {setting.__name__: setting for setting in (files_written_behind,)}
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        WRONG[name]()
+    from flask.cli import cli
+
+    cli.main(args=["--app", "wsgi", "serve"], prog_name="./loket")
