@@ -6,20 +6,21 @@ nothing. They are put in from outside; the product has no switch for them.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from app.platform import storage
+from app.platform import database, storage
 
 BEHIND = 0.5  # seconds
 
 
 def files_written_behind() -> None:
     """Attachments are written after the answer, "to be quicker"."""
-    store = storage.store
 
     def later(source: Any, media_type: str = "application/octet-stream") -> storage.Blob:
         import hashlib
@@ -38,11 +39,26 @@ def files_written_behind() -> None:
         threading.Thread(target=write, daemon=True).start()
         return blob
 
-    assert store
     storage.store = later
 
 
-WRONG = {setting.__name__: setting for setting in (files_written_behind,)}
+def synchronous_normal() -> None:
+    """SQLite does not wait for the disk at a commit."""
+    prepare = database._prepare_sqlite
+
+    def prepared(connection: Any, record: Any) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    database._prepare_sqlite = prepared
+
+
+def files_without_sync() -> None:
+    """Attachments are renamed into their place before the disk has them."""
+    storage.os = SimpleNamespace(**vars(os) | {"fsync": lambda _file: None})  # type: ignore[assignment]
+
+
+WRONG = {setting.__name__: setting for setting in (files_written_behind, synchronous_normal, files_without_sync)}
 
 
 if __name__ == "__main__":
