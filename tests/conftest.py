@@ -39,7 +39,7 @@ hypothesis.settings.load_profile("loket")
 DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
 _IS_DEALT = "LOKET_TEST_DATABASES" not in os.environ
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
-_DEALT = ("tests/desk/", "tests/portal/", "tests/channels/", "tests/web/", "tests/journeys/", "tests/demo/")
+_DEALT = tuple(f"tests/{name}/" for name in ("desk", "portal", "channels", "web", "journeys", "demo", "faults"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -70,7 +70,7 @@ def _databases(test: pytest.Item, fixtures: Sequence[str]) -> list[str]:
         return DATABASES
     if _ONE_IS_ENOUGH.intersection(fixtures):
         return ["sqlite"]
-    if _IS_DEALT and test.nodeid.startswith(_DEALT):
+    if _IS_DEALT and not test.config.getoption("--faults") and test.nodeid.startswith(_DEALT):
         return [DATABASES[crc32(test.nodeid.encode()) % len(DATABASES)]]
     return DATABASES
 

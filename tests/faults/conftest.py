@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.faults.durable import Durable
 from tests.faults.house import House, running
 from tests.faults.signed import cookie_of
 
@@ -30,11 +31,23 @@ def staff_cookie(app: Flask, cast: Any) -> str:
 
 
 @pytest.fixture
-def figures(request: pytest.FixtureRequest, database: str) -> Callable[..., None]:
+def durable() -> Iterator[Durable]:
+    """An office on a durable PostgreSQL of its own, its context open."""
+    made = Durable()
+    with made.app.app_context():
+        yield made
+        made.end()
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Callable[..., None]:
     """`figures(lost=0, …)`: what was measured, for the sheet at the end of the run."""
 
     def note(**measured: Any) -> None:
-        row = {"trial": request.node.name.partition("[")[0].removeprefix("test_"), "database": database, **measured}
+        given = getattr(request.node, "callspec", None)
+        database = given.params.get("database") if given else None
+        trial = request.node.name.partition("[")[0].removeprefix("test_")
+        row = {"trial": trial, "database": database or "postgresql", **measured}
         request.node.user_properties.append(("figures", row))
 
     return note

@@ -39,6 +39,7 @@ def compiled(folder: Path) -> Path:
     name, flag = found[0]
     source = Path(__file__).with_name("disk.c")
     subprocess.run([name, "-shared", "-nostdlib", flag, "-o", str(library), str(source)], check=True)
+    library.chmod(0o755)
     return library
 
 
@@ -144,6 +145,7 @@ class Ground:
     def __init__(self, folder: Path, origin: Path) -> None:
         """`folder` is what the journal speaks of, `origin` a copy of it from before the journal began."""
         self._folder = folder
+        self._folders = [path.relative_to(origin) for path in origin.rglob("*") if path.is_dir()]
         self._now = {
             str(folder / path.relative_to(origin)): File(path.read_bytes())
             for path in origin.rglob("*")
@@ -204,6 +206,8 @@ class Ground:
         """Put into `place` what may be left of the folder when the power goes now."""
         names = dict(self._certain)
         _name(names, self._since[: chance.randint(0, len(self._since))])
+        for folder in self._folders:
+            (place / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
         for path, file in names.items():
             target = place / Path(path).relative_to(self._folder)
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from app.extensions import db
+from tests import cast
 from tests.faults.disk import Disk, after_a_power_cut
 from tests.faults.guests import STAFFED, Guest, paper
+from tests.faults.house import running
 from tests.faults.ledger import Ledger, faults
+from tests.faults.signed import cookie_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +33,8 @@ class Size(NamedTuple):
     cuts: int
 
 
-QUICK = Size(48, 16)
-LONG = pytest.param(Size(5000, 100), marks=pytest.mark.faults)
+QUICK, LARGE = Size(48, 16), Size(5000, 100)
+LONG = pytest.param(LARGE, marks=pytest.mark.faults)
 
 
 def worked(house, ledger: Ledger, cookie: str, requests: int) -> None:
@@ -81,6 +84,33 @@ def cut(sqlite_app, house, tmp_path, staff_cookie):
     return trial
 
 
+@pytest.fixture
+def cut_on_postgres(durable):
+    """The same where the database is a server, which recovers by itself when it starts on what is left."""
+
+    def trial(size: Size, *settings: str) -> tuple[Ledger, list[list[str]]]:
+        cookie, chance = cookie_of(durable.app, cast.OPERATOR), random.Random(_SEED)
+        durable.keep_as_origin()
+        disk = Disk(durable.folder, durable.room, has_journal=True)
+        durable.postgres.settings += settings
+        durable.start(disk.environment)
+        ledger = Ledger(disk.mark)
+        with running(durable.app, environment=disk.environment) as office:
+            worked(office, ledger, cookie, size.requests)
+            office.kill()
+        durable.cut()
+        found = []
+        for mark in after_a_power_cut(
+            disk, durable.origin, moments(ledger, disk, size.cuts, chance), durable.folder, chance
+        ):
+            durable.start()
+            found.append(faults(ledger.before(mark)))
+            durable.cut()
+        return ledger, found
+
+    return trial
+
+
 @pytest.mark.parametrize("size", [QUICK, LONG], ids=["quick", "long"])
 def test_nothing_acknowledged_is_lost(cut, figures, size):
     ledger, found = cut(size)
@@ -96,4 +126,22 @@ def test_a_wrong_setting_is_seen(cut, figures, wrong, seen):
     ledger, found = cut(Size(18, 10), wrong)
     bad = [one for one in found if any(fault.startswith(seen) for fault in one)]
     figures(wrong=wrong, acknowledged=len(ledger.entries), cuts=len(found), cuts_with_faults=len(bad))
+    assert bad
+
+
+@pytest.mark.faults
+def test_nothing_acknowledged_is_lost_on_postgresql(cut_on_postgres, figures):
+    ledger, found = cut_on_postgres(LARGE)
+    figures(acknowledged=len(ledger.entries), cuts=len(found), faults=sum(map(len, found)))
+    assert len(found) == LARGE.cuts
+    assert [fault for one in found for fault in one] == []
+
+
+@pytest.mark.faults
+def test_commits_that_do_not_wait_are_seen_on_postgresql(cut_on_postgres, figures):
+    ledger, found = cut_on_postgres(Size(120, 10), "synchronous_commit=off")
+    bad = [one for one in found if any(fault.startswith("lost: ") for fault in one)]
+    figures(
+        wrong="synchronous_commit=off", acknowledged=len(ledger.entries), cuts=len(found), cuts_with_faults=len(bad)
+    )
     assert bad
