@@ -128,6 +128,10 @@ class Postgres:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    @property
+    def is_running(self) -> bool:
+        return self._server.poll() is None
+
     def halt(self, how: signal.Signals = signal.SIGINT) -> None:
         """End the server, keep its data: SIGINT in good order, SIGQUIT at once."""
         self._server.send_signal(how)

@@ -50,8 +50,7 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get("loket_write", False):
         _begin_writing(connection)
     else:
-        raw: Any = connection.connection.dbapi_connection
-        raw.execute("BEGIN")
+        connection.exec_driver_sql("BEGIN")
 
 
 def _begin_writing(connection: Connection) -> None:
@@ -67,16 +66,16 @@ def _begin_writing(connection: Connection) -> None:
         while _is_taken(raw) and time.monotonic() < until:
             time.sleep(random.uniform(0.001, 0.004))
         if not raw.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # to fail with SQLAlchemy's word for it
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # to fail with SQLAlchemy's word for it (busy, disk error)
     finally:
         raw.execute(_BUSY_TIMEOUT)
 
 
 def _is_taken(raw: sqlite3.Connection) -> bool:
-    """Begin to write; True when somebody else is writing."""
+    """Begin to write; True when somebody else is writing. Whatever else stands in the way is said by the next try."""
     try:
         raw.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as no:
+    except sqlite3.Error as no:
         return no.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
     return False
 

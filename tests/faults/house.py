@@ -85,6 +85,11 @@ class House:
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")
 
+    def mistakes(self) -> str:
+        """What the log says of the last mistake of ours."""
+        said = [line for line in self.log().splitlines() if " failed at " in line]
+        return said[-1].replace("\\n", "\n")[-4000:] if said else ""
+
     def kill(self) -> None:
         """The whole group at once, without a word."""
         os.killpg(self.process.pid, signal.SIGKILL)

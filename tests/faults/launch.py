@@ -6,15 +6,22 @@ nothing. They are put in from outside; the product has no switch for them.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import threading
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.platform import database, storage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BEHIND = 0.5  # seconds
 
@@ -23,8 +30,6 @@ def files_written_behind() -> None:
     """Attachments are written after the answer, "to be quicker"."""
 
     def later(source: Any, media_type: str = "application/octet-stream") -> storage.Blob:
-        import hashlib
-
         data = source if isinstance(source, bytes) else source.read()
         blob = storage.Blob(
             hash=hashlib.sha256(data).hexdigest(), size=len(data), media_type=media_type, created=storage.now()
@@ -58,7 +63,22 @@ def files_without_sync() -> None:
     storage.os = SimpleNamespace(**vars(os) | {"fsync": lambda _file: None})  # type: ignore[assignment]
 
 
-WRONG = {setting.__name__: setting for setting in (files_written_behind, synchronous_normal, files_without_sync)}
+def errors_swallowed() -> None:
+    """What could not be committed is no reason to send anybody away."""
+    write = database.write
+
+    @contextmanager
+    def written() -> Iterator[Any]:
+        with suppress(SQLAlchemyError), write() as session:
+            yield session
+
+    database.write = written
+
+
+WRONG = {
+    setting.__name__: setting
+    for setting in (files_written_behind, synchronous_normal, files_without_sync, errors_swallowed)
+}
 
 
 if __name__ == "__main__":
