@@ -15,6 +15,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
+
 from app import create_app
 from app.extensions import db
 from app.operations import founding
@@ -62,6 +64,13 @@ class Durable:
             (self.postgres.folder / "data" / "postmaster.pid").unlink()
         self.postgres.environment = os.environ | environment if environment else None
         self.postgres.start()
+
+    def answers(self) -> bool:
+        try:
+            self.postgres.sql("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def own(self) -> None:
         self.folder.chmod(0o755)

@@ -98,11 +98,16 @@ def trial_on_postgres(durable):
     durable.start(disk.environment)
 
     def revive() -> bool:
-        time.sleep(1)  # a server that is about to give up has done so
-        if durable.postgres.is_running:
-            return False
-        durable.start(disk.environment)
-        return True
+        """Until the server answers; it may first need some seconds to give up."""
+        was_away = False
+        until = time.monotonic() + 60
+        while not durable.answers():
+            assert time.monotonic() < until
+            if not durable.postgres.is_running:
+                durable.start(disk.environment)
+                was_away = True
+            time.sleep(0.1)
+        return was_away
 
     with running(durable.app, environment=disk.environment) as office:
         yield Trial(office, disk, revive)
