@@ -6,6 +6,8 @@ finding 7). Every step may be repeated: what is there already stays as the offic
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
@@ -56,7 +58,13 @@ def tables_found() -> tuple[str, ...]:
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    return set(tables_found()) == set(_versions().get_heads())
+    return set(tables_found()) == _newest()
+
+
+@cache
+def _newest() -> set[str]:
+    """The same as long as the program runs: a new version of it is another process."""
+    return set(_versions().get_heads())
 
 
 def knows_tables() -> bool:
