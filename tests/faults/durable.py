@@ -23,7 +23,10 @@ from app.operations import founding
 from app.operations.postgres import Postgres, folder_in_memory
 from tests.kit.houses import MOMENT, people_the_office
 
-_SETTINGS = ("checkpoint_timeout=30s", "max_wal_size=64MB", "min_wal_size=32MB")  # so that a short trial has some
+_SETTINGS = (
+    *("checkpoint_timeout=30s", "max_wal_size=64MB", "min_wal_size=32MB"),  # so that a short trial has some
+    "dynamic_shared_memory_type=mmap",  # in its folder: what a killed server leaves goes with that
+)
 
 
 class Durable:

@@ -57,8 +57,10 @@ class Guest:
         return Answer(answer.status, location, text, retry_after, time.monotonic() - begun)
 
     def open_form(self) -> dict[str, str]:
-        """The form as it lies on the page, filled in."""
-        answer = self.ask("GET", self.door)
+        """The form as it lies on the page, filled in; opened again while the office says that it is busy."""
+        until = time.monotonic() + 60
+        while (answer := self.ask("GET", self.door)).status == 503 and time.monotonic() < until:
+            time.sleep(0.2)
         assert answer.status == 200, answer.status
         hidden = dict(_HIDDEN.findall(answer.text))
         return hidden | self.words()

@@ -75,9 +75,57 @@ def errors_swallowed() -> None:
     database.write = written
 
 
+def keys_forgotten() -> None:
+    """Every arrival of a form is a new one."""
+    from app.tickets import intake
+
+    intake._key = lambda _application: None
+
+
+def numbers_read_then_written() -> None:
+    """What an ORM does when nobody says otherwise (findings 4 and 5): no turn is waited for, the counter is a row."""
+    from app.extensions import db
+    from app.platform import clock
+    from app.tickets import numbering
+    from app.tickets.history import chain
+    from app.tickets.models import NumberCounter
+
+    database._begin_writing = lambda connection: connection.exec_driver_sql("BEGIN")
+    chain._HELD_ROW = chain._HEAD_ROW
+
+    def draw_many(moment: Any, count: int) -> list[str]:
+        month = clock.wib(moment).strftime("%y%m")
+        counter = db.session.get(NumberCounter, month) or NumberCounter(month=month, last=0)
+        db.session.add(counter)
+        last = counter.last
+        time.sleep(0.02)
+        counter.last = last + count
+        db.session.flush()
+        return [numbering.compose(month, running) for running in range(last + 1, last + count + 1)]
+
+    numbering.draw_many = draw_many
+
+
+def threads_for_slow_lines() -> None:
+    """Gunicorn's own worker: a thread for each line, however slowly it speaks."""
+    from app.operations import server
+
+    server.WORKER = "gthread"
+
+
+def nobody_turned_away() -> None:
+    """Whoever comes waits, however long."""
+    from app.operations import arriving
+
+    arriving.PATIENCE = 1e9
+
+
 WRONG = {
     setting.__name__: setting
-    for setting in (files_written_behind, synchronous_normal, files_without_sync, errors_swallowed)
+    for setting in (
+        *(files_written_behind, synchronous_normal, files_without_sync, errors_swallowed, keys_forgotten),
+        *(numbers_read_then_written, threads_for_slow_lines, nobody_turned_away),
+    )
 }
 
 
