@@ -67,7 +67,7 @@ def come(port: int, ledger: Ledger, crowd: Crowd, rate: float) -> list[float]:
 @pytest.mark.parametrize("crowd", [QUICK, pytest.param(LARGE, marks=pytest.mark.faults)], ids=["quick", "long"])
 def test_twice_as_many_as_can_be_served(house, figures, crowd):
     office, ledger = house(), Ledger()
-    able = capacity(office.port, crowd.seconds / 3)
+    able = max(2.0, capacity(office.port, max(3, crowd.seconds / 4)))
     took = sorted(come(office.port, ledger, crowd, 2 * able))
     log = office.log()
     office.stop()

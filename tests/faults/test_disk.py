@@ -138,6 +138,7 @@ def test_a_failing_disk_is_never_a_success_on_postgresql(trial_on_postgres, figu
     tried(trial_on_postgres, [*LONG, FULL], figures)
 
 
+@pytest.mark.faults
 def test_an_office_that_goes_on_after_an_error_is_seen(trial, figures):
     """The wrong setting: what could not be committed is acknowledged."""
     office = trial("errors_swallowed")

@@ -119,9 +119,10 @@ def test_nothing_acknowledged_is_lost(cut, figures, size):
     assert [fault for one in found for fault in one] == []
 
 
-@pytest.mark.parametrize(
-    ("wrong", "seen"), [("synchronous_normal", "lost: "), ("files_without_sync", "torn: ")], ids=["normal", "files"]
-)
+FILES = pytest.param("files_without_sync", "torn: ", marks=pytest.mark.faults)
+
+
+@pytest.mark.parametrize(("wrong", "seen"), [("synchronous_normal", "lost: "), FILES], ids=["normal", "files"])
 def test_a_wrong_setting_is_seen(cut, figures, wrong, seen):
     ledger, found = cut(Size(18, 10), wrong)
     bad = [one for one in found if any(fault.startswith(seen) for fault in one)]

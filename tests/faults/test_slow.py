@@ -52,11 +52,12 @@ def others_look(port: int) -> Iterator[Looking]:
     found, over = Looking(), threading.Event()
 
     def look() -> None:
-        guest = Guest(port)
+        guest = Guest(port, patience=10)
         while not over.is_set():
-            answer = guest.ask("GET", guest.door)
-            assert answer.status == 200
-            found.longest, found.pages = max(found.longest, answer.seconds), found.pages + 1
+            begun = time.monotonic()
+            with suppress(OSError):
+                found.pages += guest.ask("GET", guest.door).status == 200
+            found.longest = max(found.longest, time.monotonic() - begun)
             over.wait(0.02)
 
     looking = threading.Thread(target=look)
@@ -102,9 +103,11 @@ def test_sixty_slow_lines_hold_nobody_up(house, figures, seconds):
     with slow_lines(office.port), others_look(office.port) as looking:
         time.sleep(seconds)
     figures(slow=SLOW, pages=looking.pages, longest=looking.longest)
+    assert looking.pages
     assert looking.longest < WITHIN * (SHARED if seconds == 3 else 1)
 
 
+@pytest.mark.faults
 def test_a_thread_for_each_line_is_seen(house, figures):
     """The wrong setting: gunicorn's own worker."""
     office = house(wrong=("threads_for_slow_lines",))
