@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, text
@@ -85,7 +85,8 @@ def _begin_writing(connection: Connection) -> None:
         if not raw.in_transaction:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # to fail with SQLAlchemy's word for it (busy, disk error)
     finally:
-        raw.execute(_BUSY_TIMEOUT)
+        with suppress(sqlite3.ProgrammingError):  # after an error from the disk it is closed already
+            raw.execute(_BUSY_TIMEOUT)
 
 
 def _is_taken(raw: sqlite3.Connection) -> bool:
@@ -115,8 +116,9 @@ def _takes_a_writer() -> bool:
     except sqlite3.Error as no:
         return getattr(no, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
     finally:
-        raw.rollback()
-        raw.execute(_BUSY_TIMEOUT)
+        with suppress(sqlite3.Error):
+            raw.rollback()
+            raw.execute(_BUSY_TIMEOUT)
         lent.close()
     return True
 

@@ -71,7 +71,7 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 def _is_passing(error: exc.SQLAlchemyError) -> bool:
     """Whether the database is in trouble that passes or that a person must mend, rather than our statement wrong."""
-    if isinstance(error, exc.TimeoutError | exc.InterfaceError):
+    if isinstance(error, exc.TimeoutError | exc.InterfaceError | exc.PendingRollbackError):
         return True
     troubled = isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
     return troubled and not any(mistake in str(error) for mistake in _MISTAKES)

@@ -74,7 +74,7 @@ class Trial:
             assert answer.status == 503 or _NO_ROOM in answer.text, answer
             assert "Mohon dibantu NIB" in answer.text, "what was typed came back"
         reading = {status for what, status in self.seen if what == "read"}
-        assert reading <= ({200, 503} if self._revive or is_reading else {200}), self.seen
+        assert reading <= ({200, 503} if self._revive or is_reading else {200}), (self.seen, self.house.mistakes())
 
 
 @pytest.fixture
