@@ -23,7 +23,7 @@ from app.extensions import db
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Connection, CursorResult, Engine, ExceptionContext, Executable
+    from sqlalchemy import Connection, CursorResult, Engine, Executable
     from sqlalchemy.orm import Session
 
 PATIENCE = 5.0
@@ -31,17 +31,8 @@ PATIENCE = 5.0
 _BUSY_TIMEOUT = f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}"
 
 
-_DISK_TROUBLE = {
-    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY,
-}  # fmt: skip
-_IO_ERROR = "58"
-"""The class of PostgreSQL's codes for what the system around it could not do, such as reading a page."""
-
-
 def prepare_engine(engine: Engine) -> None:
     """Give `engine` the durable settings and our own BEGIN. Call once per engine."""
-    event.listen(engine, "handle_error", _drop_after_disk_trouble)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -53,14 +44,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", _BUSY_TIMEOUT):
         cursor.execute(pragma)
     cursor.close()
-
-
-def _drop_after_disk_trouble(context: ExceptionContext) -> None:
-    """Whoever catches the error: this connection is not asked again, and the next one is new (finding 6)."""
-    error = context.original_exception
-    sqlite, postgres = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlstate", None)
-    if (sqlite is not None and sqlite & 0xFF in _DISK_TROUBLE) or (postgres or "").startswith(_IO_ERROR):
-        context.is_disconnect = True
 
 
 def _begin_sqlite(connection: Connection) -> None:
