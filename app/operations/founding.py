@@ -7,6 +7,7 @@ finding 7). Every step may be repeated: what is there already stays as the offic
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from alembic.migration import MigrationContext
@@ -74,7 +75,13 @@ def tables_found() -> tuple[str, ...]:
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    return set(tables_found()) == set(_versions().get_heads())
+    return set(tables_found()) == _newest()
+
+
+@cache
+def _newest() -> set[str]:
+    """The same as long as the program runs: a new version of it is another process."""
+    return set(_versions().get_heads())
 
 
 def knows_tables() -> bool:

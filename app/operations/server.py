@@ -1,4 +1,4 @@
-"""The web server: gunicorn with threads, over a socket that is already listening."""
+"""The web server: gunicorn with threads, over a socket that is already listening; requests are gathered before them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
-from app.operations import refusing
+from app.operations import arriving, refusing
 
 if TYPE_CHECKING:
     from flask import Flask
 
 WORKERS, THREADS = 2, 4
+WORKER = "app.operations.arriving.Worker"
 _BACKLOG = 2048
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn's heartbeat file costs no disk
 
@@ -50,7 +51,7 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         settings: dict[str, Any] = {
             "bind": f"fd://{self._socket.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": WORKER,
             "workers": WORKERS,
             "threads": THREADS,
             "timeout": 60,
@@ -71,4 +72,5 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         refusing.speak_for(self._app)
+        arriving.turn_away_latecomers(self._app)
         return self._app

@@ -34,7 +34,7 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CHUNK = 256 * 1024
+_CHUNK, _SMALL = 256 * 1024, 4096
 _HASH = re.compile(r"[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -133,6 +133,15 @@ def is_intact(digest: str) -> bool:
             return hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest() == digest
     except OSError:
         return False
+
+
+def has_room() -> bool:
+    """Whether a file could be stored now: a small one is, and taken away again. OSError when it could not."""
+    with tempfile.TemporaryFile(dir=_folder("incoming")) as file:
+        file.write(bytes(_SMALL))
+        file.flush()
+        os.fsync(file.fileno())
+    return True
 
 
 def missing_or_damaged() -> Iterator[str]:

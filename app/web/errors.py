@@ -72,7 +72,7 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 def _is_passing(error: exc.SQLAlchemyError) -> bool:
     """Whether the database is in trouble that passes or that a person must mend, rather than our statement wrong."""
-    if isinstance(error, exc.TimeoutError | exc.InterfaceError):
+    if isinstance(error, exc.TimeoutError | exc.InterfaceError | exc.PendingRollbackError):
         return True
     if isinstance(error, exc.InternalError) and getattr(error.orig, "sqlstate", "") == _READ_ONLY:
         return True

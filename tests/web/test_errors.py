@@ -18,6 +18,7 @@ ANSWERS = [
     ("unwell", 503, "Belum dapat dilayani"),
     ("locked", 503, "belum tersimpan"),
     ("damaged", 503, "belum tersimpan"),
+    ("left-open", 503, "belum tersimpan"),
     ("pool", 503, "belum tersimpan"),
     ("disk-full", 503, "belum tersimpan"),
     ("no-room", 503, "Penyimpanan kantor sedang penuh"),
