@@ -257,6 +257,7 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.doctor",
     "app.operations.backup.commands",
     "app.operations.backup.nightly",
+    "app.operations.moving.commands",
     "app.operations.bench.command",
     "app.platform.worker",
 )

@@ -74,6 +74,17 @@ def prepare(app: Flask, *, with_backup: bool = True) -> list[str]:
     this one asks nothing any more.
     """
     _say("Menyiapkan basis data …")
+    with founding.one_at_a_time():
+        _furnish(app, with_backup=with_backup)
+    is_demo = demo_office.is_demo()
+    _require_true_time(app, is_demo=is_demo)
+    sign_ins = list(_sign_ins()) if is_demo else _first_account()
+    db.session.remove()
+    db.engine.dispose()
+    return sign_ins
+
+
+def _furnish(app: Flask, *, with_backup: bool) -> None:
     try:
         upgrading.bring_up_to_date(_say, with_backup=with_backup)
     except upgrading.NotUpgraded as why:
@@ -84,12 +95,6 @@ def prepare(app: Flask, *, with_backup: bool = True) -> list[str]:
     if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
         _say("Mengisi kantor contoh …")
         demo.load()
-    is_demo = demo_office.is_demo()
-    _require_true_time(app, is_demo=is_demo)
-    sign_ins = list(_sign_ins()) if is_demo else _first_account()
-    db.session.remove()
-    db.engine.dispose()
-    return sign_ins
 
 
 @contextmanager

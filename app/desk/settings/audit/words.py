@@ -161,6 +161,7 @@ DEEDS = {
     "telephone:extension_taken": lazy_("Melepas ekstensi telepon"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
+    "office:moved": lazy_("Memindahkan kantor ke tempat ini"),
     "scan:arranged": lazy_("Mengubah susunan halaman pindaian"),
     "scan:set_aside": lazy_("Menyisihkan surat terpindai"),
     "scan:destroyed": lazy_("Memusnahkan pindaian surat"),
