@@ -75,13 +75,13 @@ def tables_found() -> tuple[str, ...]:
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    return set(tables_found()) == _newest()
+    return set(tables_found()) == _newest(current_app.extensions["migrate"].directory)
 
 
 @cache
-def _newest() -> set[str]:
+def _newest(directory: str) -> set[str]:
     """The same as long as the program runs: a new version of it is another process."""
-    return set(_versions().get_heads())
+    return set(ScriptDirectory.from_config(migrate.get_config(directory)).get_heads())
 
 
 def knows_tables() -> bool:
