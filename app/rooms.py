@@ -246,6 +246,7 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.backup.commands",
     "app.operations.backup.nightly",
     "app.operations.bench.command",
+    "app.operations.new_keys",
     "app.platform.worker",
 )
 COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (

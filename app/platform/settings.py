@@ -183,6 +183,8 @@ DEFAULTS: dict[str, Any] = {
     "reading.folder_give_up": 10,  # minutes after which a file without its end is taken as it is
     "reading.set_aside_days": 90,  # then scans that were set aside are destroyed; 0: never
     "reading.folder_keep_days": 30,  # files that were taken stay in `selesai` so long; 0: for ever
+    "keys.keep_old_hours": 24,  # forms that were open when keys were changed can still be sent so long
+    "keys.progress": {},  # how far what is sealed has been sealed anew
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

@@ -63,6 +63,8 @@ DEEDS = {
     "position:restored": lazy_("Memulihkan masa jabatan"),
     "handover:given": lazy_("Melakukan serah terima jabatan"),
     "handover:undone": lazy_("Membatalkan serah terima jabatan"),
+    "keys:rotated": lazy_("Mengganti kunci penyegel data pribadi"),
+    "keys:retired": lazy_("Melupakan kunci penyegel yang lama"),
     "backup:begun": lazy_("Mencadangkan kantor"),
     "office:changed": lazy_("Mengubah pengaturan kantor"),
     "letter_text:changed": lazy_("Mengubah naskah surat"),
@@ -164,6 +166,7 @@ DEEDS = {
 }
 
 SUBJECTS = {
+    "keys": lazy_("kunci"),
     "person": lazy_("orang"),
     "organisation": lazy_("badan"),
     "representation": lazy_("wakil"),
