@@ -249,6 +249,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.personal_data.what_is_held",
     "app.stakeholders.what_is_held",
     "app.personal_data.copying",
+    "app.personal_data.scrubbing",
     "app.personal_data.destroying",
     "app.demo.paperwork",
     "app.demo.stacks",

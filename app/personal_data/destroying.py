@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from app.accounts import audit
 from app.accounts.actor import Actor
 from app.extensions import db
-from app.personal_data import numbers, retention, subjects
+from app.personal_data import numbers, retention, scrubbing, subjects
 from app.personal_data.models import Destruction, Fate, Scope, State
 from app.personal_data.requests import say_erased
 from app.platform import clock, jobs, printouts, settings, storage, storage_sweep
@@ -116,6 +116,7 @@ def destroy(payload: dict[str, Any]) -> None:
             row.state, row.done_at, row.outcome = State.DONE, clock.now(), {"dossiers": len(lines)}
             audit.record("retention:destroyed", f"destruction:{row.number}", {"dossiers": len(lines)}, by=by)
             printouts.forget_all()
+            scrubbing.wanted()
         jobs.finish()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.accounts import audit
 from app.extensions import db
-from app.personal_data import numbers, retention, subjects
+from app.personal_data import numbers, retention, scrubbing, subjects
 from app.personal_data.models import AskedBy, DataRequest, State, Wish
 from app.platform import clock, jobs, printouts, settings, storage
 from app.platform.database import lock, read
@@ -151,6 +151,7 @@ def _erase(row: DataRequest, person_id: int, nothing: str, by: Actor) -> None:
                    "until": one.until.isoformat() if one.until else ""} for one in taken.stays],
     }  # fmt: skip
     printouts.forget_all()
+    scrubbing.wanted()
 
 
 def say_erased(ticket_ids: tuple[int, ...], minutes: str, *, by: Actor) -> None:

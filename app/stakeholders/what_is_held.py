@@ -25,6 +25,7 @@ holds(
     lazy_("Pemberitahuan privasi yang diterima"), NoticeGiven,
     where=lambda whose: NoticeGiven.person_id.in_(whose.people),
     told=(NoticeGiven.at, NoticeGiven.how, NoticeGiven.notice_version, NoticeGiven.ticket_number),
+    erased={"by_name": ERASED},
 )  # fmt: skip
 holds(
     lazy_("Persetujuan publikasi"), PublicityConsent,
