@@ -22,7 +22,6 @@ from app.platform.keys import seal, unseal
 from app.platform.refusals import Conflict, Forbidden, Refused
 from app.platform.text import clean_text
 from app.stakeholders import held, register
-from app.stakeholders.held import Subject
 from app.stakeholders.models import Person
 from app.tickets import history, search
 from app.tickets.history.events import EventKind
@@ -31,6 +30,7 @@ from app.web.i18n import _
 
 if TYPE_CHECKING:
     from app.accounts.actor import Actor
+    from app.stakeholders.held import Subject
 
 COPY = "personal_data.copy"
 WORDS_LIMIT = 2000
@@ -48,9 +48,7 @@ class Parts(NamedTuple):
         return not self.stays
 
 
-def ask(
-    person: Person | None, wish: Wish, *, asked_by: AskedBy, identity: str, words: str, by: Actor
-) -> DataRequest:
+def ask(person: Person | None, wish: Wish, *, asked_by: AskedBy, identity: str, words: str, by: Actor) -> DataRequest:
     """Put a request on record; the law's clock runs from now. From an account the person is found by an officer."""
     identity, words = _cleaned(identity, "identity"), _cleaned(words, "words", is_needed=False)
     hours = int(settings.get("personal_data.hours"))

@@ -1,4 +1,4 @@
-"""What every room holds of a person: one register for their copy, for erasing and for destroying (UU 27/2022 art. 32, 43).
+"""What every room holds of a person: one register for their copy, for erasing, for destroying (UU 27/2022 art. 43).
 
 A room says of each of its tables which rows are somebody's, what in them is theirs to read, and what of it is erased
 in which way; it never deletes a row that others refer to. What happened stays: numbers, moments, states, the chain.
@@ -90,9 +90,9 @@ def told(subject: Subject) -> Iterator[tuple[Held, list[dict[str, Any]]]]:
     """What each table holds of somebody, to read; tables without any row are left out."""
     for part in _register:
         columns = [*part.told, *(getattr(part.table, name) for name in part.files)]
-        rows = read(select(*columns).where(part.where(subject))).all() if columns else ()
+        rows = read(select(*columns).where(part.where(subject))).mappings().all() if columns else ()
         if rows:
-            yield part, [dict(row._mapping) for row in rows]
+            yield part, [dict(row) for row in rows]
 
 
 def count(subject: Subject) -> dict[str, int]:
@@ -100,7 +100,9 @@ def count(subject: Subject) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in _register:
         is_erased = part.is_deleted or part.erased or part.files
-        rows = read(select(func.count()).select_from(part.table).where(part.where(subject))).scalar() if is_erased else 0
+        rows = (
+            read(select(func.count()).select_from(part.table).where(part.where(subject))).scalar() if is_erased else 0
+        )
         if rows:
             found[part.label.text] = found.get(part.label.text, 0) + rows
     return found

@@ -60,7 +60,7 @@ class PersonalView(Base):
 
 
 def note(subject: str, page: str, *, by: Actor) -> None:
-    """`by` looks at `subject` (`person:12`, `ticket:2611-0123-4`) on `page`. Outside and inside `write()`; never fails."""
+    """`by` looks at `subject` (`person:12`, `ticket:2611-0123-4`) on `page`; it never fails."""
     if not by.is_staff or by.user_id is None:
         return
     moment = clock.now()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, flash, make_response, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, make_response, render_template, send_file, url_for
 from sqlalchemy import select
 from wtforms import FileField, RadioField, StringField, TextAreaField
 
@@ -165,7 +165,9 @@ def whose(number: str) -> Any:
         form.blame(_("Data pemohon dengan nomor ini tidak ada."), "person")
     if not form.errors:
         person = db.session.get_one(Person, person_id)
-        return _acted(row, form, lambda by: requests.settle_whose(row, person, identity=form.identity.data or "", by=by))
+        return _acted(
+            row, form, lambda by: requests.settle_whose(row, person, identity=form.identity.data or "", by=by)
+        )
     return _draw(row, form)
 
 
@@ -187,9 +189,7 @@ def fetch(number: str) -> Any:
     with write():
         audit.record("data_request:fetched", f"person:{row.person_id}", {"request": row.number}, by=current_actor())
     name = f"salinan-data-{row.number}.zip"
-    return guarded(
-        send_file(storage.path_of(row.copy_hash), ZIP, as_attachment=True, download_name=name, etag=False)
-    )
+    return guarded(send_file(storage.path_of(row.copy_hash), ZIP, as_attachment=True, download_name=name, etag=False))
 
 
 @bp.post("/<number>/usul")
@@ -297,11 +297,12 @@ def _changes(row: DataRequest) -> list[tuple[Any, str, str]]:
     """What is to be corrected, old and new; numbers masked."""
     told = requests.changes_of(row)
     cover = {"citizen_number": identity.masked, "phone": lambda text: phones.masked(phones.normalise(text) or text)}
-    return [(FIELD[name], *(cover.get(name, str)(text) if text else "" for text in pair)) for name, pair in told.items()]
+    return [
+        (FIELD[name], *(cover.get(name, str)(text) if text else "" for text in pair)) for name, pair in told.items()
+    ]
 
 
 @bp.record_once
 def _lend_words(state: Any) -> None:
     """What the register calls its parts is kept in Indonesian and read in the reader's language."""
     state.app.jinja_env.globals["translated"] = _
-

@@ -96,7 +96,9 @@ def _answered(form: WhoseForm, about: tuple[str, ...]) -> Any:
             about=[subject(one) for one in about[:20]], crest=crest_data(), by=current_actor(), made_at=clock.now(),
             styles=pdf.styles("office", "minutes"), office=settings.get("office.short_name"),
         )  # fmt: skip
-        return make_response(pdf.render(page), {"Content-Type": pdf.PDF, "Content-Disposition": f"attachment; filename={name}.pdf"})
+        return make_response(
+            pdf.render(page), {"Content-Type": pdf.PDF, "Content-Disposition": f"attachment; filename={name}.pdf"}
+        )
     return render_template(
         "desk/personal_data/viewers.html", form=form, looks=looks[:SHOWN], count=len(looks), exports=exports,
         headings=_headings(),

@@ -119,7 +119,8 @@ def subjects_of(text: str) -> tuple[str, ...]:
     if len(identity.digits(text)) < 5:
         return ()
     return tuple(
-        f"person:{person_id}" for person_id in db.session.scalars(_BY_KEY.where(Person.citizen_number_key.in_(citizen_number_keys(text))))
+        f"person:{person_id}"
+        for person_id in db.session.scalars(_BY_KEY.where(Person.citizen_number_key.in_(citizen_number_keys(text))))
     )
 
 

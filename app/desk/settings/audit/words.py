@@ -182,6 +182,7 @@ DEEDS = {
 }
 
 SUBJECTS = {
+    "backup": lazy_("cadangan"),
     "keys": lazy_("kunci"),
     "retention": lazy_("kelas retensi"),
     "destruction": lazy_("daftar usul musnah"),
