@@ -1,4 +1,4 @@
-"""What calls and visits hold of somebody. A call of a number that nobody was found for is theirs who have that number."""
+"""What calls and visits hold of somebody. A call from a number of theirs alone is theirs."""
 
 from __future__ import annotations
 

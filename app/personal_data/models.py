@@ -1,4 +1,4 @@
-"""What people ask about their own data, how long dossiers are kept, and what is destroyed by that (handbook §3.5, §3.6).
+"""What people ask about their own data, and how long dossiers are kept (handbook §3.5, §3.6).
 
 Two people always: one proposes, another decides. What came of it stays as numbers and counts, never as their words.
 """

@@ -163,7 +163,7 @@ def _due(row: RetentionClass) -> Due:
     return Due(row, counted, read(over.limit(SAMPLE)).all(), following)
 
 
-def over_time(row: RetentionClass) -> Select[Any]:
+def over_time(row: RetentionClass) -> Select[*tuple[Any, ...]]:
     """The dossiers of a class whose time is over, the oldest first: id, number, service, when closed."""
     return (
         select(Ticket.id, Ticket.number, Service.code, Ticket.closed_at, Ticket.is_confidential)

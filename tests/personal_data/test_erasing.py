@@ -135,7 +135,7 @@ NOBODYS = {
 """Columns that hold no words of whoever asks: the office's own (its people, texts, settings), keys and hashes, facts.
 `organisation`: an enterprise is no person. `audit_event`, `personal_view`: who saw what, by number, kept by the law.
 `ticket_event.particulars`: plain facts (`history.append`). `upload`, `ticket_import`, `printout`, `job`,
-`counter_screen`, `throttle`: gone by the day. `data_request.proposal` and `.decision`: the officers' reasons, which name nobody."""
+`counter_screen`, `throttle`: gone by the day. `data_request.proposal` and `.decision`: reasons, which name nobody."""
 
 
 def test_every_text_of_the_database_is_erased_or_holds_nobody(app):

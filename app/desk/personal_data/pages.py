@@ -1,4 +1,4 @@
-"""`/meja/data-pribadi`: what people ask about their own data, with the law's clock of 3×24 hours (UU 27/2022 art. 30-43).
+"""`/meja/data-pribadi`: what people ask about their own data, with the law's clock (UU 27/2022 art. 30-43).
 
 Opened at the counter after the identity was checked, or by its owner's account; proposed by one officer, decided by
 another, carried out with minutes. Whose it is stands in the record; no name, no number in an address.
@@ -160,15 +160,13 @@ def one(number: str) -> Any:
 def whose(number: str) -> Any:
     """Say which record an account's request is about."""
     row, form = row_or_404(number), WhoseForm()
-    person_id = row_id(form.person.data or "")
-    if form.validate() and not (person_id and db.session.get(Person, person_id) and _may_know(person_id)):
+    known = row_id(form.person.data or "")
+    person = db.session.get(Person, known) if form.validate() and known and _may_know(known) else None
+    if person is None:
         form.blame(_("Data pemohon dengan nomor ini tidak ada."), "person")
-    if not form.errors:
-        person = db.session.get_one(Person, person_id)
-        return _acted(
-            row, form, lambda by: requests.settle_whose(row, person, identity=form.identity.data or "", by=by)
-        )
-    return _draw(row, form)
+        return _draw(row, form)
+    told = form.identity.data or ""
+    return _acted(row, form, lambda by: requests.settle_whose(row, person, identity=told, by=by))
 
 
 @bp.post("/<number>/salinan")
@@ -280,7 +278,8 @@ def _draw(row: DataRequest, form: Any = None) -> Any:
         "desk/personal_data/one.html", row=row, person=person, actor=current_actor(), now=clock.now(), refused=form,
         proposal=_form(form, CorrectionForm if row.wish is Wish.CORRECTION else ProposalForm),
         decision=_form(form, DecisionForm), whose=_form(form, WhoseForm), wishes=WISH, states=STATE, colours=COLOUR,
-        asked=ASKED_BY, changes=_changes(row), people=names(row.opened_by_id, row.proposed_by_id, row.decided_by_id), reason_hint=_REASON_HINT,
+        asked=ASKED_BY, changes=_changes(row), reason_hint=_REASON_HINT,
+        people=names(row.opened_by_id, row.proposed_by_id, row.decided_by_id),
         account=db.session.get(User, row.account_id) if row.account_id else None,
         parts=requests.parts(person.id) if is_erasure and person else None,
         counts=held.count(requests.parts(person.id).goes) if is_erasure and person else {},
@@ -296,10 +295,13 @@ def _form(refused: Any, kind: type[Form]) -> Form:
 def _changes(row: DataRequest) -> list[tuple[Any, str, str]]:
     """What is to be corrected, old and new; numbers masked."""
     told = requests.changes_of(row)
-    cover = {"citizen_number": identity.masked, "phone": lambda text: phones.masked(phones.normalise(text) or text)}
-    return [
-        (FIELD[name], *(cover.get(name, str)(text) if text else "" for text in pair)) for name, pair in told.items()
-    ]
+    return [(FIELD[name], _covered(name, old), _covered(name, new)) for name, (old, new) in told.items()]
+
+
+def _covered(name: str, text: str) -> str:
+    if name == "citizen_number":
+        return identity.masked(text)
+    return phones.masked(phones.normalise(text) or "") if name == "phone" and text else text
 
 
 @bp.record_once
