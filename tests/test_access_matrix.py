@@ -103,7 +103,7 @@ SAID = {
 }
 """What a form must say to be one at all; what changes nothing here."""
 NOT_ALWAYS_THERE = (
-    *SETTINGS, "ticket_action.erase", "messages.leave", "imports.",
+    *SETTINGS, "ticket_action.erase", "messages.leave", "imports.", "personal_data.", "personal_minutes.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""
 OWNER = {MINE: cast.OPERATOR, THEIRS: cast.OPERATOR2, SECRET: cast.OPERATOR2}

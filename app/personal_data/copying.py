@@ -25,6 +25,7 @@ from app.platform.database import change, lock, read, write
 from app.platform.keys import unseal
 from app.stakeholders import held
 from app.web.formatting import waktu
+from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from app.stakeholders.held import Held, Subject
 
 ZIP = "application/zip"
+_NOT_AGAIN = {"copy_hash"}
+"""A copy holds no earlier copy."""
+_OURS = ("_hash", "_id")
+"""Ends of names that say something to machines alone."""
 
 
 @jobs.handler(COPY)
@@ -91,7 +96,7 @@ def _as_page(found: list[tuple[Held, list[dict[str, Any]]]], number: str, whose:
 
 def _plain(row: dict[str, Any], *, as_text: bool) -> dict[str, Any]:
     told = ((name.removesuffix("_sealed"), _value(name, value, as_text)) for name, value in row.items())
-    return {name: value for name, value in told if not (as_text and value in ("", None))}
+    return {name: value for name, value in told if not (as_text and (value in ("", None) or name.endswith(_OURS)))}
 
 
 def _value(name: str, value: Any, as_text: bool) -> Any:
@@ -111,7 +116,7 @@ def _files(found: list[tuple[Held, list[dict[str, Any]]]]) -> Iterator[tuple[str
     known: set[str] = set()
     for part, rows in found:
         for row in rows:
-            for column in part.files:
+            for column in set(part.files) - _NOT_AGAIN:
                 digest = row[column]
                 if digest and digest not in known and storage.is_intact(digest):
                     known.add(digest)
@@ -123,4 +128,12 @@ def _ending(row: dict[str, Any]) -> str:
     return ending if ending[1:].isalnum() and len(ending) <= 6 else ""
 
 
-FIELD: dict[str, str] = {}
+FIELD = {
+    "name": lazy_("Nama"), "citizen_number": lazy_("NIK (kependudukan)"), "digits": lazy_("Nomor telepon"),
+    "email": lazy_("Surel"), "address": lazy_("Alamat"), "note": lazy_("Catatan"), "number": lazy_("Nomor"),
+    "subject": lazy_("Perihal"), "need": lazy_("Kebutuhan"), "text": lazy_("Teks"), "words": lazy_("Permintaannya"),
+    "at": lazy_("Waktu"), "channel": lazy_("Saluran"), "status": lazy_("Keadaan"), "created": lazy_("Tercatat sejak"),
+    "asked_at": lazy_("Diminta"), "received_at": lazy_("Diterima"), "closed_at": lazy_("Ditutup"),
+    "wish": lazy_("Permintaan"), "kind": lazy_("Jenis"), "recipient": lazy_("Penerima"), "body": lazy_("Isi"),
+    "language": lazy_("Bahasa"), "label": lazy_("Label"), "caller": lazy_("Penelepon"), "answer": lazy_("Jawaban"),
+}  # fmt: skip

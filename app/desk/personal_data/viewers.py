@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import Blueprint, make_response, render_template, send_file
+from flask import Blueprint, abort, make_response, render_template, request, send_file, url_for
 from sqlalchemy import select
-from wtforms import RadioField, StringField
+from wtforms import StringField
 
 from app.accounts import audit
 from app.accounts.audit import AuditEvent
@@ -26,9 +26,11 @@ from app.platform.database import read, write
 from app.stakeholders import seen
 from app.stakeholders.seen import PersonalView
 from app.tickets import numbering
-from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
+from app.web.forms import AtMost, Form, IsoDateField, Required
 from app.web.i18n import _, lazy_
+from app.web.incoming import row_id
 from app.web.office import crest_data
+from app.web.pages import see_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
 bp = Blueprint("personal_viewers", __name__, url_prefix="/meja/data-pribadi/siapa-melihat")
 SHOWN = 200
 _MOST = 20_000
+_FEW = 20
 _EXPORTS = ("tickets:exported", "archive:exported", "letter_book:exported", "visitor_book:printed")
-_AS = {"page": lazy_("Di layar"), "xlsx": lazy_("Excel (XLSX)"), "pdf": lazy_("PDF")}
 
 
 class Look(NamedTuple):
@@ -51,75 +53,131 @@ class Look(NamedTuple):
 
 
 class WhoseForm(Form):
-    """Whose data, between which days, and as what."""
+    """Whose data, and between which days."""
 
     who = StringField(lazy_("NIK, nomor permohonan, atau perihal"), [Required(), AtMost(60)])
     since = IsoDateField(lazy_("Dari"))
     until = IsoDateField(lazy_("Sampai"))
-    kind = RadioField(lazy_("Bentuk"), choices=choices_of(_AS), default="page")
+
+
+class Asked(NamedTuple):
+    """What the address asks for: records as the log names them, never a number of identity."""
+
+    records: tuple[str, ...]
+    since: date | None
+    until: date | None
+
+    def looks(self) -> list[Look]:
+        return list(_looks(_with_theirs(self.records), self.since, self.until))
+
+
+class AskedForm(Form):
+    """The same, out of the address."""
+
+    subjek = StringField()
+    dari = IsoDateField()
+    sampai = IsoDateField()
+
+    def __init__(self) -> None:
+        super().__init__(request.args, meta={"csrf": False})
+
+    def asked(self) -> Asked:
+        """What cannot be read is not asked."""
+        self.validate()
+        records = [word for word in (self.subjek.data or "").split(",") if log.is_subject(word) and ":" in word]
+        return Asked(tuple(records[:_FEW]), self.dari.data, self.sampai.data)
 
 
 @bp.get("")
 @needs("personal_data:report")
 def show() -> Any:
-    """The question."""
-    return render_template("desk/personal_data/viewers.html", form=WhoseForm(formdata=None), looks=None, exports=())
+    """The question, and the answer where one was asked for."""
+    asked = AskedForm().asked()
+    form = WhoseForm(formdata=None, since=asked.since, until=asked.until)
+    return _draw(form, asked) if asked.records else _draw(form, None)
 
 
 @bp.post("")
 @needs("personal_data:report")
 def ask() -> Any:
-    """The answer, once the log knows who asked."""
+    """Find the records that are meant, and let the log know who asked."""
     form = WhoseForm()
-    about = _subjects(form.who.data or "") if form.validate() else ()
-    if not about and not form.errors:
+    records = _records(form.who.data or "") if form.validate() else ()
+    if not records and not form.errors:
         form.blame(_("Tidak ada data yang cocok. Periksa NIK atau nomor permohonannya."), "who")
     if form.errors:
-        html = render_template("desk/personal_data/viewers.html", form=form, looks=None, exports=())
-        return make_response(html, 422)
+        return _draw(form, None)
     seen.take_in()
     with write():
-        audit.record("audit:asked", about[0], {"subjects": list(about)[:20]}, by=current_actor())
-    return _answered(form, about)
+        audit.record("audit:asked", records[0], {"subjects": list(records)}, by=current_actor())
+    asked = Asked(records, form.since.data, form.until.data)
+    return see_other(_address("personal_viewers.show", asked))
 
 
-def _answered(form: WhoseForm, about: tuple[str, ...]) -> Any:
-    days = (form.since.data, form.until.data)
-    looks, exports = list(_looks(about, *days)), list(_exports(*days))
+@bp.post("/ekspor")
+@needs("personal_data:report")
+def export() -> Any:
+    """The whole answer as a file, once the log knows that it leaves."""
+    asked = AskedForm().asked()
+    if not asked.records:
+        abort(404)
+    with write():
+        audit.record("audit:exported", asked.records[0], {"subjects": list(asked.records)}, by=current_actor())
     name = f"siapa-melihat-{clock.wib(clock.now()):%Y%m%d-%H%M}"
-    if form.kind.data == "xlsx":
-        book = sheets.write_xlsx([list(look) for look in looks], _headings(), title=_("Siapa yang melihat"))
-        return send_file(book, sheets.XLSX, as_attachment=True, download_name=f"{name}.xlsx")
-    if form.kind.data == "pdf":
-        page = render_template(
-            "desk/personal_data/viewers_print.html", looks=looks, exports=exports, headings=_headings(), days=days,
-            about=[subject(one) for one in about[:20]], crest=crest_data(), by=current_actor(), made_at=clock.now(),
-            styles=pdf.styles("office", "minutes"), office=settings.get("office.short_name"),
-        )  # fmt: skip
-        return make_response(
-            pdf.render(page), {"Content-Type": pdf.PDF, "Content-Disposition": f"attachment; filename={name}.pdf"}
-        )
+    if request.form.get("kind") == "pdf":
+        answer = make_response(pdf.render(_page(asked)), {"Content-Type": pdf.PDF})
+        answer.headers["Content-Disposition"] = f"attachment; filename={name}.pdf"
+        return answer
+    book = sheets.write_xlsx([list(look) for look in asked.looks()], _headings(), title=_("Siapa yang melihat"))
+    return send_file(book, sheets.XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+
+
+def _page(asked: Asked) -> str:
     return render_template(
-        "desk/personal_data/viewers.html", form=form, looks=looks[:SHOWN], count=len(looks), exports=exports,
-        headings=_headings(),
+        "desk/personal_data/viewers_print.html", looks=asked.looks(), exports=list(_exports(asked.since, asked.until)),
+        headings=_headings(), days=(asked.since, asked.until), about=[subject(one) for one in asked.records],
+        crest=crest_data(), by=current_actor(), made_at=clock.now(), styles=pdf.styles("office", "minutes"),
+        office=settings.get("office.short_name"),
     )  # fmt: skip
+
+
+def _draw(form: WhoseForm, asked: Asked | None) -> Any:
+    looks = asked.looks() if asked else []
+    html = render_template(
+        "desk/personal_data/viewers.html", form=form, looks=looks[:SHOWN] if asked else None, count=len(looks),
+        exports=list(_exports(asked.since, asked.until)) if asked else (), headings=_headings(),
+        about=[subject(one) for one in asked.records] if asked else [],
+        export_address=_address("personal_viewers.export", asked) if asked else "",
+    )  # fmt: skip
+    return make_response(html, 422 if form.errors else 200)
+
+
+def _address(endpoint: str, asked: Asked) -> str:
+    days = {"dari": asked.since, "sampai": asked.until}
+    told = {name: day.isoformat() for name, day in days.items() if day}
+    return url_for(endpoint, subjek=",".join(asked.records), **told)
 
 
 def _headings() -> list[str]:
     return [_("Waktu"), _("Siapa"), _("Yang dilihat atau dilakukan"), _("Perihal"), _("Alasan")]
 
 
-def _subjects(text: str) -> tuple[str, ...]:
-    """The record with all that was joined into it, its requests, and the request that was named."""
+def _records(text: str) -> tuple[str, ...]:
+    """The records meant by a number of identity, a request's number or `person:12`."""
     found = list(log.subjects_of(text))
     number = numbering.parse(text)
-    found += [f"ticket:{number}"] if number and found else []
-    for one in list(found):
+    return tuple(dict.fromkeys([*found, *([f"ticket:{number}"] if number and found else [])]))[:_FEW]
+
+
+def _with_theirs(records: tuple[str, ...]) -> tuple[str, ...]:
+    """And all records that were joined into these, with their requests."""
+    found = list(records)
+    for one in records:
         kind, _colon, which = one.partition(":")
-        if kind == "person" and which.isdigit() and int(which) < 2**31:
-            whose = subjects.of_person(int(which))
-            found += [f"person:{person_id}" for person_id in whose.people]
-            found += [f"ticket:{ticket}" for ticket in whose.numbers]
+        if kind == "person" and (person_id := row_id(which)):
+            whose = subjects.of_person(person_id)
+            found += [f"person:{joined}" for joined in whose.people]
+            found += [f"ticket:{number}" for number in whose.numbers]
     return tuple(dict.fromkeys(found))
 
 

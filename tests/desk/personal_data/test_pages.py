@@ -144,11 +144,11 @@ def test_who_saw_a_person_is_told_by_nik_request_and_record(visit, sign_in, cast
     assert form.submit(who="9" * 16, expect=422).errors
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     assert "Tidak ada yang tercatat" in form.submit(who=NIK, since=tomorrow)
-    client = sign_in(cast.AUDITOR)
+    client, export = sign_in(cast.AUDITOR), form.submit(who=NIK).form("Unduh Excel")
     for kind, begins in (("xlsx", b"PK"), ("pdf", b"%PDF")):
-        answer = client.post(REPORT, data=form.fields | {"who": NIK, "kind": kind})
+        answer = client.post(export.action, data=export.fields | {"kind": kind})
         assert answer.data.startswith(begins)
-    assert db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.number.desc())).first() == "audit:asked"
+    assert db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.number.desc())).first() == "audit:exported"
     client.set_cookie("bahasa", "en")
     assert "Page of a request" in visit(REPORT, as_=cast.AUDITOR).form("Find who looked").submit(who=NIK)
 
