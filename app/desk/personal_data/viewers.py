@@ -154,7 +154,7 @@ def _draw(form: WhoseForm, asked: Asked | None) -> Any:
 
 def _address(endpoint: str, asked: Asked) -> str:
     days = {"dari": asked.since, "sampai": asked.until}
-    told = {name: day.isoformat() for name, day in days.items() if day}
+    told: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day}
     return url_for(endpoint, subjek=",".join(asked.records), **told)
 
 
