@@ -55,6 +55,8 @@ TABLES: tuple[str, ...] = (
     "app.personal_data.models",
     "app.gateway.models",
     "app.operations.backup.models",
+    "app.operations.seals.models",
+    "app.operations.maintenance.models",
 )
 SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.office.pages",
@@ -82,7 +84,9 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.scans.pages",
     "app.operations.backup.pages",
     "app.desk.settings.jobs",
+    "app.operations.maintenance.pages",
     "app.desk.settings.audit.pages",
+    "app.operations.seals.pages",
 )
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
@@ -256,6 +260,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.personal_data.copying",
     "app.personal_data.scrubbing",
     "app.personal_data.destroying",
+    "app.operations.seals.daily",
     "app.demo.paperwork",
     "app.demo.stacks",
 )

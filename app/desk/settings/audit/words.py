@@ -82,6 +82,9 @@ DEEDS = {
     "keys:rotated": lazy_("Mengganti kunci penyegel data pribadi"),
     "keys:retired": lazy_("Melupakan kunci penyegel yang lama"),
     "backup:begun": lazy_("Mencadangkan kantor"),
+    "history:sealed": lazy_("Menyegel riwayat hari itu"),
+    "maintenance:recorded": lazy_("Mencatat pemeliharaan"),
+    "diagnosis:made": lazy_("Membuat berkas diagnosa"),
     "office:changed": lazy_("Mengubah pengaturan kantor"),
     "letter_text:changed": lazy_("Mengubah naskah surat"),
     "holiday:added": lazy_("Menambah hari libur"),
@@ -186,6 +189,8 @@ SUBJECTS = {
     "keys": lazy_("kunci"),
     "retention": lazy_("kelas retensi"),
     "destruction": lazy_("daftar usul musnah"),
+    "seal": lazy_("segel"),
+    "maintenance_visit": lazy_("pemeliharaan"),
     "person": lazy_("orang"),
     "organisation": lazy_("badan"),
     "representation": lazy_("wakil"),
@@ -238,6 +243,7 @@ SUBJECTS = {
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
 FACTS = {
+    "events": lazy_("jumlah catatan"), "hash": lazy_("hash terakhir"), "left": lazy_("belum dikerjakan"),
     "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
     "before": lazy_("sebelumnya"), "rule": lazy_("aturan"),
     "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"),
