@@ -83,7 +83,7 @@ NOBODYS = {
     "sign_in_session": "token_hash address_hash",
     "telephone_system": "name token_hash",
     "ticket_import": "file_name source blob_hash rejects_hash trouble",
-    "upload": "form_key blob_hash name media_type",
+    "upload": "form_key blob_hash name media_type part",
     "appointment": "decree",
     "article": "title text words",
     "canned_answer": "title text text_en",
@@ -131,6 +131,9 @@ NOBODYS = {
     "letter_number": "text reason classification form_key",
     "letter_step": "by_name by_title",
     "letter_version": "own_type",
+    "chain_seal": "event_hash audit_hash",
+    "upload_piece": "form_key part",
+    "maintenance_visit": "done_by checks notes findings recorded_by form_key",
 }
 """Columns that hold no words of whoever asks: the office's own (its people, texts, settings), keys and hashes, facts.
 `organisation`: an enterprise is no person. `audit_event`, `personal_view`: who saw what, by number, kept by the law.
