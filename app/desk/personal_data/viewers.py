@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import Blueprint, abort, make_response, render_template, request, send_file, url_for
+from flask import Blueprint, make_response, render_template, request, send_file, url_for
 from sqlalchemy import select
 from wtforms import StringField
 
@@ -120,7 +120,7 @@ def export() -> Any:
     """The whole answer as a file, once the log knows that it leaves."""
     asked = AskedForm().asked()
     if not asked.records:
-        abort(404)
+        return see_other(url_for("personal_viewers.show"))
     with write():
         audit.record("audit:exported", asked.records[0], {"subjects": list(asked.records)}, by=current_actor())
     name = f"siapa-melihat-{clock.wib(clock.now()):%Y%m%d-%H%M}"
