@@ -15,11 +15,10 @@ from app.accounts.actor import Actor
 from app.extensions import db
 from app.personal_data import numbers, retention, scrubbing, subjects
 from app.personal_data.models import Destruction, Fate, Scope, State
-from app.personal_data.requests import say_erased
+from app.personal_data.requests import cleaned, say_erased
 from app.platform import clock, jobs, printouts, settings, storage, storage_sweep
 from app.platform.database import change, lock, read, write
 from app.platform.refusals import Conflict, Forbidden, Refused
-from app.platform.text import clean_text
 from app.stakeholders import held
 from app.stakeholders.held import ERASED
 from app.tickets.files.models import Attachment
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from app.personal_data.models import RetentionClass
 
 JOB = "retention.destroy"
-WORDS_LIMIT = 2000
 _WAITING = (State.OPEN, State.PROPOSED, State.APPROVED)
 NOTHING = b"Berkas ini dihapus menurut aturan. / This file was erased by rule.\n"
 
@@ -81,7 +79,7 @@ def take_off(row: Destruction, numbers_kept: set[str], *, by: Actor) -> None:
 def propose(row: Destruction, words: str, *, by: Actor) -> None:
     """An officer has looked through the list and proposes it."""
     _standing(row, State.OPEN)
-    row.proposal, row.state = _cleaned(words, "proposal"), State.PROPOSED
+    row.proposal, row.state = cleaned(words, "proposal"), State.PROPOSED
     row.proposed_by_id, row.proposed_at = by.user_id, clock.now()
     audit.record("retention:proposed", f"destruction:{row.number}", {"dossiers": len(row.lines)}, by=by)
 
@@ -91,7 +89,7 @@ def decide(row: Destruction, *, agreed: bool, words: str, by: Actor) -> None:
     _standing(row, State.PROPOSED)
     if by.user_id == row.proposed_by_id:
         raise Forbidden(_("Yang memutuskan bukan yang mengusulkan daftar ini."))
-    row.decision = _cleaned(words, "decision", is_needed=not agreed)
+    row.decision = cleaned(words, "decision", is_needed=not agreed)
     row.state = State.APPROVED if agreed else State.REFUSED
     row.decided_by_id, row.decided_at = by.user_id, clock.now()
     deed = "approved" if agreed else "refused"
@@ -142,12 +140,3 @@ def _destroy_files(ticket_id: int, digest: str) -> None:
 def _standing(row: Destruction, *states: State) -> None:
     if lock(row).state not in states:
         raise Conflict(_("Daftar ini sudah berubah. Muat ulang halamannya."))
-
-
-def _cleaned(text: str, field: str, *, is_needed: bool = True) -> str:
-    kept = clean_text((text or "")[: 4 * WORDS_LIMIT])
-    if is_needed and not kept:
-        raise Refused(_("Isian ini wajib diisi."), field=field)
-    if len(kept) > WORDS_LIMIT:
-        raise Refused(_("Terlalu panjang: paling banyak %(limit)s huruf.", limit=WORDS_LIMIT), field=field)
-    return kept

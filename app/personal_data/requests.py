@@ -50,7 +50,7 @@ class Parts(NamedTuple):
 
 def ask(person: Person | None, wish: Wish, *, asked_by: AskedBy, identity: str, words: str, by: Actor) -> DataRequest:
     """Put a request on record; the law's clock runs from now. From an account the person is found by an officer."""
-    identity, words = _cleaned(identity, "identity"), _cleaned(words, "words", is_needed=False)
+    identity, words = cleaned(identity, "identity"), cleaned(words, "words", is_needed=False)
     hours = int(settings.get("personal_data.hours"))
     audit.record("data_request:opened", f"person:{person.id}" if person else "person", {"wish": wish.value}, by=by)
     row = DataRequest(
@@ -69,7 +69,7 @@ def settle_whose(row: DataRequest, person: Person, *, identity: str, by: Actor) 
     """An officer made sure which record the account's request is about."""
     if lock(row).person_id:
         raise Conflict(_("Permintaan ini sudah jelas tentang siapa."))
-    row.person_id, row.identity = person.id, _cleaned(identity, "identity")
+    row.person_id, row.identity = person.id, cleaned(identity, "identity")
     audit.record("data_request:settled", f"person:{person.id}", {"request": row.number}, by=by)
 
 
@@ -97,7 +97,7 @@ def propose(
         row.changes_sealed = seal(json.dumps(_old_and_new(person_id, changes or {})))
     if evidence:
         row.evidence_hash, row.evidence_name = storage.keep(evidence[0]).hash, evidence[1]
-    row.proposal, row.state = _cleaned(words, "proposal"), State.PROPOSED
+    row.proposal, row.state = cleaned(words, "proposal"), State.PROPOSED
     row.proposed_by_id, row.proposed_at = by.user_id, clock.now()
     audit.record("data_request:proposed", f"person:{person_id}", {"request": row.number}, by=by)
 
@@ -107,7 +107,7 @@ def decide(row: DataRequest, *, agreed: bool, words: str, by: Actor) -> None:
     person_id = _standing(row, State.PROPOSED)
     if by.user_id in (row.proposed_by_id, row.opened_by_id):
         raise Forbidden(_("Yang memutuskan bukan yang mengusulkan atau mencatat permintaan ini."))
-    row.decision = _cleaned(words, "decision", is_needed=not agreed)
+    row.decision = cleaned(words, "decision", is_needed=not agreed)
     row.state = State.APPROVED if agreed else State.REFUSED
     row.decided_by_id, row.decided_at = by.user_id, clock.now()
     deed = "approved" if agreed else "refused"
@@ -195,7 +195,8 @@ def _standing(row: DataRequest, *states: State) -> int:
     return register.standing(Person, row.person_id).id
 
 
-def _cleaned(text: str, field: str, *, is_needed: bool = True) -> str:
+def cleaned(text: str, field: str, *, is_needed: bool = True) -> str:
+    """An officer's or applicant's words as they are kept. Raises Refused where they are missing or too long."""
     kept = clean_text((text or "")[: 4 * WORDS_LIMIT])
     if is_needed and not kept:
         raise Refused(_("Isian ini wajib diisi."), field=field)

@@ -20,7 +20,7 @@ from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.fields import figure
 from app.extensions import db
-from app.personal_data import destroying, retention
+from app.personal_data import destroying, requests, retention
 from app.personal_data.models import Destruction, Fate, RetentionClass
 from app.platform import clock, pdf, printouts, settings
 from app.platform.database import read, write
@@ -61,7 +61,7 @@ class KeepForm(Form):
 class ProposalForm(Form):
     """The list was looked through."""
 
-    proposal = TextAreaField(lazy_("Keterangan pengusul"), [Required(), AtMost(destroying.WORDS_LIMIT)])
+    proposal = TextAreaField(lazy_("Keterangan pengusul"), [Required(), AtMost(requests.WORDS_LIMIT)])
 
 
 class DecisionForm(Form):
@@ -70,7 +70,7 @@ class DecisionForm(Form):
     agreed = RadioField(
         lazy_("Keputusan"), choices=choices_of({"yes": lazy_("Setujui"), "no": lazy_("Tolak, dengan alasan")})
     )
-    decision = TextAreaField(lazy_("Alasan dan dasar hukumnya"), [AtMost(destroying.WORDS_LIMIT)])
+    decision = TextAreaField(lazy_("Alasan dan dasar hukumnya"), [AtMost(requests.WORDS_LIMIT)])
 
 
 @bp.get("")
