@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 8190,
             "post_worker_init": self._hand_over,
-            "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
+            "worker_tmp_dir": str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)

@@ -160,9 +160,18 @@ def at_end(effect: Callable[[], None]) -> None:
 
 
 def leave_broken(error: BaseException | None) -> None:
-    """After an error from the disk the connection goes too (finding 6); the session itself ends with the request."""
-    if isinstance(error, DBAPIError):
-        db.session().invalidate()
+    """After an error from the disk the connection goes too (finding 6); the session itself ends with the request.
+
+    A server that vanished after the page was read is noticed only here: whoever has the page keeps it.
+    """
+    session = db.session()
+    try:
+        if not isinstance(error, DBAPIError):
+            session.rollback()
+            return
+    except DBAPIError:
+        pass
+    session.invalidate()
 
 
 def end_request(error: BaseException | None) -> None:
