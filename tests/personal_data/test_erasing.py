@@ -80,7 +80,7 @@ NOBODYS = {
     "recovery_code": "code_hash",
     "role_permission": "permission",
     "service": "code",
-    "sign_in_session": "token_hash address_hash",
+    "sign_in_session": "token_hash address_hash device place",
     "telephone_system": "name token_hash",
     "ticket_import": "file_name source blob_hash rejects_hash trouble",
     "upload": "form_key blob_hash name media_type part",
@@ -134,6 +134,10 @@ NOBODYS = {
     "chain_seal": "event_hash audit_hash",
     "upload_piece": "form_key part",
     "maintenance_visit": "done_by checks notes findings recorded_by form_key",
+    "passkey": "name credential public_key transports",
+    "provider_link": "issuer subject",
+    "shared_pc": "name token_hash",
+    "sign_in_challenge": "challenge_hash purpose sealed",
 }
 """Columns that hold no words of whoever asks: the office's own (its people, texts, settings), keys and hashes, facts.
 `organisation`: an enterprise is no person. `audit_event`, `personal_view`: who saw what, by number, kept by the law.

@@ -53,7 +53,7 @@ def test_a_list_is_looked_through_proposed_agreed_and_destroyed(visit, cast, sig
         minutes = visit(where, as_=cast.SEKRETARIS).link("BA-MUSNAH/001/2032").follow()
         assert gone in minutes
         minutes.form("Unduh PDF").submit()
-        words = dict(db.session.execute(select(Ticket.number, Ticket.subject)))
+        words = dict(db.session.execute(select(Ticket.number, Ticket.subject)).all())
         assert words[gone] == ERASED != words[kept]
         sign_in(cast.SEKRETARIS).set_cookie("bahasa", "en")
         for address in (where, RETENTION, f"{where}/berita-acara"):
