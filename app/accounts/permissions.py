@@ -126,6 +126,8 @@ SENSITIVE = frozenset(
         "letter:sign",
         "account:edit",
         "organisation:edit",
+        "personal_data:decide",
+        "retention:decide",
         "job:manage",
     }
 )

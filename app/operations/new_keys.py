@@ -36,7 +36,7 @@ _LOOKS_AFTER = timedelta(minutes=1)
 _SECONDS_A_RUN = 10.0
 _STUCK_AFTER_DAYS = 2
 _PROGRESS = "keys.progress"
-_GATEWAYS = ("messages.sms", "messages.whatsapp")
+_WITH_A_SECRET = ("messages.sms", "messages.whatsapp", "security.provider")
 
 
 def columns() -> dict[str, Column[Any]]:
@@ -163,8 +163,8 @@ def _found_by(column: Column[Any], plain: str) -> dict[Any, str]:
 
 
 def _seal_settings_anew() -> None:
-    """The passwords of the gateways stand among the settings."""
-    kept = {name: settings.get(name) for name in _GATEWAYS}
+    """The passwords to other machines stand among the settings."""
+    kept = {name: settings.get(name) for name in _WITH_A_SECRET}
     old = {name: one for name, one in kept.items() if one.get("secret") and not keys.is_newest(one["secret"])}
     if old:
         with write():
