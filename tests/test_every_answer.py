@@ -1,0 +1,136 @@
+"""Every page there is, looked at from outside as an attacker would: what its answer lets a browser do (ASVS V3, V4, V14).
+
+The pages come from the URL map, so a new one is judged the day it is written; the office is reached by https here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.config import from_environment
+from tests import cast
+from tests.kit.signing_in import pass_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+HERE = "https://loket.example"
+POLICY = {"default-src 'none'", "frame-ancestors 'none'"}
+OF_PAGES = {"object-src 'none'", "base-uri 'none'", "form-action 'self'", "script-src 'self'", "style-src 'self'"}
+NOT_ASKED = ("/papan/siaran", "/static/<path:filename>")
+"""A stream that does not end; files, which are judged below."""
+PLACES = ("/static/robots-none.css", "/lacak/xxxxxxxxxxxxxxxxxxxxxx", "/verifikasi/AAAA-BBBB", "/tidak-ada")
+
+https = pytest.mark.settings(**{
+    name: from_environment({"LOKET_BASE_URL": HERE})[name]
+    for name in ("BASE_URL", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE")
+})  # fmt: skip
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Every page that needs nothing to be found, and a few that find nothing."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.arguments and rule.rule not in NOT_ASKED:
+            yield rule.rule
+    yield from PLACES
+
+
+def answers(app: Flask, username: str) -> Iterator[tuple[str, TestResponse]]:
+    client = app.test_client()
+    if username:
+        client.set_cookie(app.config["SESSION_COOKIE_NAME"], pass_of(app, username), domain="loket.example")
+    for address in addresses(app):
+        if not address.startswith("/keluar"):
+            yield address, client.get(address, base_url=HERE)
+
+
+def faults(answer: TestResponse, *, is_somebody: bool) -> Iterator[str]:
+    """What is missing in an answer."""
+    head = answer.headers
+    said = {part.strip() for part in head["Content-Security-Policy"].split(";")}
+    yield from (f"policy without {part}" for part in POLICY - said)
+    if "sandbox" not in said:
+        yield from (f"policy without {part}" for part in OF_PAGES - said)
+    if "unsafe" in head["Content-Security-Policy"] or "*" in head["Content-Security-Policy"]:
+        yield "a policy with a hole"
+    expected = {
+        "X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }  # fmt: skip
+    yield from (f"{name}: {head.get(name)}" for name, value in expected.items() if head.get(name) != value)
+    if "Access-Control-Allow-Origin" in head or "Server" in head or "X-Powered-By" in head:
+        yield "tells too much"
+    if "Referrer-Policy" not in head:
+        yield "no Referrer-Policy"
+    if is_somebody and "no-store" not in head.get("Cache-Control", "") and "Set-Cookie" not in head:
+        yield f"kept: {head.get('Cache-Control')}"
+    if answer.data and (answer.mimetype.startswith("text/") or answer.mimetype.endswith("xml")):
+        yield from () if "charset=utf-8" in answer.content_type.lower() else (f"type {answer.content_type}",)
+    for cookie in head.getlist("Set-Cookie"):
+        flags = {part.strip() for part in cookie.split(";")}
+        if not cookie.startswith("__Host-") or not flags >= {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"}:
+            yield f"the cookie {cookie.partition('=')[0]}"
+        if any(flag.startswith("Domain") for flag in flags):
+            yield "a cookie for the neighbours"
+
+
+FOR_EVERYBODY = ("/lambang", "/tema.css", "/static/", "/robots.txt", "/sitemap.xml")
+"""What is the same for everybody may be kept by a browser, also of somebody who has signed in."""
+
+
+@https
+@pytest.mark.parametrize("username", ["", cast.SEKRETARIS])
+def test_every_answer_forbids_what_no_page_of_ours_does(sqlite_app, cast, username):
+    found = [
+        (address, answer.status_code, fault)
+        for address, answer in answers(sqlite_app, username)
+        for fault in faults(answer, is_somebody=bool(username) and not address.startswith(FOR_EVERYBODY))
+    ]
+    assert not found, "\n" + "\n".join(map(str, found))
+
+
+@https
+def test_every_cookie_is_for_this_host_alone_and_for_no_script(sqlite_app, cast):
+    client: FlaskClient = sqlite_app.test_client()
+    for address in ("/masuk", "/bahasa/en"):
+        (cookie,) = client.get(address, base_url=HERE).headers.getlist("Set-Cookie")
+        assert cookie.startswith("__Host-")
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "All services" in client.get("/layanan", base_url=HERE).text
+
+
+@https
+def test_a_cookie_that_a_neighbour_planted_is_nobodys(sqlite_app, cast):
+    client = sqlite_app.test_client()
+    client.set_cookie("loket", pass_of(sqlite_app, cast.SEKRETARIS), domain="loket.example")
+    assert client.get("/meja", base_url=HERE).status_code == 302
+
+
+def test_without_https_cookies_have_the_name_a_browser_takes():
+    plain = from_environment({"LOKET_BASE_URL": "http://192.0.2.7:8000"})
+    assert (plain["SESSION_COOKIE_NAME"], plain["SESSION_COOKIE_SECURE"]) == ("loket", False)
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "DELETE", "PUT"])
+def test_other_ways_of_asking_are_refused(client, method):
+    """TRACE would send a cookie back to whoever may read the answer."""
+    client.set_cookie("rahasia", "abc123")
+    answer = client.open("/", method=method)
+    assert answer.status_code in (405, 400)
+    assert "abc123" not in answer.text
+
+
+def test_a_page_another_site_embeds_asks_for_or_posts_to_is_not_served_to_it(client):
+    answer = client.get("/", headers={"Origin": "https://jahat.example"})
+    assert not [name for name, _value in answer.headers if name.startswith("Access-Control")]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    asked = client.options(
+        "/masuk", headers={"Origin": "https://jahat.example", "Access-Control-Request-Method": "POST"}
+    )
+    assert not [name for name, _value in asked.headers if name.startswith("Access-Control")]
