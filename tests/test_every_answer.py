@@ -1,4 +1,4 @@
-"""Every page there is, looked at from outside as an attacker would: what its answer lets a browser do (ASVS V3, V4, V14).
+"""Every page there is, looked at from outside as an attacker would: what its answer lets a browser do (ASVS V3, V4).
 
 The pages come from the URL map, so a new one is judged the day it is written; the office is reached by https here.
 """
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 HERE = "https://loket.example"
 POLICY = {"default-src 'none'", "frame-ancestors 'none'"}
 OF_PAGES = {"object-src 'none'", "base-uri 'none'", "form-action 'self'", "script-src 'self'", "style-src 'self'"}
+EXPECTED = {
+    "X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}  # fmt: skip
+TOLD_TO_NOBODY = ("Access-Control-Allow-Origin", "Server", "X-Powered-By")
 NOT_ASKED = ("/papan/siaran", "/static/<path:filename>")
 """A stream that does not end; files, which are judged below."""
 PLACES = ("/static/robots-none.css", "/lacak/xxxxxxxxxxxxxxxxxxxxxx", "/verifikasi/AAAA-BBBB", "/tidak-ada")
@@ -53,31 +58,33 @@ def answers(app: Flask, username: str) -> Iterator[tuple[str, TestResponse]]:
 def faults(answer: TestResponse, *, is_somebody: bool) -> Iterator[str]:
     """What is missing in an answer."""
     head = answer.headers
-    said = {part.strip() for part in head["Content-Security-Policy"].split(";")}
-    yield from (f"policy without {part}" for part in POLICY - said)
-    if "sandbox" not in said:
-        yield from (f"policy without {part}" for part in OF_PAGES - said)
-    if "unsafe" in head["Content-Security-Policy"] or "*" in head["Content-Security-Policy"]:
-        yield "a policy with a hole"
-    expected = {
-        "X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }  # fmt: skip
-    yield from (f"{name}: {head.get(name)}" for name, value in expected.items() if head.get(name) != value)
-    if "Access-Control-Allow-Origin" in head or "Server" in head or "X-Powered-By" in head:
-        yield "tells too much"
+    yield from _of_policy(head["Content-Security-Policy"])
+    yield from (f"{name}: {head.get(name)}" for name, value in EXPECTED.items() if head.get(name) != value)
+    yield from (f"tells {name}" for name in TOLD_TO_NOBODY if name in head)
     if "Referrer-Policy" not in head:
-        yield "no Referrer-Policy"
-    if is_somebody and "no-store" not in head.get("Cache-Control", "") and "Set-Cookie" not in head:
+        yield "tells other sites where one was"
+    if is_somebody and "no-store" not in head.get("Cache-Control", ""):
         yield f"kept: {head.get('Cache-Control')}"
-    if answer.data and (answer.mimetype.startswith("text/") or answer.mimetype.endswith("xml")):
-        yield from () if "charset=utf-8" in answer.content_type.lower() else (f"type {answer.content_type}",)
-    for cookie in head.getlist("Set-Cookie"):
-        flags = {part.strip() for part in cookie.split(";")}
-        if not cookie.startswith("__Host-") or not flags >= {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"}:
-            yield f"the cookie {cookie.partition('=')[0]}"
-        if any(flag.startswith("Domain") for flag in flags):
-            yield "a cookie for the neighbours"
+    is_text = answer.mimetype.startswith("text/") or answer.mimetype.endswith("xml")
+    if answer.data and is_text and "charset=utf-8" not in answer.content_type.lower():
+        yield f"type {answer.content_type}"
+    yield from (fault for cookie in head.getlist("Set-Cookie") for fault in _of_cookie(cookie))
+
+
+def _of_policy(policy: str) -> Iterator[str]:
+    said = {part.strip() for part in policy.split(";")}
+    wanted = POLICY if "sandbox" in said else POLICY | OF_PAGES
+    yield from (f"policy without {part}" for part in wanted - said)
+    if "unsafe" in policy or "*" in policy:
+        yield "a policy with a hole"
+
+
+def _of_cookie(cookie: str) -> Iterator[str]:
+    flags = {part.strip() for part in cookie.split(";")}
+    if not cookie.startswith("__Host-") or not flags >= {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"}:
+        yield f"the cookie {cookie.partition('=')[0]}"
+    if any(flag.startswith("Domain") for flag in flags):
+        yield "a cookie for the neighbours"
 
 
 FOR_EVERYBODY = ("/lambang", "/tema.css", "/static/", "/robots.txt", "/sitemap.xml")
