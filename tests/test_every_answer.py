@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.config import from_environment
+from app.extensions import db
 from tests import cast
 from tests.kit.signing_in import pass_of
+from tests.test_access_matrix import MINE, PUBLIC, SECRET, SETTINGS, Hat, cells, plain, world  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,3 +143,63 @@ def test_a_page_another_site_embeds_asks_for_or_posts_to_is_not_served_to_it(cli
         "/masuk", headers={"Origin": "https://jahat.example", "Access-Control-Request-Method": "POST"}
     )
     assert not [name for name, _value in asked.headers if name.startswith("Access-Control")]
+
+
+MACHINES = {"/api/v1/calls", "/api/v1/messages", "/pesan/laporan/<name>/<token>"}
+"""What machines send carries a token of its own."""
+SHOWN_AFRESH = ("/masuk", "/keluar", "/atur-sandi/")
+"""Passwords are never carried on: the same page once more, with a fresh token."""
+
+
+def test_no_public_form_is_taken_without_its_token_or_from_another_site(client, app):
+    """The desk's stand in the access matrix."""
+    taken = []
+    for rule in app.url_map.iter_rules():
+        address = plain(rule)
+        if "POST" not in rule.methods or address not in PUBLIC or address in MACHINES:
+            continue
+        values = {"code": "en" if rule.endpoint.startswith("language") else "LEG-07", "upload_id": 1, "token": "x" * 22}
+        url = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
+        for head in ({}, {"Origin": "https://jahat.example", "Sec-Fetch-Site": "cross-site"}):
+            answer = client.post(url[1], data={"x": "y"}, headers=head)
+            refused = (422, 303) if address.startswith(SHOWN_AFRESH) else (400, 404)
+            taken += [(address, answer.status_code)] if answer.status_code not in refused else []
+            assert "sign_in" not in answer.headers.get("Set-Cookie", "")
+    assert not taken, "\n" + "\n".join(map(str, taken))
+
+
+def test_a_field_in_the_address_of_a_form_and_a_field_sent_twice_say_no_more_than_one(visit, client):
+    """Parameter pollution: what a form says is in its body, and of two values the first counts everywhere."""
+    form = visit("/ajukan/LEG-07").form("ajukan")
+    told = {"name": "Siti", "phone": "081200000001", "csrf_token": form.fields["csrf_token"], "key": form.fields["key"]}
+    answer = client.post("/ajukan/LEG-07?description=dari+alamat", data=told)
+    assert answer.status_code == 422
+    twice = client.post("/ajukan/LEG-07", data={**told, "description": ["yang pertama", "yang kedua"]})
+    assert twice.status_code == 303
+    page = client.get(twice.location, follow_redirects=True).text
+    assert "yang kedua" not in page
+
+
+def test_reading_changes_nothing(sqlite_app, cast, world):  # noqa: F811
+    """No page acts when it is merely opened (a link in a mail, a picture's address): only what notes that it was."""
+    before = _contents(sqlite_app)
+    hat = Hat(sqlite_app, cast.SEKRETARIS)
+    for rule, method in cells(sqlite_app, public=False):
+        if method == "GET" and not rule.endpoint.startswith(SETTINGS):
+            for which in (MINE, SECRET):
+                hat.tries("GET", world.address(rule, which))
+    after = _contents(sqlite_app)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= NOTED, changed - NOTED
+
+
+NOTED = {"sign_in_session", "audit_event", "audit_head", "disposition", "job", "throttle"}
+"""That one is there, what one looked at, what one has read, and the drawing of what one wants to print."""
+
+
+def _contents(app: Flask) -> dict[str, int]:
+    db.session.rollback()
+    return {
+        table.name: hash(tuple(sorted(map(repr, db.session.execute(table.select()).all()))))
+        for table in db.metadata.sorted_tables
+    }
