@@ -12,7 +12,6 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from app.channels import limits
 from app.extensions import db
 from app.tickets.files.models import Upload
 from tests.kit.pages import Visitor
@@ -74,12 +73,12 @@ BAD = {
 
 
 @pytest.fixture
-def send(client, cast, monkeypatch):
+def send(client, cast):
     """`send("ktp.png", b"…")`: the answer to one file."""
     form = Visitor(client).get("/ajukan/LEG-02").form("ajukan")
 
     def one(name: str, content: bytes):
-        data = {"key": "kunci", "csrf_token": form.fields["csrf_token"], "file": (BytesIO(content), name)}
+        data = {"key": f"kunci-{name}"[:60], "csrf_token": form.fields["csrf_token"], "file": (BytesIO(content), name)}
         return client.post(
             "/berkas", data=data, headers={"Accept": "application/json"}, content_type="multipart/form-data"
         )
@@ -158,19 +157,18 @@ def _spoiled(number: int) -> bytes:
     return bytes(content)
 
 
-def _tried(send, monkeypatch, many: range) -> None:
-    monkeypatch.setattr(limits, "count_file", lambda *_told, **_more: None, raising=False)
+def _tried(send, many: range) -> None:
     for number in many:
         answer = send(f"berkas-{number}.pdf", _spoiled(number))
-        assert answer.status_code in (201, 422, 429), (number, answer.status_code)
+        assert answer.status_code in (201, 422), (number, answer.status_code)
         if answer.status_code == 422:
             assert len(answer.json["error"]) > 10, number
 
 
-def test_spoiled_files_are_taken_or_refused_and_never_a_fault(send, monkeypatch):
-    _tried(send, monkeypatch, range(12))
+def test_spoiled_files_are_taken_or_refused_and_never_a_fault(send):
+    _tried(send, range(12))
 
 
 @pytest.mark.faults
-def test_many_spoiled_files_are_taken_or_refused_and_never_a_fault(send, monkeypatch):
-    _tried(send, monkeypatch, range(12, 400))
+def test_many_spoiled_files_are_taken_or_refused_and_never_a_fault(send):
+    _tried(send, range(12, 400))

@@ -169,8 +169,10 @@ def test_what_the_web_server_itself_refuses_is_a_page_of_ours(place):
 
 
 TWICE_ENDED = (
-    b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-    b"0\r\n\r\nGET /meja HTTP/1.1\r\n\r\n",
+    (
+        b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\nGET /meja HTTP/1.1\r\n\r\n"
+    ),
     b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
     b"POST /masuk HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
     b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: +4\r\n\r\nabcd",
