@@ -22,6 +22,7 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "DEMO_WANTED": env.get("LOKET_DEMO", "1") != "0",
         "LOKET_NOW": env.get("LOKET_NOW", ""),
         "BASE_URL": base_url,
+        "CLAMAV_SOCKET": env.get("CLAMAV_SOCKET", ""),
         "SMTP_URL": env.get("SMTP_URL", ""),
         "IMAP_URL": env.get("IMAP_URL", ""),
         "HOST": env.get("LOKET_HOST", "127.0.0.1"),

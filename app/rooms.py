@@ -53,6 +53,8 @@ TABLES: tuple[str, ...] = (
     "app.letters.models",
     "app.gateway.models",
     "app.operations.backup.models",
+    "app.operations.seals.models",
+    "app.operations.maintenance.models",
 )
 SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.office.pages",
@@ -79,7 +81,9 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.scans.pages",
     "app.operations.backup.pages",
     "app.desk.settings.jobs",
+    "app.operations.maintenance.pages",
     "app.desk.settings.audit.pages",
+    "app.operations.seals.pages",
 )
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
@@ -237,6 +241,7 @@ JOBS: tuple[str, ...] = (  # and what listens to the history
     "app.paper_forms.forgetting",
     "app.desk.leaders.sources",
     "app.gateway.uploads",
+    "app.operations.seals.daily",
     "app.demo.paperwork",
     "app.demo.stacks",
 )

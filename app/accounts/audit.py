@@ -129,14 +129,16 @@ _EVENTS = select(*AuditEvent.__table__.columns).order_by(AuditEvent.number)
 _HEAD = select(AuditHead.count.label("length"), AuditHead.last_hash, AuditHead.signature)
 
 
-def verify() -> list[Fault]:
-    """Walk the whole chain; an empty list means that nothing was edited, deleted, cut off, emptied or reordered.
+def verify(after: tuple[int, str] = (0, START)) -> list[Fault]:
+    """Walk the chain; an empty list means that nothing was edited, deleted, cut off, emptied or reordered.
 
+    `after`: the number and hash of an event that is known to be right; only what follows it is walked.
     A log without a head is at fault too: setting up the office begins it.
     """
     faults: list[Fault] = []
-    last_number, last_hash = 0, START
-    for event in db.session.execute(_EVENTS.execution_options(yield_per=1000)):
+    last_number, last_hash = after
+    following = _EVENTS.where(AuditEvent.number > last_number)
+    for event in db.session.execute(following.execution_options(yield_per=1000)):
         if event.number != last_number + 1:
             faults.append(Fault(last_number + 1, "missing"))
         if event.hash != _hash_of(event) or event.previous_hash != last_hash:

@@ -12,7 +12,7 @@ from app.channels import sent_before
 from app.channels.paper_forms import doors
 from app.platform.database import write
 from app.platform.refusals import Refused
-from app.tickets.files import enclosed, waiting
+from app.tickets.files import enclosed, pieces, waiting
 from app.tickets.intake import NumberTaken, open_ticket
 from app.tickets.kinds import Channel
 from app.web.forms import fresh_key
@@ -76,3 +76,4 @@ def start_afresh(form: IntakeForm) -> None:
     old, form.key.data = form.key.data, fresh_key()
     with write():
         waiting.move(old, form.key.data)
+        pieces.move(old, form.key.data)

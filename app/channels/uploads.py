@@ -1,8 +1,10 @@
 """Files sent one at a time, ahead of their form, by a browser with JavaScript (issue, Attachments).
 
 Spoken with `static/src/js/upload.js`: `POST /berkas` takes `file`, `key` and `csrf_token` and answers 201 `{id, name,
-size}` or `{error}` with a sentence; `POST /berkas/<id>/hapus` takes one back. The form's key is all that opens its
-files, so every door uses these two addresses, signed in or not.
+size}` or `{error}` with a sentence; `POST /berkas/<id>/hapus` takes one back. A larger file comes in pieces
+(`pieces.js`): `POST /berkas/bagian` takes `piece`, `part`, `name`, `start` and `total` besides and answers `{start}`,
+the byte to go on from, until the file is whole. The form's key is all that opens its files, so every door uses these
+addresses, signed in or not.
 """
 
 from __future__ import annotations
@@ -19,16 +21,19 @@ from app.platform.database import write
 from app.platform.refusals import Refused
 from app.platform.storage import NoRoom
 from app.tickets import files
-from app.tickets.files import waiting
+from app.tickets.files import pieces, waiting
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from app.tickets.files.models import Upload
+
 bp = Blueprint("uploads", __name__)
 
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_WORD = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_FIGURE = re.compile(r"[0-9]{1,9}")
 
 
 @bp.post("/berkas")
@@ -43,7 +48,39 @@ def keep() -> ResponseReturnValue:
     with write():
         limits.count_file(address, key)
         row = waiting.keep(key, prepared)
-    return jsonify(id=row.id, name=row.name, size=row.size), 201
+    return _kept(row)
+
+
+@bp.post("/berkas/bagian")
+@public
+def keep_piece() -> ResponseReturnValue:
+    """Take the next bytes of one file; judge and keep it when it is whole."""
+    key, part, piece = _key(), _word("part"), request.files.get("piece")
+    if known := waiting.known(key, part):
+        return _kept(known)
+    start, total, data = _figure("start"), _figure("total"), piece.read(pieces.LARGEST_PIECE + 1) if piece else b""
+    pieces.require_fit(start, total, data)
+    limits.require_files_allowed(request.remote_addr or "")
+    with write():
+        if start == 0 and pieces.so_far(key, part) == 0:
+            limits.count_file(request.remote_addr or "", key)
+        here = pieces.add(key, part, start, data)
+    return _whole(key, part) if here == total else jsonify(start=here)
+
+
+def _whole(key: str, part: str) -> ResponseReturnValue:
+    """Judge what has come together. Refused or kept: its pieces have done their work."""
+    try:
+        with pieces.whole(key, part) as stream:
+            prepared = files.prepare(request.form.get("name") or "berkas", cast("BinaryIO", stream))
+    except Refused:
+        with write():
+            pieces.forget(key, part)
+        raise
+    with write():
+        pieces.forget(key, part)
+        row = waiting.keep(key, prepared, part)
+    return _kept(row)
 
 
 @bp.post("/berkas/<int:upload_id>/hapus")
@@ -56,11 +93,26 @@ def remove(upload_id: int) -> ResponseReturnValue:
     return jsonify({})
 
 
+def _kept(row: Upload) -> ResponseReturnValue:
+    return jsonify(id=row.id, name=row.name, size=row.size), 201
+
+
 def _key() -> str:
-    key = request.form.get("key", "")
-    if not _KEY.fullmatch(key):
+    return _word("key")
+
+
+def _word(name: str) -> str:
+    word = request.form.get(name, "")
+    if not _WORD.fullmatch(word):
         raise Refused(_("Muat ulang halaman ini, lalu pilih berkasnya lagi."))
-    return key
+    return word
+
+
+def _figure(name: str) -> int:
+    figure = request.form.get(name, "")
+    if not _FIGURE.fullmatch(figure):
+        raise Refused(_("Muat ulang halaman ini, lalu pilih berkasnya lagi."))
+    return int(figure)
 
 
 @bp.errorhandler(Refused)

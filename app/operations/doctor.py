@@ -5,10 +5,12 @@ Each check is a small function that gives one finding; a finding that is not wel
 
 from __future__ import annotations
 
+import json
 import platform
 import shutil
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -20,11 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts import demo_office
 from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.operations import founding
+from app.operations import founding, seals
 from app.operations.backup import rounds
+from app.operations.maintenance import log as maintenance
 from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
 from app.platform.database import write
+from app.platform.inspection import viruses
 from app.platform.jobs import Job
 from app.platform.worker import last_heartbeat
 from app.reading import folder
@@ -143,6 +147,15 @@ def scanner_folder_is_ready() -> Finding:
     return Finding(True, f"Map pemindai siap: {folder.path()}")
 
 
+def scanner_of_viruses_answers() -> Finding:
+    """Where the office named one (`CLAMAV_SOCKET`)."""
+    if not current_app.config["CLAMAV_SOCKET"]:
+        return Finding(True, "Pemeriksa virus tidak dipakai.")
+    if viruses.is_awake():
+        return Finding(True, "Pemeriksa virus bekerja.")
+    return Finding(False, "Pemeriksa virus tidak menjawab, maka berkas ditolak: hidupkan clamav-daemon.")
+
+
 def backup_is_recent() -> Finding:
     """One that was opened and found whole (reliability, restore drill)."""
     if demo_office.is_demo():
@@ -152,6 +165,24 @@ def backup_is_recent() -> Finding:
     if rounds.is_overdue():
         return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan.")
     return Finding(True, f"Cadangan yang teruji {told}.")
+
+
+def history_is_whole() -> Finding:
+    """Nothing written since last week was changed, and the chains still end as each day's seal says (finding 10)."""
+    if broken := seals.faults():
+        return Finding(False, f"{broken[0]} Jangan ubah apa pun; lihat Pengaturan, Segel harian.")
+    if seals.faults_of_chains(whole=False):
+        return Finding(False, "Riwayat atau catatan audit telah diubah: lihat Pengaturan, Catatan audit.")
+    return Finding(True, "Riwayat dan catatan audit utuh.")
+
+
+def machine_is_looked_after() -> Finding:
+    """Each month, by somebody from outside (R159)."""
+    last = maintenance.last_day()
+    told = f"terakhir {last:%d-%m-%Y}" if last else "belum pernah dicatat"
+    if maintenance.is_overdue() and not demo_office.is_demo():
+        return Finding(False, f"Pemeliharaan komputer {told}: panggil teknisi, lalu catat di Pengaturan, Pemeliharaan.")
+    return Finding(True, f"Pemeliharaan komputer {told}.")
 
 
 _LAST_AUDIT = select(func.max(AuditEvent.happened_at))
@@ -166,18 +197,26 @@ CHECKS = (
     clock_runs_forward,
     worker_is_alive,
     jobs_succeed,
+    history_is_whole,
     numbers_are_explained,
     paper_is_at_hand,
     scanner_folder_is_ready,
+    scanner_of_viruses_answers,
+    machine_is_looked_after,
 )
 
 
-def examine() -> Iterator[Finding]:
-    """Every check, in the order in which their failures explain each other; before the founding there is but one."""
+def examine(*, may_write: bool = True) -> Iterator[Finding]:
+    """Every check, in the order in which their failures explain each other; before the founding there is but one.
+
+    A page that is only looked at writes nothing (`may_write` False).
+    """
     if not _has_tables():
         yield Finding(False, "Kantor belum disiapkan: jalankan ./loket run sekali.")
         return
     for check in CHECKS:
+        if check is database_is_written and not may_write:
+            continue
         try:
             yield check()
         except (SQLAlchemyError, OSError) as trouble:
@@ -194,13 +233,28 @@ def _has_tables() -> bool:
 
 
 @click.command("doctor")
+@click.option("--file", "place", type=click.Path(path_type=Path), help="Tulis berkas diagnosa untuk teknisi.")
+@click.option("--all", "whole", is_flag=True, help="Periksa seluruh riwayat, bukan hanya sepekan terakhir.")
 @with_appcontext
-def doctor() -> None:
+def doctor(place: Path | None, whole: bool) -> None:
     """Periksa kesehatan Loket dengan kata-kata biasa."""
     findings = list(examine())
+    if whole and _has_tables() and (breaks := seals.faults_of_chains(whole=True)):
+        findings.append(Finding(False, f"Seluruh riwayat diperiksa: {breaks} kerusakan; lihat Catatan audit."))
     for finding in findings:
         print("baik   " if finding.is_well else "PERIKSA", finding.sentence)
+    if place is not None:
+        print(_written(place))
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def _written(place: Path) -> Path:
+    """The diagnostic file at `place`, or in it where it is a folder."""
+    from app.operations import diagnosis
+
+    target = place / diagnosis.file_name() if place.is_dir() else place
+    target.write_text(json.dumps(diagnosis.told(), ensure_ascii=False, indent=1) + "\n")
+    return target
 
 
 commands = [doctor]

@@ -121,6 +121,20 @@ DEFAULTS: dict[str, Any] = {
     "events.minutes": 90,  # two events closer than this clash
     "experience.learn_from": 5000,  # finished requests whose words teach which service is meant
     "experience.fewest": 3,  # requests that must share a word before it counts; below, it could name somebody
+    "maintenance.every_days": 30,  # once a month a firm looks after the machine (handbook R159)
+    "maintenance.checklist": [
+        "Cadangan terakhir teruji, dan satu salinannya di luar gedung",
+        "Ruang penyimpanan cukup untuk setengah tahun",
+        "UPS diuji: listrik dicabut, komputer mati dengan rapi dan menyala lagi",
+        "Debu dibersihkan, kipas berputar, kabel kuat",
+        "Pembaruan sistem dan Loket dipasang",
+        "Jam komputer benar",
+        "Printer, pemindai, kios, dan papan antrean berfungsi",
+        "Kedua jalur internet berfungsi",
+        "Formulir kertas untuk listrik padam cukup",
+        "Akun pegawai yang sudah pindah ditutup",
+        "Segel harian tersimpan di luar komputer ini",
+    ],
     "messages.from": "07:00",
     "messages.until": "20:00",
     "messages.tries": 3,
@@ -183,6 +197,7 @@ DEFAULTS: dict[str, Any] = {
     "reading.folder_give_up": 10,  # minutes after which a file without its end is taken as it is
     "reading.set_aside_days": 90,  # then scans that were set aside are destroyed; 0: never
     "reading.folder_keep_days": 30,  # files that were taken stay in `selesai` so long; 0: for ever
+    "seals.mail_to": "",  # who keeps the daily seals away from this computer
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

@@ -15,7 +15,7 @@ from app.accounts.actor import Actor
 from app.extensions import db
 from app.platform import clock, jobs, settings
 from app.platform.database import write
-from app.tickets.files import waiting
+from app.tickets.files import pieces, waiting
 from app.tickets.handling import moves
 from app.tickets.handling.guards import ENOUGH_REMINDERS, IS_JOINED_TO_OPEN
 from app.tickets.intake import drafts
@@ -49,6 +49,7 @@ def sweep(_payload: dict[str, Any]) -> None:
     with write():
         drafts.forget_expired()
         waiting.forget_abandoned()
+        pieces.forget_abandoned()
         jobs.finish()
 
 

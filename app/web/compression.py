@@ -1,9 +1,9 @@
 """Pages travel compressed: at 50 kbit/s this is the difference between two seconds and eight.
 
 Compressing a page that holds a secret beside something a stranger can choose leaks the secret through the length
-(BREACH). Two things stand against it: our cookies are SameSite=Lax, so a foreign page cannot fetch ours again and
-again, and each answer gets a random length of up to 64 bytes (a file name inside the gzip header, which browsers skip),
-so that a length says nothing.
+(BREACH). Three things stand against it: our cookies are SameSite=Lax, so a foreign page cannot fetch ours again and
+again; the token of our forms is masked anew in each answer (`csrf`); and each answer gets a random length of up to 64
+bytes (a file name inside the gzip header, which browsers skip), so that a length says nothing.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, Select
 from app.platform.refusals import Refused
 from app.platform.text import clean_line, clean_text, verbatim
 from app.web import fields
+from app.web.csrf import MaskedCSRF
 from app.web.form_messages import MESSAGES, TRANSLATIONS, Translations
 from app.web.formatting import angka
 from app.web.i18n import Lazy, _, lazy_
@@ -138,7 +139,9 @@ _ONE_OF_MANY = fields.LeanSelect()
 
 
 class _Meta(_Kit, FlaskForm.Meta):
-    """The same, with Flask-WTF's token."""
+    """The same, with the house's token."""
+
+    csrf_class = MaskedCSRF
 
 
 def _clean_and_limit(field: StringField) -> None:

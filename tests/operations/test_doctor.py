@@ -15,7 +15,7 @@ from app.platform.database import write
 from tests.kit.requests import make_ticket
 
 
-def test_a_healthy_office_is_found_well(app):
+def test_a_healthy_office_is_found_well(app, cast):
     beat()
     with write() as session:
         session.add(Backup(begun_at=clock.now(), judged_at=clock.now()))

@@ -1,5 +1,6 @@
 """Good and hostile files, made on the spot: no such file lies in the repository."""
 
+import random
 import struct
 import zipfile
 import zlib
@@ -56,6 +57,12 @@ def png_bomb(width: int, height: int) -> bytes:
 def pdf(pages: int = 1, **saving: Any) -> bytes:
     """A PDF of empty A4 pages."""
     return changed_pdf(lambda _document: None, pages, **saving)
+
+
+def heavy_pdf(size: int) -> bytes:
+    """A PDF of at least `size` bytes: a page with a long noise behind it that nothing shows."""
+    noise = random.Random(size).randbytes(size)
+    return changed_pdf(lambda document: document.Root.__setitem__("/Noise", document.make_stream(noise)))
 
 
 def changed_pdf(change: Any, pages: int = 1, **saving: Any) -> bytes:

@@ -85,6 +85,15 @@ def upload() -> ResponseReturnValue:
     return {"id": "baru", "name": file.filename, "size": len(file.read())}, 201
 
 
+@bp.post("/contoh/berkas/bagian")
+@public
+def upload_piece() -> ResponseReturnValue:
+    here = int(request.form["start"]) + len(request.files["piece"].read())
+    if here < int(request.form["total"]):
+        return {"start": here}
+    return {"id": "baru", "name": request.form["name"], "size": here}, 201
+
+
 @bp.post("/contoh/berkas/<name>/hapus")
 @public
 def remove(name: str) -> ResponseReturnValue:

@@ -3,7 +3,8 @@
 Accepted are PDF, JPEG, PNG, TIFF and WebP, which are really opened, and DOCX and XLSX, whose package is inspected and
 which are only ever downloaded. A hostile file must not reach the house: it is opened by `opening`, a process of its own
 with little time, little memory, no network and no right to write anything. Pictures come back re-encoded, upright and
-without GPS. Every refusal is one sentence that says what is wrong and what to do.
+without GPS. Where the office runs a virus scanner, it is asked too (`viruses`). Every refusal is one sentence that says
+what is wrong and what to do.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from app.platform import alone, guard_book, settings
+from app.platform.inspection import viruses
 from app.platform.inspection.opening import child
 from app.platform.inspection.opening.refusal import Refused as Refusal
 from app.platform.inspection.reasons import REASONS
@@ -57,8 +59,8 @@ def judge(filename: str, source: bytes | Path) -> Verdict:
     if size > settings.get("files.max_file_mb") * 1024 * 1024:
         return _refused(filename, "too_big")
     found, data = _ask(source, "judge")
-    if "reason" in found:
-        return _refused(filename, found["reason"])
+    if reason := found.get("reason") or viruses.reason(source):
+        return _refused(filename, reason)
     name = clean_name(filename, found["extension"])
     return Verdict(True, name, found["media_type"], found["extension"], "", found["pages"], data or None)
 
@@ -69,8 +71,8 @@ def leaf_through(filename: str, source: bytes | Path, largest_mb: int) -> Verdic
     if not 0 < size <= largest_mb * 1024 * 1024:
         return Verdict(False, clean_name(filename, "bin"), reason="too_big" if size else "empty")
     found, _data = _ask(source, "leaf")
-    if "reason" in found:
-        return Verdict(False, clean_name(filename, "bin"), reason=found["reason"])
+    if reason := found.get("reason") or viruses.reason(source):
+        return Verdict(False, clean_name(filename, "bin"), reason=reason)
     name = clean_name(filename, found["extension"])
     return Verdict(True, name, found["media_type"], found["extension"], pages=found["pages"])
 

@@ -28,6 +28,10 @@ REASONS = {
     "embedded_files": lazy_(
         "PDF ini memuat berkas lain di dalamnya. Kirim berkas itu terpisah, dan PDF-nya tanpa lampiran."
     ),
+    "virus": lazy_("Berkas ini membawa virus. Bersihkan komputer atau telepon Anda, lalu kirim berkas yang bersih."),
+    "not_scanned": lazy_(
+        "Berkas belum dapat diperiksa karena pemeriksa virus sedang mati. Kirim tanpa berkas; berkas boleh menyusul."
+    ),
     "macros": lazy_(
         "Dokumen ini berisi makro atau objek tertanam. Simpan sebagai DOCX/XLSX tanpa makro, atau sebagai PDF."
     ),

@@ -166,6 +166,12 @@ def require_room(ticket: Ticket, more: int) -> None:
     bound(int(db.session.scalar(there) or 0) + more)
 
 
+def require_small_enough(size: int) -> None:
+    """Refuse one file of `size` bytes before it is read, where the office takes none so large."""
+    if size > int(settings.get("files.max_file_mb")) * 1024 * 1024:
+        raise Refused(inspection.sentence("too_big"))
+
+
 def bound(total: int) -> None:
     """Refuse files that are too large together, in bytes."""
     limit = int(settings.get("files.max_request_mb"))

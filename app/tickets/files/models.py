@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -42,3 +42,20 @@ class Upload(Base):
     size: Mapped[int]
     pages: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
+    part: Mapped[str | None]
+
+
+class UploadPiece(Base):
+    """Some bytes of a file that comes in pieces, from byte `start` on; gone when the file is whole."""
+
+    __tablename__ = "upload_piece"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str]
+    part: Mapped[str]
+    start: Mapped[int]
+    size: Mapped[int]
+    data: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (UniqueConstraint("form_key", "part", "start"),)

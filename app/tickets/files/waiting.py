@@ -29,40 +29,51 @@ _WAITING_FOR = (
 )
 
 
-def keep(form_key: str, item: files.Prepared) -> Upload:
+def keep(form_key: str, item: files.Prepared, part: str | None = None) -> Upload:
     """Keep a file that came ahead of its form. Inside `write()`. Refused when the form's files grow too large.
 
-    The same content for the same form is one file, however often it is sent.
+    The same content for the same form is one file, however often it is sent; `part` is the word of one that came in
+    pieces.
     """
-    key = _form(form_key)
-    known = db.session.scalars(_WAITING.where(Upload.form_key == key, Upload.blob_hash == item.blob.hash)).first()
-    if known is not None:
-        return known
-    size = db.session.scalar(select(func.coalesce(func.sum(Upload.size), 0)).where(Upload.form_key == key)) or 0
-    files.bound(int(size) + item.blob.size)
+    key = of_form(form_key)
+    same = db.session.scalars(_WAITING.where(Upload.form_key == key, Upload.blob_hash == item.blob.hash)).first()
+    if same is not None:
+        return same
+    files.bound(size(form_key) + item.blob.size)
     row = Upload(
         form_key=key, blob_hash=storage.keep(item.blob).hash, name=item.name, media_type=item.media_type,
-        size=item.blob.size, pages=item.pages, created_at=clock.now(),
+        size=item.blob.size, pages=item.pages, created_at=clock.now(), part=part,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     return row
 
 
+def size(form_key: str) -> int:
+    """How many bytes wait for the form with this key."""
+    waits = select(func.coalesce(func.sum(Upload.size), 0)).where(Upload.form_key == of_form(form_key))
+    return int(db.session.scalar(waits) or 0)
+
+
+def known(form_key: str, part: str) -> Upload | None:
+    """The file that came whole in these pieces before: its answer was lost, and its last piece is sent again."""
+    return db.session.scalars(_WAITING.where(Upload.form_key == of_form(form_key), Upload.part == part)).first()
+
+
 def of(form_key: str) -> Sequence[Any]:
     """The files that wait for the form with this key, in the order they came."""
-    return read(_WAITING_FOR, {"form_key": _form(form_key)}).all()
+    return read(_WAITING_FOR, {"form_key": of_form(form_key)}).all()
 
 
 def drop(form_key: str, upload_id: int) -> None:
     """Take one waiting file back. Only whoever knows the form's key can."""
-    _remove(Upload.id == upload_id, Upload.form_key == _form(form_key))
+    _remove(Upload.id == upload_id, Upload.form_key == of_form(form_key))
 
 
 def move(form_key: str, new_key: str) -> None:
     """Let the files that wait for one form wait for another. Inside `write()`."""
-    of_form = update(Upload).where(Upload.form_key == _form(form_key))
-    db.session.execute(of_form.values(form_key=_form(new_key)))
+    theirs = update(Upload).where(Upload.form_key == of_form(form_key))
+    db.session.execute(theirs.values(form_key=of_form(new_key)))
 
 
 def claim(
@@ -89,7 +100,7 @@ def claim(
                 added_at=now,
             )
         )
-    db.session.execute(delete(Upload).where(Upload.form_key == _form(form_key)))
+    db.session.execute(delete(Upload).where(Upload.form_key == of_form(form_key)))
     files.tell(ticket)
     return len(rows)
 
@@ -105,5 +116,6 @@ def _remove(*which: Any) -> int:
     return len(gone)
 
 
-def _form(form_key: str) -> str:
+def of_form(form_key: str) -> str:
+    """What the tables keep of a form's key: whoever reads them can open nothing with it."""
     return keyed("form", form_key)

@@ -110,14 +110,20 @@ def _link(before: str, row: dict[str, Any]) -> str:
     return hashlib.sha256(f"{before}\n{json.dumps(facts, sort_keys=True, ensure_ascii=False)}".encode()).hexdigest()
 
 
-def faults() -> list[str]:
-    """Walk the whole chain; a sentence for each break: an edit, a removal, a cut-off end, a reordering."""
+def faults(after: tuple[int, str] = (0, "")) -> list[str]:
+    """Walk the chain; a sentence for each break: an edit, a removal, a cut-off end, a reordering.
+
+    `after`: the number and hash of an event that is known to be right; only what follows it is walked.
+    """
     found: list[str] = []
-    before, count = "", 0
+    count, before = after
     names = (*_CHAINED, "at", "text", "text_salt", "chain_hash")
     columns = [getattr(TicketEvent, name) for name in names]
     for row in db.session.execute(
-        select(*columns).order_by(TicketEvent.chain_number).execution_options(yield_per=1000)
+        select(*columns)
+        .where(TicketEvent.chain_number > count)
+        .order_by(TicketEvent.chain_number)
+        .execution_options(yield_per=1000)
     ):
         count += 1
         facts = dict(zip(names, row, strict=True))

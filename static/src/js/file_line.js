@@ -64,6 +64,10 @@ export class FileLine {
     this.offer();
   }
 
+  interrupted() {
+    this.note.textContent = word("goesOn");
+  }
+
   lost() {
     this.refuse(word("lost"), true);
     this.isLost = true;

@@ -2,10 +2,11 @@
 // are, and lets each be tried again or removed. Without this script the plain field is sent with its form.
 //
 // Spoken with the server: POST multipart file, key, csrf_token -> 201 {id, name, size} or 422 {error};
-// POST <url>/<id>/hapus removes one.
+// POST <url>/<id>/hapus removes one; what is larger goes to <url>/bagian in pieces.
 import { everywhere } from "./start.js";
 import { FileLine } from "./file_line.js";
 import { ask } from "./missing_files.js";
+import { isLarge, sendInPieces } from "./pieces.js";
 import { shrunk } from "./shrink.js";
 import { word } from "./words.js";
 
@@ -61,14 +62,28 @@ class Upload {
     else this.release();
   }
 
-  send(line, file) {
+  async send(line, file) {
+    const url = this.input.dataset.uploadUrl;
+    const tell = (share) => line.progress(share);
+    const said = isLarge(file)
+      ? await sendInPieces(file, line.file, {
+          send: (values, heard) => this.post(line, `${url}/bagian`, values, heard),
+          tell,
+          lost: () => line.interrupted(),
+          isWanted: () => line.item.isConnected,
+        })
+      : await this.post(line, url, { file }, tell);
+    if (!said || !line.item.isConnected) return;
+    if (said.status) line.answered(said.status, said.answer);
+    else line.lost();
+  }
+
+  /** One request; status 0 when the line was lost or the person took the file back. */
+  post(line, url, values, tell) {
     return new Promise((done) => {
-      const request = this.request(this.input.dataset.uploadUrl, { file });
-      request.upload.onprogress = (event) => line.progress(event.loaded / event.total);
-      request.onload = () => done(line.answered(request.status, request.response));
-      request.onerror = request.ontimeout = () => done(line.lost());
-      line.request = request;
-      request.onabort = () => done();
+      const request = (line.request = this.request(url, values));
+      request.upload.onprogress = (event) => tell(event.loaded / event.total);
+      request.onloadend = () => done({ status: request.status, answer: request.response });
       request.send(request.body);
     });
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
@@ -61,6 +63,27 @@ def test_files_go_ahead_one_by_one_and_a_broken_line_is_tried_again(context):
     expect(page.locator(".loket-files__note").nth(1)).to_contain_text("Terkirim")
     send(page)
     assert uploads() == ["akta.pdf", "ktp.png"]
+
+
+def test_a_large_file_goes_on_where_the_line_broke(context):
+    page = context.new_page()  # one whose console may tell of the broken line
+    page.goto("/ajukan/LEG-02")
+    fill(page)
+    large = samples.heavy_pdf(300 * 1024)
+    sent = []
+
+    def breaks_twice(route):
+        sent.append(int(re.search(r'name="start"\r\n\r\n(\d+)', route.request.post_data_buffer.decode("latin-1"))[1]))
+        route.abort() if len(sent) in (2, 4) else route.continue_()
+
+    page.route("**/berkas/bagian", breaks_twice)
+    page.locator("[name=attachments]").set_input_files([PAPER | {"buffer": large}])
+    expect(page.locator(".loket-files__note")).to_contain_text("Terkirim", timeout=15_000)
+    assert sent[1] == sent[2], "the piece that was lost is sent again"
+    assert 0 < sent[1] < sent[-1], "and no other"
+    send(page)
+    row = db.session.scalars(select(Attachment).where(Attachment.kind == "upload")).one()
+    assert (row.name, row.size) == ("akta.pdf", len(large))
 
 
 def test_a_refused_file_is_asked_about_before_the_form_goes_without_it(page, assert_accessible):

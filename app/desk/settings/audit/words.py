@@ -64,6 +64,9 @@ DEEDS = {
     "handover:given": lazy_("Melakukan serah terima jabatan"),
     "handover:undone": lazy_("Membatalkan serah terima jabatan"),
     "backup:begun": lazy_("Mencadangkan kantor"),
+    "history:sealed": lazy_("Menyegel riwayat hari itu"),
+    "maintenance:recorded": lazy_("Mencatat pemeliharaan"),
+    "diagnosis:made": lazy_("Membuat berkas diagnosa"),
     "office:changed": lazy_("Mengubah pengaturan kantor"),
     "letter_text:changed": lazy_("Mengubah naskah surat"),
     "holiday:added": lazy_("Menambah hari libur"),
@@ -164,6 +167,9 @@ DEEDS = {
 }
 
 SUBJECTS = {
+    "backup": lazy_("cadangan"),
+    "seal": lazy_("segel"),
+    "maintenance_visit": lazy_("pemeliharaan"),
     "person": lazy_("orang"),
     "organisation": lazy_("badan"),
     "representation": lazy_("wakil"),
@@ -216,6 +222,7 @@ SUBJECTS = {
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
 FACTS = {
+    "events": lazy_("jumlah catatan"), "hash": lazy_("hash terakhir"), "left": lazy_("belum dikerjakan"),
     "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
     "before": lazy_("sebelumnya"), "rule": lazy_("aturan"),
     "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"),

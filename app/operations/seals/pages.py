@@ -1,0 +1,98 @@
+"""`/meja/pengaturan/segel`: the seals of the last days, one to print, and whether a code kept elsewhere still holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, url_for
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+from app.accounts.permissions import current_actor, needs
+from app.desk.settings import room
+from app.desk.settings.answering import draw
+from app.desk.settings.office.keeping import keep
+from app.operations import seals
+from app.platform import settings
+from app.platform.database import write
+from app.web.formatting import tanggal
+from app.web.forms import AtMost, EmailField, Form, IsoDateField, Required
+from app.web.i18n import _, lazy_
+from app.web.pages import see_other
+
+bp = Blueprint("seals", __name__, url_prefix="/segel")
+room.add(
+    bp,
+    lazy_("Segel harian"),
+    lazy_("Kode setiap hari yang membuktikan bahwa riwayat kantor tidak ditulis ulang."),
+    permission="audit:read",
+    order=81,
+)
+_SHOWN = 31
+
+
+class CheckForm(Form):
+    """A seal that somebody kept on paper or in a mailbox."""
+
+    day = IsoDateField(lazy_("Tanggal segel"), [InputRequired(lazy_("Isi tanggalnya."))])
+    code = StringField(lazy_("Kode"), [Required(), AtMost(60)])
+
+
+class KeeperForm(Form):
+    """Who gets the seal by mail."""
+
+    mail_to = EmailField(lazy_("Alamat surel penyimpan segel"))
+
+
+@bp.get("")
+@needs("audit:read")
+def show() -> Any:
+    """The last seals."""
+    return _draw(CheckForm(formdata=None), _keeper())
+
+
+@bp.post("/periksa")
+@needs("audit:read")
+def check() -> Any:
+    """Does the history still give this code?"""
+    form = CheckForm()
+    sealed = seals.of_day(form.day.data) if form.validate() and form.day.data else None
+    if form.errors:
+        return _draw(form, _keeper())
+    if sealed is None:
+        form.blame(_("Tidak ada segel pada tanggal itu. Bila Anda memegang kodenya, segelnya telah dihapus."), "day")
+        return _draw(form, _keeper())
+    if not seals.is_confirmed(sealed, form.code.data or ""):
+        form.blame(_("Kode ini tidak cocok. Periksa ketikannya; bila benar, riwayat telah diubah."), "code")
+        return _draw(form, _keeper())
+    flash(_("Cocok: riwayat sampai %(day)s masih sama.", day=tanggal(sealed.day)), "success")
+    return see_other(url_for("settings.seals.show"))
+
+
+@bp.post("/penyimpan")
+@needs("audit:read")
+def change_keeper() -> Any:
+    """Mail it to somebody else, or to nobody."""
+    form = KeeperForm()
+    if not form.validate():
+        return _draw(CheckForm(formdata=None), form)
+    with write():
+        keep({"seals.mail_to": form.mail_to.data or ""}, by=current_actor())
+    flash(_("Penyimpan segel disimpan."), "success")
+    return see_other(url_for("settings.seals.show"))
+
+
+@bp.get("/cetak")
+@needs("audit:read")
+def paper() -> Any:
+    """The month's seals as a sheet to sign and put away; drawn for paper by the browser itself."""
+    return draw("seals/paper", sealed=seals.newest(_SHOWN))
+
+
+def _keeper() -> KeeperForm:
+    return KeeperForm(formdata=None, data={"mail_to": settings.get("seals.mail_to")})
+
+
+def _draw(form: CheckForm, keeper: KeeperForm) -> Any:
+    sealed = seals.newest(_SHOWN)
+    return draw("seals/show", form, keeper, form=form, keeper=keeper, sealed=sealed)

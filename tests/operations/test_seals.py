@@ -1,0 +1,148 @@
+"""A history written anew does not agree with the seal of an earlier day (reliability, finding 10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from app.accounts import audit
+from app.accounts.audit import AuditEvent, AuditHead
+from app.extensions import db
+from app.messages import outbox
+from app.messages.models import Message
+from app.operations import doctor, seals
+from app.operations.seals.models import ChainSeal
+from app.platform import clock, jobs, settings
+from app.platform.database import write
+from app.tickets.history import chain
+from app.tickets.history.models import HistoryHead, TicketEvent
+from tests.kit.requests import make_ticket
+
+PAGE = "/meja/pengaturan/segel"
+
+
+def sealed(day=0):
+    with clock.standing_at(clock.now() + timedelta(days=day)), write():
+        return seals.take()
+
+
+def written_anew():
+    """Change the first event and give every later one its new hash, as somebody who knows the code would."""
+    with write() as session:
+        rows = list(session.scalars(select(TicketEvent).order_by(TicketEvent.chain_number)))
+        rows[0].actor_name = "Orang Lain"
+        before = ""
+        for row in rows:
+            facts = {name: getattr(row, name) for name in chain._CHAINED} | {"at": row.at}
+            row.chain_hash = before = chain._link(before, facts)
+        session.execute(update(HistoryHead).values(last_hash=before))
+
+
+def test_a_day_is_sealed_once(app, cast):
+    make_ticket()
+    assert sealed() is not None
+    assert sealed() is None
+    assert sealed(day=1) is not None
+    assert [one.holds for one in seals.newest(9)] == [True, True]
+
+
+def test_an_empty_office_is_sealed_too(app):
+    sealed()
+    assert seals.faults() == []
+
+
+def test_a_history_written_anew_looks_whole_and_is_betrayed_by_the_seal(app, cast):
+    make_ticket()
+    sealed()
+    code = seals.newest(1)[0].code
+    written_anew()
+    assert chain.faults() == []
+    assert len(seals.faults()) == 1
+    assert not seals.is_confirmed(seals.newest(1)[0], code)
+    assert not doctor.history_is_whole().is_well
+
+
+def test_a_seal_changed_with_the_history_is_betrayed_by_the_code_on_paper(app, cast):
+    make_ticket()
+    sealed()
+    code = seals.newest(1)[0].code
+    written_anew()
+    with write() as session:
+        session.execute(update(ChainSeal).values(event_hash=db.session.scalar(select(HistoryHead.last_hash))))
+    assert seals.faults() == []
+    assert not seals.is_confirmed(seals.newest(1)[0], code)
+
+
+def test_an_end_cut_off_with_its_head_is_noticed(app, cast):
+    make_ticket()
+    sealed()
+    with write() as session:
+        last = session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
+        session.execute(delete(AuditEvent).where(AuditEvent.number == last.number))
+        head = session.scalars(select(AuditHead)).one()
+        audit._move(head, last.number - 1, last.previous_hash)
+    assert audit.verify() == []
+    assert len(seals.faults()) == 1
+
+
+def test_only_what_came_since_a_good_week_is_walked(app, cast, queries):
+    for day in range(8):
+        make_ticket()
+        sealed(day)
+    assert doctor.history_is_whole().is_well
+    with write() as session:
+        session.execute(update(TicketEvent).where(TicketEvent.chain_number == 1).values(actor_name="x"))
+    assert seals.faults_of_chains(whole=False) == 0
+    assert seals.faults_of_chains(whole=True)
+    last = db.session.scalar(select(TicketEvent.chain_number).order_by(TicketEvent.chain_number.desc()).limit(1))
+    with write() as session:
+        session.execute(update(TicketEvent).where(TicketEvent.chain_number == last).values(actor_name="x"))
+    assert seals.faults_of_chains(whole=False)
+    assert not doctor.history_is_whole().is_well
+
+
+@pytest.mark.settings(SMTP_URL="smtp://127.0.0.1:1", DEMO_WANTED=False)
+def test_the_keeper_gets_each_days_seal_by_mail(app, cast):
+    with write():
+        settings.put("seals.mail_to", "inspektorat@contoh.id")
+        settings.put("messages.sender", "loket@contoh.id")
+    for _night in range(2):
+        with write():
+            jobs.enqueue("seals.take", {})
+        assert jobs.run_once()
+    mails = [row for row in db.session.scalars(select(Message)) if row.code == "seal"]
+    assert len(mails) == 1
+    assert outbox.recipient(mails[0]) == "inspektorat@contoh.id"
+    assert seals.newest(1)[0].code in outbox.opened(mails[0])[0]
+
+
+def test_a_code_kept_elsewhere_is_confirmed_on_the_page(visit, cast):
+    make_ticket()
+    sealed()
+    day, code = seals.newest(1)[0].day.isoformat(), seals.newest(1)[0].code
+    page = visit(PAGE, as_=cast.AUDITOR)
+    assert code in page
+    assert "Cocok" in page.form("Periksa").submit(day=day, code=code.lower().replace("-", " "))
+    page = visit(PAGE, as_=cast.AUDITOR).form("Periksa").submit(day=day, code="0" * 20, expect=422)
+    assert "tidak cocok" in page.errors[0]
+    page = visit(PAGE, as_=cast.AUDITOR).form("Periksa").submit(day="2020-01-01", code=code, expect=422)
+    assert "telah dihapus" in page.errors[0]
+    assert code in visit(f"{PAGE}/cetak", as_=cast.AUDITOR)
+
+
+def test_who_may_not_read_the_log_sees_no_seals(visit, cast):
+    visit(PAGE, as_=cast.OPERATOR, status=403)
+
+
+def test_whoever_reads_the_log_names_the_keeper(visit, cast):
+    page = visit(PAGE, as_=cast.AUDITOR).form("Simpan").submit(mail_to="x@contoh.id")
+    assert "disimpan" in page
+    assert settings.get("seals.mail_to") == "x@contoh.id"
+    page = visit(PAGE, as_=cast.AUDITOR).form("Simpan").submit(mail_to="bukan surel", expect=422)
+    assert "surel yang lengkap" in page.errors[0]
+
+
+def test_what_stands_between_the_letters_of_a_code_does_not_matter():
+    assert seals.plain(" 0o1-ilL·9z ") == "0011119Z"
