@@ -60,6 +60,7 @@ def _kept(answer: Response) -> Response:
 def _hand_to_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         asset=assets.asset,
+        icon_address=assets.icon_address,
         theme_address=theme_address,
         office_identity=office.identity,
         office_remembered=office.remembered,

@@ -45,6 +45,7 @@ async function main() {
     "public.css": await stylesheet("public"),
     "desk.css": await stylesheet("desk"),
     "hall.css": await stylesheet("hall"),
+    "after_paint.js": await script("after_paint"),
     "public.js": await script("public"),
     "desk.js": await script("desk"),
     "hall.js": await script("hall"),
