@@ -55,7 +55,8 @@ PUBLIC = """
 /antrean/<token>/cetak /antrean/<token>/hadir /papan /papan/siaran /papan/suara/<name>
 /ajukan/<code> /api/v1/calls /api/v1/messages /api/v1/openapi.json
 /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas
-/berkas/<upload_id>/hapus /berkas/bagian /cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
+/berkas/<upload_id>/hapus /berkas/bagian
+/cari /health/live /health/ready /keluar /lacak /lacak/<token> /lacak/<token>/batal
 /lacak/<token>/berkas/<file_id> /lacak/<token>/buka-kembali /lacak/<token>/kabar /lacak/<token>/lengkapi
 /lacak/<token>/pesan /lacak/<token>/tiba
 /lacak/<token>/tanda-terima /lacak/<token>/tanda-terima.pdf /lacak/<token>/tanda-terima/cetak /lambang /layanan
