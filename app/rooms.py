@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 TABLES: tuple[str, ...] = (
     "app.accounts.models",
+    "app.accounts.ways_in",
     "app.accounts.audit",
     "app.platform.settings",
     "app.platform.storage",
@@ -61,6 +62,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.organisation.pages",
     "app.desk.settings.handover.pages",
     "app.desk.settings.accounts.pages",
+    "app.desk.settings.security.pages",
     "app.desk.settings.books.pages",
     "app.desk.settings.routing.pages",
     "app.desk.settings.catalogue.pages",
@@ -88,7 +90,11 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
 PAGES: tuple[str, ...] = (
     "app.accounts.presence",
     "app.accounts.pages",
+    "app.accounts.lock_pages",
+    "app.accounts.key_sign_in",
+    "app.accounts.provider_pages",
     "app.accounts.own_account",
+    "app.accounts.own_factor",
     "app.operations.health",
     "app.desk.notices.pages",
     "app.desk.worklist.pages",
@@ -250,6 +256,7 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.doctor",
     "app.operations.backup.commands",
     "app.operations.backup.nightly",
+    "app.operations.moving.commands",
     "app.operations.bench.command",
     "app.platform.worker",
 )

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from app.accounts import links, roster, second_factor
 from app.accounts.actor import Actor
 from app.accounts.models import LinkPurpose, Role, User, UserRole
+from app.accounts.second_factor import Loss, Seen
 from app.extensions import db
 from app.platform.database import write
 from app.platform.refusals import Refused
@@ -91,7 +92,7 @@ def reset_link(username: str, *, without_second_factor: bool) -> None:
     def work() -> str:
         user = _known(username)
         if without_second_factor:
-            second_factor.remove(user, by=Actor.system())
+            second_factor.reset(user, Loss.OTHER, Seen.IN_PERSON, by=Actor.system())
         return links.issue(user, LinkPurpose.RESET, by=Actor.system())
 
     click.echo(_address(_done(work)))

@@ -23,6 +23,14 @@ class SignInForm(Form):
     resend = HiddenField(validators=[AtMost(_RESEND_LIMIT)])
 
 
+class UnlockForm(Form):
+    """The password of whoever's desk is locked."""
+
+    password = PasswordField(lazy_("Kata sandi"), [Required(lazy_("Isi kata sandi."))], id="sandi-kunci")
+    next = HiddenField()
+    resend = HiddenField(validators=[AtMost(_RESEND_LIMIT)])
+
+
 class CodeForm(Form):
     """The second factor."""
 
@@ -67,7 +75,38 @@ class PreferencesForm(Form):
     shortcuts_enabled = BooleanField(lazy_("Pakai pintasan satu huruf di meja kerja"))
 
 
-class RemoveFactorForm(Form):
-    """Taking off the second factor takes the password."""
+class PasswordForm(Form):
+    """What only its owner may do takes the password."""
 
     password_now = PasswordField(lazy_("Kata sandi sekarang"), [Required(lazy_("Isi kata sandi sekarang."))])
+
+
+class _OwnersForm(PasswordForm):
+    """Who has signed in a moment ago need not type the password again."""
+
+    def __init__(self, *args: Any, is_fresh: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_fresh:
+            del self.password_now
+
+
+class EnrolForm(_OwnersForm):
+    """The first code of a telephone."""
+
+    code = StringField(lazy_("Kode"), [Required(lazy_("Isi enam angka dari ponsel.")), AtMost(20)])
+
+
+class KeyForm(Form):
+    """What a key answered, as the browser's script writes it."""
+
+    answer = HiddenField(validators=[AtMost(20_000)])
+    resend = HiddenField(validators=[AtMost(_RESEND_LIMIT)])
+
+
+class NewKeyForm(_OwnersForm):
+    """A new key and what its owner calls it."""
+
+    name = StringField(
+        lazy_("Nama kunci"), [Required(lazy_("Beri nama kunci ini, misalnya “kunci merah” atau “ponsel”.")), AtMost(60)]
+    )
+    answer = HiddenField(validators=[AtMost(20_000)])

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Select, String, and_, bindparam, case, cast, func, join, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, exists, func, join, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import demo_office
@@ -22,6 +22,7 @@ from app.accounts.models import (
     Appointment,
     AppointmentKind,
     Position,
+    Proof,
     RolePermission,
     SignInSession,
     Unit,
@@ -29,7 +30,8 @@ from app.accounts.models import (
     UserRole,
 )
 from app.accounts.permissions import OWN, SENSITIVE
-from app.platform import clock
+from app.accounts.ways_in import Passkey
+from app.platform import clock, settings
 from app.platform.database import read
 from app.platform.keys import keyed
 
@@ -46,14 +48,18 @@ class SignedIn:
     """An account during one request; `current_user` of Flask-Login."""
 
     session_id: int
+    began_at: datetime
     last_seen_at: datetime
     user_id: int
     username: str
     name: str
     language: str
     shortcuts_enabled: bool
+    has_code: bool
     has_second_factor: bool
     owes_second_factor: bool
+    factor_due_at: datetime | None
+    """Until when what asks for a second factor may be done without one; None where nothing is owed, or waived."""
     actor: Actor
 
     is_authenticated = True
@@ -73,9 +79,33 @@ class Stranger(AnonymousUserMixin):
     username = name = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """Somebody whose desk is locked: nobody in particular, until the password is typed (`locking`)."""
+
+    session_id: int
+    user_id: int
+    username: str
+    name: str
+    language: str
+    shortcuts_enabled: bool = True
+    actor: Actor = NOBODY
+
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+
+    def get_id(self) -> None:
+        return None
+
+
 def token_hash(token: str) -> str:
     """What the database keeps of a session's token."""
     return keyed("sign-in-session", token)
+
+
+HAS_FACTOR = User.totp_sealed.is_not(None) | exists().where(Passkey.user_id == User.id).correlate(User)
+"""Whether an account has a second factor of any kind."""
 
 
 def _units_below() -> Any:
@@ -110,7 +140,8 @@ def _statement(source: Any, *more: Any) -> Select[Any]:
     return (
         select(
             *more, User.id.label("user_id"), User.username, User.name,
-            User.language, User.shortcuts_enabled, User.is_demo, User.totp_sealed.is_not(None).label("has_totp"),
+            User.language, User.shortcuts_enabled, User.is_demo, User.factor_owed_since, HAS_FACTOR.label("has_factor"),
+            User.totp_sealed.is_not(None).label("has_code"),
             permissions.label("permissions"), Appointment.kind, Position.id.label("position_id"), Position.title,
             case((Position.is_head, units_below), else_=cast(Position.unit_id, String)).label("unit_ids"),
             case((is_deputy, of_the_chair)).label("borrowed"),
@@ -126,7 +157,14 @@ def _statement(source: Any, *more: Any) -> Select[Any]:
 def _by_token() -> Select[Any]:
     session = aliased(SignInSession)
     signed_in = join(session, User, User.id == session.user_id)
-    return _statement(signed_in, session.id.label("session_id"), session.last_seen_at).where(
+    return _statement(
+        signed_in,
+        session.id.label("session_id"),
+        session.created_at,
+        session.last_seen_at,
+        session.locked_at,
+        session.proof,
+    ).where(
         session.token_hash == bindparam("token_hash"),
         session.ended_at.is_(None),
         session.last_seen_at > bindparam("idle_since"),
@@ -138,7 +176,7 @@ _BY_TOKEN = _by_token()
 _BY_ACCOUNT = _statement(User).where(User.id == bindparam("user_id"))
 
 
-def signed_in_by(token: str) -> SignedIn | None:
+def whoever(token: str) -> SignedIn | Locked | None:
     """Whoever holds this token now; None when it is unknown, ended or too old, or the account is closed."""
     now = clock.now()
     rows = read(
@@ -152,40 +190,84 @@ def signed_in_by(token: str) -> SignedIn | None:
     ).all()
     if not rows or (rows[0].is_demo and not demo_office.is_open()):
         return None
-    return _signed_in(rows)
+    return _locked(rows[0]) if _is_locked(rows[0]) else _signed_in(rows)
+
+
+def signed_in_by(token: str) -> SignedIn | None:
+    """Whoever is signed in with this token and not locked."""
+    someone = whoever(token)
+    return someone if isinstance(someone, SignedIn) else None
+
+
+def _is_locked(row: Any) -> bool:
+    """Locked by hand, or left alone for the office's minutes; presence is noted once a minute, so one more is given."""
+    left = timedelta(minutes=settings.get("security.lock_minutes") + 1)
+    return row.locked_at is not None or clock.now() - row.last_seen_at >= left
+
+
+def _locked(row: Any) -> Locked:
+    return Locked(row.session_id, row.user_id, row.username, row.name, row.language)
 
 
 def _signed_in(rows: Any) -> SignedIn:
     first = rows[0]
-    held, owes = _held(rows)
+    held = _held(rows)
     return SignedIn(
         session_id=first.session_id,
+        began_at=first.created_at,
         last_seen_at=first.last_seen_at,
         user_id=first.user_id,
         username=first.username,
         name=first.name,
         language=first.language,
         shortcuts_enabled=first.shortcuts_enabled,
-        has_second_factor=first.has_totp,
-        owes_second_factor=owes,
-        actor=_actor(first, rows, held),
+        has_code=first.has_code,
+        has_second_factor=first.has_factor,
+        owes_second_factor=held.owes,
+        factor_due_at=held.due_at,
+        actor=_actor(first, rows, held.permissions),
     )
 
 
-def _held(rows: Sequence[Any]) -> tuple[frozenset[str], bool]:
-    """What an account may do now, a deputy's chair included, and whether it owes a second factor for the rest."""
+class Held(NamedTuple):
+    """What an account may do now, whether it owes a second factor, and until when that is waived."""
+
+    permissions: frozenset[str]
+    owes: bool
+    due_at: datetime | None
+
+
+def _held(rows: Sequence[Any]) -> Held:
+    """What an account may do now, a deputy's chair included. Who owes a second factor may do nothing of what asks for
+    one, unless the office's grace still runs."""
     first = rows[0]
     borrowed = " ".join(row.borrowed or "" for row in rows)
     held = frozenset(f"{first.permissions or ''} {borrowed}".split())
-    owes = not first.has_totp and bool(held & SENSITIVE) and not demo_office.is_demo()
-    return (held - SENSITIVE if owes else held) | OWN, owes
+    has_shown = first.has_factor or getattr(first, "proof", "") == Proof.PROVIDER_STRONG
+    owes = not has_shown and bool(held & SENSITIVE) and not demo_office.is_demo()
+    due_at = factor_due_at(first.factor_owed_since) if owes else None
+    return Held((held if not owes or due_at else held - SENSITIVE) | OWN, owes, due_at)
+
+
+def factor_due_at(owed_since: datetime | None) -> datetime | None:
+    """Until when an account may do without the second factor it owes; None when it may not (any more)."""
+    if owed_since is None:
+        return None
+    due_at = owed_since + timedelta(days=settings.get("security.factor_grace_days"))
+    return due_at if clock.now() < due_at else None
 
 
 def account(user_id: int) -> Actor | None:
     """Somebody who is not asking now, as he would act: to judge what may be told to him. None when the account is
     closed."""
     rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
-    return _actor(rows[0], rows, _held(rows)[0]) if rows else None
+    return _actor(rows[0], rows, _held(rows).permissions) if rows else None
+
+
+def powers_of(user_id: int) -> frozenset[str]:
+    """What an account's roles and chairs would let it do with everything shown that is asked for."""
+    rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
+    return frozenset(" ".join(f"{row.permissions or ''} {row.borrowed or ''}" for row in rows).split())
 
 
 def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Actor:

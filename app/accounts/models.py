@@ -78,6 +78,8 @@ class User(Base):
     shortcuts_enabled: Mapped[bool] = mapped_column(default=True)
     totp_sealed: Mapped[str | None]
     totp_last_step: Mapped[int] = mapped_column(default=0)
+    factor_owed_since: Mapped[datetime | None]
+    """When he first signed in with powers that ask for a second factor and had none: the grace runs from here."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @validates("username")
@@ -157,8 +159,21 @@ class OneTimeLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class Proof(enum.StrEnum):
+    """What somebody showed to be let in, beside the password."""
+
+    PASSWORD = "password"  # noqa: S105 - nothing more
+    CODE = "code"
+    KEY = "key"
+    PROVIDER = "provider"
+    PROVIDER_STRONG = "provider_strong"
+
+
 class SignInSession(Base):
-    """One browser signed in. The browser holds a random 256-bit token, we keep its hash."""
+    """One browser signed in. The browser holds a random 256-bit token, we keep its hash.
+
+    `place` is the network it came from, not the machine; a locked session opens by the password alone (`locking`).
+    """
 
     __tablename__ = "sign_in_session"
 
@@ -166,8 +181,14 @@ class SignInSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     address_hash: Mapped[str] = mapped_column(default="")
+    device: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    proof: Mapped[Proof] = mapped_column(choice(Proof), default=Proof.PASSWORD)
+    shared_pc_id: Mapped[int | None] = mapped_column(ForeignKey("shared_pc.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    locked_at: Mapped[datetime | None]
+    misses: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
 
 

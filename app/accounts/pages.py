@@ -13,9 +13,20 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from app.accounts import identity, links, passwords, second_factor, sign_in, throttle
+from app.accounts import (
+    identity,
+    keys,
+    links,
+    locking,
+    passwords,
+    provider,
+    second_factor,
+    shared_pcs,
+    sign_in,
+    throttle,
+)
 from app.accounts.forms import CodeForm, NewPasswordForm, SignInForm
-from app.accounts.models import User
+from app.accounts.models import Proof, User
 from app.accounts.permissions import public
 from app.extensions import db
 from app.platform import clock
@@ -40,7 +51,7 @@ def sign_in_page() -> Any:
     """The sign-in page; whoever is signed in already goes on."""
     target = request.args.get("next", "")
     if current_user.is_authenticated:
-        return see_other(_onward(current_user, target))
+        return see_other(onward(current_user, target))
     return _draw_sign_in(SignInForm(next=target))
 
 
@@ -60,37 +71,40 @@ def enter() -> Any:
     if account is None:
         form.blame(_("Nama pengguna atau kata sandi salah."))
         return _draw_sign_in(form, 422)
+    if provider.is_required_of(account):
+        form.blame(_("Akun ini masuk dengan akun kantor, tidak dengan kata sandi."))
+        return _draw_sign_in(form, 422)
     if second_factor.is_asked_of(account):
-        return _ask_for_code(account, form)
-    return _let_in(account.user_id, account.username, form.next.data, form.resend.data)
+        return ask_for_code(account, form.next.data or "", form.resend.data or "")
+    return let_in(account.user_id, account.username, form.next.data, form.resend.data)
 
 
 @bp.get("/masuk/kode")
 @public
 def code_page() -> Any:
     """Ask for the second factor, within five minutes of the password."""
-    return _draw_code(CodeForm()) if _waiting() else see_other(url_for("accounts.sign_in_page"))
+    return _draw_code(CodeForm()) if waiting_for() else see_other(url_for("accounts.sign_in_page"))
 
 
 @bp.post("/masuk/kode")
 @public
 def enter_code() -> Any:
     """Judge the second factor."""
-    waiting, form = _waiting(), CodeForm()
+    waiting, form = waiting_for(), CodeForm()
     if waiting is None:
         return see_other(url_for("accounts.sign_in_page"))
     if not form.validate():
         return _draw_code(form, 422)
     username = waiting["username"]
     with write():
-        is_allowed = throttle.note_attempt(_code_of(username), request.remote_addr or "")
+        is_allowed = throttle.note_attempt(code_of(username), request.remote_addr or "")
         user = db.session.get_one(User, waiting["user_id"])
         is_right = is_allowed and user.is_active and second_factor.accept(user, form.code.data)
     if not is_right:
-        wrong = _("Kode ini salah atau sudah dipakai.") if is_allowed else _too_many_words()
+        wrong = _("Kode ini salah atau sudah dipakai.") if is_allowed else too_many_words()
         form.code.errors = [*form.code.errors, wrong]
         return _draw_code(form, 422 if is_allowed else 429)
-    return _let_in(user.id, username, waiting["next"], form.resend.data)
+    return let_in(user.id, username, waiting["next"], form.resend.data, proof=Proof.CODE)
 
 
 @bp.get("/keluar")
@@ -103,14 +117,16 @@ def sign_out_page() -> Any:
 @bp.post("/keluar")
 @public
 def sign_out() -> Any:
-    """End the sign-in and leave nothing on a shared computer."""
+    """End the sign-in and leave nothing on this computer. A PC that the office marked as shared stays one, and what a
+    colleague there has not sent yet stays his (`outage_drafts.js` forgets one's own)."""
     token = session.get(TOKEN)
     if token:
         with write():
             sign_in.end(token)
     session.clear()
     answer = see_other(url_for("accounts.sign_in_page", keluar=1))
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    kinds = ("cache",) if shared_pcs.mark() else ("cache", "cookies", "storage")
+    answer.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
     return answer
 
 
@@ -159,16 +175,21 @@ def _too_old(_error: CSRFError) -> Any:
     return see_other(request.path)
 
 
-def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -> Any:
+def let_in(user_id: int, username: str, target: str | None, blob: str | None, *, proof: Proof = Proof.PASSWORD) -> Any:
     """Begin the sign-in under a new token and an empty cookie, then go on to where one was."""
     late = resend.opened(blob, username)
-    place, before = request.remote_addr or "", session.get(TOKEN)
+    place, before, pc = request.remote_addr or "", session.get(TOKEN), shared_pcs.here()
     with write():
         if before:
-            sign_in.end(before)
+            locking.leave(before) if pc else sign_in.end(before)
+        if pc:
+            locking.end_left(pc.id, user_id)
+            shared_pcs.PCS.heard(pc.id)
         throttle.forgive(username, place)
-        throttle.forgive(_code_of(username), place)
-        token = sign_in.begin(user_id, place)
+        throttle.forgive(code_of(username), place)
+        token = sign_in.begin(
+            user_id, place, request.user_agent.string, proof=proof, shared_pc_id=pc.id if pc else None
+        )
     mark = resend.mark()
     session.clear()
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
@@ -178,41 +199,49 @@ def _let_in(user_id: int, username: str, target: str | None, blob: str | None) -
         return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))
     if blob:
         flash(_("Isian yang tertunda ditulis oleh akun lain atau sudah terlalu lama, jadi tidak dibuka."), "warning")
-    return see_other(_onward(identity.signed_in_by(token), target))
-
-
-def _onward(someone: identity.SignedIn | None, target: str | None) -> str:
-    """Where to after signing in: the page one wanted, else the desk, for citizens their own requests.
-
-    Who owes a second factor is shown first how to get one: until then what needs it is withheld.
-    """
+    someone = identity.signed_in_by(token)
     if someone and someone.owes_second_factor:
+        return _to_enrolment(someone)
+    return see_other(onward(someone, target))
+
+
+def _to_enrolment(someone: identity.SignedIn) -> Any:
+    """Who owes a second factor is shown first how to get one: until then, or until the office's grace is over, what
+    asks for it is withheld."""
+    with write():
+        second_factor.owe(someone.user_id)
+    if someone.factor_due_at is None:
         flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
-        return url_for("own_account.second_factor_page")
+    return see_other(url_for("own_factor.code"))
+
+
+def onward(someone: identity.SignedIn | None, target: str | None) -> str:
+    """Where to after signing in: the page one wanted, else the desk, for citizens their own requests."""
     is_staff = bool(someone and someone.actor.is_staff)
     if target and is_local_path(target) and not target.startswith(_NOT_WANTED if is_staff else _NOT_FOR_CITIZENS):
         return target
     return address("/meja" if is_staff else "/permohonan-saya") or url_for("own_account.show")
 
 
-def _code_of(username: str) -> str:
+def code_of(username: str) -> str:
     """The name under which tries of the second factor are counted."""
     return f"{username} code"
 
 
-def _ask_for_code(account: sign_in.Account, form: SignInForm) -> Any:
+def ask_for_code(account: sign_in.Account, target: str = "", blob: str = "") -> Any:
+    """The password was right; now the second factor. `target` and `blob` say where one was, as on the sign-in page."""
     session[_WAITING] = {
         "user_id": account.user_id,
         "username": account.username,
-        "next": form.next.data or "",
+        "next": target,
         "until": (clock.now() + _CODE_WITHIN).isoformat(),
     }
-    if form.resend.data:
-        return _draw_code(CodeForm(formdata=None, resend=form.resend.data))
+    if blob:
+        return _draw_code(CodeForm(formdata=None, resend=blob))
     return see_other(url_for("accounts.code_page"))
 
 
-def _waiting() -> dict[str, Any] | None:
+def waiting_for() -> dict[str, Any] | None:
     """Whose password was right a moment ago; None when nobody's was, or too long ago."""
     waiting: dict[str, Any] | None = session.get(_WAITING)
     if waiting is None or datetime.fromisoformat(waiting["until"]) < clock.now():
@@ -222,11 +251,15 @@ def _waiting() -> dict[str, Any] | None:
 
 def _draw_sign_in(form: SignInForm, status: int = 200, *, is_late: bool = False) -> Response:
     resend.mark()
-    return make_response(render_template("accounts/sign_in.html", form=form, is_late=is_late), status)
+    offered = provider.configured()
+    html = render_template("accounts/sign_in.html", form=form, is_late=is_late, provider=offered)
+    return make_response(html, status)
 
 
 def _draw_code(form: CodeForm, status: int = 200) -> Response:
-    return make_response(render_template("accounts/code.html", form=form), status)
+    waiting = waiting_for()
+    has_key = bool(waiting and keys.any_of(waiting["user_id"]))
+    return make_response(render_template("accounts/code.html", form=form, has_key=has_key), status)
 
 
 def _draw_link(form: NewPasswordForm, bearer: links.Bearer, status: int = 200) -> Response:
@@ -234,11 +267,11 @@ def _draw_link(form: NewPasswordForm, bearer: links.Bearer, status: int = 200) -
 
 
 def _too_many(form: SignInForm) -> Response:
-    form.blame(_too_many_words())
+    form.blame(too_many_words())
     answer = _draw_sign_in(form, 429)
     answer.headers["Retry-After"] = str(int(throttle.WINDOW.total_seconds()))
     return answer
 
 
-def _too_many_words() -> str:
+def too_many_words() -> str:
     return _("Terlalu banyak percobaan. Tunggu 15 menit, atau minta tautan baru dari pengelola akun.")

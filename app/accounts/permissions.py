@@ -110,8 +110,19 @@ PERMISSIONS: dict[str, Label] = {
 # Held by whoever is signed in; no role needs to give it.
 OWN = frozenset({"account:own"})
 
-# Whoever holds one of these signs in with a second factor (reliability, Security rules).
-SENSITIVE = frozenset({"ticket:read_confidential", "letter:sign", "account:edit"})
+# Whoever holds one of these signs in with a second factor (reliability, Security rules): who sees what is
+# confidential, binds the office by a signature, decides who may do what (also by an appointment, for powers go with a
+# chair), erases, or has backups made, which hold everything.
+SENSITIVE = frozenset(
+    {
+        "ticket:read_confidential",
+        "ticket:erase_text",
+        "letter:sign",
+        "account:edit",
+        "organisation:edit",
+        "job:manage",
+    }
+)
 
 
 def needs(*permissions: str) -> Callable[[View], View]:

@@ -77,9 +77,9 @@ def enable(user: User, *, by: Actor) -> None:
     record("account:enabled", f"account:{user.id}", by=by)
 
 
-def end_sign_ins(user: User, *, by: Actor) -> None:
-    """Sign the account out on every device."""
-    sign_in.end_all(user.id)
+def end_sign_ins(user: User, *, by: Actor, keep_session: int | None = None) -> None:
+    """Sign the account out on every device, but for `keep_session`."""
+    sign_in.end_all(user.id, but=keep_session)
     record("account:signed_out", f"account:{user.id}", by=by)
 
 

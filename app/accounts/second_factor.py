@@ -1,27 +1,30 @@
-"""The second factor: a six-digit code from the owner's telephone (TOTP, RFC 6238), or a recovery code from paper.
+"""The second factor: a six-digit code from the owner's telephone (TOTP, RFC 6238), a recovery code from paper, or a key
+(`keys`).
 
-Asked of whoever may see confidential requests or manage accounts (reliability, Security rules), never in a demo.
-A code counts once: the step it belongs to is remembered.
+Asked of whoever has one, owed by whoever holds a power of `permissions.SENSITIVE`, never in a demo. A code counts once:
+the step it belongs to is remembered. Whoever owes one is led to it after signing in, and may do nothing of that kind
+before, unless the office grants some days (`security.factor_grace_days`, none by default: enrolling takes two minutes,
+and each day of grace is one in which a leaked password opens everything).
 """
 
 from __future__ import annotations
 
+import enum
 import secrets
-from typing import TYPE_CHECKING
 
 import pyotp
 from sqlalchemy import delete, select, update
 
-from app.accounts import demo_office, sign_in
+from app.accounts import demo_office, keys, sign_in
+from app.accounts.actor import Actor, ActorKind
 from app.accounts.audit import record
 from app.accounts.models import RecoveryCode, User
 from app.extensions import db
 from app.platform import clock, guard_book
-from app.platform.database import lock
+from app.platform.database import change, lock
 from app.platform.keys import keyed, seal, unseal
-
-if TYPE_CHECKING:
-    from app.accounts.actor import Actor
+from app.platform.refusals import Refused
+from app.web.i18n import _
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
@@ -61,16 +64,62 @@ def enrol(user: User, secret: str, code: str, *, by: Actor) -> list[str] | None:
     lock(user)
     user.totp_sealed, user.totp_last_step = seal(secret), step
     record("second_factor:enrolled", f"account:{user.id}", by=by)
-    return _new_recovery_codes(user.id)
+    return new_recovery_codes(user.id)
+
+
+def remove_key(user_id: int, key_id: int, *, by: Actor) -> None:
+    """Forget one of one's keys; with the last factor of all, the recovery codes go too. Inside `write()`."""
+    user = lock(db.session.get_one(User, user_id))
+    keys.remove(key_id, user_id, by=by)
+    if not user.totp_sealed and not keys.any_of(user_id):
+        forget_recovery_codes(user_id)
+
+
+class Loss(enum.StrEnum):
+    """Why somebody else takes a second factor off."""
+
+    PHONE_LOST = "phone_lost"
+    PHONE_CHANGED = "phone_changed"
+    KEY_LOST = "key_lost"
+    OTHER = "other"
+
+
+class Seen(enum.StrEnum):
+    """How it was made sure that the owner asked for it: a voice or a message alone is no proof."""
+
+    IN_PERSON = "in_person"
+    CALLED_BACK = "called_back"
+    LETTER = "letter"
 
 
 def remove(user: User, *, by: Actor, keep_session: int | None = None) -> None:
-    """Take the second factor off: its owner changes telephones, or lost telephone and paper."""
+    """Take the code from the telephone off; the recovery codes too, unless a key is left."""
     lock(user)
     user.totp_sealed = None
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    if not keys.any_of(user.id):
+        forget_recovery_codes(user.id)
     sign_in.end_all(user.id, but=keep_session)
     record("second_factor:removed", f"account:{user.id}", by=by)
+
+
+def reset(user: User, loss: Loss, seen: Seen, *, by: Actor) -> None:
+    """Take everything off that proves its owner beside the password, for whoever lost it; he enrols anew when he signs
+    in. Told to him at his account and by a notice. Refused for the own account."""
+    if user.id == by.user_id:
+        raise Refused(_("Faktor kedua sendiri dilepas di Akun saya, dengan kata sandi."))
+    lock(user)
+    user.totp_sealed = None
+    keys.forget_all(user.id)
+    forget_recovery_codes(user.id)
+    sign_in.end_all(user.id)
+    told = {"reset": True, "loss": loss.value, "seen": seen.value}
+    record("second_factor:removed", f"account:{user.id}", told, by=by)
+
+
+def owe(user_id: int) -> None:
+    """Somebody signed in who owes a second factor: the grace runs from the first time. Inside `write()`."""
+    first = (User.id == user_id) & User.factor_owed_since.is_(None)
+    change(update(User).where(first).values(factor_owed_since=clock.now()))
 
 
 def accept(user: User, code: str) -> bool:
@@ -79,7 +128,7 @@ def accept(user: User, code: str) -> bool:
     secret = unseal(user.totp_sealed) if user.totp_sealed else None
     step = matching_step(secret, code) if secret else None
     if step is None:
-        return _noted(user, "recovery", is_right=_use_recovery_code(user.id, code))
+        return _noted(user, "recovery", is_right=_use_recovery_code(user, code))
     if step <= user.totp_last_step:
         return _noted(user, "totp", is_right=False)
     user.totp_last_step = step
@@ -92,23 +141,37 @@ def _noted(user: User, factor: str, *, is_right: bool) -> bool:
     return is_right
 
 
-def _new_recovery_codes(user_id: int) -> list[str]:
+def new_recovery_codes(user_id: int) -> list[str]:
+    """Ten new ones, shown once; the old ones are worth nothing any more. Inside `write()`."""
     codes = ["".join(secrets.choice(_LETTERS) for _place in range(10)) for _number in range(RECOVERY_CODES)]
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    forget_recovery_codes(user_id)
     db.session.add_all(RecoveryCode(user_id=user_id, code_hash=_code_hash(user_id, code)) for code in codes)
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def _use_recovery_code(user_id: int, code: str) -> bool:
+def renew_recovery_codes(user: User, *, by: Actor) -> list[str]:
+    """Ten new codes for whoever used up or lost the paper."""
+    lock(user)
+    record("recovery_codes:renewed", f"account:{user.id}", by=by)
+    return new_recovery_codes(user.id)
+
+
+def forget_recovery_codes(user_id: int) -> None:
+    change(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+
+
+def _use_recovery_code(user: User, code: str) -> bool:
     statement = (
         update(RecoveryCode)
-        .where(RecoveryCode.user_id == user_id, RecoveryCode.code_hash == _code_hash(user_id, code))
+        .where(RecoveryCode.user_id == user.id, RecoveryCode.code_hash == _code_hash(user.id, code))
         .where(RecoveryCode.used_at.is_(None))
         .values(used_at=clock.now())
         .returning(RecoveryCode.id)
-        .execution_options(synchronize_session=False)
     )
-    return db.session.execute(statement).first() is not None
+    is_used = change(statement).first() is not None
+    if is_used:
+        record("recovery_code:used", f"account:{user.id}", by=Actor(ActorKind.STAFF, user.name, user.id))
+    return is_used
 
 
 def _code_hash(user_id: int, code: str) -> str:

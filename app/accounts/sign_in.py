@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
-from app.accounts import demo_office, passwords, throttle
-from app.accounts.identity import token_hash
-from app.accounts.models import SignInSession, User, folded_username
+from app.accounts import demo_office, devices, passwords, throttle
+from app.accounts.identity import HAS_FACTOR, token_hash
+from app.accounts.models import Proof, SignInSession, User, folded_username
 from app.extensions import db
 from app.platform import clock, guard_book
 
@@ -27,7 +27,7 @@ class Account(NamedTuple):
 
 
 _ACCOUNT = select(
-    User.id, User.username, User.name, User.password_hash, User.is_active, User.is_demo, User.totp_sealed.is_not(None)
+    User.id, User.username, User.name, User.password_hash, User.is_active, User.is_demo, HAS_FACTOR
 ).where(User.username == bindparam("username"))
 
 
@@ -46,7 +46,9 @@ def judged(username: str, password: str) -> Account | None:
     return None
 
 
-def begin(user_id: int, address: str) -> str:
+def begin(
+    user_id: int, address: str, user_agent: str = "", *, proof: Proof = Proof.PASSWORD, shared_pc_id: int | None = None
+) -> str:
     """Begin a sign-in, inside `write()`; returns the token for the browser."""
     token, now = secrets.token_urlsafe(32), clock.now()
     guard_book.note("sign_in:begun", account=user_id)
@@ -55,6 +57,10 @@ def begin(user_id: int, address: str) -> str:
             user_id=user_id,
             token_hash=token_hash(token),
             address_hash=throttle.address_hash(address),
+            device=devices.kind_of(user_agent),
+            place=devices.network_of(address),
+            proof=proof,
+            shared_pc_id=shared_pc_id,
             created_at=now,
             last_seen_at=now,
         )

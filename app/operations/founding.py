@@ -6,11 +6,15 @@ finding 7). Every step may be repeated: what is there already stays as the offic
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts import seed as accounts
 from app.accounts.models import Unit, User
@@ -25,6 +29,10 @@ from app.tickets.clocks import holidays, hours, levels, limits
 from app.tickets.disposition.instructions import BOXES
 from app.tickets.handling.reasons import REASONS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCK = 0x4C4F4B02  # among the database's locks
 _ANYBODY = select(User.id).limit(1)
 _STAFF = select(User.id).where(User.is_demo.is_(False)).limit(1)
 _ANYTHING = select(Unit.id).limit(1)
@@ -44,6 +52,17 @@ STEPS = (
 )
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of several machines that start together on one database, one prepares it and the others wait."""
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.begin() as connection:
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        yield
+
+
 def build_schema() -> None:
     """Bring the tables to the newest form, all changes or none."""
     upgrade(directory=current_app.extensions["migrate"].directory)
@@ -56,7 +75,13 @@ def tables_found() -> tuple[str, ...]:
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    return set(tables_found()) == set(_versions().get_heads())
+    return set(tables_found()) == _newest()
+
+
+@cache
+def _newest() -> set[str]:
+    """The same as long as the program runs: a new version of it is another process."""
+    return set(_versions().get_heads())
 
 
 def knows_tables() -> bool:

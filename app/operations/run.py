@@ -64,18 +64,23 @@ def prepare(app: Flask) -> list[str]:
     this one asks nothing any more.
     """
     _say("Menyiapkan basis data …")
-    founding.build_schema()
-    is_new = founding.is_new()
-    founding.furnish_office()
-    if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
-        _say("Mengisi kantor contoh …")
-        demo.load()
+    with founding.one_at_a_time():
+        _furnish(app)
     is_demo = demo_office.is_demo()
     _require_true_time(app, is_demo=is_demo)
     sign_ins = list(_sign_ins()) if is_demo else _first_account()
     db.session.remove()
     db.engine.dispose()
     return sign_ins
+
+
+def _furnish(app: Flask) -> None:
+    founding.build_schema()
+    is_new = founding.is_new()
+    founding.furnish_office()
+    if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
+        _say("Mengisi kantor contoh …")
+        demo.load()
 
 
 @contextmanager

@@ -30,6 +30,11 @@ def today() -> date:
     return now().astimezone(WIB).date()
 
 
+def morning() -> datetime:
+    """When the present day began in WIB."""
+    return at(today(), time())
+
+
 def wib(moment: datetime) -> datetime:
     """`moment` as the office's wall clock shows it."""
     return moment.astimezone(WIB)

@@ -50,6 +50,7 @@ async function main() {
     "desk.js": await script("desk"),
     "hall.js": await script("hall"),
     "photos.js": await script("photos"),
+    "key.js": await script("key"),
   };
   const files = {};
   await rm(TARGET, { recursive: true, force: true });

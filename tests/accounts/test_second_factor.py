@@ -7,10 +7,16 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from sqlalchemy import select
 
-from app.accounts import demo_office, throttle
+from app.accounts import demo_office, identity, roster, second_factor, sign_in, throttle
+from app.accounts.actor import Actor
+from app.accounts.models import Role, User
+from app.accounts.permissions import SENSITIVE
+from app.accounts.second_factor import Loss, Seen
 from app.accounts.seed import seed_demo_accounts
-from app.platform import clock
+from app.extensions import db
+from app.platform import clock, settings
 from app.platform.database import write
 from tests.accounts.conftest import SECRET
 
@@ -85,7 +91,7 @@ def test_a_recovery_code_opens_once(real, enter, visit):
     sign_out(visit)
     assert enter().form().submit(code=codes[0], expect=422).errors
     visit("/masuk/kode").form().submit(code=codes[1])
-    assert "yang tersisa: 8" in visit("/meja/akun")
+    assert "tersisa 8" in visit("/meja/akun")
 
 
 def test_guessing_codes_is_stopped(real, enter, visit):
@@ -117,9 +123,11 @@ def test_a_wrong_code_enrols_nothing(real, enter, visit):
 def test_taking_it_off_needs_the_password(real, enter, visit):
     real("ratih", "sekretaris")
     enrolled(enter)
-    off = visit("/meja/akun").form("Lepas faktor kedua")
-    assert off.submit(**{"factor-password_now": "bukan itu"}, expect=422).errors == ["Kata sandi sekarang salah."]
-    visit("/meja/akun").form("Lepas faktor kedua").submit(**{"factor-password_now": SECRET})
+    change = visit("/meja/akun").link("lepas kode dari ponsel").follow()
+    fields = {**change.form().fields, "factor-password_now": "bukan itu"}
+    off = "/meja/akun/faktor-kedua/lepas"
+    assert change.visitor.post(off, fields, expect=422).errors == ["Kata sandi sekarang salah."]
+    change.visitor.post(off, {**fields, "factor-password_now": SECRET})
     assert "Belum terpasang" in visit("/meja/akun")
 
 
@@ -130,3 +138,71 @@ def test_a_demo_asks_nobody(real, enter):
         seed_demo_accounts()
     assert demo_office.is_demo()
     assert enter().h1 != "Pasang faktor kedua"
+
+
+@pytest.mark.parametrize("power", sorted(SENSITIVE))
+def test_every_power_over_others_asks_for_it(real, power):
+    user = real("ratih", "staf")
+    with write():
+        role = db.session.scalar(select(Role).where(Role.code == "staf"))
+        roster.set_permissions(role, {"desk:open", power}, by=Actor.system())
+        token = sign_in.begin(user.id, "10.0.0.1")
+    someone = identity.signed_in_by(token)
+    assert someone.owes_second_factor
+    assert not someone.actor.may(power)
+    assert someone.actor.may("desk:open")
+
+
+def test_the_powers_that_ask_for_it_are_these():
+    assert {"ticket:read_confidential", "letter:sign", "account:edit", "organisation:edit", "job:manage"} <= SENSITIVE
+
+
+def test_the_office_may_grant_days_to_enrol_and_they_run_from_the_first_sign_in(real, enter, visit):
+    real("ratih", "sekretaris")
+    with write():
+        settings.put("security.factor_grace_days", 3)
+    page = enter()
+    assert page.h1 == "Pasang faktor kedua"
+    assert page.link("Nanti saja").follow().h1
+    assert visit("/meja/pengaturan/akun").h1 == "Akun"
+    sign_out(visit)
+    with clock.standing_at(clock.now() + timedelta(days=4)):
+        assert "wewenang yang peka belum dapat dipakai" in enter()
+        visit("/meja/pengaturan/akun", status=403)
+
+
+def test_without_the_factor_nothing_of_that_kind_can_be_done(real, enter, visit):
+    real("ratih", "sekretaris")
+    enter()
+    for path in ("/meja/pengaturan/akun", "/meja/pengaturan/organisasi"):
+        visit(path, status=403)
+
+
+def test_new_recovery_codes_make_the_old_ones_worthless(real, enter, visit):
+    real("ratih", "sekretaris")
+    _secret, old = enrolled(enter)
+    form = visit("/meja/akun/faktor-kedua/ubah").form()
+    fields = {**form.fields, "factor-password_now": SECRET}
+    form.page.visitor.client.post("/meja/akun/faktor-kedua/kode-cadangan", data=fields)
+    sign_out(visit)
+    assert enter().form().submit(code=old[0], expect=422).errors
+
+
+def test_what_somebody_else_took_off_its_owner_reads_at_the_account(real, enter, visit):
+    user = real("ratih", "staf")
+    with write():
+        user = db.session.get_one(User, user.id)
+        second_factor.reset(user, Loss.PHONE_LOST, Seen.IN_PERSON, by=Actor.system())
+    enter()
+    assert "Faktor kedua dilepas. oleh Sistem" in visit("/meja/akun")
+
+
+def test_adding_a_telephone_later_takes_the_password_again(real, enter, visit):
+    real("ratih", "staf")
+    enter()
+    with clock.standing_at(clock.now() + timedelta(minutes=9)):
+        visit("/meja/akun")
+    with clock.standing_at(clock.now() + timedelta(minutes=11)):
+        page = visit("/meja/akun/faktor-kedua")
+        secret = re.sub(r"\s", "", page.find("//main//p/code")[0].text_content())
+        assert page.form().submit(code=code_of(secret), password_now="bukan ini sandi", expect=422).errors

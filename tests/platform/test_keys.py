@@ -77,7 +77,7 @@ def test_every_secret_has_enough_bits(app, cast):
     with write():
         link = links.issue(user, LinkPurpose.RESET, by=by)
         session = sign_in.begin(by.user_id, "127.0.0.1")
-        code = second_factor._new_recovery_codes(user.id)[0].replace("-", "")
+        code = second_factor.new_recovery_codes(user.id)[0].replace("-", "")
     url_safe, small = 6, math.log2(len(second_factor._LETTERS))
     assert len(link) * url_safe >= 256
     assert len(session) * url_safe >= 256

@@ -6,6 +6,7 @@ not start over half an office: the same command is run again. Whoever was signed
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app
@@ -16,7 +17,7 @@ from app.accounts.models import SignInSession, User
 from app.extensions import db
 from app.operations import founding
 from app.operations.backup import NotUsable, carrying, making, scratch
-from app.platform import clock, keys
+from app.platform import clock, keys, objects, storage
 from app.platform.database import change, write
 from app.tickets.models import Ticket
 
@@ -53,6 +54,8 @@ def put_in_place(found: Unpacked) -> Path | None:
     instance: Path = current_app.config["INSTANCE"]
     mark = instance / UNFINISHED
     mark.touch(mode=0o600)
+    if objects.is_used():
+        _share(found)
     if db.engine.dialect.name != "sqlite":
         _carry_over(found.instance / scratch.DATABASE)
         (found.instance / scratch.DATABASE).unlink()
@@ -65,6 +68,14 @@ def put_in_place(found: Unpacked) -> Path | None:
     making.sync(instance)
     mark.unlink()
     return aside
+
+
+def _share(found: Unpacked) -> None:
+    """Into the storage that the office's machines share; what is there already is the same content."""
+    for digest in sorted(found.hashes):
+        with (found.instance / "blobs" / digest[:2] / digest[2:]).open("rb") as content:
+            storage.store(content)
+    shutil.rmtree(found.instance / "blobs", ignore_errors=True)
 
 
 def _set_aside(instance: Path) -> Path | None:

@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     VISITOR_WAITS = "visitor_waits"
     VISITOR_DECLINED = "visitor_declined"
     CALL_GIVEN = "call_given"
+    FACTOR_RESET = "factor_reset"
 
 
 NOTICE_SENTENCE = {
@@ -69,4 +70,5 @@ NOTICE_SENTENCE = {
     NoticeKind.VISITOR_WAITS: lazy_("Tamu menunggu Anda sejak %(when)s."),
     NoticeKind.VISITOR_DECLINED: lazy_("%(by)s belum dapat menemui tamu yang datang %(when)s."),
     NoticeKind.CALL_GIVEN: lazy_("%(by)s menyerahkan panggilan yang sedang berlangsung kepada Anda."),
+    NoticeKind.FACTOR_RESET: lazy_("%(by)s melepas faktor kedua akun Anda. Bila bukan atas permintaan Anda, laporkan."),
 }

@@ -18,3 +18,4 @@ import "./mention.js";
 import "./step.js";
 import "./elapsed.js";
 import "./outage.js";
+import "./lock.js";

@@ -114,9 +114,13 @@ function tidy() {
     }
     for (const old of all()) if (!(Date.now() - old.at < DAYS * 86_400_000)) localStorage.removeItem(old.name);
   });
-  // Where the browser does not heed Clear-Site-Data (no https), signing out still leaves nothing.
+  // Where the browser does not heed Clear-Site-Data (no https), signing out still leaves nothing of one's own. On a PC
+  // that several share, what a colleague has not sent yet waits for that colleague.
   document.addEventListener("submit", (event) => {
-    if (new URL(event.target.action).pathname.endsWith("/keluar")) safely(() => all().forEach(({ name }) => localStorage.removeItem(name)));
+    if (!new URL(event.target.action).pathname.endsWith("/keluar")) return;
+    const { lockWho, sharedPc } = document.body.dataset;
+    const isMine = ({ name }) => sharedPc === undefined || name.slice(PREFIX.length).split(":")[1] === lockWho;
+    safely(() => all().filter(isMine).forEach(({ name }) => localStorage.removeItem(name)));
   });
 }
 

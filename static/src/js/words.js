@@ -31,6 +31,10 @@ const WORDS = {
     outageFound: "Ada tulisan pukul {when} yang belum terkirim di komputer ini: “{need}”",
     outageTake: "Pakai di sini",
     outageDrop: "Buang",
+    locked: "Terkunci",
+    lockSoon: "Layar dikunci dalam satu menit karena tidak ada kegiatan.",
+    lockStay: "Saya masih di sini",
+    lockedOffline: "Terkunci. Tidak ada sambungan, jadi kuncinya belum dapat dibuka. Yang Anda tulis masih ada di sini.",
   },
   en: {
     waiting: "Waiting for its turn",
@@ -63,6 +67,10 @@ const WORDS = {
     outageFound: "Words of {when} that were not sent are on this computer: “{need}”",
     outageTake: "Use them here",
     outageDrop: "Throw away",
+    locked: "Locked",
+    lockSoon: "The screen will be locked in one minute because nothing is being done.",
+    lockStay: "I am still here",
+    lockedOffline: "Locked. There is no connection, so it cannot be opened yet. What you wrote is still here.",
   },
 };
 

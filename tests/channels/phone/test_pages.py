@@ -98,7 +98,7 @@ def test_whoever_may_not_answer_only_records(console):
 
 
 def test_a_call_back_is_promised_listed_and_kept(console, visit):
-    page = console().submit(button=CALL_BACK, callback_at=local(minutes=15), **CALLER)
+    page = console().submit(button=CALL_BACK, callback_at=local(minutes=3), **CALLER)
     ticket = ticket_on(page)
     assert history.read(ticket.id, public_only=True)[-1].kind == "call_back_promised"
     row = db.session.query(CallBack).one()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.platform import clock
+from app.platform import clock, settings
+from app.platform.database import write
 from app.platform.jobs import run_once
 from app.tickets.receipts import secrets
 from app.tickets.statuses import Status
@@ -42,6 +43,8 @@ def test_the_new_receipt_is_printed_and_the_old_file_is_no_longer_offered(visit,
 def test_the_new_pin_is_for_whoever_renewed_it_and_for_half_an_hour(visit, sign_in, cast):
     number = make_ticket(Status.DIVERIFIKASI).number
     address = f"/meja/tiket/{number}/tanda-terima"
+    with write():
+        settings.put("security.lock_minutes", 30)
     assert sign_in(cast.OPERATOR).get(address).status_code == 404
     renew(visit, cast, number)
     assert sign_in(cast.OPERATOR).get(address).status_code == 200

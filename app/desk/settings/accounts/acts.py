@@ -9,17 +9,19 @@ from flask import Blueprint, abort
 from app.accounts import links, roster, second_factor
 from app.accounts.models import LinkPurpose, User
 from app.accounts.permissions import current_actor, needs
+from app.accounts.second_factor import Loss, Seen
+from app.desk.settings.accounts.forms import ResetFactorForm
 from app.desk.settings.accounts.one_account import draw_account, hand_over, to_account
+from app.desk.settings.answering import draw
 from app.extensions import db
 from app.platform.database import write
-from app.platform.refusals import Refused
+from app.tickets import notices
+from app.tickets.notices.kinds import NoticeKind
 from app.web.forms import Form, said_on
 from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from app.accounts.actor import Actor
 
 bp = Blueprint("acts", __name__, url_prefix="/<int:user_id>")
 
@@ -45,11 +47,18 @@ def end_sessions(user_id: int) -> Any:
     return _done(user_id, roster.end_sign_ins, _("Semua perangkat dikeluarkan dari akun ini."))
 
 
-@bp.post("/faktor-kedua")
+@bp.route("/faktor-kedua", methods=["GET", "POST"])
 @needs("account:edit")
-def remove_factor(user_id: int) -> Any:
-    """Take the second factor off somebody who lost telephone and paper."""
-    return _done(user_id, _without_factor, _("Faktor kedua dilepas; pemiliknya memasang yang baru saat masuk."))
+def reset_factor(user_id: int) -> Any:
+    """Take the second factor off somebody who lost it: why, and how it was made sure that it is him."""
+    user, form = _user(user_id), ResetFactorForm()
+    if form.is_submitted() and form.validate():
+        with said_on(form), write():
+            second_factor.reset(user, Loss(form.loss.data), Seen(form.seen.data), by=current_actor())
+            notices.to_people([user.id], NoticeKind.FACTOR_RESET, by=current_actor().name)
+        if not form.errors:
+            return to_account(user_id, _("Faktor kedua dilepas; pemiliknya memasang yang baru saat masuk."))
+    return draw("accounts/reset_factor", form, form=form, user=user)
 
 
 @bp.post("/tautan")
@@ -71,12 +80,6 @@ def _done(user_id: int, verb: Callable[..., None], sentence: str) -> Any:
     with said_on(form), write():
         verb(user, by=current_actor())
     return draw_account(user, act=form) if form.errors else to_account(user_id, sentence)
-
-
-def _without_factor(user: User, *, by: Actor) -> None:
-    if user.id == by.user_id:
-        raise Refused(_("Faktor kedua sendiri dilepas di Akun saya, dengan kata sandi."))
-    second_factor.remove(user, by=by)
 
 
 def _refused(user: User, sentence: str) -> Any:

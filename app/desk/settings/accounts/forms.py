@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import StringField, ValidationError
+from wtforms import RadioField, StringField, ValidationError
 
+from app.accounts.second_factor import Loss, Seen
 from app.desk.settings.accounts.reading import roles
 from app.web.forms import AtMost, Form, Required, TicksField, choices_of
 from app.web.i18n import _, lazy_
@@ -46,3 +47,23 @@ class SearchForm(Form):
     """Words of a name; sent as a form, so that no name stands in an address."""
 
     q = StringField(lazy_("Nama atau nama pengguna"), [AtMost(80)])
+
+
+LOSS_LABEL = {
+    Loss.PHONE_LOST: lazy_("Ponsel hilang atau rusak"),
+    Loss.PHONE_CHANGED: lazy_("Ganti ponsel tanpa memindahkan aplikasinya"),
+    Loss.KEY_LOST: lazy_("Kunci hilang atau rusak"),
+    Loss.OTHER: lazy_("Sebab lain"),
+}
+SEEN_LABEL = {
+    Seen.IN_PERSON: lazy_("Bertemu langsung"),
+    Seen.CALLED_BACK: lazy_("Ditelepon kembali ke nomor yang sudah dikenal"),
+    Seen.LETTER: lazy_("Permintaan tertulis lewat atasannya"),
+}
+
+
+class ResetFactorForm(Form):
+    """Why a second factor is taken off, and how it was made sure who asks."""
+
+    loss = RadioField(lazy_("Mengapa dilepas?"), choices=choices_of(LOSS_LABEL))
+    seen = RadioField(lazy_("Bagaimana Anda memastikan pemiliknya yang meminta?"), choices=choices_of(SEEN_LABEL))

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from app.accounts.appointments import PRECEDENCE, in_force
-from app.accounts.identity import ABSOLUTE, IDLE
-from app.accounts.models import Appointment, Position, Role, SignInSession, User, UserRole
-from app.accounts.permissions import PERMISSIONS
+from app.accounts.identity import HAS_FACTOR
+from app.accounts.models import (
+    Appointment,
+    AppointmentKind,
+    Position,
+    Role,
+    RolePermission,
+    SignInSession,
+    User,
+    UserRole,
+)
+from app.accounts.permissions import PERMISSIONS, SENSITIVE
 from app.catalogue.sheets import in_language
 from app.extensions import db
 from app.platform import clock
@@ -30,6 +39,7 @@ class Line(NamedTuple):
     is_active: bool
     has_password: bool
     has_second_factor: bool
+    owes_second_factor: bool
     roles: str
     last_sign_in: datetime | None
 
@@ -44,13 +54,28 @@ def _roles(label: Any) -> Any:
     )
 
 
+def _sensitive(role_id: Any) -> Any:
+    """Whether a role holds a power that asks for a second factor."""
+    return exists().where(RolePermission.role_id == role_id, RolePermission.permission.in_(sorted(SENSITIVE)))
+
+
+_WORN_SENSITIVE = exists().where(UserRole.user_id == User.id, _sensitive(UserRole.role_id)).correlate(User)
+_HELD_SENSITIVE = (
+    exists()
+    .where(Appointment.user_id == User.id, in_force(bindparam("on")), Appointment.kind != AppointmentKind.DEFINITIF)
+    .where(Position.id == Appointment.position_id, _sensitive(Position.role_id))
+    .correlate(User)
+)
+OWES = _WORN_SENSITIVE | _HELD_SENSITIVE
+"""Whether an account holds a power that asks for a second factor, by a role or by a chair that is not its own."""
+
 _LAST = (
     select(func.max(SignInSession.created_at)).where(SignInSession.user_id == User.id).correlate(User).scalar_subquery()
 )
 _LINES = {
     code: select(
         *(User.id, User.username, User.name, User.is_active, User.password_hash.is_not(None)),
-        *(User.totp_sealed.is_not(None), func.coalesce(_roles(label), ""), _LAST),
+        *(HAS_FACTOR, and_(~HAS_FACTOR, OWES), func.coalesce(_roles(label), ""), _LAST),
     )
     .order_by(User.is_active.desc(), User.name, User.id)
     .limit(MOST)
@@ -59,7 +84,8 @@ _LINES = {
 
 
 def lines(words: str = "", role: str = "", state: str = "") -> list[Line]:
-    """The accounts, open ones first, by name; narrowed by words in a name, a role, `aktif` or `tutup`."""
+    """The accounts, open ones first, by name; narrowed by words in a name, a role, `aktif`, `tutup`, or
+    `tanpa-faktor`: who owes a second factor and has none."""
     statement = _LINES[current_language()]
     for word in words.split()[:5]:
         in_name = User.name.icontains(word, autoescape=True)
@@ -67,9 +93,11 @@ def lines(words: str = "", role: str = "", state: str = "") -> list[Line]:
     if role:
         wearers = select(UserRole.user_id).join(Role, Role.id == UserRole.role_id).where(Role.code == role)
         statement = statement.where(User.id.in_(wearers))
+    if state == "tanpa-faktor":
+        statement = statement.where(User.is_active, ~HAS_FACTOR, OWES)
     if state in ("aktif", "tutup"):
         statement = statement.where(User.is_active.is_(state == "aktif"))
-    return [Line(*row) for row in db.session.execute(statement)]
+    return [Line(*row) for row in db.session.execute(statement, {"on": clock.today()})]
 
 
 _ROLES = select(Role.id, Role.code, Role.label, Role.label_en).order_by(Role.id)
@@ -92,12 +120,6 @@ _CHAIRS = (
     .where(and_(Appointment.user_id == bindparam("user_id"), in_force(bindparam("on"))))
     .order_by(PRECEDENCE.desc(), Position.is_head.desc(), Appointment.id)
 )
-_SESSIONS = select(func.count()).where(
-    SignInSession.user_id == bindparam("user_id"),
-    SignInSession.ended_at.is_(None),
-    SignInSession.last_seen_at > bindparam("idle_since"),
-    SignInSession.created_at > bindparam("begun_since"),
-)
 
 
 def worn(user_id: int) -> list[str]:
@@ -109,13 +131,6 @@ def chairs(user_id: int) -> list[tuple[int, str]]:
     """The positions somebody holds today: (position, title as printed)."""
     rows = db.session.execute(_CHAIRS, {"user_id": user_id, "on": clock.today()})
     return [(row.id, row.kind.prefix + row.title) for row in rows]
-
-
-def living_sessions(user_id: int) -> int:
-    """On how many devices the account is signed in now."""
-    now = clock.now()
-    values = {"user_id": user_id, "idle_since": now - IDLE, "begun_since": now - ABSOLUTE}
-    return db.session.scalar(_SESSIONS, values) or 0
 
 
 def permission_words(name: str) -> str:

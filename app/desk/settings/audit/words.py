@@ -49,6 +49,18 @@ DEEDS = {
     "reset_link:issued": lazy_("Membuat tautan kata sandi"),
     "second_factor:enrolled": lazy_("Memasang faktor kedua"),
     "second_factor:removed": lazy_("Melepas faktor kedua"),
+    "recovery_codes:renewed": lazy_("Membuat kode cadangan baru"),
+    "recovery_code:used": lazy_("Masuk dengan kode cadangan"),
+    "key:added": lazy_("Menambah kunci"),
+    "key:removed": lazy_("Menghapus kunci"),
+    "key:copied": lazy_("Menolak kunci yang mungkin disalin"),
+    "session:ended": lazy_("Mengeluarkan satu perangkat"),
+    "lock:guessed": lazy_("Dikeluarkan sesudah sandi salah di layar kunci"),
+    "provider:changed": lazy_("Mengubah masuk dengan akun kantor"),
+    "provider:linked": lazy_("Menghubungkan akun kantor"),
+    "provider:unlinked": lazy_("Melepas akun kantor"),
+    "shared_pc:connected": lazy_("Menandai komputer bersama"),
+    "shared_pc:revoked": lazy_("Mencabut tanda komputer bersama"),
     "unit:added": lazy_("Menambah unit"),
     "unit:changed": lazy_("Mengubah unit"),
     "unit:closed": lazy_("Menonaktifkan unit"),
@@ -145,6 +157,7 @@ DEEDS = {
     "telephone:extension_taken": lazy_("Melepas ekstensi telepon"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
+    "office:moved": lazy_("Memindahkan kantor ke tempat ini"),
     "scan:arranged": lazy_("Mengubah susunan halaman pindaian"),
     "scan:set_aside": lazy_("Menyisihkan surat terpindai"),
     "scan:destroyed": lazy_("Memusnahkan pindaian surat"),
@@ -168,6 +181,7 @@ DEEDS = {
 
 SUBJECTS = {
     "backup": lazy_("cadangan"),
+    "shared_pc": lazy_("komputer bersama"),
     "seal": lazy_("segel"),
     "maintenance_visit": lazy_("pemeliharaan"),
     "person": lazy_("orang"),
@@ -223,6 +237,8 @@ SUBJECTS = {
 
 FACTS = {
     "events": lazy_("jumlah catatan"), "hash": lazy_("hash terakhir"), "left": lazy_("belum dikerjakan"),
+    "session": lazy_("masuk"), "key": lazy_("kunci"), "reset": lazy_("oleh pengelola"), "loss": lazy_("sebab"),
+    "seen": lazy_("cara memastikan"),
     "account": lazy_("akun"), "accounts": lazy_("akun"), "action": lazy_("tindakan"), "added": lazy_("ditambahkan"),
     "before": lazy_("sebelumnya"), "rule": lazy_("aturan"),
     "by": lazy_("oleh"), "call": lazy_("panggilan"), "callback": lazy_("telepon kembali"), "code": lazy_("kode"),

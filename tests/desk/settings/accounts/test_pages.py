@@ -135,14 +135,14 @@ def test_nobody_changes_the_own_roles_or_closes_the_own_account(visit, cast):
     roles = {"csrf_token": token, "roles": ["teknisi", "kepala_dinas"]}
     assert "oleh orang lain" in page.visitor.post(of("teknisi", "/peran"), roles, expect=422).errors[0]
     assert "oleh orang lain" in page.visitor.post(of("teknisi", "/tutup"), {"csrf_token": token}, expect=422).errors[0]
-    own_factor = page.visitor.post(of("teknisi", "/faktor-kedua"), {"csrf_token": token}, expect=422)
-    assert "Akun saya" in own_factor.errors[0]
+    lost = {"csrf_token": token, "loss": "phone_lost", "seen": "in_person"}
+    assert "Akun saya" in page.visitor.post(of("teknisi", "/faktor-kedua"), lost, expect=422).errors[0]
 
 
 def test_a_closed_account_is_out_at_once_and_gets_no_link(visit, sign_in, cast):
     assert sign_in(cast.OPERATOR).get("/meja/akun").status_code == 200
     page = visit(of("operator"), as_=cast.TEKNISI)
-    assert "2 perangkat" in page  # the browser and the hand that makes requests for the tests
+    assert page.text.count("Peramban yang tidak dikenal") == 2  # the browser, and the hand that makes test requests
     token = page.form("Simpan nama").fields["csrf_token"]
     page = page.form("Tutup akun").submit()
     assert sign_in(cast.OPERATOR).get("/meja/akun").status_code == 302
@@ -168,9 +168,21 @@ def test_a_reset_link_replaces_the_earlier_one(visit, cast):
 def test_a_lost_telephone_is_taken_off(visit, cast):
     with write():
         db.session.execute(update(User).where(User.username == "operator").values(totp_sealed="tersegel"))
-    page = visit(of("operator"), as_=cast.TEKNISI).form("Lepas faktor kedua").submit()
+    page = visit(of("operator"), as_=cast.TEKNISI).link("Lepas faktor kedua").follow()
+    page.form().submit(expect=422, loss="phone_lost")
+    page = page.form().submit(loss="phone_lost", seen="called_back")
     assert "tidak terpasang" in page
-    assert deeds()[0] == "second_factor:removed"
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.number.desc())).first()
+    assert event.action == "second_factor:removed"
+    assert event.particulars == {"reset": True, "loss": "phone_lost", "seen": "called_back"}
+    assert "melepas faktor kedua akun Anda" in visit("/meja/kabar", as_=cast.OPERATOR)
+
+
+def test_who_owes_a_second_factor_and_has_none_is_found(visit, cast):
+    page = visit("/meja/pengaturan/akun?keadaan=tanpa-faktor", as_=cast.TEKNISI)
+    names = {row.text_content() for row in page.find("//tbody/tr/td[2]")}
+    assert names == {cast.KADIS, cast.SEKRETARIS, cast.TEKNISI, cast.PENGADUAN}
+    assert page.text.count("belum ada faktor kedua") == len(names)
 
 
 def test_the_last_keeper_of_accounts_cannot_be_lost(visit, cast):
