@@ -7,7 +7,6 @@ and five seconds until it can be used; a staff page of at most 120 kB with all i
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
