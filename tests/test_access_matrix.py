@@ -113,6 +113,7 @@ SAID = {
 }
 """What a form must say to be one at all; what changes nothing here."""
 NOT_ALWAYS_THERE = (
+    "personal_data.", "personal_minutes.",
     *SETTINGS, "own_factor.remove_key", "lock.leave", "ticket_action.erase", "messages.leave", "imports.",
 )  # fmt: skip
 """Pages about things that this office does not have yet; who may not is still refused."""

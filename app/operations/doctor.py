@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts import demo_office
 from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.operations import founding, seals
+from app.operations import founding, new_keys, seals
 from app.operations.backup import rounds
 from app.operations.maintenance import log as maintenance
 from app.paper_forms import reading as forms
@@ -94,6 +94,11 @@ def keys_are_private() -> Finding:
     if path.stat().st_mode & 0o077:
         return Finding(False, f"Kunci rahasia terbaca orang lain: jalankan chmod 600 {path}")
     return Finding(True, "Kunci rahasia hanya terbaca oleh pemiliknya.")
+
+
+def keys_are_one() -> Finding:
+    """While they are changed two are kept; for days it means that nobody seals anew."""
+    return Finding(not new_keys.is_stuck(), new_keys.state())
 
 
 def worker_is_alive() -> Finding:
@@ -194,6 +199,7 @@ CHECKS = (
     disk_has_room,
     backup_is_recent,
     keys_are_private,
+    keys_are_one,
     clock_runs_forward,
     worker_is_alive,
     jobs_succeed,

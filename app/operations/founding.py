@@ -22,6 +22,7 @@ from app.catalogue.seed import seed_catalogue
 from app.extensions import db, migrate
 from app.letters import seed as letters
 from app.letters.books import seed as letter_books
+from app.personal_data import retention
 from app.platform.database import write
 from app.queue import hall
 from app.stakeholders import seed as stakeholders
@@ -49,6 +50,7 @@ STEPS = (
     letters.seed,
     letter_books.seed,
     hall.seed,
+    retention.seed,
 )
 
 

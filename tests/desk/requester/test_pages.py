@@ -10,8 +10,9 @@ from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import write
-from app.stakeholders import privacy
+from app.stakeholders import privacy, seen
 from app.stakeholders.models import Person, Phone
+from app.stakeholders.seen import PersonalView
 from app.tickets import search
 from app.tickets.models import Ticket
 from tests.kit.requests import ask, make_ticket, who
@@ -34,7 +35,10 @@ def test_the_page_shows_all_requests_masked_numbers_and_the_notice_given(visit):
     assert NIK not in page
     assert "081200000002" not in page.response.get_data(as_text=True).replace("-", "")
     assert "ditampilkan di layar" in page
-    assert deeds(f"person:{person_id}").count("person:seen") == 1
+    seen.take_in()
+    assert list(db.session.scalars(select(PersonalView.page).where(PersonalView.subject == f"person:{person_id}"))) == [
+        "requester"
+    ]
 
 
 def test_who_may_not_read_requesters_gets_403(visit):
