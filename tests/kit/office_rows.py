@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from app.accounts import shared_pcs
 from app.accounts.models import Appointment, Position, Role, Unit, User
 from app.catalogue import edit
 from app.catalogue.models import Service
@@ -17,6 +18,7 @@ from app.knowledge.models import Article
 from app.letters.models import Classification, LetterBook
 from app.messages import texts
 from app.messages.chats import gateways
+from app.personal_data.models import RetentionClass
 from app.platform import clock, storage
 from app.platform.database import write
 from app.queue.models import QueueDesk, QueuePriority, QueueService
@@ -39,7 +41,7 @@ FIRST = {
     "holiday_id": Holiday.id, "hours_id": WorkingHours.id, "limit_id": TimeLimit.id, "unit_id": Unit.id,
     "position_id": Position.id, "term_id": Appointment.id, "desk_id": QueueDesk.id, "priority_id": QueuePriority.id,
     "service_id": QueueService.id, "set_id": RoutingSet.id, "extension_id": Extension.id,
-    "import_id": TicketImport.id, "answer_id": CannedAnswer.id,
+    "import_id": TicketImport.id, "answer_id": CannedAnswer.id, "pc_id": shared_pcs.PCS.table.id, "class_id": RetentionClass.id,
 }  # fmt: skip
 OF_A_ROOM = {
     "settings.instructions.": {"line_id": Instruction.id}, "settings.reasons.": {"line_id": RefusalReason.id},
@@ -79,6 +81,7 @@ def _add_missing(by: Actor, somebody: int) -> None:
     with write():
         telephones.SYSTEMS.connect("PBX", by=by)
         gateways.SYSTEMS.connect("WhatsApp", by=by)
+        shared_pcs.PCS.connect("PC loket", by=by)
         telephones.give_extension("201", somebody, by=by)
         written = drafting.begin(by=by)
         unit = db.session.scalar(select(Unit.id).where(Unit.code == "KLB"))

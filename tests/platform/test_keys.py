@@ -93,7 +93,7 @@ def test_every_secret_has_enough_bits(app, cast):
 
 def test_the_keys_are_256_random_bits_each_and_private(tmp_path):
     made, other = keys.load_keys(tmp_path / "a"), keys.load_keys(tmp_path / "b")
-    assert len({*made.values(), *other.values()}) == 6
+    assert len({*made.values(), *other.values()}) == 2 * len(made) >= 6
     assert all(len(Fernet(value)._signing_key + Fernet(value)._encryption_key) == 32 for value in made.values())
     assert stat.S_IMODE((tmp_path / "a" / keys.KEY_FILE).stat().st_mode) == 0o600
 
