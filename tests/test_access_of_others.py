@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 CITIZENS = ("koperasi", "ukm")
+NO_ROW = "settings.retention."
+"""Its lists of what is to be destroyed have tests of their own: this office has made none yet."""
 CHILDREN = ("file_id", "message_id", "event_id", "consent_id")
 """Words of an address that name a thing of the request, or of the person, named before them."""
 
@@ -78,7 +80,8 @@ def _at_rows(app: Flask, about_rows: list[tuple[Rule, str]], made: Any, username
         if may and method != "GET":
             continue  # what those who may do change stands in each room's own tests
         status = hat.tries(method, _address(rule, made))
-        if (status == 200) != may or (not may and status != 403):
+        is_there = not rule.endpoint.startswith(NO_ROW) or "number" not in rule.arguments
+        if (status == 200) != (may and is_there) or (not may and status != 403):
             yield username, method, plain(rule), status
     if _deeds() != before:
         yield username, "changed something"

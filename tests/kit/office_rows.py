@@ -41,7 +41,8 @@ FIRST = {
     "holiday_id": Holiday.id, "hours_id": WorkingHours.id, "limit_id": TimeLimit.id, "unit_id": Unit.id,
     "position_id": Position.id, "term_id": Appointment.id, "desk_id": QueueDesk.id, "priority_id": QueuePriority.id,
     "service_id": QueueService.id, "set_id": RoutingSet.id, "extension_id": Extension.id,
-    "import_id": TicketImport.id, "answer_id": CannedAnswer.id, "pc_id": shared_pcs.PCS.table.id, "class_id": RetentionClass.id,
+    "import_id": TicketImport.id, "answer_id": CannedAnswer.id, "pc_id": shared_pcs.PCS.table.id,
+    "class_id": RetentionClass.id,
 }  # fmt: skip
 OF_A_ROOM = {
     "settings.instructions.": {"line_id": Instruction.id}, "settings.reasons.": {"line_id": RefusalReason.id},
@@ -63,6 +64,7 @@ def made() -> dict[str, dict[str, Any]]:
         "settings.catalogue.": {"code": "LEG-07", "number": 1},
         "settings.letter_texts.": {"code": "undangan"},
         "settings.messages.": {"code": next(iter(texts.kinds())).code, "language": "id", "name": "sms"},
+        "settings.retention.": {"number": "tidak-ada"},
         "settings.counter.": {"name": "loket.bat"},
         "settings.queue.": {"name": "kios.bat"},
         "": common,
