@@ -201,6 +201,30 @@ def test_what_the_web_server_itself_refuses_is_a_page_of_ours(place):
     assert all(words in answer for words in ("Alamat ini terlalu panjang", "Yang dapat Anda lakukan", "/bahasa/en"))
 
 
+TWICE_ENDED = (
+    (
+        b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\nGET /meja HTTP/1.1\r\n\r\n"
+    ),
+    b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
+    b"POST /masuk HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: +4\r\n\r\nabcd",
+    b"GET / HTTP/1.1\r\nHost: a\r\nX\r\n y: z\r\n\r\n",
+)
+
+
+def test_a_request_that_ends_in_two_ways_is_refused(place):
+    """Else a proxy in front and this server could part the same bytes into different requests (smuggling)."""
+    with running(*place):
+        for sent in TWICE_ENDED:
+            with socket.create_connection(("127.0.0.1", place[1]), timeout=10) as line:
+                line.sendall(sent)
+                line.shutdown(socket.SHUT_WR)
+                answer = b"".join(iter(lambda: line.recv(65536), b""))
+            assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 ")), (sent, answer[:80])
+            assert answer.count(b"HTTP/1.1 ") == 1, sent
+
+
 def test_one_may_ask_for_help_in_indonesian():
     for asked in (["user", "help"], ["user", "--help"], ["user", "add", "--help"]):
         said = subprocess.run([ROOT / "loket", *asked], capture_output=True, text=True, timeout=60, check=True).stdout
