@@ -203,7 +203,7 @@ DEEDS = {
 
 SUBJECTS = {
     "backup": lazy_("cadangan"),
-    "keys": lazy_("kunci"),
+    "keys": lazy_("kunci data"),
     "retention": lazy_("kelas retensi"),
     "destruction": lazy_("daftar usul musnah"),
     "shared_pc": lazy_("komputer bersama"),
