@@ -27,7 +27,7 @@ class BackupsForm(Form):
     """The settings `backup.*`, each under its own name."""
 
     folder = StringField(lazy_("Map cadangan malam"), [AtMost(400)])
-    keep_days = figure(lazy_("Hari terakhir"), 1, 365)
+    keep_days = figure(lazy_("Berapa hari terakhir"), 1, 365)
     keep_weeks = figure(lazy_("Minggu terakhir"), 0, 520)
     keep_months = figure(lazy_("Bulan terakhir"), 0, 240)
     alarm_hours = figure(lazy_("Peringatan merah bila cadangan lebih lama dari (jam)"), 1, 24 * 31)
