@@ -203,6 +203,7 @@ DEEDS = {
 
 SUBJECTS = {
     "backup": lazy_("cadangan"),
+    "backup_copies": lazy_("salinan cadangan"),
     "keys": lazy_("kunci data"),
     "retention": lazy_("kelas retensi"),
     "destruction": lazy_("daftar usul musnah"),
