@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 QUICK, LONG = 2, pytest.param(25, marks=pytest.mark.faults)
 BACK_WITHIN = {"sqlite": 3.0, "postgresql": 10.0}
-SHARED = 5
+SHARED = 10
 """Among the other tests the machine is shared: the figure itself is judged where a trial has it alone."""
 _SEED = 20261125
 
