@@ -65,7 +65,8 @@ def restore(file: Path, key_file: Path | None, *, yes: bool) -> None:
             _say("Memulihkan …")
             done = restoring.put_in_place(found)
             if done.aside:
-                _say(f"Yang ada sebelumnya disimpan di {done.aside}. Hapus bila semuanya sudah benar.")
+                tables = f", tabelnya di skema {done.schema}" if done.schema else ""
+                _say(f"Yang ada sebelumnya disimpan di {done.aside}{tables}. Hapus bila semuanya sudah benar.")
             print(f"Dipulihkan. {_sentence(found.contents)}")
             print("Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan ./loket run, lalu masuk kembali.")
             if done.next_number:

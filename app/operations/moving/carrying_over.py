@@ -43,6 +43,8 @@ class Moved(NamedTuple):
 
 def require_empty() -> None:
     """Only an empty place may be filled, or one in which this very work was cut off. Raises NotUsable."""
+    if (Path(current_app.config["INSTANCE"]) / restoring.UNFINISHED).exists():
+        raise NotUsable("Di tempat baru ada pemulihan yang terputus. Selesaikan dahulu: ./loket restore BERKAS")
     if _mark().exists():
         return
     if there := restoring.present():
@@ -55,17 +57,21 @@ def require_empty() -> None:
 def carry(origin: Origin, say: Callable[[str], None]) -> Moved:
     """Fill the empty place with the office of `origin`. Raises NotUsable, and leaves then no half office behind."""
     _mark().touch(mode=0o600)
-    present = _files(origin, say)
-    _keys(origin)
-    say("Memindahkan baris …")
-    sums = _rows(origin)
+    try:
+        present = _files(origin, say)
+        _keys(origin)
+        say("Memindahkan baris …")
+        sums = _rows(origin)
+    except Exception:
+        _mark().unlink()  # no row has come: the place is as empty as before
+        raise
     making.sync(Path(current_app.config["INSTANCE"]))
     _mark().unlink()
     return Moved(len(sums), sum(one.rows for one in sums.values()), len(origin.hashes), present)
 
 
 def _mark() -> Path:
-    return Path(current_app.config["INSTANCE"]) / restoring.UNFINISHED
+    return Path(current_app.config["INSTANCE"]) / restoring.UNFINISHED_MOVE
 
 
 def _files(origin: Origin, say: Callable[[str], None]) -> int:
