@@ -2,7 +2,7 @@
 
 What stood there before is set aside beside it, never deleted: files and keys in a folder, a server's tables as they
 are in a schema of their own. A restore that is cut off leaves a mark, and Loket does not start over half an office: the
-same command is run again. One that fails takes back what it did. Whoever was signed in signs in again.
+same command is run again. One that fails takes back what it did.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app
-from sqlalchemy import create_engine, exists, func, or_, select, text, update
+from sqlalchemy import create_engine, exists, func, or_, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app.accounts.models import SignInSession, User
+from app.accounts.models import User
 from app.extensions import db
 from app.operations import founding
-from app.operations.backup import NotUsable, carrying, making, numbers, scratch
+from app.operations.backup import NotUsable, carrying, coming_back, making, numbers, scratch
 from app.platform import clock, keys, objects, storage
-from app.platform.database import change, write
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -63,18 +62,19 @@ def present() -> Present | None:
 
 
 class Restored(NamedTuple):
-    """Where the office lies that was there, if there was one: its folder and, on a server, its schema; and the number
-    that comes next (empty in a demo)."""
+    """Where the office lies that was there, if there was one: its folder and, on a server, its schema; the number
+    that comes next (empty in a demo), and how many messages wait for a person."""
 
     aside: Path | None
     schema: str
     next_number: str
+    held: int
 
 
 def put_in_place(found: Unpacked) -> Restored:
     """Set the scratch office in place of the present one. Raises NotUsable, and then nothing was changed."""
     next_number = numbers.skip(found)
-    _end_sign_ins(found.instance)
+    held = coming_back.settle(found)
     instance: Path = current_app.config["INSTANCE"]
     mark, stamp = instance / UNFINISHED, f"{clock.wib(clock.now()):%Y-%m-%d-%H%M%S}"
     was_cut_off = mark.exists()
@@ -92,7 +92,7 @@ def put_in_place(found: Unpacked) -> Restored:
     making.sync(instance)
     for begun in (mark, instance / UNFINISHED_MOVE):
         begun.unlink(missing_ok=True)
-    return Restored(aside, schema, next_number)
+    return Restored(aside, schema, next_number, held)
 
 
 def _bring_rows(found: Unpacked, stamp: str) -> str:
@@ -214,10 +214,3 @@ def _take_back(name: str) -> None:
 def _move_extensions(connection: Connection, before: str, after: str) -> None:
     for extension in connection.scalars(_EXTENSIONS, {"schema": before}).all():
         connection.exec_driver_sql(f'ALTER EXTENSION "{extension}" SET SCHEMA "{after}"')
-
-
-def _end_sign_ins(instance: Path) -> None:
-    """A sign-in that was ended after the backup was made must not come back to life."""
-    still = SignInSession.ended_at.is_(None)
-    with scratch.office(instance), write():
-        change(update(SignInSession).where(still).values(ended_at=clock.now()))

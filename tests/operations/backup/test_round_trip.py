@@ -11,8 +11,12 @@ from contextlib import closing
 import pytest
 from sqlalchemy import func, select, text
 
+from app.accounts import audit
+from app.accounts.audit import AuditEvent
 from app.accounts.models import SignInSession
 from app.extensions import db
+from app.messages import outbox
+from app.messages.models import Message, State, Way
 from app.operations import in_use
 from app.operations.backup import NotUsable, restoring
 from app.platform import settings, storage
@@ -102,6 +106,23 @@ def test_a_sign_in_that_was_ended_since_does_not_come_back(office, elsewhere, si
     with elsewhere.started_anew():
         still = select(func.count()).select_from(SignInSession).where(SignInSession.ended_at.is_(None))
         assert db.session.scalar(still) == 0
+
+
+def test_a_message_that_still_waited_is_left_to_a_person_and_the_restore_is_on_record(office, elsewhere, tmp_path):
+    """It may have gone out after the backup was made."""
+    with write():
+        message = outbox.add("123", "received", outbox.Words("Kabar", "Sudah kami terima.", {}), way=Way.EMAIL)
+        message.state = State.WAITING
+    said = elsewhere.command("restore", office.backup(tmp_path / "usb"))
+    assert said.exit_code == 0, said.output
+    assert "1 kabar yang belum terkirim ditahan" in said.stdout
+    assert "Ulangi penghapusan data pribadi" in said.stdout
+    with elsewhere.started_anew():
+        assert db.session.scalars(select(Message.state)).all() == [State.FAILED]
+        assert db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.number.desc())).first() == (
+            "office:restored"
+        )
+        assert audit.verify() == []
 
 
 def test_an_office_that_is_there_is_replaced_only_when_told_and_set_aside(office, told, tmp_path):
