@@ -36,32 +36,32 @@ _FILES = "SELECT hash FROM blob ORDER BY hash"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def make(folder: Path, public_key: str | None = None) -> Path:
+def make(folder: Path, also_for: str = "") -> Path:
     """Write a backup of the present state into `folder`, made if need be; returns its place. Raises NotUsable.
 
-    It is encrypted for the office's public key, or for another; the empty one leaves it open.
+    Where the office has set a public key it is encrypted for that one, and for `also_for` as well.
     """
-    key = str(settings.get("backup.public_key")) if public_key is None else public_key
+    key = str(settings.get("backup.public_key"))
     if not founding.tables_found() or not founding.knows_tables():
         raise NotUsable("Basis data belum disiapkan untuk versi program ini: jalankan ./loket run sekali.")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _make(folder, key)
+        return _make(folder, [one for one in (key, also_for) if one] if key else [])
     except OSError as trouble:
         if trouble.errno in _FULL:
             raise NotUsable(f"Ruang di {folder} tidak cukup; cadangan tidak jadi dibuat.") from trouble
         raise NotUsable(f"{folder} tidak dapat ditulisi: {trouble.strerror}.") from trouble
 
 
-def _make(folder: Path, key: str) -> Path:
+def _make(folder: Path, readers: list[str]) -> Path:
     instance: Path = current_app.config["INSTANCE"]
     made_at = clock.now()
     with storage_sweep.nothing_goes(), TemporaryDirectory(dir=instance, prefix="cadangan-") as work:
         database = snapshot.take(Path(work))
-        place = _free_name(folder, made_at, key)
+        place = _free_name(folder, made_at, is_locked=bool(readers))
         draft = place.with_name(f".{place.name}.part")
         try:
-            _write(draft, database, made_at, key)
+            _write(draft, database, made_at, readers)
             draft.rename(place)
         finally:
             draft.unlink(missing_ok=True)
@@ -69,13 +69,13 @@ def _make(folder: Path, key: str) -> Path:
     return place
 
 
-def _write(draft: Path, database: Path, made_at: datetime, key: str) -> None:
+def _write(draft: Path, database: Path, made_at: datetime, readers: list[str]) -> None:
     packed = database.with_suffix(".gz")
     with database.open("rb") as plain, gzip.open(packed, "wb", compresslevel=5) as file:
         shutil.copyfileobj(plain, file)
     with closing(sqlite3.connect(database)) as connection:
         files = [digest for (digest,) in connection.execute(_FILES)]
-    with envelope.sealed(draft, key) as sink, tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as tar:
+    with envelope.sealed(draft, readers) as sink, tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as tar:
         _add(tar, contents.DATABASE, packed, made_at)
         _add(tar, keys.KEY_FILE, current_app.config["INSTANCE"] / keys.KEY_FILE, made_at)
         size = sum(_add(tar, f"blobs/{one[:2]}/{one[2:]}", storage.path_of(one), made_at) for one in files)
@@ -120,9 +120,9 @@ def _member(name: str, size: int, made_at: datetime) -> tarfile.TarInfo:
     return member
 
 
-def _free_name(folder: Path, made_at: datetime, key: str) -> Path:
+def _free_name(folder: Path, made_at: datetime, *, is_locked: bool) -> Path:
     stem = f"loket-{clock.wib(made_at):%Y-%m-%d-%H%M%S}"
-    ending = ".loket.age" if key else ".loket"
+    ending = ".loket.age" if is_locked else ".loket"
     place, more = folder / f"{stem}{ending}", 1
     while place.exists():
         more += 1
