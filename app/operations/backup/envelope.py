@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -23,16 +24,27 @@ _SEAL = len(_MARK) + 64 + 1  # bytes of the last line
 _CHUNK = 1024 * 1024
 _TO_SAY = 5.0  # seconds
 _NO_AGE = "Program “age” belum terpasang. Jalankan: sudo apt-get install age"
+_PRIVATE = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
 _AGE_BEGINS = b"age-encryption.org/"
 
 
 def key_pair() -> tuple[str, str]:
     """A new private key, as the text of its file, and its public key. Raises NotUsable."""
+    private = _keygen([], "").stdout
+    return private, private.split("public key: ")[1].split()[0]
+
+
+def public_of(text: str) -> str:
+    """The public key that belongs to the private one in this text; empty when there is none. Raises NotUsable."""
+    private = _PRIVATE.search(text)
+    return _keygen(["-y"], f"{private[0]}\n").stdout.strip() if private else ""
+
+
+def _keygen(arguments: list[str], told: str) -> subprocess.CompletedProcess[str]:
     program = shutil.which("age-keygen")
     if not program:
         raise NotUsable(_NO_AGE)
-    private = subprocess.run([program], capture_output=True, check=True, text=True).stdout
-    return private, private.split("public key: ")[1].split()[0]
+    return subprocess.run([program, *arguments], capture_output=True, check=False, text=True, input=told)
 
 
 class Sealing:
