@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _FILES = "SELECT hash FROM blob ORDER BY hash"
+_TRIES = 3
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -57,11 +58,11 @@ def _make(folder: Path, readers: list[str]) -> Path:
     instance: Path = current_app.config["INSTANCE"]
     made_at = clock.now()
     with storage_sweep.nothing_goes(), TemporaryDirectory(dir=instance, prefix="cadangan-") as work:
-        database = snapshot.take(Path(work))
+        database, key_file = _one_moment(Path(work))
         place = _free_name(folder, made_at, is_locked=bool(readers))
         draft = place.with_name(f".{place.name}.part")
         try:
-            _write(draft, database, made_at, readers)
+            _write(draft, (database, key_file), made_at, readers)
             draft.rename(place)
         finally:
             draft.unlink(missing_ok=True)
@@ -69,7 +70,24 @@ def _make(folder: Path, readers: list[str]) -> Path:
     return place
 
 
-def _write(draft: Path, database: Path, made_at: datetime, readers: list[str]) -> None:
+def _one_moment(work: Path) -> tuple[Path, Path]:
+    """The database and the keys that read it: keys that were changed meanwhile belong to another moment."""
+    present = current_app.config["INSTANCE"] / keys.KEY_FILE
+    for number in range(_TRIES):
+        folder = work / str(number)
+        folder.mkdir()
+        held = present.read_bytes()
+        database = snapshot.take(folder)
+        if present.read_bytes() == held:
+            key_file = work / "kunci.json"
+            key_file.write_bytes(held)
+            return database, key_file
+        shutil.rmtree(folder)
+    raise NotUsable("Kunci kantor sedang diganti. Ulangi sebentar lagi.")
+
+
+def _write(draft: Path, state: tuple[Path, Path], made_at: datetime, readers: list[str]) -> None:
+    database, key_file = state
     packed = database.with_suffix(".gz")
     with database.open("rb") as plain, gzip.open(packed, "wb", compresslevel=5) as file:
         shutil.copyfileobj(plain, file)
@@ -77,7 +95,7 @@ def _write(draft: Path, database: Path, made_at: datetime, readers: list[str]) -
         files = [digest for (digest,) in connection.execute(_FILES)]
     with envelope.sealed(draft, readers) as sink, tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as tar:
         _add(tar, contents.DATABASE, packed, made_at)
-        _add(tar, keys.KEY_FILE, current_app.config["INSTANCE"] / keys.KEY_FILE, made_at)
+        _add(tar, keys.KEY_FILE, key_file, made_at)
         size = sum(_add(tar, f"blobs/{one[:2]}/{one[2:]}", storage.path_of(one), made_at) for one in files)
         told = _told(database, made_at, len(files), size).as_json()
         tar.addfile(_member(contents.NAME, len(told), made_at), io.BytesIO(told))
