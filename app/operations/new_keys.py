@@ -168,7 +168,9 @@ def unreadable() -> Iterator[str]:
     """The columns whose first or last sealed value no key here reads: rows and keys do not belong together."""
     for name, column in columns().items():
         row_id, is_sealed = column.table.c.id, column.startswith(_SEALED)
-        ends = [read(select(column).where(is_sealed).order_by(end).limit(1)).scalar() for end in (row_id, row_id.desc())]
+        ends = [
+            read(select(column).where(is_sealed).order_by(end).limit(1)).scalar() for end in (row_id, row_id.desc())
+        ]
         if any(sealed and keys.unseal(sealed) is None for sealed in ends):
             yield name
 

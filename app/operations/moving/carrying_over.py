@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.operations.moving.origins import Origin
 
+_HELD = "55P03"  # what PostgreSQL says when somebody else has a table
 _PATIENCE = 10  # seconds that it waits for somebody else who has the database open
 _SPOKEN_EVERY = 200  # files
 
@@ -120,12 +121,18 @@ def _rows(origin: Origin) -> dict[str, comparing.Sum]:
         with source.connect() as reading, db.engine.connect() as writing, _begun(writing):
             carrying.carry(reading, writing)
             return _compared(reading, writing)
-    except OperationalError as held:
-        raise NotUsable("Basis data baru masih dipakai program lain. Hentikan semuanya, lalu ulangi.") from held
+    except OperationalError as trouble:
+        raise NotUsable(_why(trouble)) from trouble
     except DBAPIError as refused:
         raise NotUsable(f"Basis data baru menolak sebagian isi: {refused.orig}") from refused
     finally:
         source.dispose()
+
+
+def _why(trouble: OperationalError) -> str:
+    if getattr(trouble.orig, "sqlstate", "") == _HELD or "locked" in str(trouble.orig):
+        return "Basis data baru masih dipakai program lain. Hentikan semuanya, lalu ulangi."
+    return f"Basis data baru tidak dapat diisi: {str(trouble.orig).strip()}. Tidak ada yang dipindahkan."
 
 
 def _begun(writing: Connection) -> Any:

@@ -158,6 +158,11 @@ def test_sftp_says_what_is_wrong(locked, ssh_server):
         place.try_out()
 
 
+def test_a_backup_that_is_gone_from_this_computer_is_not_blamed_on_the_server(locked, ssh_server, tmp_path):
+    with pytest.raises(NotReached, match="di komputer ini tidak dapat dibaca"):
+        to_sftp(ssh_server).send(tmp_path / "hilang.loket.age")
+
+
 def test_a_server_that_shows_another_key_is_refused(locked, ssh_server):
     place = to_sftp(ssh_server)
     ssh_server.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.accounts import audit
 from app.accounts.actor import Actor
@@ -112,6 +113,28 @@ def test_one_changed_word_changes_the_sum_of_its_table(office, told):
         after = comparing.sums(connection)
     assert {name for name in before if before[name] != after[name]} == {"setting"}
     assert before["setting"].rows == after["setting"].rows
+
+
+def test_a_database_that_fails_is_not_called_busy(new_place, told, words, monkeypatch):
+    def broken(*_tables: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("No space left on device"))
+
+    monkeypatch.setattr(carrying, "carry", broken)
+    said = new_place.command("import", "instance", *words)
+    assert (said.exit_code, "No space left" in said.stderr, "dipakai program lain" in said.stderr) == (1, True, False)
+
+
+def test_an_old_place_that_cannot_be_held_still_is_not_taken_for_a_still_one(new_place, told, words, monkeypatch):
+    alone = in_use.alone
+
+    def closed(instance):
+        if str(instance) == words[0]:
+            raise PermissionError(13, "Permission denied")
+        return alone(instance)
+
+    monkeypatch.setattr(in_use, "alone", closed)
+    said = new_place.command("import", "instance", *words)
+    assert (said.exit_code, "Tidak dapat dipastikan" in said.stderr) == (1, True)
 
 
 def test_rows_that_arrive_otherwise_than_they_were_are_not_kept(new_place, told, words, monkeypatch):
