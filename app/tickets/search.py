@@ -134,9 +134,7 @@ def _by_words(question: str) -> list[Select[Any]]:
     finders = (_with_words, *_TEXTS)
     whole = [find(words, "") for find in finders]
     found = read(select(*[select(func.count()).select_from(one.subquery()).scalar_subquery() for one in whole])).one()
-    return [
-        one if count == MOST else find(words, "*") for find, one, count in zip(finders, whole, found, strict=True)
-    ]
+    return [one if count == MOST else find(words, "*") for find, one, count in zip(finders, whole, found, strict=True)]
 
 
 def has_all(index: str, words_column: Any, words: list[str], ending: str = "") -> Any:
