@@ -21,7 +21,7 @@ _fresh = multiprocessing.get_context("spawn")
 
 
 class Served:
-    """A running server. `cold_start_s` is from nothing to its first answer; `memory_mib` is what all its processes hold."""
+    """A running server. `cold_start_s` is from nothing to its first answer; `memory_mib` is what it holds then."""
 
     def __init__(self, settings: dict[str, Any], *, is_floor: bool = False) -> None:
         began = time.perf_counter()
@@ -52,7 +52,7 @@ class Served:
     def memory_mib(self) -> float:
         """What the server holds in memory, its two workers and the process they are forks of.
 
-        Pages that they share count once (PSS): of the resident memory half is the program itself, loaded before the fork.
+        Pages that they share count once (PSS): half of each one's is the program, loaded before the fork.
         """
         server = self._process.pid or 0
         return round(sum(_held(pid) for pid in (server, *_children(server))) / 1024, 1)
