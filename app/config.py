@@ -14,6 +14,7 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
     env = dict(os.environ) if environ is None else environ
     instance = Path(env.get("LOKET_INSTANCE") or ROOT / "instance").resolve()
     base_url = env.get("LOKET_BASE_URL", "").rstrip("/")
+    is_https = base_url.startswith("https://")
     return {
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL") or f"sqlite:///{instance / 'loket.sqlite3'}",
@@ -29,10 +30,10 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "HOST": env.get("LOKET_HOST", "127.0.0.1"),
         "PORT": int(env.get("LOKET_PORT", "8000")),
         "PROXIES": int(env.get("LOKET_PROXIES") or 0),
-        "SESSION_COOKIE_NAME": "loket",
+        "SESSION_COOKIE_NAME": "__Host-loket" if is_https else "loket",  # as `app.web.cookies` names the others
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": base_url.startswith("https://"),
+        "SESSION_COOKIE_SECURE": is_https,
         "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2000,

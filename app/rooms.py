@@ -85,6 +85,7 @@ SETTINGS: tuple[str, ...] = (  # each puts itself into `app.desk.settings.room`
     "app.desk.settings.retention.pages",
     "app.desk.settings.scans.pages",
     "app.operations.backup.pages",
+    "app.operations.backup.copies.pages",
     "app.desk.settings.jobs",
     "app.operations.maintenance.pages",
     "app.desk.settings.audit.pages",

@@ -65,9 +65,9 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
-def build_schema() -> None:
-    """Bring the tables to the newest form, all changes or none."""
-    upgrade(directory=current_app.extensions["migrate"].directory)
+def build_schema(version: str = "head") -> None:
+    """Bring the tables to the newest form, or up to another, all changes or none."""
+    upgrade(directory=current_app.extensions["migrate"].directory, revision=version)
 
 
 def tables_found() -> tuple[str, ...]:
@@ -77,13 +77,13 @@ def tables_found() -> tuple[str, ...]:
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    return set(tables_found()) == _newest()
+    return set(tables_found()) == _newest(current_app.extensions["migrate"].directory)
 
 
 @cache
-def _newest() -> set[str]:
+def _newest(directory: str) -> set[str]:
     """The same as long as the program runs: a new version of it is another process."""
-    return set(_versions().get_heads())
+    return set(ScriptDirectory.from_config(migrate.get_config(directory)).get_heads())
 
 
 def knows_tables() -> bool:

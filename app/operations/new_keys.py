@@ -36,7 +36,7 @@ _LOOKS_AFTER = timedelta(minutes=1)
 _SECONDS_A_RUN = 10.0
 _STUCK_AFTER_DAYS = 2
 _PROGRESS = "keys.progress"
-_WITH_A_SECRET = ("messages.sms", "messages.whatsapp", "security.provider")
+_SEALED = "gAAAA"  # how every Fernet token of this century begins
 
 
 def columns() -> dict[str, Column[Any]]:
@@ -163,13 +163,22 @@ def _found_by(column: Column[Any], plain: str) -> dict[Any, str]:
 
 
 def _seal_settings_anew() -> None:
-    """The passwords to other machines stand among the settings."""
-    kept = {name: settings.get(name) for name in _WITH_A_SECRET}
-    old = {name: one for name, one in kept.items() if one.get("secret") and not keys.is_newest(one["secret"])}
-    if old:
+    """The passwords to other machines stand among the settings, each in its group."""
+    groups = {name: kept for name, kept in settings.everything().items() if isinstance(kept, dict)}
+    anew = {name: {part: _newest(value) for part, value in kept.items()} for name, kept in groups.items()}
+    changed = [name for name in groups if anew[name] != groups[name]]
+    if changed:
         with write():
-            for name, one in old.items():
-                settings.put(name, one | {"secret": keys.seal(keys.unseal(one["secret"]) or "")})
+            for name in changed:
+                settings.put(name, anew[name])
+
+
+def _newest(value: Any) -> Any:
+    """What was sealed by an older key, sealed anew; all else as it is."""
+    if not isinstance(value, str) or not value.startswith(_SEALED) or keys.is_newest(value):
+        return value
+    plain = keys.unseal(value)
+    return value if plain is None else keys.seal(plain)
 
 
 @click.command("keys")

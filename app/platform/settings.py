@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULTS: dict[str, Any] = {
+    "backup.alarm_hours": 48,  # when the last good backup is older, every staff page says so
     "backup.folder": "",  # where the nightly backup goes: a second disk
     "backup.keep_days": 14,
     "backup.keep_weeks": 8,
     "backup.keep_months": 12,
+    "backup.retry_minutes": 30,  # between two tries to bring a copy elsewhere
+    "backup.s3": {},  # endpoint, bucket, region, folder, key, secret (sealed)
+    "backup.sftp": {},  # host, port, user, folder, private (sealed), public, host_key
     "backup.public_key": "",  # age1…: backups are encrypted for whoever holds the private key
     "office.name": "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang",
     "office.short_name": "Diskop UKM Kota Malang",

@@ -69,6 +69,7 @@ def test_new_keys_seal_everything_and_the_old_ones_are_forgotten(app, cast, monk
     keep_people(7)
     with write():
         settings.put("messages.sms", {"url": "https://sms.contoh.test", "secret": keys.seal("rahasia")})
+        settings.put("backup.sftp", {"host": "cadangan.contoh.test", "private": keys.seal("kunci")})
     pin, link = secrets.pin(ticket.number), secrets.token(ticket.number)
     before, old = sealed_numbers(), file_of(app)["data"]
     new_keys.begin()
@@ -87,6 +88,8 @@ def test_new_keys_seal_everything_and_the_old_ones_are_forgotten(app, cast, monk
     assert old not in json.dumps(file_of(app))
     assert found()
     assert keys.unseal(settings.get("messages.sms")["secret"]) == "rahasia"
+    assert keys.unseal(settings.get("backup.sftp")["private"]) == "kunci"
+    assert keys.is_newest(settings.get("backup.sftp")["private"])
     assert (pin, link) == (secrets.pin(ticket.number), secrets.token(ticket.number)), "paper already handed out"
     assert audit.verify() == []
 

@@ -42,7 +42,7 @@ def make(folder: Path, public_key: str | None = None) -> Path:
     It is encrypted for the office's public key, or for another; the empty one leaves it open.
     """
     key = str(settings.get("backup.public_key")) if public_key is None else public_key
-    if not founding.has_newest_tables():
+    if not founding.tables_found() or not founding.knows_tables():
         raise NotUsable("Basis data belum disiapkan untuk versi program ini: jalankan ./loket run sekali.")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

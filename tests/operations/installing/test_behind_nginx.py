@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -95,3 +96,33 @@ def test_a_dark_office_is_explained_by_its_proxy_and_by_the_citys(office, tmp_pa
     with proxy(tmp_path / "c", settled, "city.conf") as address:
         status, page = ask(f"{address}/layanan")
         assert (status, DARK in page, "(0341) 123" in page) == (503, True, True)
+
+
+def test_only_new_tls_is_spoken_and_a_machine_in_the_open_is_refused_not_led_on(office, tmp_path):
+    """A page is led to https; a machine that forgot it must notice, lest its token travel in the open each time."""
+    settled = place(tmp_path / "n", office.server_port)
+    with proxy(tmp_path / "n", settled):
+        plain = HTTPConnection("127.0.0.1", settled.http, timeout=10)
+        for path, status in (("/lacak", 308), ("/api/v1/calls", 403)):
+            plain.request("GET", path)
+            answer = plain.getresponse()
+            answer.read()
+            assert answer.status == status
+        assert _spoken(settled.https, ssl.TLSVersion.TLSv1_2)[1] == "TLSv1.2"
+        name, version = _spoken(settled.https, ssl.TLSVersion.TLSv1_3)
+        assert version == "TLSv1.3"
+        assert "GCM" in name or "CHACHA20" in name
+        assert "ECDHE" in _spoken(settled.https, ssl.TLSVersion.TLSv1_2)[0]
+        with pytest.raises(OSError):
+            _spoken(settled.https, ssl.TLSVersion.TLSv1_1)
+
+
+def _spoken(port: int, version: ssl.TLSVersion) -> tuple[str, str]:
+    """The cipher and the protocol that are agreed on by whoever knows this version at most."""
+    known = ssl._create_unverified_context()
+    known.set_ciphers("ALL:@SECLEVEL=0")
+    known.minimum_version, known.maximum_version = ssl.TLSVersion.TLSv1, version
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line, known.wrap_socket(line) as spoken:
+        cipher = spoken.cipher()
+        assert cipher
+        return cipher[0], str(spoken.version())

@@ -94,6 +94,10 @@ DEEDS = {
     "keys:rotated": lazy_("Mengganti kunci penyegel data pribadi"),
     "keys:retired": lazy_("Melupakan kunci penyegel yang lama"),
     "backup:begun": lazy_("Mencadangkan kantor"),
+    "backup_copies:set": lazy_("Mengatur tempat salinan cadangan"),
+    "backup_copies:removed": lazy_("Melepas tempat salinan cadangan"),
+    "backup_copies:server_known": lazy_("Mengenali server salinan cadangan"),
+    "numbers:skipped": lazy_("Melewati nomor sesudah pemulihan"),
     "history:sealed": lazy_("Menyegel riwayat hari itu"),
     "maintenance:recorded": lazy_("Mencatat pemeliharaan"),
     "diagnosis:made": lazy_("Membuat berkas diagnosa"),
@@ -199,7 +203,7 @@ DEEDS = {
 
 SUBJECTS = {
     "backup": lazy_("cadangan"),
-    "keys": lazy_("kunci"),
+    "keys": lazy_("kunci data"),
     "retention": lazy_("kelas retensi"),
     "destruction": lazy_("daftar usul musnah"),
     "shared_pc": lazy_("komputer bersama"),
