@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -38,7 +39,12 @@ hypothesis.settings.load_profile("loket")
 DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
 _IS_DEALT = "LOKET_TEST_DATABASES" not in os.environ
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
-_DEALT = ("tests/desk/", "tests/portal/", "tests/channels/", "tests/web/", "tests/journeys/", "tests/demo/")
+_DEALT = tuple(f"tests/{name}/" for name in ("desk", "portal", "channels", "web", "journeys", "demo", "faults"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--faults`: the long trials of power cuts, kills and broken disks, and only those."""
+    parser.addoption("--faults", action="store_true", help="only the long trials of reliability (docs/testing.md)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,13 +70,17 @@ def _databases(test: pytest.Item, fixtures: Sequence[str]) -> list[str]:
         return DATABASES
     if _ONE_IS_ENOUGH.intersection(fixtures):
         return ["sqlite"]
-    if _IS_DEALT and test.nodeid.startswith(_DEALT):
+    if _IS_DEALT and not test.config.getoption("--faults") and test.nodeid.startswith(_DEALT):
         return [DATABASES[crc32(test.nodeid.encode()) % len(DATABASES)]]
     return DATABASES
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`-m "not browser"` leaves the slow tests out. A run without SQLite leaves out what needs no other database."""
+    is_long = [item.get_closest_marker("faults") is not None for item in items]
+    wanted = config.getoption("--faults")
+    config.hook.pytest_deselected(items=[item for item, long in zip(items, is_long, strict=True) if long != wanted])
+    items[:] = [item for item, long in zip(items, is_long, strict=True) if long == wanted]
     for item in items:
         if "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -78,6 +88,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elsewhere = [item for item in items if _database(item) not in DATABASES]
         items[:] = [item for item in items if _database(item) in DATABASES]
         config.hook.pytest_deselected(items=elsewhere)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What the trials of `tests/faults` measured, a line of JSON each."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    rows = [row for report in reports for name, row in report.user_properties if name == "figures"]
+    if rows:
+        terminalreporter.section("figures")
+    for row in sorted(rows, key=lambda row: (row["trial"], row["database"])):
+        terminalreporter.write_line(json.dumps(row, ensure_ascii=False))
 
 
 def _database(item: pytest.Item) -> str:

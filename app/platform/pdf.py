@@ -26,8 +26,10 @@ _FACES = {"PublicSans-Regular.ttf": 400, "PublicSans-Bold.ttf": 700}
 _one_at_a_time = threading.Lock()
 
 
+READABLE = "pdf/ua-1"
+"""PDF/UA: title, language, headings, lists, tables and what pictures show, for a screen reader (ISO 14289-1)."""
 ARCHIVAL = "pdf/a-3a"
-"""PDF/A-3 with the structure that screen readers need: for papers that are kept for years and read by anybody."""
+"""PDF/A-3 with the same structure: for papers that are kept for years and read by anybody."""
 
 
 def styles(*names: str) -> str:
@@ -35,8 +37,11 @@ def styles(*names: str) -> str:
     return "\n".join((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
 
 
-def render(html: str, *, base: str | None = None, variant: str | None = None) -> bytes:
-    """The PDF of a whole HTML document. Links in it are completed with `base`; slow, so never inside `write()`."""
+def render(html: str, *, base: str | None = None, variant: str | None = READABLE) -> bytes:
+    """The PDF of a whole HTML document. Links in it are completed with `base`; slow, so never inside `write()`.
+
+    `variant=None` draws without structure, for what is laid over another paper.
+    """
     with _one_at_a_time:
         press = _press()
         document = press.html(html, base)
