@@ -191,6 +191,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.receipt",
     "app.portal.tracking.mine",
     "app.portal.verification.pages",
+    "app.portal.statement",
     "app.portal.companions",
     "app.portal.queue.kiosk",
     "app.portal.queue.arriving",

@@ -46,9 +46,20 @@ def render(html: str, *, base: str | None = None, variant: str | None = READABLE
         press = _press()
         document = press.html(html, base)
         pdf: bytes = document.write_pdf(
-            stylesheets=[press.faces], font_config=press.fonts, presentational_hints=False, pdf_variant=variant
+            stylesheets=[press.faces], font_config=press.fonts, presentational_hints=False, pdf_variant=variant,
+            finisher=_margins_are_read,
         )  # fmt: skip
     return pdf
+
+
+def _margins_are_read(_document: Any, paper: Any) -> None:
+    """WeasyPrint leaves what stands in a page's margin (the verification code, the page's number) out of the structure
+    that it has made for it. It is read after the text."""
+    parts = [one for one in paper.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
+    whole = next((one for one in parts if one["S"] == "/Document"), None)
+    if whole is not None:
+        known = set(whole["K"])
+        whole["K"].extend(one.reference for one in parts if one["P"] == whole.reference and one.reference not in known)
 
 
 class _Press:

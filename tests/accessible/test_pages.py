@@ -30,7 +30,7 @@ STATES = (
     Status.SELESAI, Status.DIBATALKAN,
 )  # fmt: skip
 OF_CITIZENS = ("", "/batal", "/buka-kembali", "/kabar", "/lengkapi", "/tanda-terima", "/tanda-terima/cetak")
-PUBLIC = ("/", "/layanan/LEG-02", "/ajukan/LEG-02", "/lacak", "/masuk", "/papan", "/ambil-antrean", "/cari?q=nib")
+PUBLIC = ("/", "/layanan/LEG-02", "/masuk", "/papan", "/ambil-antrean", "/cari?q=nib", "/aksesibilitas")
 DESK = {
     cast.OPERATOR: (
         *("/meja", "/meja/tiket/{number}", "/meja/telepon", "/meja/loket/tanya", "/meja/loket/baru"),

@@ -36,8 +36,12 @@ def axe_finds(page: Page) -> list[str]:
 
 def pa11y_finds(page: Page) -> list[str]:
     """A line for every error of HTML_CodeSniffer's WCAG2AA; warnings and notices are for people to judge."""
-    found: list[dict[str, str]] = page.evaluate(f"async () => {{ {_script('vendor/html_codesniffer-2.6.0.js')} {_ASK} }}")
-    return [f"pa11y {one['code']}: {one['html'][:160]} {one['msg'][:120]}" for one in found if one["code"] not in _SILENT]
+    found: list[dict[str, str]] = page.evaluate(
+        f"async () => {{ {_script('vendor/html_codesniffer-2.6.0.js')} {_ASK} }}"
+    )
+    return [
+        f"pa11y {one['code']}: {one['html'][:160]} {one['msg'][:120]}" for one in found if one["code"] not in _SILENT
+    ]
 
 
 _ASK = """

@@ -55,8 +55,6 @@ def _structure(document: pikepdf.Pdf) -> Iterator[str]:
             if level > last + 1:
                 yield f"{kind} after H{last}"
             last = level
-    if not last:
-        yield "no heading"
 
 
 def _of_kind(element: Any, kind: str, above: str) -> Iterator[str]:
