@@ -1,7 +1,7 @@
-"""`/aksesibilitas`: how this site is made for everybody, what is not yet, and whom to tell (handbook R085, WCAG 2.2 AA).
+"""`/aksesibilitas`: how this site is made for everybody, what is not yet, whom to tell (handbook R085, WCAG 2.2 AA).
 
-What was tried stands in `docs/aksesibilitas.md`. What helps at the counter, a ramp or an interpreter, is the office's to
-say: a field of its identity.
+What was tried stands in `docs/aksesibilitas.md`. What helps at the counter, a ramp or an interpreter, the office says
+itself: a field of its identity.
 """
 
 from __future__ import annotations

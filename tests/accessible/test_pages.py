@@ -1,7 +1,7 @@
 """For everybody: every page and state by axe, by pa11y's engine and by our own measures (`tests/kit/measures.js`).
 
-Without `--faults` one page of each kind is looked at, by pa11y and the measures; axe looks at most pages anyhow, wherever
-a browser test opens one. With it, every page of the URL map by all three.
+Without `--faults` one page of each kind is looked at, by pa11y and the measures; axe looks at most pages anyhow,
+wherever a browser test opens one. With it, every page of the URL map by all three.
 """
 
 from __future__ import annotations

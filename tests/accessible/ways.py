@@ -1,4 +1,4 @@
-"""Every page there is to open, each by somebody who may: found by the URL map, then by the links on the pages themselves.
+"""Every page there is to open, each by somebody who may: found by the URL map, then by the links on the pages.
 
 The office of the access matrix stands behind it (`world`), with a request in each state beside it. A page that nothing
 leads to is told of by `unopened`, so that none is left out in silence.

@@ -130,3 +130,35 @@ function effect(node) {
   const said = fixed.map((one) => `${one.name}=${one.value}`).join("&");
   return `${node.getAttribute("formaction") || node.form.getAttribute("action") || ""} ${node.name}=${node.value} ${said}`;
 }
+
+// 2.4.7 in forced colours, where shadows and backgrounds are gone: what has the focus has an outline or another border.
+function hiddenFocus() {
+  const look = (node) => { const style = getComputedStyle(node); return [style.outlineStyle, style.outlineWidth, style.borderWidth, style.outlineOffset].join(); };
+  const hasOutline = (node) => { const style = getComputedStyle(node); return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2; };
+  const around = (node) => [node, node.labels?.[0], node.nextElementSibling, node.closest("li, tr, .govuk-radios__item, .govuk-checkboxes__item, [class*=__item], [class*=tile]")].filter(Boolean);
+  const faults = [];
+  for (const node of document.querySelectorAll(WORKED)) {
+    if (!isShown(node) || isClipped(node) || node.disabled || node.tabIndex < 0) continue;
+    document.activeElement?.blur();
+    const before = around(node).map(look);
+    const markBefore = mark(node);
+    node.focus();
+    if (document.activeElement !== node) continue;
+    const isSeen = around(node).some((one, place) => look(one) !== before[place] && (hasOutline(one) || look(one) !== before[place])) || markBefore !== mark(node);
+    if (!isSeen) faults.push(brief(node));
+  }
+  document.activeElement?.blur();
+  return faults;
+}
+
+// The box that the design system draws beside a radio or a checkbox.
+function mark(node) {
+  const label = node.labels?.[0];
+  return label ? [getComputedStyle(label, "::before").outlineStyle, getComputedStyle(label, "::before").borderWidth, getComputedStyle(label, "::before").outlineWidth].join() : "";
+}
+
+// In forced colours the chosen one of several still has a frame that the others have not.
+function unmarkedChoice() {
+  const chosen = document.querySelectorAll("[aria-current]:not([aria-current=false]), [aria-selected=true]");
+  return [...chosen].filter((node) => isShown(node) && !isClipped(node) && getComputedStyle(node).outlineStyle === "none").map(brief);
+}

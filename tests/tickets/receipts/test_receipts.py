@@ -169,7 +169,7 @@ def test_the_counter_gets_a_roll_besides_with_what_is_missing_and_the_officer():
     assert round(width) == 80
     assert 120 < height < 400
     assert faults_in(pdf) == []
-    assert [kind for kind, _said in told(pdf) if kind in ("H1", "L", "Figure")][0] == "H1"
+    assert next(kind for kind, _said in told(pdf) if kind in ("H1", "L", "Figure")) == "H1"
 
 
 @pytest.mark.parametrize("channel", [Channel.WEBSITE, Channel.COUNTER])
