@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from app import config as configuration
 from app.extensions import csrf, db, login_manager, migrate
 from app.platform import clock, database, keys, logging, private
@@ -25,10 +27,15 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_environment = PlainEnvironment
     app.config.update(configuration.from_environment())
     app.config.update(overrides or {})
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS",
+        configuration.engine_options(app.config["SQLALCHEMY_DATABASE_URI"], is_pooled=app.config["POOLED"]),
+    )
     _open_instance(app)
     logging.set_up(app)
     _bind_extensions(app)
     _furnish(app)
+    _believe_proxies(app)
     return app
 
 
@@ -37,6 +44,12 @@ def _open_instance(app: Flask) -> None:
     app.config["KEYS"] = keys.load_keys(app.config["INSTANCE"])
     app.config["SECRET_KEY"] = app.config["KEYS"]["session"]
     clock.set_from_text(app.config["LOKET_NOW"])
+
+
+def _believe_proxies(app: Flask) -> None:
+    """Who asks is whom the office's own proxies name, and only as many of them as there are (`LOKET_PROXIES`)."""
+    if count := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
 
 
 def _bind_extensions(app: Flask) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-pytest_plugins = ("tests.kit.browser", "tests.kit.other_machines", "tests.kit.dovecot")
+pytest_plugins = ("tests.kit.browser", "tests.kit.other_machines", "tests.kit.dovecot", "tests.kit.object_storage")
 
 # A busy machine is no fault of ours: how long an invented example takes is not judged.
 hypothesis.settings.register_profile(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FLOORS = (
     ("assembly", ("app", "rooms", "demo", "operations")),
     ("faces", ("portal", "desk", "channels", "gateway")),
-    ("around the core", ("letters", "records", "contacts", "queue", "paper_forms", "reading")),
+    ("around the core", ("letters", "records", "contacts", "queue", "paper_forms", "reading", "personal_data")),
     ("the core", ("tickets",)),
     ("messages", ("messages",)),
     ("articles", ("knowledge",)),

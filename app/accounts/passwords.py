@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 12, 128
 _COMMON = Path(__file__).parent / "data" / "common_passwords.txt"
+_LEAKED = Path(__file__).parent / "data" / "leaked_passwords.txt"
 _LOOKALIKES = str.maketrans("013457@$!", "oleastasi")
 
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -73,6 +74,12 @@ def _common_words() -> frozenset[str]:
     return frozenset(_COMMON.read_text(encoding="utf-8").split())
 
 
+@cache
+def _leaked() -> frozenset[str]:
+    lines = _LEAKED.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
 def _is_monotonous(folded: str) -> bool:
     """Few different letters, or steps that are nearly all the same: `aaaa…`, `1234…`, `ababab…`."""
     steps = [ord(after) - ord(before) for before, after in pairwise(folded)]
@@ -81,7 +88,9 @@ def _is_monotonous(folded: str) -> bool:
 
 
 def _is_common(folded: str, about: Iterable[str]) -> bool:
-    """One or two words of the list or about the person, with digits and signs around them."""
+    """Leaked, or one or two words of the list or about the person; with digits and signs around them."""
+    if not _leaked().isdisjoint((folded, re.sub(r"^[^a-z]+|[^a-z]+$", "", folded))):
+        return True
     known = _common_words() | {word for text in about for word in _words(text)}
     core = re.sub(r"^[^a-z]+|[^a-z]+$", "", folded)
     candidates = {folded, _letters(folded), _letters(core.translate(_LOOKALIKES))}

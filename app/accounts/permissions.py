@@ -90,6 +90,12 @@ PERMISSIONS: dict[str, Label] = {
     "requester:edit": Label("Mengubah data pemohon", "Edit applicants' records"),
     "requester:merge": Label("Menggabungkan data pemohon", "Merge applicants' records"),
     "requester:reveal": Label("Melihat NIK dan nomor telepon lengkap", "See full NIK and telephone numbers"),
+    "personal_data:open": Label("Mencatat permintaan data pribadi di loket", "Record requests about personal data"),
+    "personal_data:handle": Label("Menangani permintaan data pribadi", "Handle requests about personal data"),
+    "personal_data:decide": Label("Memutuskan permintaan data pribadi", "Decide requests about personal data"),
+    "personal_data:report": Label("Melihat siapa yang melihat data seseorang", "See who saw somebody's data"),
+    "retention:propose": Label("Mengusulkan pemusnahan arsip", "Propose that records be destroyed"),
+    "retention:decide": Label("Memutuskan pemusnahan dan jadwal retensi", "Decide on destruction and the schedule"),
     "draft:open": Label("Membuka draf pemohon dengan kode", "Open an applicant's draft by code"),
     "catalogue:edit": Label("Menyunting katalog layanan", "Edit the service catalogue"),
     "catalogue:publish": Label("Menerbitkan standar layanan", "Publish service standards"),
@@ -120,6 +126,8 @@ SENSITIVE = frozenset(
         "letter:sign",
         "account:edit",
         "organisation:edit",
+        "personal_data:decide",
+        "retention:decide",
         "job:manage",
     }
 )

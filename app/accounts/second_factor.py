@@ -20,7 +20,7 @@ from app.accounts.actor import Actor, ActorKind
 from app.accounts.audit import record
 from app.accounts.models import RecoveryCode, User
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, guard_book
 from app.platform.database import change, lock
 from app.platform.keys import keyed, seal, unseal
 from app.platform.refusals import Refused
@@ -128,11 +128,17 @@ def accept(user: User, code: str) -> bool:
     secret = unseal(user.totp_sealed) if user.totp_sealed else None
     step = matching_step(secret, code) if secret else None
     if step is None:
-        return _use_recovery_code(user, code)
+        return _noted(user, "recovery", is_right=_use_recovery_code(user, code))
     if step <= user.totp_last_step:
-        return False
+        return _noted(user, "totp", is_right=False)
     user.totp_last_step = step
-    return True
+    return _noted(user, "totp", is_right=True)
+
+
+def _noted(user: User, factor: str, *, is_right: bool) -> bool:
+    tell = guard_book.note if is_right else guard_book.warn
+    tell("code:taken" if is_right else "code:wrong", account=user.id, factor=factor)
+    return is_right
 
 
 def new_recovery_codes(user_id: int) -> list[str]:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, request
-
 from app.accounts.systems import Systems
 from app.accounts.ways_in import SharedPc
 from app.extensions import db
+from app.web import cookies
 from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ PCS = Systems(
 
 def mark() -> str:
     """What this browser shows to be a shared PC; empty where it shows nothing."""
-    return request.cookies.get(COOKIE, "")
+    return cookies.kept(COOKIE)
 
 
 def here() -> SharedPc | None:
@@ -36,6 +35,5 @@ def here() -> SharedPc | None:
 
 def give(answer: Response, token: str) -> Response:
     """Mark the browser that gets this answer."""
-    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(COOKIE, token, max_age=KEPT, httponly=True, samesite="Lax", secure=is_secure)
+    cookies.keep(answer, COOKIE, token, KEPT)
     return answer

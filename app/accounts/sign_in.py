@@ -11,7 +11,7 @@ from app.accounts import demo_office, devices, passwords, throttle
 from app.accounts.identity import HAS_FACTOR, token_hash
 from app.accounts.models import Proof, SignInSession, User, folded_username
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, guard_book
 
 
 class Account(NamedTuple):
@@ -40,9 +40,10 @@ def judged(username: str, password: str) -> Account | None:
     """The account that this name and password open; None for any other reason, after the same time."""
     account = account_named(username)
     is_right = passwords.matches(account.password_hash if account else None, password)
-    if not account or not is_right or not account.is_active:
-        return None
-    return None if account.is_demo and not demo_office.is_open() else account
+    if account and is_right and account.is_active and (not account.is_demo or demo_office.is_open()):
+        return account
+    guard_book.warn("password:wrong", account=account.user_id if account else None)
+    return None
 
 
 def begin(
@@ -50,6 +51,7 @@ def begin(
 ) -> str:
     """Begin a sign-in, inside `write()`; returns the token for the browser."""
     token, now = secrets.token_urlsafe(32), clock.now()
+    guard_book.note("sign_in:begun", account=user_id)
     db.session.add(
         SignInSession(
             user_id=user_id,
@@ -73,11 +75,13 @@ def note_presence(session_id: int) -> None:
 
 def end(token: str) -> None:
     """End the sign-in with this token, inside `write()`."""
+    guard_book.note("sign_in:ended")
     _change(SignInSession.token_hash == token_hash(token), ended_at=clock.now())
 
 
 def end_all(user_id: int, but: int | None = None) -> None:
     """End an account's sign-ins on every device, except session `but`. Inside `write()`."""
+    guard_book.note("sign_in:ended_everywhere", account=user_id)
     _change((SignInSession.user_id == user_id) & (SignInSession.id != (but or 0)), ended_at=clock.now())
 
 

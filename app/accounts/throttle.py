@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, delete, exists, func, select
 
 from app.accounts.models import SignInAttempt, SignInSession, User, folded_username
 from app.extensions import db
-from app.platform import clock
+from app.platform import clock, guard_book
 from app.platform.keys import keyed
 
 WINDOW = timedelta(minutes=15)
@@ -69,6 +69,7 @@ def note_attempt(username: str, address: str) -> bool:
     """Count one try, before it is judged, inside `write()`; False when there were too many."""
     who = origin(username, address)
     if not _is_within_limits(who, username):
+        guard_book.warn("sign_in:too_often")
         return False
     db.session.add(SignInAttempt(**who.columns, attempted_at=clock.now()))
     return True

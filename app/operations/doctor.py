@@ -22,8 +22,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts import demo_office
 from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.operations import founding, seals
+from app.operations import founding, new_keys, seals
 from app.operations.backup import rounds
+from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
 from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
@@ -96,6 +97,11 @@ def keys_are_private() -> Finding:
     return Finding(True, "Kunci rahasia hanya terbaca oleh pemiliknya.")
 
 
+def keys_are_one() -> Finding:
+    """While they are changed two are kept; for days it means that nobody seals anew."""
+    return Finding(not new_keys.is_stuck(), new_keys.state())
+
+
 def worker_is_alive() -> Finding:
     heard = last_heartbeat()
     if heard is not None and clock.now() - heard < SILENCE:
@@ -163,8 +169,21 @@ def backup_is_recent() -> Finding:
     good = rounds.last_good()
     told = f"terakhir {clock.wib(good):%d-%m-%Y %H.%M} WIB" if good else "belum pernah dibuat"
     if rounds.is_overdue():
-        return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan.")
+        return Finding(False, f"Cadangan yang teruji {told}: atur di Pengaturan, Cadangan data.")
+    if rounds.shares_the_disk():
+        return Finding(False, f"Cadangan yang teruji {told}, tetapi di cakram yang sama dengan datanya.")
     return Finding(True, f"Cadangan yang teruji {told}.")
+
+
+def copies_arrive() -> Finding:
+    """Fire and theft take the computer and its second disk together."""
+    set_up = [line for line in standing.lines() if line.place and not demo_office.is_demo()]
+    late = [
+        f"{line.label} {line.place}: {line.fault or 'belum ada salinan baru'}" for line in set_up if line.is_overdue
+    ]
+    if late:
+        return Finding(False, f"Salinan cadangan tidak sampai. {' '.join(late)} Lihat Pengaturan, Cadangan data.")
+    return Finding(True, f"Salinan cadangan di tempat lain: {'sampai' if set_up else 'tidak diatur'}.")
 
 
 def history_is_whole() -> Finding:
@@ -193,7 +212,9 @@ CHECKS = (
     database_is_durable,
     disk_has_room,
     backup_is_recent,
+    copies_arrive,
     keys_are_private,
+    keys_are_one,
     clock_runs_forward,
     worker_is_alive,
     jobs_succeed,

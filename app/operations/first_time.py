@@ -21,14 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_AS_IT_IS = "loket_as_it_is"
+
+
 def prepared(command: click.Command) -> click.Command:
     """The same command, and each command below it, on an instance that is ready."""
     ready = copy.copy(command)
     if isinstance(ready, click.Group):
         ready.commands = {name: prepared(below) for name, below in ready.commands.items()}
-    elif ready.callback is not None:
+    elif ready.callback is not None and not hasattr(ready.callback, _AS_IT_IS):
         ready.callback = _ready_first(ready.callback)
     return ready
+
+
+def on_an_empty_place(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that brings an office of its own, and must find the place as it is."""
+    setattr(callback, _AS_IT_IS, True)
+    return callback
 
 
 def _ready_first(callback: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,11 +6,15 @@ finding 7). Every step may be repeated: what is there already stays as the offic
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts import seed as accounts
 from app.accounts.models import Unit, User
@@ -18,6 +22,7 @@ from app.catalogue.seed import seed_catalogue
 from app.extensions import db, migrate
 from app.letters import seed as letters
 from app.letters.books import seed as letter_books
+from app.personal_data import retention
 from app.platform.database import write
 from app.queue import hall
 from app.stakeholders import seed as stakeholders
@@ -25,6 +30,10 @@ from app.tickets.clocks import holidays, hours, levels, limits
 from app.tickets.disposition.instructions import BOXES
 from app.tickets.handling.reasons import REASONS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCK = 0x4C4F4B02  # among the database's locks
 _ANYBODY = select(User.id).limit(1)
 _STAFF = select(User.id).where(User.is_demo.is_(False)).limit(1)
 _ANYTHING = select(Unit.id).limit(1)
@@ -41,12 +50,24 @@ STEPS = (
     letters.seed,
     letter_books.seed,
     hall.seed,
+    retention.seed,
 )
 
 
-def build_schema() -> None:
-    """Bring the tables to the newest form, all changes or none."""
-    upgrade(directory=current_app.extensions["migrate"].directory)
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of several machines that start together on one database, one prepares it and the others wait."""
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.begin() as connection:
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        yield
+
+
+def build_schema(version: str = "head") -> None:
+    """Bring the tables to the newest form, or up to another, all changes or none."""
+    upgrade(directory=current_app.extensions["migrate"].directory, revision=version)
 
 
 def tables_found() -> tuple[str, ...]:
@@ -56,7 +77,13 @@ def tables_found() -> tuple[str, ...]:
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    return set(tables_found()) == set(_versions().get_heads())
+    return set(tables_found()) == _newest(current_app.extensions["migrate"].directory)
+
+
+@cache
+def _newest(directory: str) -> set[str]:
+    """The same as long as the program runs: a new version of it is another process."""
+    return set(ScriptDirectory.from_config(migrate.get_config(directory)).get_heads())
 
 
 def knows_tables() -> bool:

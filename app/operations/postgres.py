@@ -63,9 +63,16 @@ class Postgres:
     A durable one keeps every commit through a power cut, as in production; without, tests are quicker.
     """
 
-    def __init__(self, *, is_durable: bool = False) -> None:
-        self._settings = _COMMON if is_durable else (*_COMMON, *_FAST)
-        self.folder = Path(tempfile.mkdtemp(prefix="loket-postgres-", dir=None if is_durable else folder_in_memory()))
+    environment: dict[str, str] | None = None
+    """Another one than ours for the server."""
+
+    def __init__(self, *, is_durable: bool = False, place: str | None = None, settings: tuple[str, ...] = ()) -> None:
+        """`place`: where its folder is made; `settings`: more of PostgreSQL's own (`name=value`)."""
+        self._is_durable = is_durable
+        self.settings = (*_COMMON, *(() if is_durable else _FAST), *settings)
+        self.folder = Path(
+            tempfile.mkdtemp(prefix="loket-postgres-", dir=place or (None if is_durable else folder_in_memory()))
+        )
         self.port = free_port()
         # PostgreSQL refuses to run as root, so there the machine's own postgres user runs it.
         self._owner: dict[str, Any] = (
@@ -75,27 +82,30 @@ class Postgres:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
         self._make()
-        self._server = self._start()
+        self._server = self.start()
 
     def _make(self) -> None:
         command = [_programs() / "initdb", "-D", self.folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8"]
-        options = ["--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+        options = ["--locale=C.UTF-8", "--no-sync", "--no-instructions", *(["--data-checksums"] * self._is_durable)]
         subprocess.run(
             [*map(str, command), *options], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self._owner
         )
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start on the data that is there, and wait until it answers."""
         where = (f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
-        settings = [part for setting in (*self._settings, *where) for part in ("-c", setting)]
-        with (self.folder / "log").open("wb") as log:
+        settings = [part for setting in (*self.settings, *where) for part in ("-c", setting)]
+        with (self.folder / "log").open("ab") as log:
             server = subprocess.Popen(
                 [str(_programs() / "postgres"), "-D", str(self.folder / "data"), *settings],
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 cwd=self.folder,
+                env=self.environment,
                 preexec_fn=_die_with_parent,  # noqa: PLW1509 - started before any thread of our own
                 **self._owner,
             )
+        self._server = server
         self._await(server)
         return server
 
@@ -118,7 +128,15 @@ class Postgres:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    @property
+    def is_running(self) -> bool:
+        return self._server.poll() is None
+
+    def halt(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the server, keep its data: SIGINT in good order, SIGQUIT at once."""
+        self._server.send_signal(how)
+        self._server.wait(60)
+
     def stop(self) -> None:
-        self._server.send_signal(signal.SIGQUIT)
-        self._server.wait(20)
+        self.halt(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)

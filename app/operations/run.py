@@ -6,9 +6,10 @@ if the instance is empty, then the web server and the worker side by side.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -20,7 +21,7 @@ from app import demo
 from app.accounts import demo_office
 from app.accounts.seed import DEMO_PASSWORD
 from app.extensions import db
-from app.operations import command_words, founding, in_use
+from app.operations import command_words, founding, in_use, upgrading
 from app.operations.backup.restoring import UNFINISHED
 from app.operations.group import Group
 from app.operations.server import PortTakenError, Server, listen
@@ -35,17 +36,18 @@ _READY_WITHIN = 30.0
 
 
 @click.command("serve")
+@click.option("--without-backup", is_flag=True, help="Perbarui tabel tanpa mencadangkan dahulu.")
 @with_appcontext
-def serve() -> None:
+def serve(*, without_backup: bool) -> None:
     """Jalankan Loket: situs dan pekerja latar. Berhenti dengan Ctrl-C."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     listening = _listen(app)
     with _in_use(app):
-        _serve(app, listening)
+        _serve(app, listening, with_backup=not without_backup)
 
 
-def _serve(app: Flask, listening: socket.socket) -> None:
-    sign_ins = prepare(app)
+def _serve(app: Flask, listening: socket.socket, *, with_backup: bool) -> None:
+    sign_ins = prepare(app, with_backup=with_backup)
     group = Group()
     group.start("web", lambda: Server(app, listening).run())
     group.start("worker", lambda: _work(app))
@@ -54,28 +56,45 @@ def _serve(app: Flask, listening: socket.socket) -> None:
     if _answers(f"{address}/health/live", group):
         print("\n".join([f"Loket siap: {app.config['BASE_URL'] or address}", *sign_ins]), flush=True)
     group.watch()
+    _close_database()
     _say("Loket berhenti.")
 
 
-def prepare(app: Flask) -> list[str]:
+def _close_database() -> None:
+    """When all have gone, fold SQLite's log into its file: the file alone is the office, nothing needs recovery."""
+    if db.engine.dialect.name == "sqlite":
+        with suppress(sqlite3.Error), closing(sqlite3.connect(str(db.engine.url.database))) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def prepare(app: Flask, *, with_backup: bool = True) -> list[str]:
     """Migrate once, furnish the office, load the demo into an empty one. Returns what to tell about signing in.
 
     At the end it lets go of the database: a connection must never be shared by two processes, so from here on
     this one asks nothing any more.
     """
     _say("Menyiapkan basis data …")
-    founding.build_schema()
-    is_new = founding.is_new()
-    founding.furnish_office()
-    if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
-        _say("Mengisi kantor contoh …")
-        demo.load()
+    with founding.one_at_a_time():
+        _furnish(app, with_backup=with_backup)
     is_demo = demo_office.is_demo()
     _require_true_time(app, is_demo=is_demo)
     sign_ins = list(_sign_ins()) if is_demo else _first_account()
     db.session.remove()
     db.engine.dispose()
     return sign_ins
+
+
+def _furnish(app: Flask, *, with_backup: bool) -> None:
+    try:
+        upgrading.bring_up_to_date(_say, with_backup=with_backup)
+    except upgrading.NotUpgraded as why:
+        _say(str(why))
+        sys.exit(1)
+    is_new = founding.is_new()
+    founding.furnish_office()
+    if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
+        _say("Mengisi kantor contoh …")
+        demo.load()
 
 
 @contextmanager

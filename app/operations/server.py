@@ -1,20 +1,22 @@
-"""The web server: gunicorn with threads, over a socket that is already listening."""
+"""The web server: gunicorn with threads, over a socket that is already listening; requests are gathered before them."""
 
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
-from app.operations import refusing
+from app.operations import arriving, refusing
 
 if TYPE_CHECKING:
     from flask import Flask
 
 WORKERS, THREADS = 2, 4
+WORKER = "app.operations.arriving.Worker"
 _BACKLOG = 2048
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn's heartbeat file costs no disk
 
@@ -49,7 +51,7 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         settings: dict[str, Any] = {
             "bind": f"fd://{self._socket.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": WORKER,
             "workers": WORKERS,
             "threads": THREADS,
             "timeout": 60,
@@ -59,7 +61,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 8190,
             "post_worker_init": self._hand_over,
-            "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
+            "worker_tmp_dir": str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -70,4 +72,5 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         refusing.speak_for(self._app)
+        arriving.turn_away_latecomers(self._app)
         return self._app

@@ -190,10 +190,11 @@ class Month(NamedTuple):
     blank: int
     void: int
     lost: int
+    skipped: int
 
     @property
     def unexplained(self) -> int:
-        return self.drawn - self.requests - self.blank - self.void - self.lost
+        return self.drawn - self.requests - self.blank - self.void - self.lost - self.skipped
 
 
 _FIRST: Any = bindparam("first")
@@ -211,6 +212,7 @@ def month(which: str) -> Month:
     bounds = _bounds(which)
     forms = {row[0]: row[1] for row in read(_FORMS, bounds)}
     counted = [forms.get(state, 0) for state in (FormState.USED, FormState.PRINTED, FormState.VOID, FormState.LOST)]
+    counted.append(sum(len(one) for one in numbering.skipped(which)))
     return Month(which, numbering.drawn(which), read(_REQUESTS, bounds).scalar_one(), *counted)
 
 
@@ -222,7 +224,8 @@ def gaps(which: str) -> list[str]:
     """Numbers of a month that were drawn and stand nowhere. Reads all its numbers: only where the count says so."""
     bounds = _bounds(which)
     taken = {row[0] for statement in (_TAKEN_BY_REQUESTS, _TAKEN_BY_FORMS) for row in read(statement, bounds)}
-    drawn = (numbering.compose(which, n) for n in range(1, numbering.drawn(which) + 1))
+    skipped = {n for one in numbering.skipped(which) for n in one}
+    drawn = (numbering.compose(which, n) for n in range(1, numbering.drawn(which) + 1) if n not in skipped)
     return [number for number in drawn if number not in taken][:NUMBERS_SHOWN]
 
 

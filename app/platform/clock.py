@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MIDNIGHT = time.min
 UTC = timezone.utc
 WIB = timezone(timedelta(hours=7), "WIB")
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
@@ -50,8 +50,7 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get("loket_write", False):
         _begin_writing(connection)
     else:
-        raw: Any = connection.connection.dbapi_connection
-        raw.execute("BEGIN")
+        connection.exec_driver_sql("BEGIN")
 
 
 def _begin_writing(connection: Connection) -> None:
@@ -67,18 +66,47 @@ def _begin_writing(connection: Connection) -> None:
         while _is_taken(raw) and time.monotonic() < until:
             time.sleep(random.uniform(0.001, 0.004))
         if not raw.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # to fail with SQLAlchemy's word for it
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # to fail with SQLAlchemy's word for it (busy, disk error)
     finally:
-        raw.execute(_BUSY_TIMEOUT)
+        with suppress(sqlite3.ProgrammingError):  # after an error from the disk it is closed already
+            raw.execute(_BUSY_TIMEOUT)
 
 
 def _is_taken(raw: sqlite3.Connection) -> bool:
-    """Begin to write; True when somebody else is writing."""
+    """Begin to write; True when somebody else is writing. Whatever else stands in the way is said by the next try."""
     try:
         raw.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as no:
+    except sqlite3.Error as no:
         return no.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
     return False
+
+
+def is_writable() -> bool:
+    """Whether the database takes changes at all: its file is not read-only, the server no standby. Changes nothing."""
+    if db.engine.dialect.name == "sqlite":
+        return _takes_a_writer()
+    return bool(db.session.scalar(_TAKES_CHANGES))
+
+
+def _takes_a_writer() -> bool:
+    """Whoever writes at this moment shows that one can."""
+    lent = db.engine.raw_connection()
+    raw: Any = lent.dbapi_connection
+    try:
+        raw.execute("PRAGMA busy_timeout=0")
+        raw.execute("BEGIN IMMEDIATE")  # on a file that may only be read SQLite makes this a plain BEGIN
+        raw.execute("UPDATE alembic_version SET version_num = '' WHERE 0")
+    except sqlite3.Error as no:
+        return getattr(no, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    finally:
+        with suppress(sqlite3.Error):
+            raw.rollback()
+            raw.execute(_BUSY_TIMEOUT)
+        lent.close()
+    return True
+
+
+_TAKES_CHANGES = text("SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'")
 
 
 class UnwrittenChange(RuntimeError):
@@ -160,9 +188,18 @@ def at_end(effect: Callable[[], None]) -> None:
 
 
 def leave_broken(error: BaseException | None) -> None:
-    """After an error from the disk the connection goes too (finding 6); the session itself ends with the request."""
-    if isinstance(error, DBAPIError):
-        db.session().invalidate()
+    """After an error from the disk the connection goes too (finding 6); the session itself ends with the request.
+
+    A server that vanished after the page was read is noticed only here: whoever has the page keeps it.
+    """
+    session = db.session()
+    try:
+        if not isinstance(error, DBAPIError):
+            session.rollback()
+            return
+    except DBAPIError:
+        pass
+    session.invalidate()
 
 
 def end_request(error: BaseException | None) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 import structlog
 from flask import g, request
 
+from app.platform import guard_book
 from app.platform.requests import request_id
 
 if TYPE_CHECKING:
@@ -110,4 +111,5 @@ def _end(response: Response) -> Response:
     milliseconds = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
     route = request.url_rule.rule if request.url_rule else "-"
     log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+    guard_book.answered(response.status_code)
     return response

@@ -6,15 +6,15 @@ nobody guesses. The page that waits looks again by itself.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
-from app.platform import clock, jobs, pdf, storage
-from app.platform.database import write
+from app.platform import clock, jobs, pdf, settings, storage, storage_sweep
+from app.platform.database import change, write
 
 JOB = "printouts.draw"
 HTML = "text/html"
@@ -42,6 +42,24 @@ def made(html_hash: str) -> str | None:
     """The hash of the PDF; None while it is being drawn, and for a page that nobody asked for."""
     row = db.session.get(Printout, html_hash)
     return row.pdf_hash if row else None
+
+
+@jobs.handler("printouts.forget", every_day=True)
+def forget(_payload: dict[str, Any]) -> None:
+    """A page that was printed days ago is drawn anew by whoever needs it again."""
+    with write():
+        _forget(Printout.made_at < clock.now() - timedelta(days=int(settings.get("printouts.keep_days"))))
+        jobs.finish()
+
+
+def forget_all() -> None:
+    """Somebody's data is erased: none of the drawn pages stays, since nothing tells whose they were. In `write()`."""
+    _forget(Printout.made_at <= clock.now())
+
+
+def _forget(which: Any) -> None:
+    gone = change(delete(Printout).where(which).returning(Printout.html_hash, Printout.pdf_hash)).all()
+    storage_sweep.let_go(digest for row in gone for digest in row)
 
 
 @jobs.handler(JOB)

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULTS: dict[str, Any] = {
+    "backup.alarm_hours": 48,  # when the last good backup is older, every staff page says so
     "backup.folder": "",  # where the nightly backup goes: a second disk
     "backup.keep_days": 14,
     "backup.keep_weeks": 8,
     "backup.keep_months": 12,
+    "backup.retry_minutes": 30,  # between two tries to bring a copy elsewhere
+    "backup.s3": {},  # endpoint, bucket, region, folder, key, secret (sealed)
+    "backup.sftp": {},  # host, port, user, folder, private (sealed), public, host_key
     "backup.public_key": "",  # age1…: backups are encrypted for whoever holds the private key
     "office.name": "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang",
     "office.short_name": "Diskop UKM Kota Malang",
@@ -201,6 +205,12 @@ DEFAULTS: dict[str, Any] = {
     "reading.folder_give_up": 10,  # minutes after which a file without its end is taken as it is
     "reading.set_aside_days": 90,  # then scans that were set aside are destroyed; 0: never
     "reading.folder_keep_days": 30,  # files that were taken stay in `selesai` so long; 0: for ever
+    "personal_data.hours": 72,  # 3×24 hours to answer (UU 27/2022 art. 30, 32)
+    "personal_data.copy_days": 7,  # the copy that somebody asked for can be fetched so long
+    "retention.most_at_once": 500,  # dossiers on one list of what is to be destroyed
+    "printouts.keep_days": 7,  # drawn pages are drawn anew after that
+    "keys.keep_old_hours": 24,  # forms that were open when keys were changed can still be sent so long
+    "keys.progress": {},  # how far what is sealed has been sealed anew
     "seals.mail_to": "",  # who keeps the daily seals away from this computer
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 512 * 1024 * 1024  # unpacked
+MOST_PARTS = 3000
 _CHUNK = 1024 * 1024
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -94,7 +95,7 @@ def _copy_bounded(source: IO[bytes] | gzip.GzipFile, target: IO[bytes]) -> None:
 def _said_plainly() -> Iterator[None]:
     try:
         yield
-    except (gzip.BadGzipFile, EOFError, zlib.error, zipfile.BadZipFile) as trouble:
+    except (gzip.BadGzipFile, EOFError, zlib.error, zipfile.BadZipFile, SyntaxError) as trouble:  # the last: of its XML
         raise Unreadable(_("Berkas ini rusak atau terpotong. Simpan ulang lalu kirim kembali.")) from trouble
     except csv.Error as trouble:
         raise Unreadable(_("Berkas ini bukan tabel CSV yang utuh. Simpan ulang sebagai CSV atau XLSX.")) from trouble
@@ -139,7 +140,8 @@ def _xlsx_lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
     from openpyxl import load_workbook  # here, because few requests import
 
     with zipfile.ZipFile(file) as package:
-        if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
+        parts = package.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
             raise Unreadable(_("Berkas ini terlalu besar. Bagi menjadi beberapa berkas."))
     file.seek(0)
     try:

@@ -3,6 +3,8 @@
 The order is the promise (reliability finding 2): write to a temporary file beside, fsync, rename to the hash, fsync
 the folder, and only then let the caller commit the row. A power cut leaves at most a temporary file, never a torn
 attachment that a ticket points to. The same content is kept once, however often it arrives.
+
+An office of several machines keeps its files in a storage that they share (`objects`), and these are copies.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
+from app.platform import objects
 from app.platform.clock import now
 from app.platform.conflicts import insert
 from app.web.i18n import _
@@ -31,7 +34,7 @@ from app.web.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CHUNK = 256 * 1024
+_CHUNK, _SMALL = 256 * 1024, 4096
 _HASH = re.compile(r"[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -50,11 +53,24 @@ class Blob(Base):
 class NoRoom(Exception):
     """The disk is full or its quota is used up; nothing was stored. `str()` is a sentence for the screen."""
 
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(
+            sentence
+            or _(
+                "Penyimpanan kantor sedang penuh, berkas belum tersimpan. "
+                "Kirim tanpa berkas dan susulkan nanti, atau hubungi kantor."
+            )
+        )
+
+
+class NotReached(NoRoom):
+    """The storage that the office's machines share does not answer; nothing was stored."""
+
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Penyimpanan kantor sedang penuh, berkas belum tersimpan. "
-                "Kirim tanpa berkas dan susulkan nanti, atau hubungi kantor."
+                "Penyimpanan berkas sedang tidak terjangkau, berkas belum tersimpan. "
+                "Kirim tanpa berkas dan susulkan nanti, atau coba lagi sebentar."
             )
         )
 
@@ -62,14 +78,16 @@ class NoRoom(Exception):
 def store(source: bytes | BinaryIO, media_type: str = "application/octet-stream") -> Blob:
     """Put a content on the disk, durably, outside `write()`; returns its unsaved row for `keep(blob)` inside `write()`.
 
-    Storing the same content again is harmless. Raises NoRoom, and OSError for any other trouble with the disk.
+    Storing the same content again is harmless. Raises NoRoom, NotReached, and OSError for other disk trouble.
     """
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     with _room():
         draft = Path(tempfile.mkdtemp(dir=_folder("incoming"))) / "draft"
         try:
             digest, size = _write_durably(stream, draft)
-            _rename_durably(draft, path_of(digest))
+            if objects.is_used():
+                objects.put(digest, draft)
+            _rename_durably(draft, place_of(digest))
         finally:
             shutil.rmtree(draft.parent)
     return Blob(hash=digest, size=size, media_type=media_type, created=now())
@@ -86,7 +104,16 @@ def keep(blob: Blob) -> Blob:
 
 
 def path_of(digest: str) -> Path:
-    """Where the content with this hash stands, or would stand. Raises ValueError for anything that is no SHA-256."""
+    """Where the content with this hash can be read. Raises ValueError for anything that is no SHA-256.
+
+    On a disk of ours it may not be there; of a shared storage a copy is fetched: FileNotFoundError, `objects.Away`.
+    """
+    place = place_of(digest)
+    return objects.at_hand(digest, place) if objects.is_used() else place
+
+
+def place_of(digest: str) -> Path:
+    """Where the content, or its copy, stands or would stand on this disk. Raises ValueError as `path_of`."""
     if not _HASH.fullmatch(digest):
         raise ValueError("not a content hash")
     return _root() / digest[:2] / digest[2:]
@@ -98,12 +125,23 @@ def open_blob(digest: str) -> BinaryIO:
 
 
 def is_intact(digest: str) -> bool:
-    """Whether the file is there and its content still has its hash."""
+    """Whether the file is there and its content still has its hash. Raises `objects.Away`."""
+    if objects.is_used():
+        return objects.is_intact(digest)
     try:
         with open_blob(digest) as file:
             return hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest() == digest
     except OSError:
         return False
+
+
+def has_room() -> bool:
+    """Whether a file could be stored now: a small one is, and taken away again. OSError when it could not."""
+    with tempfile.TemporaryFile(dir=_folder("incoming")) as file:
+        file.write(bytes(_SMALL))
+        file.flush()
+        os.fsync(file.fileno())
+    return True
 
 
 def missing_or_damaged() -> Iterator[str]:
@@ -130,6 +168,8 @@ def _folder(name: str) -> Path:
 def _room() -> Iterator[None]:
     try:
         yield
+    except objects.Away as away:
+        raise NotReached from away
     except OSError as trouble:
         if trouble.errno in _FULL:
             raise NoRoom from trouble

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
-from sqlalchemy import Column, String, cast, delete, exists, literal, or_, select
+from sqlalchemy import Column, String, cast, delete, exists, func, literal, or_, select
 
 from app.extensions import Base, db
-from app.platform import clock, jobs, previews, storage
+from app.platform import clock, jobs, objects, previews, storage
 from app.platform.database import change, write
 from app.platform.settings import Setting
 from app.platform.storage import Blob
@@ -34,6 +34,7 @@ _FRESH = timedelta(hours=1)
 """A file that young was perhaps stored for somebody who has not written its row yet; it is looked at again after."""
 _WHILE_READ = timedelta(minutes=10)
 _AT_ONCE = 100
+_LOCK = 0x4C4F4B01  # among the database's locks
 
 
 def let_go(digests: Iterable[str | None]) -> None:
@@ -52,14 +53,31 @@ def nothing_goes() -> Iterator[None]:
 
 @contextmanager
 def _locked(kind: int) -> Iterator[None]:
-    """The kernel's lock on the storage folder, which dies with its holder. BlockingIOError with LOCK_NB."""
+    """A lock that dies with its holder: the kernel's on the folder, and the database's between machines.
+    BlockingIOError with LOCK_NB."""
     _root().mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(_root(), os.O_RDONLY)
     try:
         fcntl.flock(descriptor, kind)
-        yield
+        with _locked_everywhere(kind):
+            yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _locked_everywhere(kind: int) -> Iterator[None]:
+    """Of one transaction, so that it holds through a pool of connections too."""
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.begin() as connection:
+        if kind & fcntl.LOCK_NB:
+            if not connection.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
+                raise BlockingIOError
+        else:
+            connection.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
+        yield
 
 
 @jobs.handler(JOB)
@@ -76,14 +94,15 @@ def take_away(payload: dict[str, Any]) -> None:
 
 def _take_away(payload: dict[str, Any]) -> None:
     """The rows first, then the files: whatever is cut off in between goes with the files without a row."""
+    fresh = {digest for digest in payload["hashes"] if _is_young(digest)}  # a storage that is away is asked again later
     with write():
         gone = [digest for digest in payload["hashes"] if not _is_referred_to(digest)]
         change(delete(Blob).where(Blob.hash.in_(gone)))
-        if young := [digest for digest in gone if _is_fresh(storage.path_of(digest))]:
+        if young := [digest for digest in gone if digest in fresh]:
             jobs.enqueue(JOB, {"hashes": young}, run_after=clock.now() + _FRESH)
         jobs.finish()
     for digest in gone:
-        _remove(storage.path_of(digest))
+        _remove(digest)
         previews.forget(digest)
 
 
@@ -91,11 +110,13 @@ def _take_away(payload: dict[str, Any]) -> None:
 def sweep(_payload: dict[str, Any]) -> None:
     """Files without a row, and half-written ones that a power cut left."""
     old = clock.now().timestamp() - KEPT_WITHOUT_ROW.total_seconds()
-    for place in _without_row(old):
-        _remove(place)
+    for digest in _without_row(old):
+        _remove(digest)
     for draft in (_root() / "incoming").glob("*"):
         if draft.stat().st_mtime < old:
             shutil.rmtree(draft, ignore_errors=True)
+    if objects.is_used():
+        objects.make_room(_root())
     with write():
         jobs.finish()
 
@@ -104,17 +125,36 @@ def _root() -> Path:
     return Path(current_app.config["INSTANCE"]) / "blobs"
 
 
-def _without_row(before: float) -> Iterator[Path]:
-    for folder in sorted(_root().glob("[0-9a-f][0-9a-f]")):
-        old = {folder.name + file.name: file for file in folder.iterdir() if file.stat().st_mtime < before}
-        found = select(Blob.hash).where(Blob.hash.like(f"{folder.name}%"))
+def _without_row(before: float) -> Iterator[str]:
+    for folder in (f"{number:02x}" for number in range(256)):
+        old = objects.put_before(folder, before) if objects.is_used() else _on_disk_before(folder, before)
+        found = select(Blob.hash).where(Blob.hash.like(f"{folder}%"))
         known = set(db.session.scalars(found)) if old else set()
         db.session.rollback()
-        yield from (file for digest, file in old.items() if digest not in known)
+        yield from (digest for digest in old if digest not in known)
 
 
-def _remove(place: Path) -> None:
+def _on_disk_before(folder: str, before: float) -> list[str]:
+    return [folder + file.name for file in (_root() / folder).glob("*") if file.stat().st_mtime < before]
+
+
+def _remove(digest: str) -> None:
+    if objects.is_used():
+        _remove_object(digest)
+    else:
+        _remove_file(digest)
+
+
+def _remove_object(digest: str) -> None:
+    """Whoever stores the same content puts it anew: what is young stays, and is looked at again."""
+    if not _is_young(digest):
+        objects.remove(digest)
+        storage.place_of(digest).unlink(missing_ok=True)
+
+
+def _remove_file(digest: str) -> None:
     """Taken aside first: whoever stores the same content in this moment keeps a file of their own."""
+    place = _root() / digest[:2] / digest[2:]  # whatever lies there, by its name: perhaps no hash at all
     aside = place.with_name(f"{place.name}.gone")
     try:
         place.replace(aside)
@@ -124,6 +164,13 @@ def _remove(place: Path) -> None:
         aside.replace(place)
     else:
         aside.unlink()
+
+
+def _is_young(digest: str) -> bool:
+    if not objects.is_used():
+        return _is_fresh(storage.place_of(digest))
+    put_at = objects.put_at(digest)
+    return put_at is not None and clock.now() - put_at < _FRESH
 
 
 def _is_fresh(place: Path) -> bool:

@@ -20,7 +20,7 @@ from app.stakeholders.kept import PartyKind
 from app.stakeholders.models import NameWord, Organisation, Person, Phone
 from app.stakeholders.names import sounds, sounds_of_key
 from app.stakeholders.prefix import begins
-from app.stakeholders.register import citizen_number_key
+from app.stakeholders.register import citizen_number_keys
 from app.web.formatting import tanggal
 from app.web.i18n import _
 
@@ -82,7 +82,7 @@ def by_citizen_number(written: str | None) -> Iterator[Hit]:
     """Who has this citizen number; only whole numbers can be looked up, because they are kept as keyed hashes."""
     if len(identity.digits(written)) < _SHORTEST_NUMBER:
         return
-    rows = select(Person.id).where(Person.citizen_number_key == citizen_number_key(written)).limit(_FEW)
+    rows = select(Person.id).where(Person.citizen_number_key.in_(citizen_number_keys(written))).limit(_FEW)
     for (person_id,) in db.session.execute(rows):
         yield Hit(PartyKind.PERSON, person_id, "citizen_number", SURE, _("NIK sama"))
 

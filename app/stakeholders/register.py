@@ -17,7 +17,7 @@ from app.accounts import audit
 from app.extensions import db
 from app.platform import clock
 from app.platform.database import change, held, lock
-from app.platform.keys import keyed, seal
+from app.platform.keys import keyed_person, keyed_person_ways, seal
 from app.platform.phones import Fault, fault, normalise
 from app.platform.text import clean_line, clean_text, name_key
 from app.stakeholders import identity
@@ -243,8 +243,13 @@ def _sealed(citizen_number: str | None) -> dict[str, str]:
 
 
 def citizen_number_key(text: str | None) -> str:
-    """The keyed hash a citizen number is looked up by."""
-    return keyed("citizen_number", identity.digits(text))
+    """The keyed hash a citizen number is kept under."""
+    return keyed_person("citizen_number", identity.digits(text))
+
+
+def citizen_number_keys(text: str | None) -> tuple[str, ...]:
+    """The keyed hashes it may be found by: two while the office changes its keys."""
+    return keyed_person_ways("citizen_number", identity.digits(text))
 
 
 def _cleaned(**texts: str | None) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from app.accounts import audit
+from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.platform import clock, damm
 from app.platform.conflicts import insert
@@ -19,6 +21,8 @@ from app.tickets.models import NumberCounter
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from app.accounts.actor import Actor
 
 _SHAPE = re.compile(r"([0-9]{4})([0-9]{4,7})([0-9])")
 _SEPARATORS = re.compile(r"[\s\-–—.·/]+")
@@ -63,3 +67,20 @@ def parse(text: str) -> str | None:
 def drawn(month: str) -> int:
     """How many numbers `month` has given out."""
     return db.session.scalar(select(NumberCounter.last).where(NumberCounter.month == month)) or 0
+
+
+SKIPPED = "numbers:skipped"
+
+
+def skip_to(month: str, last: int, why: str, *, by: Actor) -> None:
+    """Let the next number of `month` come after `last`, inside `write()`; the gap is explained in the audit log."""
+    before = drawn(month)
+    if last > before:
+        change(_drawing(db.engine.dialect.name), {"month": month, "last": last - before})
+        audit.record(SKIPPED, f"numbers:{month}", {"first": before + 1, "last": last, "why": why}, by=by)
+
+
+def skipped(month: str) -> list[range]:
+    """The running numbers of `month` that were skipped and belong to nothing."""
+    deeds = select(AuditEvent.particulars).where(AuditEvent.subject == f"numbers:{month}", AuditEvent.action == SKIPPED)
+    return [range(deed["first"], deed["last"] + 1) for deed in db.session.scalars(deeds)]

@@ -33,6 +33,7 @@ log = logging.getLogger("loket.web")
 RETRY_AFTER = 10  # seconds
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 _MISTAKES = ("no such ", "syntax error", "has no column", "ambiguous column")
+_READ_ONLY = "25006"  # what a PostgreSQL says that has just handed over to another
 _DRAINED, _SIP = 64 * 1024 * 1024, 64 * 1024  # bytes
 
 
@@ -71,7 +72,9 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 def _is_passing(error: exc.SQLAlchemyError) -> bool:
     """Whether the database is in trouble that passes or that a person must mend, rather than our statement wrong."""
-    if isinstance(error, exc.TimeoutError | exc.InterfaceError):
+    if isinstance(error, exc.TimeoutError | exc.InterfaceError | exc.PendingRollbackError):
+        return True
+    if isinstance(error, exc.InternalError) and getattr(error.orig, "sqlstate", "") == _READ_ONLY:
         return True
     troubled = isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
     return troubled and not any(mistake in str(error) for mistake in _MISTAKES)
@@ -122,8 +125,23 @@ HANDLERS: dict[type[Exception], Any] = {
 }
 
 
+def _or_away(handler: Any) -> Any:
+    """The same answer, unless it asks the database something while that is away: then this is what is said."""
+
+    def answer(error: Any) -> ResponseReturnValue:
+        try:
+            given: ResponseReturnValue = handler(error)
+        except exc.SQLAlchemyError as away:
+            if away is error:
+                raise
+            given = _database(away)
+        return given
+
+    return answer
+
+
 def furnish(app: Flask) -> None:
     """Answer every refusal and fault of `app`."""
     for kind, handler in HANDLERS.items():
-        app.register_error_handler(kind, handler)
+        app.register_error_handler(kind, _or_away(handler))
     app.log_exception = log_exception  # type: ignore[assignment,method-assign]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, current_app, request, request_started, url_for
 
-from app.web import i18n
+from app.web import cookies, i18n
 from app.web.pages import local_path, public, see_other
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-COOKIE, A_YEAR = "bahasa", 365 * 24 * 3600
+COOKIE = "bahasa"
 
 bp = Blueprint("language", __name__)
 
@@ -50,7 +50,7 @@ def _memory() -> Memory | None:
 
 def chosen() -> str:
     """The language of this request, `id` or `en`."""
-    code = request.cookies.get(COOKIE)
+    code: str | None = cookies.kept(COOKIE)
     if code not in i18n.LANGUAGES and (memory := _memory()):
         code = memory.read()
     return code if code in i18n.LANGUAGES else "id"
@@ -58,8 +58,7 @@ def chosen() -> str:
 
 def set_cookie(response: Response, code: str) -> Response:
     """Let this browser remember `code` for a year."""
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(COOKIE, code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
+    cookies.keep(response, COOKIE, code)
     return response
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from whitenoise import WhiteNoise
 from whitenoise.responders import StaticFile
 
-from app.web.headers import FILE_POLICY
+from app.web.headers import FILE_POLICY, insisting
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -30,19 +30,24 @@ _AN_HOUR = 3600
 class Statics(WhiteNoise):
     """WhiteNoise with its compressed copies in the instance, so that the repository holds each file once."""
 
-    def __init__(self, application: Any, folder: Path, copies: Path) -> None:
-        self._copies = copies
+    def __init__(self, application: Any, folder: Path, copies: Path, base_url: str = "") -> None:
+        self._copies, self._insisting = copies, insisting(base_url)
         super().__init__(
             application,
             max_age=_AN_HOUR,
             allow_all_origins=False,
             immutable_file_test=lambda path, _url: bool(_LASTING.search(Path(path).name)),
-            add_headers_function=_protect,
+            add_headers_function=self._protect,
         )
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
             if path.is_file() and name.parts[0] != _HIDDEN:
                 self.add_file_to_dictionary(f"/static/{name.as_posix()}", str(path))
+
+    def _protect(self, headers: Any, _path: str, _url: str) -> None:
+        guards = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+        for name, value in {**guards, "Content-Security-Policy": FILE_POLICY, **self._insisting}.items():
+            headers[name] = value
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:
         """A file with its headers and, for a text, its compressed copy."""
@@ -78,13 +83,7 @@ def _write_whole(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def _protect(headers: Any, _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Content-Security-Policy"] = FILE_POLICY
-
-
 def furnish(app: Flask) -> None:
     """Put the static files before `app`."""
     folder, copies = Path(app.static_folder or ""), app.config["INSTANCE"] / "statics"
-    app.wsgi_app = Statics(app.wsgi_app, folder, copies)  # type: ignore[method-assign]
+    app.wsgi_app = Statics(app.wsgi_app, folder, copies, app.config["BASE_URL"])  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""What came of each backup."""
+"""What came of each backup, and of its copies elsewhere."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,21 @@ def upgrade() -> None:
         sa.Column("fault", sa.String(), nullable=False),
     )
     op.create_index("ix_backup_judged_at", "backup", ["judged_at"])
+    op.create_table(
+        "backup_copy",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("backup_id", sa.Integer(), sa.ForeignKey("backup.id"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_at", _MOMENT, nullable=False),
+        sa.Column("sent_at", _MOMENT, nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("removed_at", _MOMENT, nullable=True),
+        sa.UniqueConstraint("backup_id", "kind"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("backup_copy")
     op.drop_table("backup")

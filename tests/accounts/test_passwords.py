@@ -25,6 +25,14 @@ def test_what_is_guessed_first_is_refused_with_a_sentence(password):
     assert passwords.objection(password, ABOUT)
 
 
+@pytest.mark.parametrize("password", ["1qaz2wsx3edc4rfv", "Whosyourdaddy", "pemerintahan2026!", "counterstrike1"])
+def test_a_leaked_password_and_a_single_long_word_are_refused(password):
+    """Of those that people use most and that are long enough, far more than 3,000 are known (ASVS 6.2.4, 6.2.12)."""
+    assert "mudah ditebak" in passwords.objection(password, ABOUT)
+    assert len(passwords._leaked()) > 3_000
+    assert all(len(known) >= passwords.SHORTEST and known == known.casefold() for known in passwords._leaked())
+
+
 @pytest.mark.parametrize(
     "password",
     [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -17,6 +20,7 @@ from urllib.request import urlopen
 import pytest
 
 from app.config import ROOT
+from app.operations.bench import driving, scenarios
 from app.operations.postgres import free_port
 
 if TYPE_CHECKING:
@@ -102,6 +106,35 @@ def test_a_signal_stops_everything_cleanly(place, told):
         assert all(is_gone(child) for child in children)
 
 
+def test_stopping_under_load_loses_no_acknowledged_request_and_leaves_one_whole_file(place):
+    """What a UPS asks for when its battery runs out (docs/pemulihan.md)."""
+    acknowledged: list[str] = []
+
+    def keep_asking() -> None:
+        client = driving.Client(place[1])
+        with suppress(OSError, http.client.HTTPException, RuntimeError):
+            while True:
+                scenarios.create(client)
+                acknowledged.append(client.location)
+
+    with running(*place) as office:
+        people = [threading.Thread(target=keep_asking) for _ in range(4)]
+        for one in people:
+            one.start()
+        assert eventually(lambda: len(acknowledged) >= 12, 30)
+        office.process.send_signal(signal.SIGTERM)
+        _, said = office.process.communicate(timeout=20)
+        for one in people:
+            one.join()
+    assert (office.process.returncode, "Loket berhenti" in said) == (0, True)
+    assert {path.name for path in place[0].glob("loket.sqlite3*")} == {"loket.sqlite3"}
+    with closing(sqlite3.connect(f"file:{place[0]}/loket.sqlite3?mode=ro&immutable=1", uri=True)) as connection:
+        kept = connection.execute("SELECT count(*) FROM ticket").fetchone()[0]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(set(acknowledged)) == len(acknowledged)
+    assert len(acknowledged) <= kept <= len(acknowledged) + len(people)
+
+
 def test_a_killed_child_is_replaced_and_nobody_is_refused(place):
     with running(*place) as office:
         before = office.children()
@@ -166,6 +199,30 @@ def test_what_the_web_server_itself_refuses_is_a_page_of_ours(place):
     assert answer.startswith("HTTP/1.1 414 ")
     assert "Content-Security-Policy" in answer
     assert all(words in answer for words in ("Alamat ini terlalu panjang", "Yang dapat Anda lakukan", "/bahasa/en"))
+
+
+TWICE_ENDED = (
+    (
+        b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\nGET /meja HTTP/1.1\r\n\r\n"
+    ),
+    b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
+    b"POST /masuk HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    b"POST /masuk HTTP/1.1\r\nHost: a\r\nContent-Length: +4\r\n\r\nabcd",
+    b"GET / HTTP/1.1\r\nHost: a\r\nX\r\n y: z\r\n\r\n",
+)
+
+
+def test_a_request_that_ends_in_two_ways_is_refused(place):
+    """Else a proxy in front and this server could part the same bytes into different requests (smuggling)."""
+    with running(*place):
+        for sent in TWICE_ENDED:
+            with socket.create_connection(("127.0.0.1", place[1]), timeout=10) as line:
+                line.sendall(sent)
+                line.shutdown(socket.SHUT_WR)
+                answer = b"".join(iter(lambda: line.recv(65536), b""))
+            assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 ")), (sent, answer[:80])
+            assert answer.count(b"HTTP/1.1 ") == 1, sent
 
 
 def test_one_may_ask_for_help_in_indonesian():

@@ -188,7 +188,7 @@ def test_every_number_of_the_month_is_explained(app, cast):
         use(used, counter(used).ticket)
         settle(void, FormState.VOID, "rusak")
         settle(lost, FormState.LOST, "hilang")
-        assert reading.month("2611") == ("2611", 5, 2, 1, 1, 1, 1)
+        assert reading.month("2611") == ("2611", 5, 2, 1, 1, 1, 1, 0)
         with write():
             gone = numbering.draw(clock.now())
         assert reading.month("2611").unexplained == 1

@@ -65,3 +65,30 @@ def test_whoever_waited_long_enough_is_told_that_the_office_is_busy(sqlite_app, 
     with write() as session:
         session.execute(text("UPDATE history_head SET count = count"))
         assert session.scalar(text("PRAGMA busy_timeout")) == 5000
+
+
+def test_a_server_that_vanishes_after_the_page_was_read_takes_no_answer_back(app, visit, monkeypatch):
+    dialect = db.engine.dialect
+
+    def vanished(_connection):
+        raise dialect.loaded_dbapi.OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(dialect, "do_rollback", vanished)
+    assert visit("/").h1
+    monkeypatch.undo()
+    assert visit("/").h1
+
+
+def test_a_disk_error_at_the_beginning_drops_the_connection_and_says_so(sqlite_app):
+    """Whoever meets it is told in SQLAlchemy's words, which the pages know; the next begins on a fresh connection."""
+    path = sqlite_app.config["INSTANCE"] / "loket.sqlite3"
+    kept = path.read_bytes()
+    db.session.remove()
+    db.engine.dispose()
+    path.write_bytes(b"x" * 4096)
+    with pytest.raises(exc.DatabaseError), write():
+        pass
+    db.session.remove()
+    path.write_bytes(kept)
+    with write() as session:
+        session.execute(text("UPDATE history_head SET count = count"))

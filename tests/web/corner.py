@@ -25,6 +25,7 @@ FAULTS = {
     "locked": lambda: exc.OperationalError("UPDATE ticket", {}, sqlite3.OperationalError("database is locked")),
     "damaged": lambda: exc.DatabaseError("SELECT", {}, sqlite3.DatabaseError("database disk image is malformed")),
     "pool": lambda: exc.TimeoutError("QueuePool limit reached"),
+    "left-open": lambda: exc.PendingRollbackError("Can't reconnect until invalid transaction is rolled back."),
     "no-table": lambda: exc.OperationalError("SELECT", {}, sqlite3.OperationalError("no such table: rahasia")),
     "disk-full": lambda: OSError(errno.ENOSPC, "No space left on device"),
     "no-room": NoRoom,

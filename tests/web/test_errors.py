@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import BadRequest
 
+from app.web import errors
 from app.web.error_pages import WORDS
 
 ANSWERS = [
@@ -15,6 +18,7 @@ ANSWERS = [
     ("unwell", 503, "Belum dapat dilayani"),
     ("locked", 503, "belum tersimpan"),
     ("damaged", 503, "belum tersimpan"),
+    ("left-open", 503, "belum tersimpan"),
     ("pool", 503, "belum tersimpan"),
     ("disk-full", 503, "belum tersimpan"),
     ("no-room", 503, "Penyimpanan kantor sedang penuh"),
@@ -126,3 +130,14 @@ def test_a_form_that_a_busy_house_cannot_take_is_sent_again_with_one_press(house
     assert "Kirim sekarang" in answer.text
     assert "rahasia" not in answer.text
     assert "Mohon" not in caller.post("/rusak/locked", data=told, headers={"Origin": "https://jahat.test"}).text
+
+
+def test_an_answer_that_asks_the_database_while_it_is_away_is_503(house) -> None:
+    away = OperationalError("SELECT 1", {}, Exception("server closed the connection unexpectedly"))
+
+    def asks(_error: Exception) -> None:
+        raise away
+
+    with house.test_request_context("/", method="POST"):
+        answer = errors._or_away(asks)(BadRequest())
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")

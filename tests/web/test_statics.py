@@ -67,3 +67,20 @@ def test_a_copy_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     text.write_text("a" * 5000)
     (tmp_path / "copies").write_text("a file where a folder should be")
     assert compressed_copy(text, tmp_path / "copies") is None
+
+
+def test_a_file_is_guarded_like_a_page_and_runs_nothing(statics: Statics, tmp_path: Path) -> None:
+    head = fetch(statics, "/static/build/manifest.json")[1]
+    assert "sandbox" in head["Content-Security-Policy"]
+    assert head["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in head
+    assert "Strict-Transport-Security" not in head
+    secure = Statics(lambda _environ, _start: [b"flask"], tmp_path / "static", tmp_path / "copies", "https://a.example")
+    assert "includeSubDomains" in fetch(secure, "/static/build/manifest.json")[1]["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/", "/static/build/", "/static/../wsgi.py", "/static/%2e%2e/wsgi.py", "/.git/HEAD"]
+)
+def test_no_folder_is_listed_and_nothing_beside_it_is_served(statics: Statics, path: str) -> None:
+    assert fetch(statics, path)[0] == "flask"

@@ -37,9 +37,7 @@ class Weighed:
         tree = html.document_fromstring(client.get(path).get_data())
         brought = {address for address in tree.xpath(_BROUGHT) if not address.startswith("data:")}
         self.page = _size(page)
-        self.all = self.page + sum(
-            _size(_fetched(client, urlsplit(one)._replace(fragment="").geturl())) for one in brought
-        )
+        self.all = self.page + sum(_size(_fetched(client, one.partition("#")[0])) for one in brought)
         self.requests = 1 + len(brought)
 
 

@@ -11,9 +11,10 @@ from app.accounts.permissions import current_actor, needs
 from app.contacts import call_log
 from app.platform import clock, phones
 from app.platform.database import write
-from app.web import navigation
+from app.web import asked, navigation
 from app.web.i18n import lazy_
 from app.web.incoming import day as day_of
+from app.web.pages import see_other
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,13 +31,21 @@ navigation.add("desk", lazy_("Panggilan"), "phone_log.show", permission=MAY_READ
 @needs(*MAY_READ)
 def show() -> ResponseReturnValue:
     """The calls of one day, today's when none is named."""
-    actor, words = current_actor(), request.args.get("cari", "")[:200].strip()
+    actor, words = current_actor(), asked.unsealed(request.args.get("cari"))
     day, only_own = day_of(request.args.get("hari")) or clock.today(), request.args.get("milik") == "saya"
     found = call_log.of_day(actor, day, words=words, only_own=only_own)
     return render_template(
         "channels/phone/log.html", found=found, day=day, words=words, only_own=only_own, most=call_log.MOST,
         before=_on(day - _DAY), after=_on(day + _DAY) if day < clock.today() else "",
     )  # fmt: skip
+
+
+@bp.post("")
+@needs(*MAY_READ)
+def search() -> ResponseReturnValue:
+    """The question travels sealed: it may be the end of somebody's number."""
+    words = asked.sealed(request.form.get("cari", ""))
+    return see_other(url_for(".show", hari=request.form.get("hari"), cari=words, milik=request.form.get("milik")))
 
 
 def _on(day: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import Blueprint, abort, flash, make_response, render_template, request
+from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
 from sqlalchemy import func, select
 
 from app.accounts.permissions import current_actor, needs
@@ -20,6 +20,7 @@ from app.stakeholders.models import Organisation, Person
 from app.stakeholders.unfit import Unfit
 from app.tickets import access, search
 from app.tickets.models import Ticket
+from app.web import asked
 from app.web.forms import Form
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
@@ -63,6 +64,23 @@ def person(person_id: int) -> Any:
 def organisation(organisation_id: int) -> Any:
     """Look for another record of this organisation and compare."""
     return _draw(PartyKind.ORGANISATION, organisation_id)
+
+
+@bp.post("/<int:person_id>/gabung")
+@needs("requester:merge")
+def look_for_person(person_id: int) -> Any:
+    """Look for somebody else; the question travels sealed, for it is a name or a telephone number."""
+    requester.row_or_404(PartyKind.PERSON, person_id)
+    return see_other(url_for(".person", person_id=person_id, cari=asked.sealed(request.form.get("cari", ""))))
+
+
+@bp.post("/badan/<int:organisation_id>/gabung")
+@needs("requester:merge")
+def look_for_organisation(organisation_id: int) -> Any:
+    """The same for an organisation."""
+    requester.row_or_404(PartyKind.ORGANISATION, organisation_id)
+    words = asked.sealed(request.form.get("cari", ""))
+    return see_other(url_for(".organisation", organisation_id=organisation_id, cari=words))
 
 
 @bp.post("/gabung/<kind>/<int:kept_id>/<int:other_id>")
@@ -116,21 +134,21 @@ def _draw(kind: PartyKind, party_id: int, other_id: int | None = None, *, proble
     row = requester.row_or_404(kind, party_id)
     other_id = other_id or request.args.get("dengan", type=int)
     other = requester.row_or_404(kind, other_id) if other_id and other_id != party_id else None
-    asked = request.args.get("cari", "")[:200]
-    candidates = [] if other else _candidates(kind, row, asked)
+    words = asked.unsealed(request.args.get("cari"))
+    candidates = [] if other else _candidates(kind, row, words)
     html = render_template(
-        "desk/requester/merge.html", row=row, other=other, kind=kind.value, asked=asked, problem=problem,
+        "desk/requester/merge.html", row=row, other=other, kind=kind.value, asked=words, problem=problem,
         candidates=candidates, held=_newest_requests(kind, candidates), form=Form(),
         lines=_compared(kind, row, other) if other else [], back=requester.address(kind, party_id),
     )  # fmt: skip
     return make_response(html, 422 if problem else 200)
 
 
-def _candidates(kind: PartyKind, row: Any, asked: str) -> list[Candidate]:
+def _candidates(kind: PartyKind, row: Any, asked_for: str) -> list[Candidate]:
     """Whom this record may also be: by what was typed, or by its own name and phones."""
     own = next((f"+{phone.digits}" for phone in whose.phones_of(*_owner(kind, row.id))), "")
-    words: dict[str, Any] = {"phone": (asked if phones.normalise(asked) else "") if asked else own}
-    words |= {"name" if kind is PartyKind.PERSON else "organisation": asked or row.name}
+    words: dict[str, Any] = {"phone": (asked_for if phones.normalise(asked_for) else "") if asked_for else own}
+    words |= {"name" if kind is PartyKind.PERSON else "organisation": asked_for or row.name}
     hidden = access.hidden_parties(requester.column(kind), current_actor())
     excluded: dict[str, Any] = {
         "exclude_person_ids" if kind is PartyKind.PERSON else "exclude_organisation_ids": hidden

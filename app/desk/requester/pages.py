@@ -1,7 +1,7 @@
 """A person's or an organisation's page on the desk, `/meja/pemohon/<id>` (handbook §3.5).
 
 Whoever is known only from confidential requests does not exist for those who do not handle them. Each look is
-written down after the page was read: "who saw this record between A and B" has an answer.
+put down without a write to the database: "who saw this record between A and B" has an answer.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
-from app.accounts import audit
 from app.accounts.permissions import current_actor, needs
 from app.desk.requester import opened
 from app.desk.requester import reading as kept
 from app.desk.ticket import page, whose
 from app.platform import clock, phones
-from app.platform.database import write
 from app.platform.keys import unseal
-from app.stakeholders import identity
+from app.stakeholders import identity, seen
 from app.stakeholders.kept import NoticeForm, PartyKind
 from app.stakeholders.models import OrganisationKind
 from app.tickets import access, numbering
@@ -72,7 +70,7 @@ def row_or_404(kind: PartyKind, party_id: int) -> Any:
 
 
 def draw(kind: PartyKind, party_id: int) -> Any:
-    """The page, and afterwards one line in the audit log that it was seen."""
+    """The page; that it was seen is put down."""
     row, by = row_or_404(kind, party_id), current_actor()
     if row.merged_into_id is not None:
         flash(_("Catatan ini sudah digabungkan ke catatan berikut."), "info")
@@ -83,8 +81,7 @@ def draw(kind: PartyKind, party_id: int) -> Any:
         notices=kept.notices(kind, party_id), merges=kept.merges(kind, party_id), today=clock.today(),
         consents=kept.consents(party_id) if kind is PartyKind.PERSON else [], **_requests(kind, party_id, by),
     )  # fmt: skip
-    with write():
-        audit.record(f"{kind.value}:seen", f"{kind.value}:{party_id}", by=by)
+    seen.note(f"{kind.value}:{party_id}", "requester", by=by)
     return html
 
 

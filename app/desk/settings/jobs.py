@@ -56,6 +56,7 @@ KIND = {
     "calls.close": lazy_("Menutup panggilan yang tidak diselesaikan"),
     "shelf.overdue": lazy_("Mengingatkan berkas kertas yang belum kembali"),
     "backup.nightly": lazy_("Mencadangkan kantor"),
+    "backup.copies": lazy_("Mengirim salinan cadangan"),
     "tickets.sweep": lazy_("Pekerjaan harian permohonan"),
 }
 WORDS = {

@@ -24,6 +24,7 @@ from app.platform import clock, phones
 from app.platform.database import write
 from app.platform.keys import unseal
 from app.stakeholders import identity, representation
+from app.stakeholders import seen as looks
 from app.tickets import access, disposition, facets, files, history, numbering, twins
 from app.tickets.clocks import deadlines, pauses, ticking, wording
 from app.tickets.disposition import reading as trees
@@ -114,6 +115,7 @@ def seen_or_404(number: str) -> Seen:
     if seen is None:
         paper = paper_reading.unrecorded(number)
         abort(404, paper.sentence if paper else None)
+    looks.note(f"ticket:{seen.row.number}", "ticket", by=current_actor())
     return seen
 
 

@@ -1,7 +1,8 @@
 """All rows of an office from one database into another, table by table in the order in which they refer to each other.
 
-Both have the newest tables. The rows come as Python values and go as such, so it does not matter which databases the
-two are; the target forgets its keys between the tables meanwhile and checks all of them at the end.
+Both have the same tables: the newest, or those of an older program, which are asked of the database. The rows come as
+Python values and go as such, so it does not matter which databases the two are; the target forgets its keys between the
+tables meanwhile and checks all of them at the end.
 """
 
 from __future__ import annotations
@@ -9,30 +10,47 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Table, func, insert, inspect, null, select, text
+from sqlalchemy import JSON, DateTime, MetaData, Table, func, insert, inspect, null, select, text
 from sqlalchemy import table as table_named
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from app.operations.backup import NotUsable
 from app.platform.storage import Blob
+from app.tables import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection, MetaData
+    from sqlalchemy import Connection
 
 AT_ONCE = 1000  # rows
 _NOT_OURS = {"alembic_version", "sqlite_sequence"}
 _TABLES: MetaData = Blob.metadata
 
 
-def carry(source: Connection, target: Connection) -> dict[str, int]:
-    """Fill `target`, emptied first, inside its own transaction; returns how many rows each table has."""
+def carry(source: Connection, target: Connection, tables: MetaData | None = None) -> dict[str, int]:
+    """Fill `target`, emptied first, inside its own transaction; returns how many rows each table has.
+
+    `tables` are the newest ones, or with a SQLite target others (`tables_of`).
+    """
+    carried = (tables or _TABLES).sorted_tables
     with _keys_later(target):
-        _empty(target)
-        counts = {table.name: _carry(table, source, target) for table in _TABLES.sorted_tables}
+        for table in reversed(carried):
+            target.execute(table.delete())
+        counts = {table.name: _carry(table, source, target) for table in carried}
         _go_on_counting(target)
     return counts
+
+
+def tables_of(source: Connection) -> MetaData:
+    """The tables that are there, whatever program made them."""
+    found = MetaData()
+    found.reflect(source, only=lambda name, _tables: name not in _NOT_OURS)
+    for table in found.sorted_tables:
+        for column in table.columns:
+            kind = column.type if column.computed is not None else column.type.as_generic()
+            column.type = Moment() if isinstance(kind, DateTime) else kind
+    return found
 
 
 def count(connection: Connection) -> dict[str, int]:
@@ -59,11 +77,6 @@ def _add(table: Table, rows: Sequence[Any], target: Connection) -> None:
             target.execute(insert(table), {**row, **{name: null() for name in open_ended if row[name] is None}})
     else:
         target.execute(insert(table), [dict(row) for row in rows])
-
-
-def _empty(target: Connection) -> None:
-    for table in reversed(_TABLES.sorted_tables):
-        target.execute(table.delete())
 
 
 @contextmanager

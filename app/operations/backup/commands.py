@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.extensions import db
 from app.operations import in_use
 from app.operations.backup import NotUsable, making, restoring
 from app.operations.backup.unpacking import unpacked
@@ -62,11 +63,13 @@ def restore(file: Path, key_file: Path | None, *, yes: bool) -> None:
         _say("Memeriksa cadangan …")
         with unpacked(file, key_file, with_files=True) as found:
             _say("Memulihkan …")
-            aside = restoring.put_in_place(found)
-            if aside:
-                _say(f"Yang ada sebelumnya disimpan di {aside}. Hapus bila semuanya sudah benar.")
+            done = restoring.put_in_place(found)
+            if done.aside:
+                _say(f"Yang ada sebelumnya disimpan di {done.aside}. Hapus bila semuanya sudah benar.")
             print(f"Dipulihkan. {_sentence(found.contents)}")
             print("Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan ./loket run, lalu masuk kembali.")
+            if done.next_number:
+                print(_numbers(done.next_number))
 
 
 @contextmanager
@@ -92,6 +95,7 @@ def _require_consent(*, is_given: bool) -> None:
     try:
         there = restoring.present()
     except SQLAlchemyError:
+        db.session.rollback()
         there = restoring.Present(0, "?")
     if there is None or is_given:
         return
@@ -109,6 +113,13 @@ def _sentence(told: Contents) -> str:
     return (
         f"{told.office}, keadaan {made_at}: {requests} permohonan{last}, {accounts} akun, "
         f"{told.files} berkas ({_size(told.size)})."
+    )
+
+
+def _numbers(following: str) -> str:
+    return (
+        "Agar tidak ada nomor yang diberikan dua kali, nomor permohonan berikutnya adalah "
+        f"{following}. Nomor surat keluar: cocokkan dengan buku di kertas, lalu atur di Pengaturan, Buku surat."
     )
 
 

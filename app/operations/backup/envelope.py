@@ -22,7 +22,17 @@ _MARK = b"LOKET-SHA256 "
 _SEAL = len(_MARK) + 64 + 1  # bytes of the last line
 _CHUNK = 1024 * 1024
 _TO_SAY = 5.0  # seconds
+_NO_AGE = "Program “age” belum terpasang. Jalankan: sudo apt-get install age"
 _AGE_BEGINS = b"age-encryption.org/"
+
+
+def key_pair() -> tuple[str, str]:
+    """A new private key, as the text of its file, and its public key. Raises NotUsable."""
+    program = shutil.which("age-keygen")
+    if not program:
+        raise NotUsable(_NO_AGE)
+    private = subprocess.run([program], capture_output=True, check=True, text=True).stdout
+    return private, private.split("public key: ")[1].split()[0]
 
 
 class Sealing:
@@ -109,7 +119,7 @@ def opened(place: Path, key_file: Path | None) -> Iterator[Unsealing]:
 def _age(arguments: list[str], *, stdin: int, stdout: int | IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     program = shutil.which("age")
     if not program:
-        raise NotUsable("Program “age” belum terpasang. Jalankan: sudo apt-get install age")
+        raise NotUsable(_NO_AGE)
     with subprocess.Popen([program, *arguments], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE) as age:
         try:
             yield age

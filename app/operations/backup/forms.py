@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
-_NAMES = ("folder", "keep_days", "keep_weeks", "keep_months", "public_key")
+_NAMES = ("folder", "keep_days", "keep_weeks", "keep_months", "alarm_hours", "retry_minutes", "public_key")
 
 
 class BackupsForm(Form):
     """The settings `backup.*`, each under its own name."""
 
     folder = StringField(lazy_("Map cadangan malam"), [AtMost(400)])
-    keep_days = figure(lazy_("Disimpan: cadangan terakhir dari berapa hari"), 1, 365)
-    keep_weeks = figure(lazy_("… dari berapa minggu"), 0, 520)
-    keep_months = figure(lazy_("… dari berapa bulan"), 0, 240)
+    keep_days = figure(lazy_("Berapa hari terakhir"), 1, 365)
+    keep_weeks = figure(lazy_("Minggu terakhir"), 0, 520)
+    keep_months = figure(lazy_("Bulan terakhir"), 0, 240)
+    alarm_hours = figure(lazy_("Peringatan merah bila cadangan lebih lama dari (jam)"), 1, 24 * 31)
+    retry_minutes = figure(lazy_("Salinan yang belum sampai dicoba lagi tiap (menit)"), 5, 24 * 60)
     public_key = StringField(lazy_("Kunci publik"), [AtMost(100)])
 
     @classmethod

@@ -42,7 +42,7 @@ def make(folder: Path, public_key: str | None = None) -> Path:
     It is encrypted for the office's public key, or for another; the empty one leaves it open.
     """
     key = str(settings.get("backup.public_key")) if public_key is None else public_key
-    if not founding.has_newest_tables():
+    if not founding.tables_found() or not founding.knows_tables():
         raise NotUsable("Basis data belum disiapkan untuk versi program ini: jalankan ./loket run sekali.")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -74,11 +74,11 @@ def _write(draft: Path, database: Path, made_at: datetime, key: str) -> None:
     with database.open("rb") as plain, gzip.open(packed, "wb", compresslevel=5) as file:
         shutil.copyfileobj(plain, file)
     with closing(sqlite3.connect(database)) as connection:
-        files = [storage.path_of(digest) for (digest,) in connection.execute(_FILES)]
+        files = [digest for (digest,) in connection.execute(_FILES)]
     with envelope.sealed(draft, key) as sink, tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as tar:
         _add(tar, contents.DATABASE, packed, made_at)
         _add(tar, keys.KEY_FILE, current_app.config["INSTANCE"] / keys.KEY_FILE, made_at)
-        size = sum(_add(tar, f"blobs/{file.parent.name}/{file.name}", file, made_at) for file in files)
+        size = sum(_add(tar, f"blobs/{one[:2]}/{one[2:]}", storage.path_of(one), made_at) for one in files)
         told = _told(database, made_at, len(files), size).as_json()
         tar.addfile(_member(contents.NAME, len(told), made_at), io.BytesIO(told))
 

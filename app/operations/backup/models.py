@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
+from app.operations.backup.copies import Elsewhere
+from app.tables import choice
 
 
 class Backup(Base):
@@ -26,3 +28,22 @@ class Backup(Base):
     fault: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (Index("ix_backup_judged_at", "judged_at"),)
+
+
+class BackupCopy(Base):
+    """What came of sending one backup to one place elsewhere. `name` is its name there, `tried_at` the last try,
+    `fault` why that failed, in plain words."""
+
+    __tablename__ = "backup_copy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    backup_id: Mapped[int] = mapped_column(ForeignKey("backup.id"))
+    kind: Mapped[Elsewhere] = mapped_column(choice(Elsewhere))
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    name: Mapped[str] = mapped_column(default="")
+    fault: Mapped[str] = mapped_column(default="")
+    removed_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("backup_id", "kind"),)

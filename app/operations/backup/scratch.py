@@ -23,7 +23,8 @@ DATABASE = "loket.sqlite3"
 def office(instance: Path) -> Iterator[Flask]:
     """The application over the SQLite database in `instance`, its context open; afterwards that is one file again."""
     place = {"INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / DATABASE}"}
-    app = create_app({**place, "LOKET_NOW": current_app.config["LOKET_NOW"]})
+    app = create_app({**place, "LOKET_NOW": current_app.config["LOKET_NOW"], "STORAGE": ""})
+    app.extensions["migrate"].directory = current_app.extensions["migrate"].directory
     with app.app_context():
         try:
             yield app

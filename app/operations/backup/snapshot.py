@@ -23,17 +23,19 @@ def take(folder: Path) -> Path:
         with closing(sqlite3.connect(f"file:{db.engine.url.database}?mode=ro", uri=True)) as connection:
             connection.execute("VACUUM INTO ?", (str(place),))
     else:
+        version = founding.tables_found()[0]
         with scratch.office(folder):
-            founding.build_schema()
-        _carry_to(place)
+            founding.build_schema(version)
+        _carry_to(place, is_newest=founding.has_newest_tables())
     return place
 
 
-def _carry_to(place: Path) -> None:
+def _carry_to(place: Path, *, is_newest: bool) -> None:
     """All tables as they were at one moment: the source's transaction sees nothing that is written after it began."""
     target = create_engine(f"sqlite:///{place}")
-    with db.engine.connect() as reading, target.begin() as writing:
-        carrying.carry(reading.execution_options(isolation_level="REPEATABLE READ"), writing)
+    with db.engine.connect() as plain, target.begin() as writing:
+        reading = plain.execution_options(isolation_level="REPEATABLE READ")
+        carrying.carry(reading, writing, None if is_newest else carrying.tables_of(reading))
     target.dispose()
     with closing(sqlite3.connect(place)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")  # one file, and nothing beside it

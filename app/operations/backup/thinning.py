@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.platform import settings
 from app.platform.clock import wib
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ class Kept(NamedTuple):
     days: int
     weeks: int
     months: int
+
+
+def kept() -> Kept:
+    """As the office has set it."""
+    return Kept(*(int(settings.get(f"backup.keep_{each}")) for each in ("days", "weeks", "months")))
 
 
 def may_go(moments: Iterable[datetime], kept: Kept) -> set[datetime]:

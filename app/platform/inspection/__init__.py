@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from app.platform import alone, settings
+from app.platform import alone, guard_book, settings
 from app.platform.inspection import viruses
 from app.platform.inspection.opening import child
 from app.platform.inspection.opening.refusal import Refused as Refusal
@@ -146,6 +146,7 @@ def kind_of(head: bytes) -> str:
 
 
 def _refused(filename: str, reason: str) -> Verdict:
+    guard_book.warn("file:refused", reason=reason)
     return Verdict(False, clean_name(filename, "bin"), reason=sentence(reason))
 
 

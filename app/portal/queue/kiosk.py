@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from sqlalchemy import select
 from wtforms.validators import Optional
 
@@ -24,6 +24,7 @@ from app.portal.opening import Opening, counter_now
 from app.portal.queue import limits
 from app.queue import drawing, estimate, kiosks, slips
 from app.queue.hall import hall
+from app.web import cookies
 from app.web.forms import OnceForm, RowIdField
 from app.web.i18n import _
 from app.web.language_choice import set_cookie
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from app.queue.hall import Service
 
 bp = Blueprint("kiosk", __name__)
-MARK, A_YEAR = "loket_kios", 365 * 24 * 3600
+MARK = "loket_kios"
 
 
 class DrawForm(OnceForm):
@@ -119,14 +120,13 @@ def _become_kiosk(told: str) -> Response:
     if not kiosks.is_secret(told):
         abort(404, _("Alamat kios ini sudah diganti. Unduh pintasan kios yang baru di Pengaturan, Antrean dan loket."))
     answer = set_cookie(redirect(url_for(".show")), "id")
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(MARK, mark() or kiosks.new_mark(), max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
+    cookies.keep(answer, MARK, mark() or kiosks.new_mark())
     return answer
 
 
 def mark() -> str:
     """The mark of the kiosk this is; empty on any other screen."""
-    kept = request.cookies.get(MARK, "")
+    kept = cookies.kept(MARK)
     return kept if kiosks.is_mark(kept) else ""
 
 

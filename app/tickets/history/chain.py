@@ -47,9 +47,19 @@ def hold() -> Head:
     if "history" not in held():
         held()["history"] = _take_head()
     head: Head = held()["history"]
-    if head.last_at and clock.now() < head.last_at - TOLERATED_CLOCK_SLIP:
+    if _stands_before(head.last_at):
         raise Unwell(_("Jam komputer ini tertinggal dari catatan terakhir. Betulkan tanggal dan jam, lalu ulangi."))
     return head
+
+
+def is_clock_ahead() -> bool:
+    """Whether the machine's clock lets numbers be drawn: it does not stand before the last event."""
+    row = read(_HEAD_ROW).first()
+    return row is None or not _stands_before(row.last_at)
+
+
+def _stands_before(last_at: datetime | None) -> bool:
+    return last_at is not None and clock.now() < last_at - TOLERATED_CLOCK_SLIP
 
 
 _HEAD_ROW = select(HistoryHead.count, HistoryHead.last_hash, HistoryHead.last_at).where(HistoryHead.id == _HEAD)

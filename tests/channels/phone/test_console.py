@@ -245,6 +245,10 @@ def test_the_calls_of_a_day_are_looked_for_by_words_number_and_digits(console, v
         assert call_log.of_day(requests.actor("operator"), clock.today(), words=words).total == found, words
     assert "Tidak ada panggilan" in visit("/meja/telepon/riwayat?hari=2020-01-01", as_="operator")
     visit("/meja/telepon/riwayat?hari=bukan-hari&cari=%25%00", as_="operator")
+    found = visit("/meja/telepon/riwayat", as_="operator").form().submit(cari="1234")
+    assert found.find("//input[@name='cari']/@value") == ["1234"]
+    assert "cari=1234" not in found.url, "the end of somebody's number has no business in an address"
+    assert number in found
 
 
 def test_the_list_asks_no_more_for_more_calls(console, visit, queries):

@@ -42,6 +42,7 @@ def test_an_empty_machine_becomes_the_office_with_its_links_files_and_history(of
     said = elsewhere.command("restore", office.backup(tmp_path / "usb"))
     assert said.exit_code == 0, said.output
     assert f"1 permohonan sampai nomor {number}" in said.stdout
+    assert "sebelumnya" not in said.stderr  # there was nothing that anybody could miss
     with elsewhere.started_anew() as anew:
         assert numbers() == {number}
         assert not chain.faults()

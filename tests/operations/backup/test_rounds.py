@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,11 +28,29 @@ def test_a_round_writes_one_opens_it_and_says_so(office, tmp_path):
     assert Path(backup.place).stat().st_size == backup.size
 
 
+def test_a_round_takes_away_what_a_power_cut_left_of_another(office, tmp_path):
+    half, new = (office.app.config["INSTANCE"] / name for name in ("cadangan-abc", "pulih-abc"))
+    for place in (half, new):
+        place.mkdir()
+    os.utime(half, (0, 0))
+    assert rounds.go(tmp_path / "disk").judged_at
+    assert (half.exists(), new.exists()) == (False, True)
+
+
 def test_a_round_that_cannot_write_says_why(office, tmp_path):
     (tmp_path / "disk").write_bytes(b"")
     backup = rounds.go(tmp_path / "disk" / "map")
     assert "tidak dapat ditulisi" in backup.fault
     assert (backup.judged_at, rounds.last_good()) == (None, None)
+
+
+def test_a_disk_that_is_not_there_is_said(office, tmp_path):
+    with write():
+        settings.put("backup.folder", str(tmp_path / "disk"))
+    assert "cakramnya terlepas" in rounds.go(tmp_path / "disk").fault
+    assert not (tmp_path / "disk").exists()
+    (tmp_path / "disk").mkdir()
+    assert rounds.shares_the_disk()  # a folder on the disk of the data is no second disk
 
 
 def test_old_ones_go_and_what_lies_elsewhere_stays(office, tmp_path):

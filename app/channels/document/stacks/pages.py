@@ -19,6 +19,7 @@ from app.platform.refusals import Conflict
 from app.reading import access as letters
 from app.reading import by_hand
 from app.reading.models import SOURCE_LABEL
+from app.web import asked
 from app.web.i18n import _
 from app.web.incoming import row_id
 from app.web.pages import read_cursor, see_other, write_cursor
@@ -59,7 +60,7 @@ class Chosen(NamedTuple):
 @needs("ticket:create")
 def every() -> str:
     """The stacks, or the letters that have the words one looks for."""
-    actor, question = current_actor(), request.args.get("kata", "").strip()[:LONGEST_QUESTION]
+    actor, question = current_actor(), asked.unsealed(request.args.get("kata"))[:LONGEST_QUESTION]
     cursor = read_cursor(request.args.get("setelah"), int, int)
     rows = reading.every(actor, (bool(cursor[0]), cursor[1]) if cursor else None, reading.LISTED + 1)
     shown, more = rows[: reading.LISTED], rows[reading.LISTED :]
@@ -68,6 +69,13 @@ def every() -> str:
         "channels/document/stacks/every.html", stacks=shown, older=older, question=question, sources=SOURCE_LABEL,
         found=reading.found(question, actor) if question else None, chats=chats.count(actor),
     )  # fmt: skip
+
+
+@bp.post("")
+@needs("ticket:create")
+def search() -> ResponseReturnValue:
+    """The question travels sealed: letters are looked for by their sender's name too."""
+    return see_other(url_for(".every", kata=asked.sealed(request.form.get("kata", ""))))
 
 
 @bp.get("/<int:batch_id>")

@@ -36,6 +36,8 @@ RESOURCE = {
     "telephone": lazy_("Sistem telepon"),
     "paper": lazy_("Formulir kertas"),
     "requester": lazy_("Pemohon"),
+    "personal_data": lazy_("Data pribadi"),
+    "retention": lazy_("Retensi arsip"),
     "draft": lazy_("Draf"),
     "catalogue": lazy_("Katalog"),
     "calendar": lazy_("Hari libur"),

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.platform import clock
 from app.stakeholders import identity
 from app.stakeholders.models import Person
-from app.stakeholders.register import citizen_number_key
+from app.stakeholders.register import citizen_number_keys
 from app.tickets import numbering
 from app.tickets.models import Ticket
 
@@ -118,9 +118,9 @@ def subjects_of(text: str) -> tuple[str, ...]:
         return tuple(f"{kind}:{party_id}" for kind, party_id in ids if party_id)
     if len(identity.digits(text)) < 5:
         return ()
-    key = citizen_number_key(text)
     return tuple(
-        f"person:{person_id}" for person_id in db.session.scalars(_BY_KEY.where(Person.citizen_number_key == key))
+        f"person:{person_id}"
+        for person_id in db.session.scalars(_BY_KEY.where(Person.citizen_number_key.in_(citizen_number_keys(text))))
     )
 
 

@@ -12,6 +12,7 @@ from app.platform.refusals import Conflict
 from app.reading import by_hand
 from app.reading.models import FileState, LetterState, PageState, ScanBatch, ScanFile, ScanLetter, ScanPage, Source
 from app.tickets import search
+from app.web import asked
 from tests import cast
 from tests.kit.other_machines import work
 from tests.kit.requests import enlist, who
@@ -147,11 +148,11 @@ def test_a_confidential_stack_is_in_nobodys_list(stack, visit, cast):
     enlist(cast.BERKAS)
     (letter,) = piled(["kata sandi rahasia"], confidential=True, by_id=who(cast.BERKAS).user_id)
     assert len(visit(EVERY, as_=cast.BERKAS).find("//tbody/tr")) == 2
-    others = visit(f"{EVERY}?kata=sandi", as_=cast.OPERATOR)
+    others = visit(f"{EVERY}?kata={asked.sealed('sandi')}", as_=cast.OPERATOR)
     assert len(others.find("//tbody/tr")) == 1
     assert "0 surat cocok" in others
     visit(f"{EVERY}/{letter.batch_id}", as_=cast.OPERATOR, status=404)
-    assert "1 surat cocok" in visit(f"{EVERY}?kata=sandi", as_=cast.BERKAS)
+    assert "1 surat cocok" in visit(f"{EVERY}?kata={asked.sealed('sandi')}", as_=cast.BERKAS)
 
 
 def test_what_came_along_is_told_to_whoever_sees_every_letter(stack, look, visit, cast):
@@ -239,7 +240,7 @@ def test_pages_that_were_not_read_yet_are_not_said_to_be_left_out(stack, visit, 
 
 
 def test_a_letter_is_found_by_its_words(stack, visit, cast):
-    page = visit(f"{EVERY}?kata=tunjungsekar", as_=cast.BERKAS)
+    page = visit(f"{EVERY}?kata={asked.sealed('tunjungsekar')}", as_=cast.BERKAS)
     assert "1 surat cocok" in page
     assert page.link(f"Surat {letters_of(stack)[1].id}").follow().h1 == "Periksa surat terpindai"
 
@@ -249,7 +250,7 @@ def test_many_newer_letters_that_are_filed_or_hidden_do_not_hide_a_find(stack, v
     hidden = {"state": LetterState.READ, "is_confidential": True, "text": "", "search_text": "tunjungsekar"}
     with write():
         db.session.execute(insert(ScanLetter), [later | hidden] * (search.MOST + 1))
-    assert "1 surat cocok" in visit(f"{EVERY}?kata=tunjungsekar", as_=cast.BERKAS)
+    assert "1 surat cocok" in visit(f"{EVERY}?kata={asked.sealed('tunjungsekar')}", as_=cast.BERKAS)
 
 
 def test_pictures_and_files_are_handed_out(stack, sign_in, cast):

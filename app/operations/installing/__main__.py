@@ -1,0 +1,121 @@
+"""`./loket install` and `./loket uninstall`: says each step on stderr, on stdout the address that people open."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.operations import command_words
+from app.operations.installing import steps
+from app.operations.installing.place import Place
+
+_FILE = click.Path(exists=True, dir_okay=False)
+_WRITTEN = ("loket.service", "loket.env", "nginx.conf", "journald.conf", "loket-sedang-mati.html")
+_OF_THE_PAGE = {
+    "office_name": ("--office-name", "Nama kantor di halaman “sedang padam”."),
+    "phone": ("--phone", "Telepon kantor di halaman itu."),
+    "address": ("--address", "Alamat kantor di halaman itu."),
+    "hours": ("--hours", "Jam buka loket di halaman itu."),
+}
+
+
+def _page_options(command: Any) -> Any:
+    for name, (option, said) in _OF_THE_PAGE.items():
+        command = click.option(option, name, default="", help=said)(command)
+    return command
+
+
+@click.group()
+def commands() -> None:
+    """Loket sebagai layanan mesin ini."""
+
+
+@commands.command("install")
+@click.option("--name", default="", help="Nama di alamatnya: loket.kota.go.id, atau alamat IP di jaringan kantor.")
+@click.option(
+    "--certificate", type=_FILE, help="Sertifikat TLS yang sah (fullchain); bila kosong, dibuat yang sementara."
+)
+@click.option("--certificate-key", type=_FILE, help="Kunci sertifikat itu.")
+@click.option("--city-address", default="", help="Alamat IP proksi kota atau terowongan di depan mesin ini.")
+@click.option("--city", is_flag=True, help="Hanya bagian untuk server web kota, bukan untuk kantor.")
+@click.option("--office", default="", help="Dengan --city: alamat kantor di ujung terowongan, misalnya 10.9.0.2:443.")
+@click.option("--demo", is_flag=True, help="Isi dengan kantor contoh.")
+@click.option("--dry-run", is_flag=True, help="Tunjukkan berkas yang akan ditulis; tidak ada yang diubah.")
+@click.option("--root", type=click.Path(file_okay=False, path_type=Path), default="/", help="Tulis ke folder ini saja.")
+@_page_options
+def install(city_address: str, *, dry_run: bool, root: Path, city: bool, demo: bool, **given: Any) -> None:
+    """Pasang Loket sebagai layanan di belakang nginx. Boleh diulang kapan saja."""
+    named = {name: value for name, value in given.items() if value}
+    place = Place(**named, city=city_address, demo=int(demo))
+    if city and not (place.name and place.office):
+        raise click.UsageError("--city memerlukan --name dan --office.")
+    if dry_run:
+        _show(place, ("city.conf", "loket-sedang-mati.html") if city else _WRITTEN)
+        return
+    try:
+        _install(steps.Machine(root), place, is_city=city)
+    except steps.NotPossible as why:
+        steps.say(str(why))
+        sys.exit(1)
+
+
+@commands.command("uninstall")
+@click.option("--root", type=click.Path(file_okay=False, path_type=Path), default="/")
+def uninstall(root: Path) -> None:
+    """Lepas layanannya. Data dan pengaturan tetap ada."""
+    _require_root(root)
+    steps.uninstall(steps.Machine(root), Place())
+
+
+def _show(place: Place, names: tuple[str, ...]) -> None:
+    for name in names:
+        print(f"### {name}\n{place.filled(name)}")
+
+
+def _install(machine: steps.Machine, place: Place, *, is_city: bool) -> None:
+    _require_root(machine.root)
+    if is_city:
+        steps.city_proxy(machine, place)
+        print(machine.at(steps.CITY_SITE))
+        return
+    if machine.is_this_one:
+        steps.require_a_place_to_run_from()
+    steps.account(machine, place)
+    steps.settings(machine, place)
+    steps.certificate(machine, place, _names(place))
+    steps.service(machine, place)
+    steps.proxy(machine, place)
+    steps.start(machine)
+    print(f"https://{place.name or socket.gethostname()}")
+
+
+def _names(place: Place) -> list[str]:
+    """What people may call this machine in the office's own network."""
+    host = socket.gethostname()
+    return list(dict.fromkeys([name for name in (place.name, host, *_addresses(), "localhost") if name]))
+
+
+def _addresses() -> list[str]:
+    """The address by which this machine would speak to the network; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return []
+        return [str(probe.getsockname()[0])]
+
+
+def _require_root(root: Path) -> None:
+    if root == Path("/") and os.geteuid():
+        steps.say("Pemasangan memerlukan hak root: sudo ./loket install")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    command_words.speak()
+    commands(prog_name="./loket")

@@ -1,0 +1,172 @@
+"""The steps that make a machine serve Loket, each of which may be done again.
+
+`Machine` is where they are done: this one, or a folder that stands for another one's root (`--root`), in which only
+files are written.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.operations.installing.place import PROGRAM
+
+if TYPE_CHECKING:
+    from app.operations.installing.place import Place
+
+UNIT = "/etc/systemd/system/loket.service"
+SITE = "/etc/nginx/conf.d/loket.conf"
+CITY_SITE = "/etc/nginx/conf.d/loket-city.conf"
+JOURNAL = "/etc/systemd/journald.conf.d/loket.conf"
+_DEFAULT_SITE = "/etc/nginx/sites-enabled/default"
+_YEARS = "3650"  # days that a certificate of our own holds
+
+
+class NotPossible(Exception):
+    """A step cannot be done; `str()` says why and what to do, in plain Indonesian."""
+
+
+class Machine:
+    """Where files are written and programs run. Every step is said."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.is_this_one = root == Path("/")
+
+    def at(self, place: str) -> Path:
+        return self.root / place.lstrip("/")
+
+    def write(self, place: str, content: str, mode: int = 0o644) -> bool:
+        """Put a file in its place in one move; False when it stood there as it is."""
+        file = self.at(place)
+        if file.exists() and file.read_text(encoding="utf-8") == content:
+            return False
+        say(f"Menulis {file}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(f".{file.name}.new")
+        draft.write_text(content, encoding="utf-8")
+        draft.chmod(mode)
+        draft.replace(file)
+        return True
+
+    def run(self, *words: str) -> None:
+        """Run a program here; nothing is run for another machine's folder."""
+        if not self.is_this_one:
+            return
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NotPossible(f"{' '.join(words)} gagal: {(done.stderr or done.stdout).strip()}")
+
+    def has_systemd(self) -> bool:
+        return self.is_this_one and Path("/run/systemd/system").is_dir()
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def require_a_place_to_run_from() -> None:
+    """The service's account must be able to read the program; it never may under somebody's home."""
+    closed = [folder for folder in (PROGRAM, *PROGRAM.parents) if not folder.stat().st_mode & 0o001]
+    if closed or PROGRAM.is_relative_to("/home"):
+        raise NotPossible(f"{PROGRAM} tidak terbaca oleh akun layanan. Pindahkan ke /opt/loket, lalu ulangi.")
+
+
+def account(machine: Machine, place: Place) -> None:
+    """An account that nobody signs in with, and the folder for which it is there."""
+    if machine.is_this_one and subprocess.run(["id", place.user], capture_output=True, check=False).returncode:
+        say(f"Membuat akun sistem {place.user}")
+        new = ["useradd", "--system", "--user-group", "--home-dir", place.instance, "--shell", "/usr/sbin/nologin"]
+        machine.run(*new, place.user)
+    folder = machine.at(place.instance)
+    if not folder.exists():
+        say(f"Membuat {folder}")
+        folder.mkdir(parents=True, mode=0o700)
+    if machine.is_this_one:
+        shutil.chown(folder, place.user, place.user)
+
+
+def settings(machine: Machine, place: Place) -> None:
+    """Written once; afterwards only what is missing in them is added, and what the office wrote stays."""
+    file, wanted = machine.at(place.settings), place.filled("loket.env")
+    if not file.exists():
+        machine.write(place.settings, wanted, 0o640)
+    else:
+        there = file.read_text(encoding="utf-8")
+        named = {line.split("=")[0].strip(" #") for line in there.splitlines() if "=" in line}
+        lines = [line for line in wanted.splitlines() if "=" in line and not line.startswith("#")]
+        missing = [line for line in lines if line.split("=")[0] not in named]
+        if missing:
+            machine.write(place.settings, "\n".join([there.rstrip("\n"), *missing, ""]), 0o640)
+    if machine.is_this_one:
+        shutil.chown(file, "root", place.user)
+
+
+def certificate(machine: Machine, place: Place, names: list[str]) -> None:
+    """One of our own at once, for the office's own network, as long as there is no other."""
+    file, key = machine.at(place.certificate), machine.at(place.certificate_key)
+    if file.exists() and key.exists():
+        return
+    say(f"Membuat sertifikat TLS sementara untuk {', '.join(names)}")
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+    marks = ",".join(f"{'IP' if _is_address(name) else 'DNS'}:{name}" for name in names)
+    words = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    words += ["-days", _YEARS, "-subj", f"/CN={names[0]}", "-addext", f"subjectAltName={marks}"]
+    words += ["-addext", "basicConstraints=critical,CA:FALSE", "-keyout", str(key), "-out", str(file)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, umask=0o077)
+    if done.returncode:
+        raise NotPossible(f"Sertifikat tidak dapat dibuat: {done.stderr.strip()}")
+    file.chmod(0o644)
+
+
+def _is_address(name: str) -> bool:
+    return ":" in name or name.replace(".", "").isdigit()
+
+
+def service(machine: Machine, place: Place) -> None:
+    machine.write(UNIT, place.filled("loket.service"))
+    machine.write(JOURNAL, place.filled("journald.conf"))
+
+
+def proxy(machine: Machine, place: Place) -> None:
+    machine.write(f"{place.pages}/loket-sedang-mati.html", place.filled("loket-sedang-mati.html"))
+    machine.write(SITE, place.filled("nginx.conf"))
+    default = machine.at(_DEFAULT_SITE)
+    if default.is_symlink():
+        say("Melepas halaman contoh nginx")
+        default.unlink()
+    machine.run("nginx", "-t", "-q")
+
+
+def city_proxy(machine: Machine, place: Place) -> None:
+    """For the city's web server: its part, and the page that it shows in the office's place."""
+    machine.write(f"{place.pages}/loket-sedang-mati.html", place.filled("loket-sedang-mati.html"))
+    machine.write(CITY_SITE, place.filled("city.conf"))
+
+
+def start(machine: Machine) -> None:
+    if not machine.has_systemd():
+        say("systemd tidak berjalan di sini: layanan belum dinyalakan.")
+        return
+    machine.run("systemctl", "daemon-reload")
+    machine.run("systemctl", "enable", "loket", "nginx")
+    say("Menyalakan loket dan nginx")
+    machine.run("systemctl", "restart", "systemd-journald", "loket")
+    machine.run("systemctl", "reload-or-restart", "nginx")
+
+
+def uninstall(machine: Machine, place: Place) -> None:
+    """Takes the service away; data and settings stay where they are."""
+    if machine.has_systemd():
+        subprocess.run(["systemctl", "disable", "--now", "loket"], capture_output=True, check=False)
+    for name in (UNIT, SITE, CITY_SITE, JOURNAL):
+        if machine.at(name).exists():
+            say(f"Menghapus {machine.at(name)}")
+            machine.at(name).unlink()
+    if machine.has_systemd():
+        machine.run("systemctl", "daemon-reload")
+        machine.run("systemctl", "reload-or-restart", "nginx")
+    say(f"Data tetap ada di {place.instance}, pengaturan di {place.settings}.")

@@ -1,0 +1,75 @@
+"""The schedule of retention, its dry run, and a list on its way to destruction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.personal_data.models import Destruction, RetentionClass
+from app.platform import clock, jobs
+from app.stakeholders.held import ERASED
+from app.tickets.models import Ticket
+from app.tickets.statuses import Status
+from tests.kit.requests import enlist, make_ticket
+
+RETENTION = "/meja/pengaturan/retensi"
+
+
+def years_later():
+    return clock.standing_at(clock.now() + timedelta(days=366 * 6))
+
+
+def test_the_dry_run_tells_how_many_and_which(visit, cast):
+    enlist()
+    first = make_ticket(Status.SELESAI).number
+    page = visit(RETENTION, as_=cast.BERKAS)
+    assert "Belum ada daftar usul musnah." in page
+    assert first not in page
+    assert "25 Nov 2031" in page
+    with years_later():
+        page = visit(RETENTION, as_=cast.SEKRETARIS)
+        assert first in page
+        assert db.session.scalar(select(Destruction.id)) is None, "a look destroys and lists nothing"
+
+
+def test_a_list_is_looked_through_proposed_agreed_and_destroyed(visit, cast, sign_in):
+    enlist()
+    kept, gone = make_ticket(Status.SELESAI).number, make_ticket(Status.SELESAI).number
+    with years_later():
+        page = visit(RETENTION, as_=cast.BERKAS).form("Susun daftar").submit()
+        page = page.form("Keluarkan yang ditandai").submit(kept=["0"])
+        assert kept not in page
+        assert page.form("Usulkan pemusnahan").submit(proposal="", expect=422).errors
+        page = page.form("Usulkan pemusnahan").submit(proposal="Sudah diperiksa.")
+        number = page.h1.split()[-1]
+        where = f"{RETENTION}/daftar/{number}"
+        decision = visit(where, as_=cast.SEKRETARIS).form("Simpan keputusan")
+        assert decision.submit(agreed="no", expect=422).errors
+        decision.submit(agreed="yes")
+        while jobs.run_once():
+            pass
+        minutes = visit(where, as_=cast.SEKRETARIS).link("BA-MUSNAH/001/2032").follow()
+        assert gone in minutes
+        minutes.form("Unduh PDF").submit()
+        words = dict(db.session.execute(select(Ticket.number, Ticket.subject)).all())
+        assert words[gone] == ERASED != words[kept]
+        sign_in(cast.SEKRETARIS).set_cookie("bahasa", "en")
+        for address in (where, RETENTION, f"{where}/berita-acara"):
+            visit(address, as_=cast.SEKRETARIS)
+
+
+def test_the_schedule_is_changed_from_a_day_on_and_keeps_what_held_before(visit, cast):
+    row = db.session.scalars(select(RetentionClass).where(RetentionClass.code == "umum")).one()
+    where = f"{RETENTION}/kelas/{row.id}"
+    visit(where, as_=cast.BERKAS, status=403)
+    form = visit(where, as_=cast.SEKRETARIS).form("Simpan jadwal")
+    assert form.submit(active="x", expect=422).errors
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    assert form.submit(active="5", starts_on=yesterday, expect=422).errors
+    form.submit(active="5", law="Perwali 1/2026", starts_on=(clock.today() + timedelta(days=10)).isoformat())
+    page = visit(RETENTION, as_=cast.SEKRETARIS)
+    assert "Perubahan yang akan berlaku" in page
+    assert "5 + 3" in page
+    assert len(list(db.session.scalars(select(RetentionClass).where(RetentionClass.code == "umum")))) == 2

@@ -1,0 +1,97 @@
+"""`./loket install` writes its files, once and again, and `uninstall` leaves what is the office's."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask, request
+
+from app.operations.installing.__main__ import commands
+from app.operations.installing.place import Place
+
+NAME = "loket.contoh.go.id"
+
+
+def told(*words: object) -> Result:
+    return CliRunner().invoke(commands, [str(word) for word in words])
+
+
+def files(root) -> dict[str, str]:
+    return {str(file.relative_to(root)): file.read_text() for file in root.rglob("*") if file.is_file()}
+
+
+def test_a_dry_run_shows_every_file_and_writes_none(tmp_path):
+    said = told("install", "--dry-run", "--name", NAME, "--root", tmp_path)
+    assert said.exit_code == 0, said.stderr
+    assert f"LOKET_BASE_URL=https://{NAME}" in said.stdout
+    assert "LOKET_DEMO=0" in said.stdout
+    for name in ("loket.service", "loket.env", "nginx.conf", "journald.conf", "loket-sedang-mati.html"):
+        assert f"### {name}\n" in said.stdout
+    assert "@{" not in said.stdout
+    assert not files(tmp_path)
+
+
+def test_it_may_be_done_again_and_leaves_what_the_office_wrote(tmp_path):
+    said = told("install", "--name", NAME, "--root", tmp_path)
+    assert said.exit_code == 0, said.stderr
+    assert said.stdout == f"https://{NAME}\n"
+    settings = tmp_path / "etc/loket/loket.env"
+    settings.write_text("LOKET_BASE_URL=https://lain.go.id\n#LOKET_DEMO=1\nSMTP_URL=smtp://a:b@c\n")
+    (tmp_path / "var/lib/loket/loket.sqlite3").write_text("the office")
+    before = files(tmp_path)
+    again = told("install", "--name", NAME, "--root", tmp_path)
+    assert again.exit_code == 0, again.stderr
+    after = files(tmp_path)
+    assert {name for name in before | after if before.get(name) != after.get(name)} == {"etc/loket/loket.env"}
+    assert after["etc/loket/loket.env"].startswith(before["etc/loket/loket.env"])
+    assert "LOKET_PROXIES=1" in after["etc/loket/loket.env"]
+    assert "LOKET_DEMO=0" not in after["etc/loket/loket.env"]
+    assert told("uninstall", "--root", tmp_path).exit_code == 0
+    left = set(files(tmp_path))
+    assert {"etc/loket/loket.env", "var/lib/loket/loket.sqlite3"} <= left
+    assert not {name for name in left if name.startswith(("etc/systemd", "etc/nginx"))}
+
+
+def test_the_keys_of_the_certificate_and_the_settings_are_not_for_everybody(tmp_path):
+    assert told("install", "--root", tmp_path).exit_code == 0
+    modes = {name: (tmp_path / "etc/loket" / name).stat().st_mode & 0o077 for name in ("tls/key.pem", "loket.env")}
+    assert modes == {"tls/key.pem": 0, "loket.env": 0o040}
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+def test_systemd_understands_the_unit(tmp_path):
+    unit = tmp_path / "loket.service"
+    words = Place().filled("loket.service").splitlines()
+    unit.write_text("\n".join("ExecStart=/bin/true" if line.startswith("ExecStart=") else line for line in words))
+    said = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_the_citys_part_names_the_office_and_its_own_page():
+    said = told("install", "--city", "--name", NAME, "--office", "10.9.0.2:443", "--phone", "(0341) 55", "--dry-run")
+    assert "proxy_pass https://10.9.0.2:443;" in said.stdout
+    assert '<a href="tel:034155">(0341) 55</a>' in said.stdout
+    assert told("install", "--city", "--dry-run").exit_code == 2
+
+
+def asker(app: Flask, **headers: str) -> str:
+    app.add_url_rule("/siapa", view_func=lambda: request.remote_addr or "")
+    app.view_functions["<lambda>"].__permission__ = "public"
+    return app.test_client().get("/siapa", headers=headers).text
+
+
+@pytest.mark.own_house
+def test_without_a_proxy_nobodys_word_is_taken_for_who_asks(app):
+    assert asker(app, **{"X-Forwarded-For": "6.6.6.6"}) == "127.0.0.1"
+
+
+@pytest.mark.own_house
+def test_behind_one_proxy_only_its_own_word_counts(app):
+    from app import _believe_proxies
+
+    app.config["PROXIES"] = 1
+    _believe_proxies(app)
+    assert asker(app, **{"X-Forwarded-For": "6.6.6.6, 10.0.0.5", "X-Forwarded-Host": "evil.example"}) == "10.0.0.5"
