@@ -1,4 +1,4 @@
-"""With the colours of the person's own machine (forced colours): the focus, the chosen one and the shapes of states stay.
+"""With the colours of the person's own machine (forced colours) the focus and the chosen one are still seen.
 
 Such a screen takes away backgrounds, shadows and our colours; nothing may be told by them alone.
 """
@@ -6,7 +6,6 @@ Such a screen takes away backgrounds, shadows and our colours; nothing may be to
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
 
 from tests.kit.accessible import measured
 from tests.kit.requests import ask
