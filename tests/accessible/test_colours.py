@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+SHAPES = """() => [...document.querySelectorAll(".loket-tag")].map((tag) => getComputedStyle(tag, "::before").color)"""
+
+
 def in_forced_colours(page: Page, address: str) -> list[str]:
     page.emulate_media(forced_colors="active", color_scheme="dark")
     page.goto(address)
@@ -32,3 +35,11 @@ def test_at_the_desk(page, enter, cast):
     addresses = ("/meja", f"/meja/tiket/{number}", "/meja/telepon", "/meja/loket/baru", "/meja/antrean")
     found = [one for address in addresses for one in in_forced_colours(page, address)]
     assert not found, "\n".join(found)
+
+
+def test_the_shape_of_a_state_has_the_colour_of_the_words(page, enter, cast):
+    ask()
+    enter(page, cast.OPERATOR)
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto("/meja?lihat=semua")
+    assert set(page.evaluate(SHAPES)) == {"rgb(255, 255, 255)"}

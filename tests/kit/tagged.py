@@ -9,6 +9,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+from sqlalchemy import select
+
+from app.extensions import db
+from app.platform import jobs, storage
+from app.platform.printouts import Printout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +33,15 @@ def told(content: bytes) -> list[tuple[str, str]]:
     """The reading order: each element's kind and, for figures, what is said of them."""
     with pikepdf.open(BytesIO(content)) as document:
         return [(_kind(one), str(one.get("/Alt", ""))) for one, _above in _elements(document.Root.StructTreeRoot)]
+
+
+def printed() -> bytes:
+    """The PDF that was asked for last, drawn now."""
+    while jobs.run_once():
+        pass
+    row = db.session.scalars(select(Printout).order_by(Printout.made_at.desc())).first()
+    assert row
+    return storage.path_of(row.pdf_hash).read_bytes()
 
 
 def _catalogue(document: pikepdf.Pdf) -> Iterator[str]:
