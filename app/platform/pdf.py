@@ -55,7 +55,7 @@ def render(html: str, *, base: str | None = None, variant: str | None = READABLE
 def _margins_are_read(_document: Any, paper: Any) -> None:
     """WeasyPrint leaves what stands in a page's margin (the verification code, the page's number) out of the structure
     that it has made for it. It is read after the text."""
-    parts = [one for one in paper.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
+    parts: list[Any] = [one for one in paper.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
     whole = next((one for one in parts if one["S"] == "/Document"), None)
     if whole is not None:
         known = set(whole["K"])
