@@ -153,7 +153,7 @@ def _visit(side: Side) -> int:
         return _add(Visit(purpose=Purpose.ASK, came_at=moment, ended_at=moment, ticket_id=side.ticket.id))
     with write():
         return guests.arrive(
-            "Menemui", side.sees_visitor.user_id, by=side.owner, guest=Guest("Tamu Umpama", "Desa", "")
+            "Menemui", side.sees_visitor.user_id, by=side.owner, guest=Guest(f"Tamu Umpama {side.ticket.number}", "Desa", "")
         ).id
 
 

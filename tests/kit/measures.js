@@ -108,14 +108,14 @@ function motion() {
 const WORKED = "a[href], button, summary, input:not([type=hidden]), select, textarea, [role=button], [role=combobox], [role=option], [tabindex='0']";
 
 function nameless() {
-  return [...document.querySelectorAll(WORKED)].filter((node) => isShown(node) && !node.computedName.trim()).map(brief);
+  return [...document.querySelectorAll(WORKED)].filter((node) => isShown(node) && !node.closest("[aria-hidden=true]") && !node.computedName.trim()).map(brief);
 }
 
 // 2.4.6, 2.4.9: two buttons, or two links in the rows of tables and lists of cards, that are called the same do the same.
 function confusable() {
   const does = new Map(), faults = [];
   for (const node of document.querySelectorAll("button, input[type=submit], td a[href], th a[href]")) {
-    if (!isShown(node) || node.closest("dialog")) continue;
+    if (!isShown(node) || node.closest("dialog, [role=search]")) continue; // a search is told apart by its landmark
     const name = `${node.computedRole} ${node.computedName.trim().toLowerCase()}`, act = effect(node);
     if (does.has(name) && does.get(name) !== act) faults.push(`“${name}”: ${does.get(name)} ≠ ${act}`);
     does.set(name, act);
