@@ -28,7 +28,7 @@ from app.web.pages import see_other
 bp = Blueprint("provider", __name__)
 
 _STATE, _LINK = "provider_state", "provider_link"  # places in the browser's signed cookie
-_begun = Recent(60, 60)
+_begun = Recent("provider", 60, 60)
 
 
 @bp.get("/masuk/kantor")

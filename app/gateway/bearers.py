@@ -28,7 +28,7 @@ def of(systems: Systems) -> int | None:
 
 def stranger() -> ResponseReturnValue:
     """The answer to whoever is not known."""
-    misses: Recent = current_app.extensions.setdefault("wrong_tokens", Recent(_MISSES, _A_MINUTE))
+    misses: Recent = current_app.extensions.setdefault("wrong_tokens", Recent("token", _MISSES, _A_MINUTE))
     if not misses.hit(request.remote_addr or ""):
         return jsonify(error="too_many"), 429, {"Retry-After": "60"}
     return jsonify(error="unknown_token"), 401, {"WWW-Authenticate": "Bearer"}

@@ -1,9 +1,9 @@
 """Limits that protect without shutting out a village office behind one address.
 
-`hit()` counts in the database, for what must be counted across processes and restarts: PIN misses, new requests,
-drafts, files (sign-in has its own table, `app.accounts.throttle` says why). `Recent` counts
-in the process, for what only has to be bounded: tries per address. Keys are kept as keyed hashes, so the table holds
-no number and no address.
+`hit()` counts each time in the database, in the write of what is counted: PIN misses, new requests, drafts, files
+(sign-in has its own table, `app.accounts.throttle` says why). `Recent` counts what writes nothing by itself, such as
+looks per address, and tells the database now and then. Either way all processes and nodes of an office count together
+(contract, Limits). Keys are kept as keyed hashes, so the table holds no number and no address.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, case, delete, select
+from sqlalchemy import Integer, String, bindparam, case, delete, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
@@ -40,19 +42,24 @@ class Throttle(Base):
 
 def hit(key: str, limit: int, per_seconds: int) -> bool:
     """Count one more `key`, inside `write()`; True while it is within `limit` for this window of `per_seconds`."""
+    return bool(change(_counting(db.engine.dialect.name), _values(key, 1, per_seconds)).scalar_one() <= limit)
+
+
+def _values(key: str, more: int, per_seconds: float) -> dict[str, Any]:
     moment = now()
-    values = {"key": keyed("throttle", key), "window_start": moment, "over": moment - timedelta(seconds=per_seconds)}
-    return bool(change(_counting(db.engine.dialect.name), values).scalar_one() <= limit)
+    over = moment - timedelta(seconds=per_seconds)
+    return {"key": keyed("throttle", key), "window_start": moment, "over": over, "more": more}
 
 
 @cache
 def _counting(_dialect: str) -> Any:
-    """One more in the window that runs, or the first in a new one."""
-    statement = insert(Throttle).values(count=1)
+    """So many more (`more`) in the window that runs, or the first in a new one."""
+    more = bindparam("more", 1, type_=Integer)
+    statement = insert(Throttle).values(count=more)
     is_over = Throttle.window_start <= bindparam("over", type_=Moment())
     fresh = {
         "window_start": case((is_over, statement.excluded.window_start), else_=Throttle.window_start),
-        "count": case((is_over, 1), else_=Throttle.count + 1),
+        "count": case((is_over, more), else_=Throttle.count + more),
     }
     return statement.on_conflict_do_update(index_elements=["key"], set_=fresh).returning(Throttle.count)
 
@@ -69,29 +76,62 @@ def sweep(older_than: timedelta = timedelta(days=2)) -> None:
     db.session.execute(delete(Throttle).where(Throttle.window_start < now() - older_than))
 
 
-class Recent:
-    """Counts events per key in this process over the last `per_seconds`, in bounded memory."""
+@dataclass(slots=True)
+class _Seen:
+    """What this process knows of one key."""
 
-    def __init__(self, limit: int, per_seconds: float) -> None:
-        self.limit = limit
-        self.per_seconds = per_seconds
-        self._events: dict[str, deque[float]] = {}
+    events: deque[float] = field(default_factory=deque)
+    untold: int = 0
+    closed_until: float = 0.0
+
+
+class Recent:
+    """Counts events per key over the last `per_seconds`, in bounded memory, outside `write()`.
+
+    A commit for every look would cost more than the look. So a process counts by itself and tells the database of each
+    further tenth of the limit; once all together are beyond it, the key is closed for that long.
+    """
+
+    def __init__(self, name: str, limit: int, per_seconds: float) -> None:
+        self.name, self.limit, self.per_seconds = name, limit, per_seconds
+        self._told_each = max(1, limit // 10)
+        self._seen: dict[str, _Seen] = {}
         self._lock = threading.Lock()
 
     def hit(self, key: str) -> bool:
         """Count one more `key`; True while within the limit. What is beyond the limit does not prolong the wait."""
         moment = time.monotonic()
         with self._lock:
-            events = self._events.setdefault(key, deque())
-            while events and events[0] <= moment - self.per_seconds:
-                events.popleft()
-            allowed = len(events) < self.limit
-            if allowed:
-                events.append(moment)
+            seen = self._seen.setdefault(key, _Seen())
+            untold = self._counted(seen, moment)
             self._make_room()
-        return allowed
+        if untold and self._told(key, untold) > self.limit:
+            seen.closed_until = moment + self.per_seconds
+        return untold is not None and moment >= seen.closed_until
+
+    def _counted(self, seen: _Seen, moment: float) -> int | None:
+        """None when this process alone has seen enough; else how many the database is to be told of now."""
+        while seen.events and seen.events[0] <= moment - self.per_seconds:
+            seen.events.popleft()
+        if len(seen.events) >= self.limit or moment < seen.closed_until:
+            return None
+        seen.events.append(moment)
+        seen.untold += 1
+        if seen.untold < self._told_each:
+            return 0
+        untold, seen.untold = seen.untold, 0
+        return untold
+
+    def _told(self, key: str, more: int) -> int:
+        """How many all together have counted; 0 where the database takes nothing now: a limit is no reason to fail."""
+        values = _values(f"{self.name}:{key}", more, self.per_seconds)
+        try:
+            with db.engine.connect().execution_options(loket_write=True) as connection, connection.begin():
+                return int(connection.execute(_counting(db.engine.dialect.name), values).scalar_one())
+        except SQLAlchemyError:
+            return 0
 
     def _make_room(self) -> None:
         """Forget the key seen first: an attacker with many addresses must not fill the memory."""
-        if len(self._events) > MOST_KEYS:
-            del self._events[next(iter(self._events))]
+        if len(self._seen) > MOST_KEYS:
+            del self._seen[next(iter(self._seen))]

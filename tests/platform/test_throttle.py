@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
 from app.platform import throttle
@@ -41,8 +42,8 @@ def test_the_table_keeps_no_name_and_is_swept(app: Flask) -> None:
     assert db.session.scalars(select(throttle.Throttle.key)).all() == []
 
 
-def test_views_are_counted_in_the_process_over_a_sliding_time() -> None:
-    recent = throttle.Recent(limit=2, per_seconds=0.2)
+def test_views_are_counted_over_a_sliding_time(app: Flask) -> None:
+    recent = throttle.Recent("a-test", limit=2, per_seconds=0.2)
     assert [recent.hit("10.0.0.1") for _ in range(4)] == [True, True, False, False]
     assert recent.hit("10.0.0.2")
     deadline = now() + timedelta(seconds=3)
@@ -50,8 +51,35 @@ def test_views_are_counted_in_the_process_over_a_sliding_time() -> None:
         assert now() < deadline
 
 
-def test_many_addresses_do_not_fill_the_memory() -> None:
-    recent = throttle.Recent(limit=1, per_seconds=60)
+def test_many_addresses_do_not_fill_the_memory(app: Flask) -> None:
+    recent = throttle.Recent("a-test", limit=100, per_seconds=60)
     for number in range(throttle.MOST_KEYS + 500):
         recent.hit(str(number))
-    assert len(recent._events) <= throttle.MOST_KEYS
+    assert len(recent._seen) <= throttle.MOST_KEYS
+
+
+def test_two_processes_count_together(app: Flask) -> None:
+    """Each alone would let a hundred through; together they let through little more than one of them would."""
+    here, there = (throttle.Recent("a-test", limit=100, per_seconds=60) for _ in range(2))
+    let_in = sum(one.hit("10.0.0.1") for _ in range(100) for one in (here, there))
+    assert 90 <= let_in <= 120
+    assert not here.hit("10.0.0.1")
+    assert here.hit("10.0.0.2")
+
+
+def test_most_looks_cost_the_database_nothing(app: Flask, queries) -> None:
+    recent = throttle.Recent("a-test", limit=100, per_seconds=60)
+    with queries() as asked:
+        for _ in range(9):
+            recent.hit("10.0.0.1")
+    assert len(asked) == 0
+
+
+def test_a_database_that_takes_nothing_closes_no_door(app: Flask, monkeypatch) -> None:
+    recent = throttle.Recent("a-test", limit=10, per_seconds=60)
+
+    def away(*_asked: object) -> None:
+        raise OperationalError("", {}, Exception("disk I/O error"))
+
+    monkeypatch.setattr(type(db.engine), "connect", away)
+    assert [recent.hit("10.0.0.1") for _ in range(11)] == [True] * 10 + [False]

@@ -15,7 +15,7 @@ MINUTE, QUARTER, HOUR = 60, 15 * 60, 3600  # seconds
 ACTS_AN_HOUR = 60  # per request: messages, papers, cancelling, reopening
 TRIES_A_MINUTE = 900  # per address; the contract asks for no less than 600
 
-_tries = Recent(TRIES_A_MINUTE, MINUTE)
+_tries = Recent("track", TRIES_A_MINUTE, MINUTE)
 
 
 def require_guesses_left(number: str, address: str) -> None:

@@ -10,8 +10,8 @@ MINUTE = 60  # seconds
 OF_ONE_CODE = 240  # a minute: a poster in a square, not a machine
 OF_ONE_ADDRESS = 900  # a minute; the contract asks for no less than 600
 
-_codes = Recent(OF_ONE_CODE, MINUTE)
-_addresses = Recent(OF_ONE_ADDRESS, MINUTE)
+_codes = Recent("letter-code", OF_ONE_CODE, MINUTE)
+_addresses = Recent("letter", OF_ONE_ADDRESS, MINUTE)
 
 
 def require_room(code: str, address: str) -> None:

@@ -186,7 +186,7 @@ def test_the_log_names_the_letter_and_nobody(visit, cast, monkeypatch):
 
 
 def test_one_code_may_not_be_hammered(client, cast, monkeypatch):
-    monkeypatch.setattr(limits, "_codes", Recent(2, limits.MINUTE))
+    monkeypatch.setattr(limits, "_codes", Recent("a-test", 2, limits.MINUTE))
     letter, other = make_letter(), make_letter(number="500.3.2/1258/35.73.000/2026")
     statuses = [client.get(f"/verifikasi/{letter.code}").status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
