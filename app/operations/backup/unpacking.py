@@ -115,6 +115,7 @@ def judge(found: Unpacked) -> None:
         if not founding.knows_tables():
             raise NotUsable(contents.NEWER)
         founding.build_schema()
+        db.session.rollback()  # what was read so far does not see the newest tables
         _require_files(found.hashes)
         if faults := [*chain.faults(), *audit.verify()]:
             raise NotUsable(f"Riwayat di cadangan ini tidak utuh: {faults[0]}")

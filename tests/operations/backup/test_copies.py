@@ -205,5 +205,6 @@ def test_a_key_is_made_for_the_person_alone(sign_in, visit, cast):
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(PAGE).text)
     answer = client.post(f"{PAGE}/kunci", data={"csrf_token": token and token[1]})
     assert "AGE-SECRET-KEY-1" in answer.text
-    assert str(settings.get("backup.public_key")) in answer.text
+    assert str(settings.get("backup.pending_key")) in answer.text
+    visit(PAGE, as_=cast.TEKNISI).form("Pakai kunci ini").submit(line=answer.text.split()[-1])
     assert "Buat dan unduh kunci" not in visit(PAGE, as_=cast.TEKNISI)
