@@ -39,7 +39,8 @@ def axe_finds(page: Page) -> list[str]:
 def _is_half_covered(part: dict[str, Any]) -> bool:
     """A target that the bar at the page's foot covers as the page happens to be scrolled: scrolling frees it, and what
     has the focus is never covered (`measures.js`)."""
-    return any((check.get("data") or {}).get("messageKey") == "partiallyObscured" for check in part["any"])
+    told = [check["data"] for check in part["any"] if isinstance(check.get("data"), dict)]
+    return any(data.get("messageKey") == "partiallyObscured" for data in told)
 
 
 def pa11y_finds(page: Page) -> list[str]:
