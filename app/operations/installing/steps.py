@@ -10,12 +10,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from app.operations.installing.place import PROGRAM
-
-if TYPE_CHECKING:
-    from app.operations.installing.place import Place
+from app.operations.installing.place import PROGRAM, Place
 
 UNIT = "/etc/systemd/system/loket.service"
 SITE = "/etc/nginx/conf.d/loket.conf"
@@ -110,6 +106,8 @@ def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     file, key = machine.at(place.certificate), machine.at(place.certificate_key)
     if file.exists() and key.exists():
         return
+    if place.certificate != Place().certificate:
+        raise NotPossible(f"Sertifikat {file} atau kuncinya {key} tidak ada lagi. Beri yang lain dengan --certificate.")
     say(f"Membuat sertifikat TLS sementara untuk {', '.join(names)}")
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
     marks = ",".join(f"{'IP' if _is_address(name) else 'DNS'}:{name}" for name in names)
