@@ -99,7 +99,10 @@ def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_c
         steps.require_a_place_to_run_from()
     steps.account(machine, place)
     steps.settings(machine, place)
-    steps.certificate(machine, place, _names(place))
+    if "certificate" in told:
+        steps.require_certificate(machine, place)
+    else:
+        steps.certificate(machine, place, _names(place))
     steps.service(machine, place)
     steps.proxy(machine, place)
     remembered.keep(machine, "office", told)

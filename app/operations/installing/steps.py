@@ -10,8 +10,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.operations.installing.place import PROGRAM, Place
+from app.operations.installing.place import PROGRAM
+
+if TYPE_CHECKING:
+    from app.operations.installing.place import Place
 
 UNIT = "/etc/systemd/system/loket.service"
 SITE = "/etc/nginx/conf.d/loket.conf"
@@ -106,8 +110,6 @@ def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     file, key = machine.at(place.certificate), machine.at(place.certificate_key)
     if file.exists() and key.exists():
         return
-    if place.certificate != Place().certificate:
-        raise NotPossible(f"Sertifikat {file} atau kuncinya {key} tidak ada lagi. Beri yang lain dengan --certificate.")
     say(f"Membuat sertifikat TLS sementara untuk {', '.join(names)}")
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
     marks = ",".join(f"{'IP' if _is_address(name) else 'DNS'}:{name}" for name in names)
@@ -118,6 +120,13 @@ def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     if done.returncode:
         raise NotPossible(f"Sertifikat tidak dapat dibuat: {done.stderr.strip()}")
     file.chmod(0o644)
+
+
+def require_certificate(machine: Machine, place: Place) -> None:
+    """The one that was given must be there still: none of our own is ever put in its place."""
+    for file in (machine.at(place.certificate), machine.at(place.certificate_key)):
+        if not file.exists():
+            raise NotPossible(f"{file} tidak ada lagi. Beri yang lain dengan --certificate dan --certificate-key.")
 
 
 def _is_address(name: str) -> bool:
