@@ -15,9 +15,9 @@ from flask_wtf.csrf import CSRFError
 
 from app.accounts import (
     identity,
-    keys,
     links,
     locking,
+    passkeys,
     passwords,
     provider,
     second_factor,
@@ -258,7 +258,7 @@ def _draw_sign_in(form: SignInForm, status: int = 200, *, is_late: bool = False)
 
 def _draw_code(form: CodeForm, status: int = 200) -> Response:
     waiting = waiting_for()
-    has_key = bool(waiting and keys.any_of(waiting["user_id"]))
+    has_key = bool(waiting and passkeys.any_of(waiting["user_id"]))
     return make_response(render_template("accounts/code.html", form=form, has_key=has_key), status)
 
 
