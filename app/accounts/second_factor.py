@@ -90,6 +90,7 @@ class Seen(enum.StrEnum):
     IN_PERSON = "in_person"
     CALLED_BACK = "called_back"
     LETTER = "letter"
+    COMMAND = "command"  # taken off at the server itself, where nobody asks
 
 
 def remove(user: User, *, by: Actor, keep_session: int | None = None) -> None:
