@@ -15,7 +15,7 @@ from oidc_provider_mock import User as There
 from oidc_provider_mock import run_server_in_thread
 from sqlalchemy import select
 
-from app.accounts import provider, provider_answers, provider_protocol, roster
+from app.accounts import identity, provider, provider_answers, provider_protocol, roster
 from app.accounts.actor import Actor
 from app.accounts.audit import AuditEvent
 from app.accounts.models import Proof, SignInSession
@@ -251,6 +251,17 @@ def test_its_word_for_a_second_factor_counts_where_the_office_says_so(real, clie
     use(issuer=running, strong="mfa otp")
     assert linked(client, "p-2").headers["Location"] != "/meja/akun/faktor-kedua"
     assert client.get("/meja/pengaturan/akun").status_code == 200
+
+
+def test_whoever_came_with_its_word_last_is_told_what_needs_a_second_factor(real, client, app, running):
+    user = real("ratih", "kepala_dinas")
+    use(issuer=running, strong="mfa otp")
+    linked(client, "p-2")
+    assert "ticket:read_confidential" in identity.account(user.id).permissions
+    use(issuer=running, strong="")
+    other = app.test_client()
+    back(other, there(other, "p-2"))
+    assert "ticket:read_confidential" not in identity.account(user.id).permissions
 
 
 def test_where_it_is_required_only_who_manages_accounts_has_the_password(real, visit, running):
