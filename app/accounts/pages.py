@@ -165,7 +165,7 @@ def ask_to_sign_in() -> Any:
 @bp.errorhandler(CSRFError)
 def _too_old(_error: CSRFError) -> Any:
     """Passwords are never carried on: the same page once more, with a sentence. Signing out twice is signed out."""
-    sentence = _("Halaman ini sudah terlalu lama terbuka. Isi sandi sekali lagi.")
+    sentence = _("Halaman ini sudah terlalu lama terbuka. Isi kata sandi sekali lagi.")
     if request.endpoint == "accounts.enter":
         form = SignInForm()
         form.blame(sentence)

@@ -26,7 +26,7 @@ bp = Blueprint("security", __name__, url_prefix="/keamanan")
 room.add(
     bp,
     lazy_("Keamanan masuk"),
-    lazy_("Kunci layar, faktor kedua, komputer bersama, dan masuk dengan akun kantor."),
+    lazy_("Layar terkunci, faktor kedua, komputer bersama, dan masuk dengan akun kantor."),
     permission="account:edit",
     order=31,
 )
