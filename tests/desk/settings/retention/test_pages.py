@@ -13,6 +13,7 @@ from app.stakeholders.held import ERASED
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests.kit.requests import enlist, make_ticket
+from tests.kit.tagged import faults_in, printed
 
 RETENTION = "/meja/pengaturan/retensi"
 
@@ -53,6 +54,7 @@ def test_a_list_is_looked_through_proposed_agreed_and_destroyed(visit, cast, sig
         minutes = visit(where, as_=cast.SEKRETARIS).link("BA-MUSNAH/001/2032").follow()
         assert gone in minutes
         minutes.form("Unduh PDF").submit()
+        assert faults_in(printed()) == []
         words = dict(db.session.execute(select(Ticket.number, Ticket.subject)).all())
         assert words[gone] == ERASED != words[kept]
         sign_in(cast.SEKRETARIS).set_cookie("bahasa", "en")
