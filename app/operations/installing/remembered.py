@@ -7,7 +7,7 @@ kept; one given empty takes it away. Nothing in it is secret.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.operations.installing.steps import NotPossible
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FILE = "/etc/loket/install.json"
 
 
-def merged(machine: Machine, part: str, given: Mapping[str, str | None]) -> dict[str, str]:
+def merged(machine: Machine, part: str, given: Mapping[str, str | None]) -> dict[str, Any]:
     """What was kept for this part of the machine, with what is given now over it."""
     told = _kept(machine).get(part, {}) | {name: value for name, value in given.items() if value is not None}
     return {name: value for name, value in told.items() if value and name in given}

@@ -59,9 +59,9 @@ def show() -> Any:
 def check() -> Any:
     """Does the history still give this code?"""
     form = CheckForm()
-    sealed = seals.of_day(form.day.data) if form.validate() and form.day.data else None
-    if form.errors:
+    if not form.validate() or form.day.data is None:
         return _draw(form, _keeper())
+    sealed = seals.of_day(form.day.data)
     if sealed is None:
         form.blame(_missing(form.day.data), "day")
         return _draw(form, _keeper())
