@@ -92,7 +92,7 @@ def reset_link(username: str, *, without_second_factor: bool) -> None:
     def work() -> str:
         user = _known(username)
         if without_second_factor:
-            second_factor.reset(user, Loss.OTHER, Seen.IN_PERSON, by=Actor.system())
+            second_factor.reset(user, Loss.OTHER, Seen.COMMAND, by=Actor.system())
         return links.issue(user, LinkPurpose.RESET, by=Actor.system())
 
     click.echo(_address(_done(work)))

@@ -30,7 +30,7 @@ SENTENCE: dict[str, Lazy] = {
     "key:removed": lazy_("Kunci dihapus."),
     "key:copied": lazy_("Sebuah kunci ditolak karena mungkin sudah disalin."),
     "session:ended": lazy_("Satu perangkat dikeluarkan."),
-    "lock:guessed": lazy_("Dikeluarkan setelah kata sandi salah lima kali di layar kunci."),
+    "lock:guessed": lazy_("Dikeluarkan setelah kata sandi salah lima kali di layar yang terkunci."),
     "account:signed_out": lazy_("Semua perangkat dikeluarkan."),
     "account:disabled": lazy_("Akun ditutup."),
     "account:enabled": lazy_("Akun dibuka kembali."),

@@ -173,7 +173,15 @@ def _by_token() -> Select[Any]:
 
 
 _BY_TOKEN = _by_token()
-_BY_ACCOUNT = _statement(User).where(User.id == bindparam("user_id"))
+_SHOWN_LAST = (
+    select(SignInSession.proof)
+    .where(SignInSession.user_id == User.id)
+    .order_by(SignInSession.id.desc())
+    .limit(1)
+    .correlate(User)
+    .scalar_subquery()
+)
+_BY_ACCOUNT = _statement(User, _SHOWN_LAST.label("proof")).where(User.id == bindparam("user_id"))
 
 
 def whoever(token: str) -> SignedIn | Locked | None:
@@ -259,7 +267,7 @@ def factor_due_at(owed_since: datetime | None) -> datetime | None:
 
 def account(user_id: int) -> Actor | None:
     """Somebody who is not asking now, as he would act: to judge what may be told to him. None when the account is
-    closed."""
+    closed. What the office's sign-in vouched for when he came last counts as then."""
     rows = read(_BY_ACCOUNT, {"user_id": user_id, "on": clock.today()}).all()
     return _actor(rows[0], rows, _held(rows).permissions) if rows else None
 

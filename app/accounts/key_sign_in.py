@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, request, url_for
 
-from app.accounts import keys, throttle
+from app.accounts import passkey_answers, passkeys, throttle
 from app.accounts.actor import Actor, ActorKind
 from app.accounts.forms import KeyForm
 from app.accounts.models import Proof, User
@@ -20,9 +20,9 @@ from app.web.pages import see_other
 bp = Blueprint("key_sign_in", __name__, url_prefix="/masuk/kunci")
 
 
-def site() -> keys.Site:
+def site() -> passkey_answers.Site:
     """What this office's keys are made for: its public address, else the one the browser is at."""
-    return keys.Site.of(current_app.config["BASE_URL"] or request.host_url.rstrip("/"))
+    return passkey_answers.Site.of(current_app.config["BASE_URL"] or request.host_url.rstrip("/"))
 
 
 @bp.post("/tanya")
@@ -32,9 +32,10 @@ def ask() -> Any:
     waiting = waiting_for()
     if waiting is None:
         abort(403)
+    question = passkey_answers.to_use(waiting["user_id"], site())
     with write():
-        told = keys.to_use(waiting["user_id"], site())
-    return Response(told, mimetype="application/json")
+        passkeys.ask_to_use(waiting["user_id"], question)
+    return Response(question.text, mimetype="application/json")
 
 
 @bp.post("")
@@ -44,11 +45,12 @@ def enter() -> Any:
     waiting, form = waiting_for(), KeyForm()
     if waiting is None:
         return see_other(url_for("accounts.sign_in_page"))
+    shown = passkey_answers.shown(waiting["user_id"], form.answer.data or "", site())
     with write():
         is_allowed = throttle.note_attempt(code_of(waiting["username"]), request.remote_addr or "")
         user = db.session.get_one(User, waiting["user_id"])
         by = Actor(ActorKind.STAFF, user.name, user.id)
-        is_right = is_allowed and user.is_active and keys.accept(user, form.answer.data or "", site(), by=by)
+        is_right = is_allowed and user.is_active and passkeys.accept(user, shown, by=by)
     if not is_right:
         wrong = _("Kunci ini tidak diterima. Coba sekali lagi, atau pakai kode.") if is_allowed else too_many_words()
         flash(wrong, "error")

@@ -7,7 +7,17 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, render_template, url_for
 from flask_login import current_user
 
-from app.accounts import devices, happened, keys, passwords, provider, roster, second_factor, sign_in, throttle
+from app.accounts import (
+    devices,
+    happened,
+    passkeys,
+    passwords,
+    provider_links,
+    roster,
+    second_factor,
+    sign_in,
+    throttle,
+)
 from app.accounts.forms import ChangePasswordForm, PreferencesForm
 from app.accounts.models import User
 from app.accounts.permissions import current_actor, needs
@@ -103,8 +113,8 @@ def _draw(**refused: Any) -> Response:
         "accounts/show.html",
         me=current_user,
         codes_left=codes_left,
-        keys=keys.of(current_user.user_id),
-        linked=provider.since(current_user.user_id),
+        keys=passkeys.of(current_user.user_id),
+        linked=provider_links.since(current_user.user_id),
         devices=devices.of(current_user.user_id),
         happened=happened.lately(current_user.user_id),
         refused=refused,

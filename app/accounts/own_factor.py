@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, make_response, render_template, session, url_for
 from flask_login import current_user
 
-from app.accounts import keys, second_factor, sign_in
+from app.accounts import passkey_answers, passkeys, second_factor, sign_in
 from app.accounts.forms import EnrolForm, NewKeyForm, PasswordForm
 from app.accounts.key_sign_in import site
 from app.accounts.models import User
@@ -99,11 +99,13 @@ def new_key() -> Any:
     form = NewKeyForm(is_fresh=_is_fresh())
     if form.is_submitted() and form.validate() and _is_owner(form):
         is_first = not current_user.has_second_factor
-        with said_on(form), write():
-            user = db.session.get_one(User, current_user.user_id)
-            keys.add(user, form.name.data, form.answer.data, site(), by=current_actor())
-            codes = second_factor.new_recovery_codes(user.id) if is_first else []
-            sign_in.end_all(user.id, but=current_user.session_id) if is_first else None
+        with said_on(form):
+            made = passkey_answers.made(form.answer.data, site())
+            with write():
+                user = db.session.get_one(User, current_user.user_id)
+                passkeys.add(user, form.name.data, made, by=current_actor())
+                codes = second_factor.new_recovery_codes(user.id) if is_first else []
+                sign_in.end_all(user.id, but=current_user.session_id) if is_first else None
         if not form.errors:
             flash(_("Kunci ditambahkan."), "success")
             return _draw_recovery_codes(codes) if codes else _to_account()
@@ -116,16 +118,17 @@ def new_key() -> Any:
 def ask_for_key() -> Any:
     """What the browser is told to make a key."""
     office, me = settings.get("office.short_name"), current_user
+    question = passkey_answers.to_make(me.user_id, me.username, me.name, office, site())
     with write():
-        told = keys.to_make(me.user_id, me.username, me.name, office, site())
-    return Response(told, mimetype="application/json")
+        passkeys.ask_to_make(me.user_id, question)
+    return Response(question.text, mimetype="application/json")
 
 
 @bp.route("/kunci/<int:key_id>/hapus", methods=["GET", "POST"])
 @needs("account:own")
 def remove_key(key_id: int) -> Any:
     """Remove a key, with the password."""
-    key = next((one for one in keys.of(current_user.user_id) if one.id == key_id), None) or abort(404)
+    key = next((one for one in passkeys.of(current_user.user_id) if one.id == key_id), None) or abort(404)
     form = PasswordForm()
     if not form.is_submitted() or not form.validate() or not is_password_right(form):
         return make_response(

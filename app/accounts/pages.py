@@ -15,9 +15,9 @@ from flask_wtf.csrf import CSRFError
 
 from app.accounts import (
     identity,
-    keys,
     links,
     locking,
+    passkeys,
     passwords,
     provider,
     second_factor,
@@ -165,7 +165,7 @@ def ask_to_sign_in() -> Any:
 @bp.errorhandler(CSRFError)
 def _too_old(_error: CSRFError) -> Any:
     """Passwords are never carried on: the same page once more, with a sentence. Signing out twice is signed out."""
-    sentence = _("Halaman ini sudah terlalu lama terbuka. Isi sandi sekali lagi.")
+    sentence = _("Halaman ini sudah terlalu lama terbuka. Isi kata sandi sekali lagi.")
     if request.endpoint == "accounts.enter":
         form = SignInForm()
         form.blame(sentence)
@@ -258,7 +258,7 @@ def _draw_sign_in(form: SignInForm, status: int = 200, *, is_late: bool = False)
 
 def _draw_code(form: CodeForm, status: int = 200) -> Response:
     waiting = waiting_for()
-    has_key = bool(waiting and keys.any_of(waiting["user_id"]))
+    has_key = bool(waiting and passkeys.any_of(waiting["user_id"]))
     return make_response(render_template("accounts/code.html", form=form, has_key=has_key), status)
 
 

@@ -49,13 +49,13 @@ def objection(password: str, about: Iterable[str] = ()) -> str | None:
     """
     password = _normal(password)
     if len(password) < SHORTEST:
-        return _("Sandi terlalu pendek: paling sedikit %(count)s huruf atau angka.", count=SHORTEST)
+        return _("Kata sandi terlalu pendek: paling sedikit %(count)s huruf atau angka.", count=SHORTEST)
     if len(password) > LONGEST:
-        return _("Sandi terlalu panjang: paling banyak %(count)s huruf atau angka.", count=LONGEST)
+        return _("Kata sandi terlalu panjang: paling banyak %(count)s huruf atau angka.", count=LONGEST)
     if _is_monotonous(password.casefold()):
-        return _("Sandi ini hanya pengulangan atau urutan. Pakai beberapa kata yang tidak berhubungan.")
+        return _("Kata sandi ini hanya pengulangan atau urutan. Pakai beberapa kata yang tidak berhubungan.")
     if _is_common(password.casefold(), about):
-        return _("Sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")
+        return _("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")
     return None
 
 

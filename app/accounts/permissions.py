@@ -111,6 +111,7 @@ PERMISSIONS: dict[str, Label] = {
     "job:manage": Label("Mengelola tugas latar belakang", "Manage background jobs"),
     "import:run": Label("Mengimpor data permohonan", "Import requests"),
     "audit:read": Label("Membaca catatan audit", "Read the audit log"),
+    "seal:edit": Label("Menentukan penyimpan segel harian", "Name the keeper of the daily seals"),
 }
 
 # Held by whoever is signed in; no role needs to give it.

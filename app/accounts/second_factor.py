@@ -15,7 +15,7 @@ import secrets
 import pyotp
 from sqlalchemy import delete, select, update
 
-from app.accounts import demo_office, keys, sign_in
+from app.accounts import demo_office, passkeys, sign_in
 from app.accounts.actor import Actor, ActorKind
 from app.accounts.audit import record
 from app.accounts.models import RecoveryCode, User
@@ -70,8 +70,8 @@ def enrol(user: User, secret: str, code: str, *, by: Actor) -> list[str] | None:
 def remove_key(user_id: int, key_id: int, *, by: Actor) -> None:
     """Forget one of one's keys; with the last factor of all, the recovery codes go too. Inside `write()`."""
     user = lock(db.session.get_one(User, user_id))
-    keys.remove(key_id, user_id, by=by)
-    if not user.totp_sealed and not keys.any_of(user_id):
+    passkeys.remove(key_id, user_id, by=by)
+    if not user.totp_sealed and not passkeys.any_of(user_id):
         forget_recovery_codes(user_id)
 
 
@@ -90,13 +90,14 @@ class Seen(enum.StrEnum):
     IN_PERSON = "in_person"
     CALLED_BACK = "called_back"
     LETTER = "letter"
+    COMMAND = "command"  # taken off at the server itself, where nobody asks
 
 
 def remove(user: User, *, by: Actor, keep_session: int | None = None) -> None:
     """Take the code from the telephone off; the recovery codes too, unless a key is left."""
     lock(user)
     user.totp_sealed = None
-    if not keys.any_of(user.id):
+    if not passkeys.any_of(user.id):
         forget_recovery_codes(user.id)
     sign_in.end_all(user.id, but=keep_session)
     record("second_factor:removed", f"account:{user.id}", by=by)
@@ -109,7 +110,7 @@ def reset(user: User, loss: Loss, seen: Seen, *, by: Actor) -> None:
         raise Refused(_("Faktor kedua sendiri dilepas di Akun saya, dengan kata sandi."))
     lock(user)
     user.totp_sealed = None
-    keys.forget_all(user.id)
+    passkeys.forget_all(user.id)
     forget_recovery_codes(user.id)
     sign_in.end_all(user.id)
     told = {"reset": True, "loss": loss.value, "seen": seen.value}

@@ -60,7 +60,7 @@ def _begin_writing(connection: Connection) -> None:
     writers the unluckiest gives up after five seconds although everybody else was served in one.
     """
     raw: Any = connection.connection.dbapi_connection
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + connection.get_execution_options().get("loket_patience", PATIENCE)
     raw.execute("PRAGMA busy_timeout=0")
     try:
         while _is_taken(raw) and time.monotonic() < until:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, case, delete, select
+from sqlalchemy import Integer, String, bindparam, case, delete, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +28,8 @@ from app.platform.keys import keyed
 from app.tables import Moment
 
 MOST_KEYS = 20_000
+PATIENCE = 0.2
+"""Seconds that a mere look waits to be counted with the others; a limit is no reason to stand in a line."""
 
 
 class Throttle(Base):
@@ -85,6 +87,10 @@ class _Seen:
     closed_until: float = 0.0
 
 
+_QUICKLY: dict[str, Any] = {"loket_write": True, "loket_patience": PATIENCE}
+_FOR_A_MOMENT = text(f"SET LOCAL lock_timeout = '{PATIENCE * 1000:.0f}ms'")
+
+
 class Recent:
     """Counts events per key over the last `per_seconds`, in bounded memory, outside `write()`.
 
@@ -126,7 +132,9 @@ class Recent:
         """How many all together have counted; 0 where the database takes nothing now: a limit is no reason to fail."""
         values = _values(f"{self.name}:{key}", more, self.per_seconds)
         try:
-            with db.engine.connect().execution_options(loket_write=True) as connection, connection.begin():
+            with db.engine.connect().execution_options(**_QUICKLY) as connection, connection.begin():
+                if db.engine.dialect.name == "postgresql":
+                    connection.execute(_FOR_A_MOMENT)
                 return int(connection.execute(_counting(db.engine.dialect.name), values).scalar_one())
         except SQLAlchemyError:
             return 0

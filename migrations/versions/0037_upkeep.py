@@ -10,6 +10,9 @@ depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
 _LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_ROLE = sa.table("role", sa.column("id"), sa.column("code"))
+_HELD = sa.table("role_permission", sa.column("role_id"), sa.column("permission"))
+_KEEPERS = ("auditor", "kepala_dinas")  # who names the keeper of the seals, unless the office decides otherwise
 
 
 def upgrade() -> None:
@@ -37,8 +40,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_key"),
     )
     op.create_index("ix_maintenance_visit_day", "maintenance_visit", ["day"])
+    roles = sa.select(_ROLE.c.id, sa.literal("seal:edit")).where(_ROLE.c.code.in_(_KEEPERS))
+    op.get_bind().execute(sa.insert(_HELD).from_select(["role_id", "permission"], roles))
 
 
 def downgrade() -> None:
+    op.get_bind().execute(sa.delete(_HELD).where(_HELD.c.permission == "seal:edit"))
     op.drop_table("maintenance_visit")
     op.drop_table("chain_seal")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts import roster, sign_in
+from app.accounts.audit import AuditEvent
+from app.extensions import db
 
 
 @pytest.fixture
@@ -60,3 +63,5 @@ def test_a_lost_password_and_telephone_are_replaced(run, visit):
     result = run("reset-link", "kadis", "--without-second-factor")
     assert "/atur-sandi/" in result.stdout
     assert len(result.stdout.splitlines()) == 1
+    told = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "second_factor:removed")).one()
+    assert told.particulars["seen"] == "command", "nobody met anybody at the command line"

@@ -34,8 +34,8 @@ def test_a_desk_that_nobody_touches_is_locked_and_opens_by_the_password(visit):
     with after(12):
         page = visit("/meja/akun?x=1", as_="operator")
         assert page.h1 == "Terkunci"
-        page.form("Buka kunci").submit(password="bukan ini sandinya", expect=422)
-        back = page.form("Buka kunci").submit(password=PASSWORD)
+        page.form("Buka layar").submit(password="bukan ini sandinya", expect=422)
+        back = page.form("Buka layar").submit(password=PASSWORD)
         assert (back.h1, back.url) == ("Akun saya", "/meja/akun?x=1")
 
 
@@ -82,7 +82,7 @@ def test_a_form_that_meets_the_lock_loses_no_word(visit, sign_in):
     with after(12):
         met = page.visitor.post("/meja/akun/pilihan", fields, expect=401)
         assert met.h1 == "Terkunci"
-        data = {**met.form("Buka kunci").fields, "password": PASSWORD}
+        data = {**met.form("Buka layar").fields, "password": PASSWORD}
         again = page.visitor.client.post("/masuk/terkunci", data=data).get_data(as_text=True)
         assert "Lanjutkan mengirim" in again
         assert "Bu Siti bertanya" in again
@@ -99,7 +99,7 @@ def test_opening_gives_a_new_token_and_the_old_one_is_worth_nothing(visit, sign_
     page = lock_now(visit)
     client, name = sign_in("operator"), app.config["SESSION_COOKIE_NAME"]
     before = client.get_cookie(name).value
-    page.form("Buka kunci").submit(password=PASSWORD)
+    page.form("Buka layar").submit(password=PASSWORD)
     client.set_cookie(name, before)
     assert client.get("/meja/akun").headers["Location"].startswith("/masuk?")
 
@@ -107,8 +107,8 @@ def test_opening_gives_a_new_token_and_the_old_one_is_worth_nothing(visit, sign_
 def test_five_wrong_passwords_sign_out(visit):
     page = lock_now(visit)
     for _miss in range(locking.MOST_MISSES - 1):
-        page = page.form("Buka kunci").submit(password="bukan ini sandinya", expect=422)
-    assert page.form("Buka kunci").submit(password="bukan ini sandinya").h1 == "Masuk"
+        page = page.form("Buka layar").submit(password="bukan ini sandinya", expect=422)
+    assert page.form("Buka layar").submit(password="bukan ini sandinya").h1 == "Masuk"
     assert db.session.query(AuditEvent).filter_by(action="lock:guessed").count() == 1
 
 
@@ -116,14 +116,14 @@ def test_a_closed_account_is_not_opened_again(visit):
     page = lock_now(visit)
     with write():
         roster.disable(roster.user_named("operator"), by=Actor.system())
-    assert page.form("Buka kunci").submit(password=PASSWORD).h1 == "Masuk"
+    assert page.form("Buka layar").submit(password=PASSWORD).h1 == "Masuk"
 
 
 def test_ended_elsewhere_is_ended_at_the_lock(visit, sign_in):
     page = lock_now(visit)
     with write():
         roster.end_sign_ins(roster.user_named("operator"), by=Actor.system())
-    assert page.form("Buka kunci").submit(password=PASSWORD).h1 == "Masuk"
+    assert page.form("Buka layar").submit(password=PASSWORD).h1 == "Masuk"
 
 
 @pytest.fixture

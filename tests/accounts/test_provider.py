@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -12,7 +15,7 @@ from oidc_provider_mock import User as There
 from oidc_provider_mock import run_server_in_thread
 from sqlalchemy import select
 
-from app.accounts import provider, roster
+from app.accounts import identity, provider, provider_answers, provider_protocol, roster
 from app.accounts.actor import Actor
 from app.accounts.audit import AuditEvent
 from app.accounts.models import Proof, SignInSession
@@ -21,6 +24,7 @@ from app.accounts.ways_in import Challenge, ProviderLink
 from app.extensions import db
 from app.platform import clock, settings
 from app.platform.database import write
+from app.platform.refusals import Refused
 from tests.accounts.conftest import SECRET
 
 pytestmark = [
@@ -45,6 +49,12 @@ def running():
             yield f"http://localhost:{server.server_port}"
 
 
+@pytest.fixture(autouse=True)
+def forgotten():
+    """Nobody has spoken with a provider before."""
+    provider_answers.of._known.clear()
+
+
 @pytest.fixture
 def office(real, running):
     """The office uses it, and `ratih` works there."""
@@ -60,10 +70,20 @@ def use(**told):
         )
 
 
+def begun(client, **target):
+    """Press the button; the address the browser is sent to."""
+    answer = client.post("/masuk/kantor", data={"csrf_token": token_on(client, "/masuk"), **target})
+    assert answer.status_code == 200, answer.headers
+    return unescape(answer.get_data(as_text=True).split('content="0; url=')[1].split('"')[0])
+
+
+def token_on(client, page):
+    return client.get(page).get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+
+
 def there(client, subject, **target):
     """Go to the provider and be somebody there; the address that the browser is sent back to."""
-    begun = client.get("/masuk/kantor", query_string=target)
-    answer = httpx.post(begun.headers["Location"], data={"sub": subject}, trust_env=False)
+    answer = httpx.post(begun(client, **target), data={"sub": subject}, trust_env=False)
     return answer.headers["location"]
 
 
@@ -97,7 +117,7 @@ def test_the_first_time_takes_the_password_and_then_the_office_account_is_enough
 
 
 def test_the_request_carries_state_nonce_and_a_proof_of_possession(office, client):
-    asked = parse_qs(urlsplit(client.get("/masuk/kantor").headers["Location"]).query)
+    asked = parse_qs(urlsplit(begun(client)).query)
     assert asked["code_challenge_method"] == ["S256"]
     assert all(len(asked[name][0]) >= 43 for name in ("state", "nonce", "code_challenge"))
     assert asked["response_type"] == ["code"]
@@ -151,7 +171,7 @@ def test_the_same_answer_counts_once(office, client):
 
 def test_an_answer_that_comes_too_late_opens_nothing(office, client):
     address = there(client, "p-1")
-    with clock.standing_at(clock.now() + provider.WITHIN + timedelta(minutes=1)):
+    with clock.standing_at(clock.now() + provider_protocol.WITHIN + timedelta(minutes=1)):
         back(client, address)
         assert "Terlalu lama" in said(client)
 
@@ -160,8 +180,8 @@ def test_another_nonce_opens_nothing(office, client):
     address = there(client, "p-1")
     state = parse_qs(urlsplit(address).query)["state"][0]
     with write():
-        kept = provider.recalled(state)
-        provider.remember(state, json.dumps({**kept, "nonce": "lain"}))
+        kept = provider_protocol.recalled(state)
+        provider_protocol.remember(state, json.dumps({**kept, "nonce": "lain"}))
     back(client, address)
     assert "tidak cocok" in said(client)
 
@@ -205,18 +225,15 @@ def test_a_name_that_another_person_takes_over_opens_nothing(office, client, app
 def test_a_provider_that_is_away_is_said_and_the_password_opens(real, visit, client):
     real("ratih", "staf")
     use(issuer="http://localhost:9")
-    page = visit("/masuk")
-    assert page.link("Masuk dengan akun kantor")
-    client.get("/masuk/kantor")
-    page = visit("/masuk")
+    page = visit("/masuk").form("Masuk dengan akun kantor").submit()
     assert "sedang tidak dapat dihubungi" in page
-    assert page.form().submit(username="ratih", password=SECRET).h1 != "Masuk"
+    assert page.form("Masuk").submit(username="ratih", password=SECRET).h1 != "Masuk"
 
 
 def test_who_cancels_there_is_told_so(office, client):
-    begun = client.get("/masuk/kantor").headers["Location"]
-    answer = httpx.post(begun, data={"action": "deny"}, trust_env=False)
-    state = parse_qs(urlsplit(begun).query)["state"][0]
+    address = begun(client)
+    answer = httpx.post(address, data={"action": "deny"}, trust_env=False)
+    state = parse_qs(urlsplit(address).query)["state"][0]
     assert answer.status_code in (302, 303)
     client.get("/masuk/kantor/kembali", query_string={"error": "access_denied", "state": state})
     assert "dibatalkan" in said(client)
@@ -236,15 +253,26 @@ def test_its_word_for_a_second_factor_counts_where_the_office_says_so(real, clie
     assert client.get("/meja/pengaturan/akun").status_code == 200
 
 
+def test_whoever_came_with_its_word_last_is_told_what_needs_a_second_factor(real, client, app, running):
+    user = real("ratih", "kepala_dinas")
+    use(issuer=running, strong="mfa otp")
+    linked(client, "p-2")
+    assert "ticket:read_confidential" in identity.account(user.id).permissions
+    use(issuer=running, strong="")
+    other = app.test_client()
+    back(other, there(other, "p-2"))
+    assert "ticket:read_confidential" not in identity.account(user.id).permissions
+
+
 def test_where_it_is_required_only_who_manages_accounts_has_the_password(real, visit, running):
     real("ratih", "staf")
     real("sari", "teknisi")
     real("warga", "pemohon")
     use(issuer=running, is_required=True)
-    refused = visit("/masuk").form().submit(username="ratih", password=SECRET, expect=422)
+    refused = visit("/masuk").form("Masuk").submit(username="ratih", password=SECRET, expect=422)
     assert "masuk dengan akun kantor" in refused.errors[0]
     for name in ("sari", "warga"):
-        assert visit("/masuk").form().submit(username=name, password=SECRET).h1 != "Masuk"
+        assert visit("/masuk").form("Masuk").submit(username=name, password=SECRET).h1 != "Masuk"
         visit("/keluar").form("Keluar sekarang").submit()
 
 
@@ -280,7 +308,7 @@ def test_an_issuer_is_reached_by_https(address):
 @pytest.mark.settings(DEMO_WANTED=True)
 def test_a_demo_asks_nobody_outside(cast, client, running):
     use(issuer=running)
-    assert client.get("/masuk/kantor").status_code == 404
+    assert client.post("/masuk/kantor", data={"csrf_token": token_on(client, "/masuk")}).status_code == 404
     assert "akun kantor" not in said(client)
 
 
@@ -288,3 +316,87 @@ def test_what_was_asked_is_kept_sealed_until_it_is_answered(office, client):
     there(client, "p-1")
     row = db.session.scalars(select(Challenge)).one()
     assert "nonce" not in row.sealed
+
+
+def asked_of(monkeypatch):
+    """The addresses that the provider was asked for from now on."""
+    asked, send = [], httpx.Client.send
+
+    def noted(self, request, **how):
+        asked.append(request.url.path)
+        return send(self, request, **how)
+
+    monkeypatch.setattr(httpx.Client, "send", noted)
+    return asked
+
+
+def test_only_a_form_of_ours_begins(office, client):
+    assert client.get("/masuk/kantor").status_code == 405
+    assert client.post("/masuk/kantor").status_code == 400
+    assert db.session.scalar(select(Challenge.id)) is None
+
+
+def test_what_the_provider_says_of_itself_is_asked_once_for_many(office, client, app, monkeypatch):
+    linked(client)
+    asked = asked_of(monkeypatch)
+    other = app.test_client()
+    back(other, there(other, "p-1"))
+    assert [path for path in asked if path != "/oauth2/authorize"] == ["/oauth2/token"]
+
+
+def test_a_provider_that_is_away_is_not_asked_again_at_once(real, client, monkeypatch):
+    use(issuer="http://localhost:9")
+    asked = asked_of(monkeypatch)
+    for _stranger in range(3):
+        client.post("/masuk/kantor", data={"csrf_token": token_on(client, "/masuk")})
+    assert len(asked) == 1
+
+
+def test_nobody_waits_long_while_others_ask(running, app):
+    with app.test_request_context(), provider_answers.of._turn, pytest.raises(Refused, match="sedang sibuk"):
+        provider_answers.of(f"{running}/.well-known/openid-configuration", is_fresh=True)
+
+
+def test_many_at_once_are_one_question(running, app, monkeypatch):
+    asked, answers = asked_of(monkeypatch), provider_answers.Answers()
+    together = threading.Barrier(6)
+
+    def ask(_one):
+        together.wait()
+        return answers(f"{running}/.well-known/openid-configuration")
+
+    with ThreadPoolExecutor(6) as people:
+        assert len({one["issuer"] for one in people.map(ask, range(6))}) == 1
+    assert len(asked) == 1
+
+
+def test_an_answer_is_asked_for_anew_when_its_time_is_over(running, monkeypatch):
+    asked, answers = asked_of(monkeypatch), provider_answers.Answers(kept=0)
+    for _time in range(2):
+        answers(f"{running}/.well-known/openid-configuration")
+    assert len(asked) == 2
+
+
+def test_a_key_that_the_provider_changed_is_fetched(office, client):
+    address = there(client, "p-1")
+    jwks = provider_protocol.metadata(provider.stored())["jwks_uri"]
+    provider_answers.of._known[jwks] = (float("inf"), {"keys": []})
+    assert back(client, address).headers["Location"] == "/masuk/kantor/hubungkan"
+
+
+def test_no_transaction_waits_for_the_provider(office, client, app, monkeypatch):
+    linked(client)
+    open_while_speaking, send = [], httpx.Client.send
+
+    def noted(self, request, **how):
+        open_while_speaking.append(db.session().in_transaction())
+        return send(self, request, **how)
+
+    monkeypatch.setattr(httpx.Client, "send", noted)
+    provider_answers.of._known.clear()
+    other = app.test_client()
+    back(other, there(other, "p-1"))
+    provider_answers.of._known.clear()
+    client.get("/masuk/kantor/keluar")
+    assert open_while_speaking
+    assert not any(open_while_speaking)

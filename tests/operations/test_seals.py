@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.accounts import audit
+from app.accounts.actor import Actor
 from app.accounts.audit import AuditEvent, AuditHead
+from app.accounts.models import Role, RolePermission
 from app.extensions import db
 from app.messages import outbox
 from app.messages.models import Message
@@ -46,6 +48,37 @@ def test_a_day_is_sealed_once(app, cast):
     assert sealed() is None
     assert sealed(day=1) is not None
     assert [one.holds for one in seals.newest(9)] == [True, True]
+
+
+def test_the_seal_of_a_day_is_taken_when_it_has_ended(app, cast):
+    make_ticket()
+    after_midnight = clock.at(clock.today() + timedelta(days=1), time(0, 2))
+    with clock.standing_at(after_midnight), write():
+        taken = seals.take()
+    assert taken.day == clock.today()
+    assert taken.event_count == db.session.scalar(select(func.count(TicketEvent.id)))
+
+
+def restored_at(moment):
+    with clock.standing_at(moment), write():
+        audit.record("office:restored", "office", by=Actor.system())
+
+
+def test_a_seal_that_a_restored_backup_took_along_accuses_nobody(visit, cast):
+    sealed(-3)
+    lost = clock.today() - timedelta(days=2)
+    restored_at(clock.now())
+    page = visit(PAGE, as_=cast.AUDITOR).form("Periksa").submit(day=lost.isoformat(), code="0" * 20, expect=422)
+    assert "dipulihkan dari cadangan" in page.errors[0]
+    assert "dihapus" not in page.errors[0]
+
+
+def test_a_restored_backup_excuses_no_seal_that_is_missing_between_others(app, cast):
+    day = clock.today() - timedelta(days=4)
+    sealed(-1)
+    restored_at(clock.now())
+    assert seals.lost_by_restoring(day) is None, "a later seal was in that backup, so this one was too"
+    assert seals.lost_by_restoring(clock.today()) is None
 
 
 def test_an_empty_office_is_sealed_too(app):
@@ -136,7 +169,21 @@ def test_who_may_not_read_the_log_sees_no_seals(visit, cast):
     visit(PAGE, as_=cast.OPERATOR, status=403)
 
 
-def test_whoever_reads_the_log_names_the_keeper(visit, cast):
+def test_reading_the_log_is_not_enough_to_name_the_keeper(visit, cast, sign_in):
+    with write():
+        role = db.session.scalars(select(Role).where(Role.code == "auditor")).one()
+        held = (RolePermission.role_id == role.id) & (RolePermission.permission == "seal:edit")
+        db.session.execute(delete(RolePermission).where(held))
+    page = visit(PAGE, as_=cast.AUDITOR)
+    assert "Siapa menyimpannya" not in page
+    client = sign_in(cast.AUDITOR)
+    token = client.get(PAGE).get_data(as_text=True).split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    refused = client.post(f"{PAGE}/penyimpan", data={"csrf_token": token, "mail_to": "x@contoh.id"})
+    assert refused.status_code == 403
+    assert settings.get("seals.mail_to") == ""
+
+
+def test_who_may_names_the_keeper(visit, cast):
     page = visit(PAGE, as_=cast.AUDITOR).form("Simpan").submit(mail_to="x@contoh.id")
     assert "disimpan" in page
     assert settings.get("seals.mail_to") == "x@contoh.id"

@@ -1,5 +1,6 @@
 """Limits: they count, they end, they keep no name."""
 
+import time
 from datetime import timedelta
 
 from flask import Flask
@@ -73,6 +74,17 @@ def test_most_looks_cost_the_database_nothing(app: Flask, queries) -> None:
         for _ in range(9):
             recent.hit("10.0.0.1")
     assert len(asked) == 0
+
+
+def test_a_look_does_not_wait_for_whoever_writes(app: Flask) -> None:
+    recent, other = (throttle.Recent("a-test", limit=10, per_seconds=60) for _ in range(2))
+    assert other.hit("10.0.0.1")
+    with db.engine.connect().execution_options(loket_write=True) as writer, writer.begin():
+        writer.execute(select(throttle.Throttle.count).with_for_update())
+        since = time.monotonic()
+        assert recent.hit("10.0.0.1")
+        assert time.monotonic() - since < 2.0
+    assert recent._seen["10.0.0.1"].closed_until == 0
 
 
 def test_a_database_that_takes_nothing_closes_no_door(app: Flask, monkeypatch) -> None:

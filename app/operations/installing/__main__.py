@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from app.operations import command_words
-from app.operations.installing import steps
+from app.operations.installing import remembered, steps
 from app.operations.installing.place import Place
 
 _FILE = click.Path(exists=True, dir_okay=False)
@@ -24,9 +24,14 @@ _OF_THE_PAGE = {
 }
 
 
+def _whole(_context: Any, _option: Any, path: str | None) -> str | None:
+    """The path as nginx needs it and as it is remembered; a link stays a link, for renewals."""
+    return path and str(Path(path).absolute())
+
+
 def _page_options(command: Any) -> Any:
     for name, (option, said) in _OF_THE_PAGE.items():
-        command = click.option(option, name, default="", help=said)(command)
+        command = click.option(option, name, help=said)(command)
     return command
 
 
@@ -36,29 +41,35 @@ def commands() -> None:
 
 
 @commands.command("install")
-@click.option("--name", default="", help="Nama di alamatnya: loket.kota.go.id, atau alamat IP di jaringan kantor.")
+@click.option("--name", help="Nama di alamatnya: loket.kota.go.id, atau alamat IP di jaringan kantor.")
 @click.option(
-    "--certificate", type=_FILE, help="Sertifikat TLS yang sah (fullchain); bila kosong, dibuat yang sementara."
+    "--certificate",
+    type=_FILE,
+    callback=_whole,
+    help="Sertifikat TLS yang sah (fullchain); bila tidak pernah diberikan, dibuat yang sementara.",
 )
-@click.option("--certificate-key", type=_FILE, help="Kunci sertifikat itu.")
-@click.option("--city-address", default="", help="Alamat IP proksi kota atau terowongan di depan mesin ini.")
-@click.option("--city", is_flag=True, help="Hanya bagian untuk server web kota, bukan untuk kantor.")
-@click.option("--office", default="", help="Dengan --city: alamat kantor di ujung terowongan, misalnya 10.9.0.2:443.")
+@click.option("--certificate-key", type=_FILE, callback=_whole, help="Kunci sertifikat itu.")
+@click.option("--city-address", "city", help="Alamat IP proksi kota atau terowongan di depan mesin ini.")
+@click.option("--city", "is_city", is_flag=True, help="Hanya bagian untuk server web kota, bukan untuk kantor.")
+@click.option("--office", help="Dengan --city: alamat kantor di ujung terowongan, misalnya 10.9.0.2:443.")
 @click.option("--demo", is_flag=True, help="Isi dengan kantor contoh.")
 @click.option("--dry-run", is_flag=True, help="Tunjukkan berkas yang akan ditulis; tidak ada yang diubah.")
 @click.option("--root", type=click.Path(file_okay=False, path_type=Path), default="/", help="Tulis ke folder ini saja.")
 @_page_options
-def install(city_address: str, *, dry_run: bool, root: Path, city: bool, demo: bool, **given: Any) -> None:
-    """Pasang Loket sebagai layanan di belakang nginx. Boleh diulang kapan saja."""
-    named = {name: value for name, value in given.items() if value}
-    place = Place(**named, city=city_address, demo=int(demo))
-    if city and not (place.name and place.office):
-        raise click.UsageError("--city memerlukan --name dan --office.")
-    if dry_run:
-        _show(place, ("city.conf", "loket-sedang-mati.html") if city else _WRITTEN)
-        return
+def install(*, dry_run: bool, root: Path, is_city: bool, demo: bool, **given: Any) -> None:
+    """Pasang Loket sebagai layanan di belakang nginx. Boleh diulang kapan saja; pilihan yang dulu tetap berlaku."""
+    if (given["certificate"] is None) != (given["certificate_key"] is None):
+        raise click.UsageError("--certificate dan --certificate-key diberikan bersama-sama.")
+    machine, part = steps.Machine(root), "city" if is_city else "office"
     try:
-        _install(steps.Machine(root), place, is_city=city)
+        told = remembered.merged(machine, part, given)
+        place = Place(**told, demo=int(demo))
+        if is_city and not (place.name and place.office):
+            raise click.UsageError("--city memerlukan --name dan --office.")
+        if dry_run:
+            _show(place, ("city.conf", "loket-sedang-mati.html") if is_city else _WRITTEN)
+            return
+        _install(machine, place, told, is_city=is_city)
     except steps.NotPossible as why:
         steps.say(str(why))
         sys.exit(1)
@@ -77,19 +88,24 @@ def _show(place: Place, names: tuple[str, ...]) -> None:
         print(f"### {name}\n{place.filled(name)}")
 
 
-def _install(machine: steps.Machine, place: Place, *, is_city: bool) -> None:
+def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_city: bool) -> None:
     _require_root(machine.root)
     if is_city:
         steps.city_proxy(machine, place)
+        remembered.keep(machine, "city", told)
         print(machine.at(steps.CITY_SITE))
         return
     if machine.is_this_one:
         steps.require_a_place_to_run_from()
     steps.account(machine, place)
     steps.settings(machine, place)
-    steps.certificate(machine, place, _names(place))
+    if "certificate" in told:
+        steps.require_certificate(machine, place)
+    else:
+        steps.certificate(machine, place, _names(place))
     steps.service(machine, place)
     steps.proxy(machine, place)
+    remembered.keep(machine, "office", told)
     steps.start(machine)
     print(f"https://{place.name or socket.gethostname()}")
 

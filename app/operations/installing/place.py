@@ -53,8 +53,7 @@ class Place:
             "style": _STYLE,
             "style_hash": f"sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}",
             "telephone": self._telephone(),
-            "where": (f": {escape(self.address)}" if self.address else "")
-            + (f", {escape(self.hours)}" if self.hours else ""),
+            "where": self._where(),
             "office_name": escape(self.office_name),
         }
         return _NAMED.sub(lambda found: str(facts[found[1]]), (FILES / name).read_text(encoding="utf-8"))

@@ -122,6 +122,13 @@ def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     file.chmod(0o644)
 
 
+def require_certificate(machine: Machine, place: Place) -> None:
+    """The one that was given must be there still: none of our own is ever put in its place."""
+    for file in (machine.at(place.certificate), machine.at(place.certificate_key)):
+        if not file.exists():
+            raise NotPossible(f"{file} tidak ada lagi. Beri yang lain dengan --certificate dan --certificate-key.")
+
+
 def _is_address(name: str) -> bool:
     return ":" in name or name.replace(".", "").isdigit()
 

@@ -2,15 +2,18 @@
 
 A chain shows that one of its links was changed, not that all of it was written anew by whoever holds the database. The
 seal's code is mailed or printed each day; years later it says whether the history is still the one of that day.
+
+The worker takes it in the first minutes after midnight: it is the seal of the day that has just ended.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
 from app.accounts import audit
 from app.accounts.actor import Actor
@@ -19,13 +22,14 @@ from app.extensions import db
 from app.operations.seals.models import ChainSeal
 from app.platform import clock
 from app.platform.database import read
+from app.tables import Moment
 from app.tickets.history import chain
 from app.tickets.history.models import TicketEvent
 from app.web.formatting import tanggal
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that looks like a digit
 _LOOKS_LIKE = str.maketrans("OIL", "011")
@@ -62,15 +66,16 @@ class Sealed(NamedTuple):
 
 
 def take() -> ChainSeal | None:
-    """Seal today, inside `write()`; None when it is sealed already. The log keeps what the history ended with."""
-    today = clock.wib(clock.now()).date()
-    if db.session.get(ChainSeal, today) is not None:
+    """Seal the day that has ended, inside `write()`; None when it is sealed already. The log keeps what the history
+    ended with."""
+    ended = clock.today() - timedelta(days=1)
+    if db.session.get(ChainSeal, ended) is not None:
         return None
     head = chain.hold()
     told = {"events": head.count, "hash": head.last_hash}
-    event = audit.record("history:sealed", f"seal:{today.isoformat()}", told, by=Actor.system())
+    event = audit.record("history:sealed", f"seal:{ended.isoformat()}", told, by=Actor.system())
     seal = ChainSeal(
-        day=today,
+        day=ended,
         sealed_at=event.happened_at,
         event_count=head.count,
         event_hash=head.last_hash,
@@ -107,6 +112,26 @@ def of_day(day: date) -> Sealed | None:
     """That day's seal."""
     row = read(_SEALED.where(ChainSeal.day == day)).first()
     return Sealed(*row) if row else None
+
+
+_BROUGHT_BACK = (
+    select(AuditEvent.happened_at)
+    .where(AuditEvent.action == "office:restored", AuditEvent.happened_at >= bindparam("since"))
+    .order_by(AuditEvent.number)
+    .limit(1)
+)
+_SEALED_BEFORE = select(
+    exists().where(ChainSeal.day > bindparam("day"), ChainSeal.sealed_at < bindparam("restored_at", type_=Moment()))
+)
+
+
+def lost_by_restoring(day: date) -> datetime | None:
+    """When a restored backup took that day's seal along; None when it did not: it takes all the later ones too."""
+    since = clock.at(day + timedelta(days=1), time.min)
+    restored_at = db.session.scalar(_BROUGHT_BACK, {"since": since})
+    if restored_at is None or db.session.scalar(_SEALED_BEFORE, {"day": day, "restored_at": restored_at}):
+        return None
+    return restored_at
 
 
 def is_confirmed(sealed: Sealed, typed: str) -> bool:

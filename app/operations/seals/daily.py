@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @jobs.handler("seals.take", every_day=True)
 def take(_payload: dict[str, Any]) -> None:
-    """Seal today, once."""
+    """Seal the day that has ended, once."""
     with write():
         seal = seals.take()
         if seal is not None:
@@ -39,7 +39,7 @@ def _words(sealed: seals.Sealed) -> Words:
     """Nothing in it is secret: the code opens nothing and says nothing of any person."""
     office = settings.get("office.short_name")
     text = _(
-        "Segel %(day)s: %(code)s\n\nPada hari itu riwayat permohonan berisi %(events)s catatan dan catatan audit"
+        "Segel %(day)s: %(code)s\n\nPada akhir hari itu riwayat permohonan berisi %(events)s catatan dan catatan audit"
         " %(audit)s. Simpan surel ini. Dengan kode ini kelak dapat diperiksa apakah riwayat kantor masih sama:"
         " Pengaturan, Segel harian.",
         day=tanggal(sealed.day),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, url_for
 from wtforms import StringField
@@ -19,6 +19,9 @@ from app.web.formatting import tanggal
 from app.web.forms import AtMost, EmailField, Form, IsoDateField, Required
 from app.web.i18n import _, lazy_
 from app.web.pages import see_other
+
+if TYPE_CHECKING:
+    from datetime import date
 
 bp = Blueprint("seals", __name__, url_prefix="/segel")
 room.add(
@@ -56,21 +59,21 @@ def show() -> Any:
 def check() -> Any:
     """Does the history still give this code?"""
     form = CheckForm()
-    sealed = seals.of_day(form.day.data) if form.validate() and form.day.data else None
-    if form.errors:
+    if not form.validate() or form.day.data is None:
         return _draw(form, _keeper())
+    sealed = seals.of_day(form.day.data)
     if sealed is None:
-        form.blame(_("Tidak ada segel pada tanggal itu. Bila Anda memegang kodenya, segelnya telah dihapus."), "day")
+        form.blame(_missing(form.day.data), "day")
         return _draw(form, _keeper())
     if not seals.is_confirmed(sealed, form.code.data or ""):
         form.blame(_("Kode ini tidak cocok. Periksa ketikannya; bila benar, riwayat telah diubah."), "code")
         return _draw(form, _keeper())
-    flash(_("Cocok: riwayat sampai %(day)s masih sama.", day=tanggal(sealed.day)), "success")
+    flash(_("Cocok: riwayat sampai akhir %(day)s masih sama.", day=tanggal(sealed.day)), "success")
     return see_other(url_for("settings.seals.show"))
 
 
 @bp.post("/penyimpan")
-@needs("audit:read")
+@needs("seal:edit")
 def change_keeper() -> Any:
     """Mail it to somebody else, or to nobody."""
     form = KeeperForm()
@@ -87,6 +90,18 @@ def change_keeper() -> Any:
 def paper() -> Any:
     """The month's seals as a sheet to sign and put away; drawn for paper by the browser itself."""
     return draw("seals/paper", sealed=seals.newest(_SHOWN))
+
+
+def _missing(day: date) -> str:
+    """Why there is no seal of a day: nobody is accused of what a restored backup did."""
+    restored = seals.lost_by_restoring(day)
+    if restored is None:
+        return _("Tidak ada segel pada tanggal itu. Bila Anda memegang kodenya, segelnya telah dihapus.")
+    return _(
+        "Tidak ada segel pada tanggal itu. Kantor dipulihkan dari cadangan pada %(when)s; segel yang lebih baru dari"
+        " cadangan itu ikut hilang.",
+        when=tanggal(restored),
+    )
 
 
 def _keeper() -> KeeperForm:

@@ -55,6 +55,58 @@ def test_it_may_be_done_again_and_leaves_what_the_office_wrote(tmp_path):
     assert not {name for name in left if name.startswith(("etc/systemd", "etc/nginx"))}
 
 
+def test_done_again_without_a_word_the_machine_stays_as_it_was(tmp_path):
+    for name in ("real.pem", "real.key"):
+        (tmp_path / name).write_text("of the city")
+    given = ["--name", NAME, "--certificate", tmp_path / "real.pem", "--certificate-key", tmp_path / "real.key"]
+    page = ["--city-address", "10.9.0.1", "--office-name", "Dinas", "--phone", "(0341) 55", "--hours", "08.00–15.00"]
+    root = tmp_path / "machine"
+    for name in ("real.pem", "real.key"):
+        (root / str(tmp_path).lstrip("/")).mkdir(parents=True, exist_ok=True)
+        shutil.copy(tmp_path / name, root / str(tmp_path / name).lstrip("/"))
+    assert told("install", *given, *page, "--root", root).exit_code == 0
+    before = files(root)
+    assert "set_real_ip_from 10.9.0.1;" in before["etc/nginx/conf.d/loket.conf"]
+    again = told("install", "--root", root)
+    assert (again.exit_code, again.stdout) == (0, f"https://{NAME}\n"), again.stderr
+    assert files(root) == before
+    assert (root / "etc/loket/install.json").stat().st_mode & 0o777 == 0o640
+    assert f"ssl_certificate {tmp_path}/real.pem;" in told("install", "--dry-run", "--root", root).stdout
+
+
+def test_an_option_given_anew_takes_the_place_of_the_old_one_and_an_empty_one_takes_it_away(tmp_path):
+    told("install", "--name", NAME, "--phone", "(0341) 55", "--city-address", "10.9.0.1", "--root", tmp_path)
+    told("install", "--phone", "(0341) 66", "--city-address", "", "--root", tmp_path)
+    said = told("install", "--dry-run", "--root", tmp_path).stdout
+    assert "(0341) 66" in said
+    assert "set_real_ip_from" not in said
+    assert f"server_name {NAME}" in said
+
+
+def test_the_citys_part_and_the_offices_are_remembered_apart(tmp_path):
+    told("install", "--name", NAME, "--root", tmp_path)
+    told("install", "--city", "--name", "kota.go.id", "--office", "10.9.0.2:443", "--root", tmp_path)
+    assert "server_name kota.go.id" in told("install", "--city", "--dry-run", "--root", tmp_path).stdout
+    assert f"server_name {NAME}" in told("install", "--dry-run", "--root", tmp_path).stdout
+
+
+def test_a_certificate_that_was_given_is_never_written_over(tmp_path):
+    given = tmp_path / "real.pem"
+    given.write_text("of the city")
+    assert told("install", "--certificate", given, "--root", tmp_path).exit_code == 2
+    both = ["--certificate", given, "--certificate-key", given]
+    assert told("install", *both, "--root", tmp_path / "machine").exit_code == 1  # it is not on that machine
+    assert given.read_text() == "of the city"
+
+
+def test_what_was_remembered_and_cannot_be_read_stops_it(tmp_path):
+    (tmp_path / "etc/loket").mkdir(parents=True)
+    (tmp_path / "etc/loket/install.json").write_text("{")
+    said = told("install", "--root", tmp_path)
+    assert said.exit_code == 1
+    assert "install.json tidak terbaca" in said.stderr
+
+
 def test_the_keys_of_the_certificate_and_the_settings_are_not_for_everybody(tmp_path):
     assert told("install", "--root", tmp_path).exit_code == 0
     modes = {name: (tmp_path / "etc/loket" / name).stat().st_mode & 0o077 for name in ("tls/key.pem", "loket.env")}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, request, session, url_for
 
-from app.accounts import devices, happened, keys
+from app.accounts import devices, happened, passkeys
 from app.accounts.permissions import current_actor
 from app.desk.settings.accounts import reading
 from app.desk.settings.accounts.forms import AccountForm, RolesForm
@@ -47,7 +47,7 @@ def draw_account(user: User, **forms: Form) -> Any:
         chairs=reading.chairs(user.id),
         devices=devices.of(user.id),
         happened=happened.lately(user.id),
-        keys=keys.of(user.id),
+        keys=passkeys.of(user.id),
         in_hand=open_work_of(user.id),
         link=_fresh_link(user.id),
     )

@@ -50,6 +50,7 @@ RESOURCE = {
     "job": lazy_("Tugas latar"),
     "import": lazy_("Impor"),
     "audit": lazy_("Catatan audit"),
+    "seal": lazy_("Segel harian"),
 }
 _HELD = select(Role.code, RolePermission.permission).join(RolePermission, RolePermission.role_id == Role.id)
 

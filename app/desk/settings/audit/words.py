@@ -55,7 +55,7 @@ DEEDS = {
     "key:removed": lazy_("Menghapus kunci"),
     "key:copied": lazy_("Menolak kunci yang mungkin disalin"),
     "session:ended": lazy_("Mengeluarkan satu perangkat"),
-    "lock:guessed": lazy_("Dikeluarkan sesudah sandi salah di layar kunci"),
+    "lock:guessed": lazy_("Dikeluarkan sesudah kata sandi salah di layar yang terkunci"),
     "provider:changed": lazy_("Mengubah masuk dengan akun kantor"),
     "provider:linked": lazy_("Menghubungkan akun kantor"),
     "provider:unlinked": lazy_("Melepas akun kantor"),

@@ -19,7 +19,7 @@ class SecuritySheet(Sheet):
     """The figures."""
 
     SETTINGS = {"lock_minutes": "security.lock_minutes", "factor_grace_days": "security.factor_grace_days"}
-    lock_minutes = figure(lazy_("Kunci layar sesudah tanpa kegiatan (menit)"), 1, 30)
+    lock_minutes = figure(lazy_("Layar terkunci sesudah tanpa kegiatan (menit)"), 1, 30)
     factor_grace_days = figure(lazy_("Faktor kedua boleh belum ada selama (hari)"), 0, 14)
 
 

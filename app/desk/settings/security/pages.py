@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, url_for
 
-from app.accounts import provider, shared_pcs
+from app.accounts import provider, provider_protocol, shared_pcs
 from app.accounts.key_sign_in import site
 from app.accounts.permissions import current_actor, needs
 from app.accounts.ways_in import SharedPc
@@ -26,7 +26,7 @@ bp = Blueprint("security", __name__, url_prefix="/keamanan")
 room.add(
     bp,
     lazy_("Keamanan masuk"),
-    lazy_("Kunci layar, faktor kedua, komputer bersama, dan masuk dengan akun kantor."),
+    lazy_("Layar terkunci, faktor kedua, komputer bersama, dan masuk dengan akun kantor."),
     permission="account:edit",
     order=31,
 )
@@ -62,8 +62,9 @@ def set_provider() -> Any:
     with write():
         provider.configure(wanted, by=current_actor())
     if provider.configured():
+        db.session.rollback()  # asking takes its time; no transaction waits for it
         try:
-            provider.metadata(wanted)
+            provider_protocol.metadata(wanted, is_fresh=True)
         except Refused as refusal:
             flash(" ".join((_("Tersimpan, tetapi:"), str(refusal))), "warning")
             return see_other(url_for("settings.security.show"))

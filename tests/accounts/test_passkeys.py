@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from app.accounts import keys, second_factor, sign_in
+from app.accounts import passkey_answers, passkeys, second_factor, sign_in
 from app.accounts.actor import Actor, ActorKind
 from app.accounts.audit import AuditEvent
 from app.accounts.ways_in import Challenge, Passkey
@@ -25,7 +25,7 @@ from app.platform.database import write
 from app.platform.refusals import Refused
 from tests.accounts.conftest import SECRET
 
-SITE = keys.Site.of("http://localhost:8000")
+SITE = passkey_answers.Site.of("http://localhost:8000")
 
 
 def plug_in(page):
@@ -89,27 +89,37 @@ def acting(user):
 def added(user, key=None):
     """A key of this account."""
     key = key or SoftKey()
+    made = passkey_answers.made(key.make(asked_to_make(user)), key.site)
     with write():
-        told = keys.to_make(user.id, user.username, user.name, "Kantor", SITE)
-        keys.add(user, "kunci merah", key.make(told), SITE, by=acting(user))
+        passkeys.add(user, "kunci merah", made, by=acting(user))
     return key
 
 
-def asked(user):
+def asked_to_make(user):
+    question = passkey_answers.to_make(user.id, user.username, user.name, "Kantor", SITE)
     with write():
-        return keys.to_use(user.id, SITE)
+        passkeys.ask_to_make(user.id, question)
+    return question.text
+
+
+def asked(user):
+    question = passkey_answers.to_use(user.id, SITE)
+    with write():
+        passkeys.ask_to_use(user.id, question)
+    return question.text
 
 
 def opens(user, answer, site=SITE):
+    shown = passkey_answers.shown(user.id, answer, site)
     with write():
-        return keys.accept(user, answer, site, by=acting(user))
+        return passkeys.accept(user, shown, by=acting(user))
 
 
 def test_a_key_opens_the_account_it_was_added_to(owner):
     key = added(owner)
-    assert [one.name for one in keys.of(owner.id)] == ["kunci merah"]
+    assert [one.name for one in passkeys.of(owner.id)] == ["kunci merah"]
     assert opens(owner, key.use(asked(owner)))
-    assert keys.of(owner.id)[0].used_at
+    assert passkeys.of(owner.id)[0].used_at
     deeds = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.number)).all()
     assert deeds[-1] == "key:added"
 
@@ -124,7 +134,7 @@ def test_an_answer_counts_once(owner):
 def test_an_answer_that_comes_too_late_opens_nothing(owner):
     key = added(owner)
     answer = key.use(asked(owner))
-    with clock.standing_at(clock.now() + keys.ANSWERED_WITHIN * 2):
+    with clock.standing_at(clock.now() + passkeys.ANSWERED_WITHIN * 2):
         assert not opens(owner, answer)
 
 
@@ -137,9 +147,9 @@ def test_what_was_asked_of_one_opens_no_other_account(owner, real):
 
 def test_a_key_used_at_a_forged_address_opens_nothing(owner):
     key = added(owner)
-    key.site = keys.Site.of("http://lokket.example")
+    key.site = passkey_answers.Site.of("http://lokket.example")
     assert not opens(owner, key.use(asked(owner)))
-    key.site = keys.Site("localhost", "http://localhost:9999")
+    key.site = passkey_answers.Site("localhost", "http://localhost:9999")
     assert not opens(owner, key.use(asked(owner)))
 
 
@@ -156,14 +166,51 @@ def test_a_copied_key_is_refused_and_its_owner_reads_so(owner):
 def test_what_is_no_answer_is_refused(owner, answer):
     added(owner)
     assert not opens(owner, answer)
-    with pytest.raises(Refused), write():
-        keys.add(owner, "kunci", answer, SITE, by=acting(owner))
+    with pytest.raises(Refused):
+        passkey_answers.made(answer, SITE)
 
 
 def test_a_wrong_signature_opens_nothing(owner):
     key = added(owner)
     key.private = ec.generate_private_key(ec.SECP256R1())
     assert not opens(owner, key.use(asked(owner)))
+
+
+def test_a_key_that_nobody_asked_to_be_made_is_not_kept(owner, real):
+    key, other = SoftKey(), real("sari", "staf")
+    made = passkey_answers.made(key.make(asked_to_make(other)), SITE)
+    with pytest.raises(Refused, match="terlalu lama"), write():
+        passkeys.add(owner, "kunci", made, by=acting(owner))
+    with write():
+        passkeys.add(other, "kunci", made, by=acting(other))
+    with pytest.raises(Refused, match="terlalu lama"), write():
+        passkeys.add(other, "kunci", made, by=acting(other))
+
+
+@pytest.mark.settings(DEMO_WANTED=False)
+def test_signatures_are_checked_while_nobody_waits_to_write(client, owner, monkeypatch):
+    import webauthn
+
+    seen, judge = [], webauthn.verify_authentication_response
+
+    def noted(**told):
+        seen.append("writing" in db.session().info)
+        return judge(**told)
+
+    monkeypatch.setattr(webauthn, "verify_authentication_response", noted)
+    key = added(owner, SoftKey(passkey_answers.Site.of("http://localhost")))
+    token = token_on(client, "/masuk")
+    client.post("/masuk", data={"csrf_token": token, "username": "ratih", "password": SECRET})
+    token = token_on(client, "/masuk/kode")
+    told = client.post("/masuk/kunci/tanya", data={"csrf_token": token}).get_data(as_text=True)
+    answer = client.post("/masuk/kunci", data={"csrf_token": token, "answer": key.use(told)})
+    assert answer.headers["Location"] != "/masuk/kode"
+    assert client.get("/meja/akun").status_code == 200
+    assert seen == [False]
+
+
+def token_on(client, page):
+    return client.get(page).get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
 
 
 def test_the_same_key_is_not_added_twice(owner):
@@ -174,7 +221,7 @@ def test_the_same_key_is_not_added_twice(owner):
 
 def test_questions_that_nobody_answered_are_forgotten(owner):
     asked(owner)
-    with clock.standing_at(clock.now() + keys.ANSWERED_WITHIN * 2):
+    with clock.standing_at(clock.now() + passkeys.ANSWERED_WITHIN * 2):
         asked(owner)
         assert db.session.scalar(select(func.count(Challenge.id))) == 1
 
@@ -190,7 +237,7 @@ def test_the_last_key_takes_the_recovery_codes_with_it(owner):
     added(owner)
     with write():
         second_factor.new_recovery_codes(owner.id)
-        second_factor.remove_key(owner.id, keys.of(owner.id)[0].id, by=acting(owner))
+        second_factor.remove_key(owner.id, passkeys.of(owner.id)[0].id, by=acting(owner))
     assert second_factor.unused_codes(owner.id) == 0
     assert not sign_in.account_named("ratih").has_second_factor
 
