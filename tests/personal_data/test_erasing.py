@@ -36,6 +36,7 @@ WORDS = ("zulaikha", "kenanga", NIK, "081200000777", "6281200000777", "62-812", 
 NOBODYS = {
     "audit_head": "last_hash signature",
     "backup": "place fault",
+    "backup_copy": "name fault",
     "blob": "hash media_type",
     "classification": "code name",
     "history_head": "last_hash",

@@ -20,12 +20,13 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.personal_data.words import PAGE
 from app.desk.settings.audit import reading as log
 from app.desk.settings.audit.words import DEEDS, actor, subject
-from app.personal_data import subjects
+from app.personal_data import confidential, subjects
 from app.platform import clock, pdf, settings, sheets
 from app.platform.database import read, write
 from app.stakeholders import seen
 from app.stakeholders.seen import PersonalView
-from app.tickets import numbering
+from app.tickets import access, numbering
+from app.tickets.models import Ticket
 from app.web.forms import AtMost, Form, IsoDateField, Required
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
@@ -163,21 +164,36 @@ def _headings() -> list[str]:
 
 
 def _records(text: str) -> tuple[str, ...]:
-    """The records meant by a number of identity, a request's number or `person:12`."""
+    """The records meant by a number of identity, a request's number or `person:12`, if they are there for who asks."""
     found = list(log.subjects_of(text))
     number = numbering.parse(text)
-    return tuple(dict.fromkeys([*found, *([f"ticket:{number}"] if number and found else [])]))[:_FEW]
+    told = dict.fromkeys([*found, *([f"ticket:{number}"] if number and found else [])])
+    hidden = confidential.hidden([number], current_actor()) if number else set()
+    return tuple(one for one in told if not hidden and _is_there(one))[:_FEW]
+
+
+_PARTIES = {"person": Ticket.person_id, "organisation": Ticket.organisation_id}
+
+
+def _is_there(record: str) -> bool:
+    """Whether who asks may know of it; what is nobody's data is not asked here."""
+    kind, _colon, which = record.partition(":")
+    if kind == "ticket":
+        return bool(numbering.parse(which)) and not confidential.hidden([which], current_actor())
+    known = row_id(which) if kind in _PARTIES else None
+    return bool(known) and access.may_know(_PARTIES[kind], known or 0, current_actor())
 
 
 def _with_theirs(records: tuple[str, ...]) -> tuple[str, ...]:
-    """And all records that were joined into these, with their requests."""
+    """And all records that were joined into these, with their requests, but for those that are not there for who asks."""
     found = list(records)
     for one in records:
         kind, _colon, which = one.partition(":")
         if kind == "person" and (person_id := row_id(which)):
             whose = subjects.of_person(person_id)
             found += [f"person:{joined}" for joined in whose.people]
-            found += [f"ticket:{number}" for number in whose.numbers]
+            hidden = confidential.hidden(whose.numbers, current_actor())
+            found += [f"ticket:{number}" for number in whose.numbers if number not in hidden]
     return tuple(dict.fromkeys(found))
 
 
