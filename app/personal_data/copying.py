@@ -49,7 +49,6 @@ def make(payload: dict[str, Any]) -> None:
     with tempfile.TemporaryFile() as place:
         _pack(subjects.of_person(person_id), number, place)
         place.seek(0)
-        db.session.rollback()
         kept = storage.store(place, ZIP)
     with write():
         lock(row)
@@ -71,9 +70,11 @@ def forget(_payload: dict[str, Any]) -> None:
 
 def _pack(whose: Subject, number: str, place: Any) -> None:
     found = list(held.told(whose))
+    page = _as_page(found, number, whose)
+    db.session.rollback()  # drawing and packing take their time; no transaction waits for them
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", json.dumps(_as_json(found), ensure_ascii=False, indent=1))
-        packed.writestr("data.pdf", pdf.render(_as_page(found, number, whose)))
+        packed.writestr("data.pdf", pdf.render(page))
         for name, digest in _files(found):
             with storage.open_blob(digest) as file:
                 packed.writestr(name, file.read())

@@ -19,7 +19,7 @@ from app.desk.personal_data.reading import names
 from app.desk.personal_data.words import ASKED_BY, COLOUR, FIELD, STATE, WISH
 from app.desk.requester import pages as requester
 from app.extensions import db
-from app.personal_data import destroying, requests, confidential
+from app.personal_data import confidential, destroying, requests
 from app.personal_data.copying import ZIP
 from app.personal_data.models import AskedBy, DataRequest, State, Wish
 from app.platform import clock, phones, settings, storage
@@ -303,7 +303,8 @@ def _draw(row: DataRequest, form: Any = None) -> Any:
         parts=requests.parts(person.id) if is_erasure and person else None,
         counts=held.count(requests.parts(person.id).goes) if is_erasure and person else {},
         is_overdue=requests.is_overdue(row), knows_all=knows_all,
-        may_handle=confidential.may_handle(row, actor), may_decide=confidential.may_decide(row, actor), copy_days=settings.get("personal_data.copy_days"),
+        may_handle=confidential.may_handle(row, actor), may_decide=confidential.may_decide(row, actor),
+        copy_days=settings.get("personal_data.copy_days"),
     )  # fmt: skip
     return make_response(html, 422 if form is not None and form.errors else 200)
 
