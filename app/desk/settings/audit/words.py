@@ -262,6 +262,7 @@ SUBJECTS = {
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
 FACTS = {
+    "dossiers": lazy_("arsip permohonan"), "kept": lazy_("tetap disimpan"),
     "events": lazy_("jumlah catatan"), "hash": lazy_("hash terakhir"), "left": lazy_("belum dikerjakan"),
     "session": lazy_("masuk"), "key": lazy_("kunci"), "reset": lazy_("oleh pengelola"), "loss": lazy_("sebab"),
     "seen": lazy_("cara memastikan"),

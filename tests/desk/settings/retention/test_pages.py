@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.personal_data.models import Destruction, RetentionClass
 from app.platform import clock, jobs
+from app.platform.database import write
 from app.stakeholders.held import ERASED
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
@@ -36,7 +37,7 @@ def test_the_dry_run_tells_how_many_and_which(visit, cast):
 
 def test_a_list_is_looked_through_proposed_agreed_and_destroyed(visit, cast, sign_in):
     enlist()
-    kept, gone = make_ticket(Status.SELESAI).number, make_ticket(Status.SELESAI).number
+    kept, gone, again = (make_ticket(Status.SELESAI).number for _time in range(3))
     with years_later():
         page = visit(RETENTION, as_=cast.BERKAS).form("Susun daftar").submit()
         page = page.form("Keluarkan yang ditandai").submit(kept=["0"])
@@ -47,14 +48,19 @@ def test_a_list_is_looked_through_proposed_agreed_and_destroyed(visit, cast, sig
         where = f"{RETENTION}/daftar/{number}"
         decision = visit(where, as_=cast.SEKRETARIS).form("Simpan keputusan")
         assert decision.submit(agreed="no", expect=422).errors
+        with write():
+            db.session.scalars(select(Ticket).where(Ticket.number == again)).one().status = Status.DIPROSES
         decision.submit(agreed="yes")
         while jobs.run_once():
             pass
         minutes = visit(where, as_=cast.SEKRETARIS).link("BA-MUSNAH/001/2032").follow()
         assert gone in minutes
+        assert f"masa simpannya ternyata belum lewat: {again}" in minutes
+        assert "1 arsip permohonan pada daftar ini tetap disimpan" in visit(where, as_=cast.SEKRETARIS)
         minutes.form("Unduh PDF").submit()
         words = dict(db.session.execute(select(Ticket.number, Ticket.subject)).all())
         assert words[gone] == ERASED != words[kept]
+        assert words[again] != ERASED
         sign_in(cast.SEKRETARIS).set_cookie("bahasa", "en")
         for address in (where, RETENTION, f"{where}/berita-acara"):
             visit(address, as_=cast.SEKRETARIS)
