@@ -361,7 +361,11 @@ def test_nothing_is_destroyed_before_another_has_agreed(app, person, cast):
             destroying.decide(row, agreed=True, words="", by=who(cast.SEKRETARIS))
         do_all_jobs()
         assert db.session.scalar(select(Ticket.need).where(Ticket.person_id == person)) == held.ERASED
-        assert (row.state, row.outcome, row.minutes_number) == (State.DONE, {"dossiers": 1, "kept": []}, "BA-MUSNAH/001/2032")
+        assert (row.state, row.outcome, row.minutes_number) == (
+            State.DONE,
+            {"dossiers": 1, "kept": []},
+            "BA-MUSNAH/001/2032",
+        )
     assert db.session.get_one(Person, person).name == NAME, "the record is not the dossier"
     assert chain.faults() == []
 

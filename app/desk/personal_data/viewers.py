@@ -25,11 +25,14 @@ from app.desk import paper
 from app.desk.personal_data.words import PAGE
 from app.desk.settings.audit import reading as log
 from app.desk.settings.audit.words import DEEDS, actor, subject
+from app.letters.models import Letter
 from app.personal_data import confidential, subjects
 from app.platform import clock, pdf, printouts, settings, sheets
 from app.platform.database import read, write
 from app.platform.keys import seal
+from app.reading.models import ScanLetter
 from app.stakeholders import seen
+from app.stakeholders.models import Representation
 from app.stakeholders.seen import PersonalView
 from app.tickets import access, numbering
 from app.tickets.models import Ticket
@@ -228,16 +231,31 @@ def _is_there(record: str) -> bool:
 
 
 def _with_theirs(records: tuple[str, ...]) -> tuple[str, ...]:
-    """And all records that were joined into these, with those of their requests that are there for who asks."""
+    """And all records that were joined into these, with those of their requests that are there for who asks, the
+    letters and scans of these, and who speaks for them."""
     found = list(records)
     for one in records:
         kind, _colon, which = one.partition(":")
         if kind == "person" and (person_id := row_id(which)):
             whose = subjects.of_person(person_id)
-            found += [f"person:{joined}" for joined in whose.people]
             hidden = confidential.hidden(whose.numbers, current_actor())
+            found += [f"person:{joined}" for joined in whose.people]
             found += [f"ticket:{number}" for number in whose.numbers if number not in hidden]
-    return tuple(dict.fromkeys(found))
+            found += _named("representation", select(Representation.id).where(
+                Representation.person_id.in_(whose.people)))  # fmt: skip
+    return tuple(dict.fromkeys([*found, *_papers([one.removeprefix("ticket:") for one in found if "ticket:" in one])]))
+
+
+def _papers(numbers: list[str]) -> Iterator[str]:
+    """Letters and scans of these requests, as their pages put down who read them."""
+    of_these = select(Ticket.id).where(Ticket.number.in_(numbers))
+    yield from _named("letter", select(Letter.id).where(Letter.ticket_id.in_(of_these)))
+    yield from _named("scan_letter", select(ScanLetter.id).where(ScanLetter.ticket_id.in_(of_these)))
+    yield from _named("scan_batch", select(ScanLetter.batch_id).where(ScanLetter.ticket_id.in_(of_these)))
+
+
+def _named(kind: str, which: Any) -> list[str]:
+    return [f"{kind}:{number}" for number in read(which).scalars()]
 
 
 def _looks(about: tuple[str, ...], since: date | None, until: date | None, most: int) -> list[Look]:

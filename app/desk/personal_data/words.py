@@ -38,7 +38,11 @@ SCOPE = {Scope.DOSSIER: lazy_("seluruh berkas"), Scope.FILES: lazy_("salinan ber
 PAGE = {
     "ticket": lazy_("Halaman permohonan"),
     "requester": lazy_("Data pemohon"),
-    "reveal": lazy_("Nomor lengkap"),
+    "file": lazy_("Berkas permohonan"),
+    "letter": lazy_("Surat atau konsep surat"),
+    "scan": lazy_("Pindaian surat"),
+    "look_up": lazy_("Hasil pencarian di loket atau telepon"),
+    "phone": lazy_("Keadaan permohonan di telepon"),
     "data_request": lazy_("Permintaan data pribadi"),
     "evidence": lazy_("Bukti perbaikan data"),
 }

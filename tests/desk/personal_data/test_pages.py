@@ -15,13 +15,17 @@ from app.desk.personal_data import pages
 from app.extensions import db
 from app.personal_data import requests
 from app.personal_data.models import AskedBy, DataRequest, Wish
-from app.platform import clock, jobs
+from app.platform import clock, jobs, storage
 from app.platform.database import write
 from app.platform.keys import seal
 from app.stakeholders.held import ERASED
 from app.stakeholders.models import Person
+from app.tickets import files
+from app.tickets.files import Prepared
+from app.tickets.files.models import Attachment
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
+from tests.kit.letters import make_letter
 from tests.kit.requests import actor, ask, enlist, make_ticket
 
 NIK = "3573994501900001"
@@ -286,3 +290,20 @@ def test_nobody_asks_who_saw_past_the_log(visit, cast, person):
     last = select(AuditEvent.action).order_by(AuditEvent.number.desc())
     assert db.session.scalars(last).first() == "audit:asked"
     assert "Yang melihat:" not in visit(page.url, as_=cast.KADIS).text, "another's question is not theirs"
+
+
+def test_files_letters_scans_and_look_ups_are_looks_too(visit, sign_in, cast, person):
+    number = str(db.session.scalar(select(Ticket.number).where(Ticket.person_id == person)))
+    scan = storage.store(b"%PDF-1.4 KTP", "application/pdf")
+    with write():
+        ticket = db.session.scalars(select(Ticket).where(Ticket.number == number)).one()
+        files.attach(ticket, [Prepared(scan, "KTP.pdf", "application/pdf", 1)], from_applicant=True)
+    file_id = db.session.scalar(select(Attachment.id).where(Attachment.ticket_id == ticket.id))
+    letter = make_letter(ticket=ticket).id
+    sign_in(cast.STAF).get(f"/meja/tiket/{number}/berkas/{file_id}")
+    visit(f"/meja/surat/{letter}", as_=cast.KADIS)
+    visit("/meja/siapa", as_=cast.OPERATOR).form("Cari orang").submit(name="Zulaikha Kenanga")
+    visit(f"/meja/telepon/status?nomor={number}", as_=cast.OPERATOR)
+    page = visit(REPORT, as_=cast.AUDITOR).form("Cari yang melihat").submit(who=NIK)
+    for words in ("Berkas permohonan", "Surat atau konsep surat", "Hasil pencarian", "Keadaan permohonan di telepon"):
+        assert words in page

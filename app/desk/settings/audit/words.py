@@ -15,13 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WITH_POSITION = re.compile(r"(.+) \((.+)\)")
-SEEN = "seen"
-VIEWS = ("person:seen", "organisation:seen", "citizen_number:revealed", "phone:revealed")
-"""The deeds that answer who looked at somebody's data."""
-
 DEEDS = {
-    "person:seen": lazy_("Melihat data orang"),
-    "organisation:seen": lazy_("Melihat data badan"),
     "citizen_number:revealed": lazy_("Melihat NIK lengkap"),
     "phone:revealed": lazy_("Melihat nomor telepon lengkap"),
     "person:completed": lazy_("Melengkapi data orang"),
@@ -214,6 +208,7 @@ SUBJECTS = {
     "organisation": lazy_("badan"),
     "representation": lazy_("wakil"),
     "ticket": lazy_("permohonan"),
+    "letter": lazy_("surat"),
     "account": lazy_("akun"),
     "role": lazy_("peran"),
     "unit": lazy_("unit"),

@@ -201,7 +201,8 @@ def _minutes(number: str, styles: str) -> str:
     kept = row.outcome.get("kept", ())
     gone, stayed = ([line for line in row.lines if (line["number"] in kept) is is_kept] for is_kept in (False, True))
     return render_template(
-        "desk/settings/retention/minutes.html", row=row, gone=gone, stayed=stayed, styles=styles, crest=crest_data(), scopes=SCOPE,
+        "desk/settings/retention/minutes.html", row=row, gone=gone, stayed=stayed,
+        styles=styles, crest=crest_data(), scopes=SCOPE,
         city=settings.get("office.city"), people=names(row.proposed_by_id, row.decided_by_id),
         day=clock.wib(row.done_at or row.decided_at or clock.now()).date(),
         may_see=_may_see({line["id"] for line in row.lines}),
