@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from app.extensions import Base, db
 from app.messages import outbox
 from app.messages.models import Way
 from app.messages.outbox import Words
-from app.personal_data import destroying, requests, retention, subjects
+from app.personal_data import copying, destroying, requests, retention, subjects
 from app.personal_data.models import AskedBy, DataRequest, Destruction, Fate, State, Wish
+from app.personal_data.words import FIELD, FOR_MACHINES, VALUE
 from app.platform import clock, jobs, storage
 from app.platform.database import change, read, write
 from app.platform.keys import unseal
@@ -461,3 +463,21 @@ def test_a_list_of_which_nothing_may_go_any_more_cannot_be_agreed(app, person, c
             destroying.decide(row, agreed=True, words="", by=who(cast.SEKRETARIS))
         with write():
             destroying.decide(row, agreed=False, words="Jadwalnya berubah.", by=who(cast.SEKRETARIS))
+
+
+def test_every_column_and_state_of_the_copy_has_its_words(app):
+    told = [column for part in held.everything() for column in part.told]
+    names = {column.key.removesuffix("_sealed") for column in told if not column.key.endswith(("_id", "_hash"))}
+    assert names - FOR_MACHINES <= FIELD.keys()
+    states = {column.type.enum_class for column in told if isinstance(column.type, sa.Enum)}
+    for state in states:
+        assert set(state) <= VALUE[state].keys()
+
+
+def test_the_copy_speaks_to_its_owner_in_words(app, person, cast):
+    found = list(held.told(subjects.of_person(person)))
+    page = copying._as_page(found, "PDP-2026-001", subjects.of_person(person))
+    assert "Nomor telepon" in page
+    for code in ("citizen_number", "received_at", "website", "SELESAI", "preferred_reply_channel", "ticket_id"):
+        assert f">{code}<" not in page
+    assert "closed_at" in json.dumps(copying._as_json(found), default=str)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from app.personal_data.models import AskedBy, Fate, Scope, State, Wish
+from app.personal_data.words import VALUE
 from app.web.i18n import lazy_
 
-WISH = {
-    Wish.ACCESS: lazy_("Salinan data"),
-    Wish.CORRECTION: lazy_("Perbaikan data"),
-    Wish.ERASURE: lazy_("Penghapusan data"),
-}
+WISH = VALUE[Wish]
 STATE = {
     State.OPEN: lazy_("baru"),
     State.PROPOSED: lazy_("menunggu keputusan"),
@@ -34,7 +31,7 @@ FIELD = {
     "phone": lazy_("Nomor telepon baru"),
 }
 FATE = {Fate.DESTROY: lazy_("musnah"), Fate.PERMANENT: lazy_("permanen")}
-SCOPE = {Scope.DOSSIER: lazy_("seluruh berkas"), Scope.FILES: lazy_("salinan berkas saja")}
+SCOPE = {Scope.DOSSIER: lazy_("seluruh arsip permohonan"), Scope.FILES: lazy_("salinan berkas saja")}
 PAGE = {
     "ticket": lazy_("Halaman permohonan"),
     "requester": lazy_("Data pemohon"),

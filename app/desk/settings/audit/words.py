@@ -80,7 +80,7 @@ DEEDS = {
     "data_request:erased": lazy_("Menghapus data pribadi"),
     "retention:changed": lazy_("Mengubah jadwal retensi"),
     "retention:listed": lazy_("Menyusun daftar arsip usul musnah"),
-    "retention:kept": lazy_("Mengeluarkan berkas dari daftar usul musnah"),
+    "retention:kept": lazy_("Mengeluarkan arsip permohonan dari daftar usul musnah"),
     "retention:proposed": lazy_("Mengusulkan pemusnahan arsip"),
     "retention:approved": lazy_("Menyetujui pemusnahan arsip"),
     "retention:refused": lazy_("Menolak pemusnahan arsip"),

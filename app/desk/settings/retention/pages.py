@@ -35,7 +35,7 @@ MAY = ("retention:propose", "retention:decide")
 room.add(
     bp,
     lazy_("Retensi arsip"),
-    lazy_("Berapa lama berkas disimpan, dan apa yang diusulkan musnah."),
+    lazy_("Berapa lama arsip permohonan disimpan, dan apa yang diusulkan musnah."),
     permission=MAY,
     order=62,
 )
