@@ -82,8 +82,7 @@ def _pack(whose: Subject, number: str, place: Any) -> None:
 
 def _as_json(found: list[tuple[Held, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
     return [
-        {"table": part.name, "label": str(part.label), "rows": [_plain(row) for row in rows]}
-        for part, rows in found
+        {"table": part.name, "label": str(part.label), "rows": [_plain(row) for row in rows]} for part, rows in found
     ]
 
 
@@ -91,8 +90,8 @@ def _as_page(found: list[tuple[Held, list[dict[str, Any]]]], number: str, whose:
     parts = [(str(part.label), [told for row in rows if (told := _spoken(row))]) for part, rows in found]
     return render_template(
         "personal_data/copy.html", number=number, made_at=clock.now(), styles=pdf.styles("office", "minutes"),
-        parts=[part for part in parts if part[1]], stays=retention.what_stays(whose), office=settings.get("office.name"),
-        words=FIELD,
+        parts=[part for part in parts if part[1]], stays=retention.what_stays(whose), words=FIELD,
+        office=settings.get("office.name"),
     )  # fmt: skip
 
 

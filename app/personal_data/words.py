@@ -5,7 +5,6 @@ A test goes through all that is told: none is left with a name or a code that on
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from app.messages.models import WAY_LABEL, Way
@@ -18,6 +17,7 @@ from app.web.i18n import lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from enum import Enum
 
     from app.web.i18n import Lazy
 

@@ -15,6 +15,7 @@ from wtforms import FileField, RadioField, StringField, TextAreaField
 from app.accounts import audit
 from app.accounts.models import User
 from app.accounts.permissions import current_actor, needs
+from app.desk.personal_data import finding
 from app.desk.personal_data.reading import names
 from app.desk.personal_data.words import ASKED_BY, COLOUR, FIELD, STATE, WISH
 from app.desk.requester import pages as requester
@@ -74,8 +75,9 @@ class NewForm(Form):
 class WhoseForm(Form):
     """Which record an account's request is about."""
 
-    person = StringField(lazy_("Nomor data pemohon"), [Required(), AtMost(12)])
-    identity = StringField(lazy_("Cara memastikan orangnya"), [Required(), AtMost(200)])
+    sought = StringField(lazy_("Nama, NIK, nomor telepon, atau nomor permohonan"), [AtMost(200)])
+    person = RadioField(lazy_("Orangnya"), choices=[], validate_choice=False)
+    identity = StringField(lazy_("Cara memastikan orangnya"), [AtMost(200)])
 
 
 class ProposalForm(Form):
@@ -164,10 +166,13 @@ def one(number: str) -> Any:
 def whose(number: str) -> Any:
     """Say which record an account's request is about."""
     row, form = row_or_404(number), WhoseForm()
+    form.person.choices = finding.choices(form.sought.data or "", current_actor())
     known = row_id(form.person.data or "")
     person = db.session.get(Person, known) if form.validate() and known and _may_know(known) else None
     if person is None:
-        form.blame(_("Data pemohon dengan nomor ini tidak ada."), "person")
+        is_found = bool(form.person.choices)
+        nobody, pick = _("Tidak ada yang cocok. Coba nama atau nomor lain."), _("Pilih orangnya, lalu tetapkan.")
+        form.blame(pick if is_found else nobody, "person" if is_found else "sought")
         return _draw(row, form)
     told = form.identity.data or ""
     return _acted(row, form, lambda by: requests.settle_whose(row, person, identity=told, by=by))

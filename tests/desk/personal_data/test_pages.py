@@ -130,9 +130,15 @@ def test_an_account_asks_and_an_officer_makes_sure_whose_it_is(visit, cast, pers
     page = form.submit(wish="access", words="Salinan semua data saya, telepon saya dahulu.")
     assert "diterima" in page
     number = db.session.scalars(select(DataRequest.number)).one()
-    form = visit(f"{DESK}/{number}", as_=cast.PPID).form("Tetapkan")
-    assert form.submit(person="999999", identity="KTP", expect=422).errors
-    page = form.submit(person=str(person), identity="KTP di loket")
+    form = visit(f"{DESK}/{number}", as_=cast.PPID).form("Cari orangnya")
+    assert form.submit(sought="Tidak Dikenal", expect=422).errors
+    request = db.session.scalar(select(Ticket.number).where(Ticket.person_id == person))
+    for sought in ("Zulaikha Kenanga", NIK, str(request)):
+        page = form.submit(sought=sought, expect=422)
+        assert NIK not in page.text.replace(f'value="{NIK}"', "") or sought == NIK
+    assert page.form("Tetapkan").submit(person=str(person), identity=" ", expect=422).errors
+    assert page.form("Tetapkan").submit(person="999999", identity="KTP", expect=422).errors
+    page = page.form("Tetapkan").submit(person=str(person), identity="KTP di loket")
     assert "Buat salinan data" in page
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.accounts.audit import AuditEvent
 from app.extensions import db
 from app.personal_data.models import Destruction, RetentionClass
-from app.platform import clock, jobs
+from app.platform import clock, jobs, settings
 from app.platform.database import write
 from app.stakeholders.held import ERASED
 from app.tickets.models import Ticket
@@ -79,3 +80,15 @@ def test_the_schedule_is_changed_from_a_day_on_and_keeps_what_held_before(visit,
     assert "Perubahan yang akan berlaku" in page
     assert "5 + 3" in page
     assert len(list(db.session.scalars(select(RetentionClass).where(RetentionClass.code == "umum")))) == 2
+
+
+def test_the_offices_own_hours_and_days_are_set_here(visit, sign_in, cast):
+    visit(f"{RETENTION}/angka", as_=cast.BERKAS, status=403)
+    form = visit(RETENTION, as_=cast.SEKRETARIS).link("Ubah jam, hari").follow().form("Simpan angka")
+    assert form.submit(hours="73", expect=422).errors, "the law gives no more"
+    form.submit(hours="48", copy_days="3", most_at_once="100", printouts="14", old_keys="0")
+    keys = ("personal_data.hours", "personal_data.copy_days", "retention.most_at_once", "printouts.keep_days")
+    assert [settings.get(key) for key in (*keys, "keys.keep_old_hours")] == [48, 3, 100, 14, 0]
+    assert db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.number.desc())).first() == "office:changed"
+    sign_in(cast.SEKRETARIS).set_cookie("bahasa", "en")
+    visit(f"{RETENTION}/angka", as_=cast.SEKRETARIS)
