@@ -199,6 +199,7 @@ PAGES: tuple[str, ...] = (
     "app.portal.tracking.mine",
     "app.portal.tracking.own_data",
     "app.portal.verification.pages",
+    "app.portal.statement",
     "app.portal.companions",
     "app.portal.queue.kiosk",
     "app.portal.queue.arriving",

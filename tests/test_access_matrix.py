@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 PUBLIC = """
-/ /ajukan /ambil-antrean /ambil-antrean/<token> /ambil-antrean/janji /antrean/<token>
+/ /aksesibilitas /ajukan /ambil-antrean /ambil-antrean/<token> /ambil-antrean/janji /antrean/<token>
 /antrean/<token>/cetak /antrean/<token>/hadir /papan /papan/siaran /papan/suara/<name>
 /ajukan/<code> /api/v1/calls /api/v1/messages /api/v1/openapi.json
 /ajukan/draf /ajukan/lanjut /atur-sandi/<token> /bahasa/<code> /berkas

@@ -104,5 +104,6 @@ def _stamp(letter: Letter, width: float, height: float, *, is_last: bool) -> byt
         render_template(
             "letters/stamp.html", width=width, height=height, is_last=is_last, values=_values(letter),
             check=sheet.verification(letter), is_draft=sheet.is_draft(letter),
-        )
+        ),
+        variant=None,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 from pathlib import Path
@@ -47,6 +48,12 @@ class Server(BaseApplication):
     def __init__(self, app: Flask, listening: socket.socket) -> None:
         self._app, self._socket = app, listening
         super().__init__()
+
+    def run(self) -> None:
+        """Serve. What is loaded by now stays shared: a worker's collector of garbage would write to each page of it."""
+        gc.collect()
+        gc.freeze()
+        super().run()
 
     def load_config(self) -> None:
         settings: dict[str, Any] = {

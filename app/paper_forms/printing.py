@@ -7,7 +7,6 @@ office's days it is gone (`forgetting`).
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import render_template
@@ -17,7 +16,7 @@ from app.extensions import db
 from app.paper_forms import PRINT_JOB, code, reading, sheet
 from app.paper_forms.kinds import DOOR_LABEL, Door
 from app.paper_forms.models import PaperFormRun
-from app.platform import jobs, pdf, qr, settings, storage
+from app.platform import bound, jobs, pdf, qr, settings, storage
 from app.platform.database import lock, write
 from app.tickets.receipts import addresses, secrets
 from app.web.i18n import language
@@ -77,13 +76,7 @@ def html(door: Door, paper: str, blanks: list[Blank]) -> Iterator[str]:
 
 def document(pages: Iterable[str]) -> bytes:
     """One PDF of all of them. Drawn a few at a time, or a thick stack would take half a gigabyte."""
-    import pypdfium2  # only where something is printed
-
-    whole, out = pypdfium2.PdfDocument.new(), io.BytesIO()
-    for page in pages:
-        whole.import_pages(pypdfium2.PdfDocument(pdf.render(page)))
-    whole.save(out)
-    return out.getvalue()
+    return bound.together(pdf.render(page) for page in pages)
 
 
 def _html(door: Door, paper: str, blanks: list[Blank], place: int) -> str:

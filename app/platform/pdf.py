@@ -26,8 +26,10 @@ _FACES = {"PublicSans-Regular.ttf": 400, "PublicSans-Bold.ttf": 700}
 _one_at_a_time = threading.Lock()
 
 
+READABLE = "pdf/ua-1"
+"""PDF/UA: title, language, headings, lists, tables and what pictures show, for a screen reader (ISO 14289-1)."""
 ARCHIVAL = "pdf/a-3a"
-"""PDF/A-3 with the structure that screen readers need: for papers that are kept for years and read by anybody."""
+"""PDF/A-3 with the same structure: for papers that are kept for years and read by anybody."""
 
 
 def styles(*names: str) -> str:
@@ -35,15 +37,29 @@ def styles(*names: str) -> str:
     return "\n".join((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
 
 
-def render(html: str, *, base: str | None = None, variant: str | None = None) -> bytes:
-    """The PDF of a whole HTML document. Links in it are completed with `base`; slow, so never inside `write()`."""
+def render(html: str, *, base: str | None = None, variant: str | None = READABLE) -> bytes:
+    """The PDF of a whole HTML document. Links in it are completed with `base`; slow, so never inside `write()`.
+
+    `variant=None` draws without structure, for what is laid over another paper.
+    """
     with _one_at_a_time:
         press = _press()
         document = press.html(html, base)
         pdf: bytes = document.write_pdf(
-            stylesheets=[press.faces], font_config=press.fonts, presentational_hints=False, pdf_variant=variant
+            stylesheets=[press.faces], font_config=press.fonts, presentational_hints=False, pdf_variant=variant,
+            finisher=_margins_are_read,
         )  # fmt: skip
     return pdf
+
+
+def _margins_are_read(_document: Any, paper: Any) -> None:
+    """WeasyPrint leaves what stands in a page's margin (the verification code, the page's number) out of the structure
+    that it has made for it. It is read after the text."""
+    parts: list[Any] = [one for one in paper.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
+    whole = next((one for one in parts if one["S"] == "/Document"), None)
+    if whole is not None:
+        known = set(whole["K"])
+        whole["K"].extend(one.reference for one in parts if one["P"] == whole.reference and one.reference not in known)
 
 
 class _Press:

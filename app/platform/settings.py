@@ -44,6 +44,7 @@ DEFAULTS: dict[str, Any] = {
     "office.accent_colour": "#f2b705",
     "office.hours_text": "Senin–Kamis 08.00–15.00, Jumat 08.00–14.30",
     "office.complaint_contact": "",
+    "office.accessibility": "",  # what helps people at the counter, in the office's own words
     "office.srikandi": False,  # agenda, letter numbers and signatures are kept in SRIKANDI (handbook §5.4)
     "counter.hours": {
         "mon": ["08:00", "15:00"],

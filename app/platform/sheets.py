@@ -58,7 +58,8 @@ def write_csv(rows: Iterable[Sequence[Any]], headings: Sequence[str]) -> Iterato
 def csv_file(rows: Iterable[Sequence[Any]], headings: Sequence[str]) -> BinaryIO:
     """The whole CSV, made before its first byte leaves: half a list must never look like a list."""
     file = cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - handed out
-    file.writelines(write_csv(rows, headings))
+    for piece in write_csv(rows, headings):  # one by one: `writelines` would go to the disk only after the last
+        file.write(piece)
     file.seek(0)
     return file
 

@@ -12,7 +12,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, session
-from flask_wtf.csrf import CSRFProtect, _FlaskFormCSRF, generate_csrf
+from flask_wtf.csrf import CSRFProtect, _FlaskFormCSRF
 from itsdangerous import URLSafeTimedSerializer
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ _SALT = "wtf-csrf-token"  # Flask-WTF's own
 
 def token() -> str:
     """This answer's token; the same for all forms of one page, another once the browser has another cookie."""
-    if _KEPT not in session:
-        g.pop(_KEPT, None)
-    generate_csrf()
-    kept = session[_KEPT]
+    kept = session.setdefault(_KEPT, secrets.token_hex(20))
     if g.get("masked_csrf", ("", ""))[0] != kept:
         g.masked_csrf = (kept, masked(bytes.fromhex(kept)))
     return str(g.masked_csrf[1])

@@ -152,9 +152,8 @@ def _visit(side: Side) -> int:
         moment = clock.now()
         return _add(Visit(purpose=Purpose.ASK, came_at=moment, ended_at=moment, ticket_id=side.ticket.id))
     with write():
-        return guests.arrive(
-            "Menemui", side.sees_visitor.user_id, by=side.owner, guest=Guest("Tamu Umpama", "Desa", "")
-        ).id
+        guest = Guest(f"Tamu Umpama {side.ticket.number}", "Desa", "")
+        return guests.arrive("Menemui", side.sees_visitor.user_id, by=side.owner, guest=guest).id
 
 
 def _bundle(side: Side) -> int:

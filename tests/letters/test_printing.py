@@ -21,6 +21,7 @@ from app.tickets.statuses import Status
 from tests import cast
 from tests.kit.drafts import WORDS, draft, initial, send, sign
 from tests.kit.requests import actor, make_ticket
+from tests.kit.tagged import faults_in
 from tests.platform import files as samples
 
 K = LetterKind
@@ -99,8 +100,10 @@ def test_a_reply_has_its_head_its_words_its_signature_and_its_code(app):
 def test_each_kind_has_its_own_layout(app, kind, words, expected):
     ticket = make_ticket(Status.DIPROSES) if kind not in drafting.WITHOUT_REQUEST else None
     letter = draft(kind, ticket=ticket, words=words, event_at=MOMENT, event_place="Aula Balai", is_result=False)
-    read = sheet_of(letter)
+    content = printing.make(letter)[0]
+    read = text_of(content)
     assert [words for words in expected if words not in read] == []
+    assert faults_in(content) == []
 
 
 def test_the_pdf_can_be_kept_for_years_and_read_aloud(app):

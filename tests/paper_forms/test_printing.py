@@ -14,6 +14,7 @@ from app.platform import clock, marks, storage
 from app.tickets.receipts import secrets
 from app.web.formatting import tanggal
 from tests.kit.paper_forms import as_file, issued, round_of, scanned, work
+from tests.kit.tagged import faults_in
 
 SIZES = {"A4": [595, 842], "F4": [609, 935]}
 
@@ -21,9 +22,10 @@ SIZES = {"A4": [595, 842], "F4": [609, 935]}
 @pytest.mark.parametrize(("door", "paper"), [(Door.COUNTER, "A4"), (Door.GENERAL, "A4"), (Door.DOCUMENT, "F4")])
 def test_each_form_is_one_page_after_the_sheet_of_codes(sqlite_app, cast, door, paper):
     numbers = issued(2, door, paper)
-    document = pypdfium2.PdfDocument(
-        printing.document(printing.html(door, paper, [printing.blank(reading.of_number(one)) for one in numbers]))
-    )
+    blanks = [printing.blank(reading.of_number(one)) for one in numbers]
+    content = printing.document(printing.html(door, paper, blanks))
+    assert faults_in(content) == []
+    document = pypdfium2.PdfDocument(content)
     assert len(document) == 3
     assert [round(side) for side in document[1].get_size()] == SIZES[paper]
     words = document[1].get_textpage().get_text_bounded()

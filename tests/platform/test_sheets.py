@@ -3,6 +3,8 @@
 import csv
 import gzip
 import io
+import tracemalloc
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,9 @@ from app.platform.text import clean_text
 
 DANGEROUS = ["=1+1", "+62812", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1"]
 CELL = st.text(max_size=30).map(clean_text)
+NOON = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+LONG = 2_500  # rows of 4 kB: 10 MiB, as much as a thousand pages of a list
+ROOM = 4 * 1024 * 1024  # more than a file may hold in memory before it goes to the disk
 
 
 def out_csv(rows: list[list[Any]], headings: list[str]) -> bytes:
@@ -143,3 +148,21 @@ def test_an_office_file_that_is_no_workbook_is_said_plainly(tmp_path: Path) -> N
     for content in (docx(), package({"a.txt": b"x"})):
         with pytest.raises(Unreadable, match="XLSX yang utuh"):
             list(read_rows(saved(tmp_path, content)))
+
+
+def test_a_long_table_leaves_in_the_memory_of_a_short_one():
+    def rows(count: int) -> Iterator[list[Any]]:
+        return ([NOON, f"Mohon dibantu: {n} " + "izin usaha keripik " * 200] for n in range(count))
+
+    def peak(write: Callable[[Iterator[list[Any]]], Any], count: int) -> int:
+        tracemalloc.start()
+        try:
+            write(rows(count))
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    headings = ["Diterima", "Perihal"]
+    for write in (lambda given: sheets.csv_file(given, headings), lambda given: sheets.write_xlsx(given, headings)):
+        peak(write, 1)  # what is loaded once
+        assert peak(write, LONG) < peak(write, 10) + ROOM

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam, select
+
+from app.personal_data import confidential
+from app.platform.database import read
 from app.stakeholders import find, seen
 from app.stakeholders.descriptions import describe
 from app.stakeholders.kept import PartyKind
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from app.stakeholders.find import Candidate
 
 _MOST = 7
+_NAMED = select(Ticket.person_id).where(Ticket.number == bindparam("number"))
 
 
 def choices(sought: str, actor: Actor) -> list[tuple[str, str]]:
@@ -30,9 +35,9 @@ def choices(sought: str, actor: Actor) -> list[tuple[str, str]]:
 
 def _found(sought: str, actor: Actor) -> list[Candidate | Description]:
     number = numbering.parse(sought)
-    request = access.find(number, actor) if number else None
-    if request is not None and request.person_id:
-        return list(describe([(PartyKind.PERSON, request.person_id)]).values())
+    if number and not confidential.hidden([number], actor):
+        named = read(_NAMED, {"number": number}).scalar()
+        return list(describe([(PartyKind.PERSON, named)]).values()) if named else []
     hidden = access.hidden_parties(Ticket.person_id, actor)
     typed = {"phone": sought, "citizen_number": sought} if any(map(str.isdigit, sought)) else {"name": sought}
     found = find.candidates(**typed, exclude_person_ids=hidden, limit=_MOST)

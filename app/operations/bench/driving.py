@@ -10,7 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ class Client:
     def _ask(self, method: str, path: str, body: bytes | None = None, head: dict[str, str] | None = None) -> bytes:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Accept-Encoding": "gzip", **({"Cookie": cookies} if cookies else {}), **(head or {})}
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
+        answer = self._answer(method, path, body, headers)
         content = answer.read()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status}")
@@ -53,6 +52,16 @@ class Client:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         self.location = answer.headers.get("Location", "")
         return content
+
+    def _answer(self, *asked: Any) -> http.client.HTTPResponse:
+        """Once more where the line, idle while the other side had its turn, was let go of meanwhile."""
+        try:
+            self._connection.request(*asked)
+            return self._connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            self._connection.close()
+            self._connection.request(*asked)
+            return self._connection.getresponse()
 
     def close(self) -> None:
         """Let go of the connection."""

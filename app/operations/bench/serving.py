@@ -21,7 +21,7 @@ _fresh = multiprocessing.get_context("spawn")
 
 
 class Served:
-    """A running server. `cold_start_s` is from nothing to its first answer; `memory_mib` sums its processes."""
+    """A running server. `cold_start_s` is from nothing to its first answer; `memory_mib` is what it holds then."""
 
     def __init__(self, settings: dict[str, Any], *, is_floor: bool = False) -> None:
         began = time.perf_counter()
@@ -50,8 +50,12 @@ class Served:
         raise RuntimeError("the server did not start")
 
     def memory_mib(self) -> float:
-        """Resident memory of the workers, together."""
-        return round(sum(_resident(worker) for worker in _children(self._process.pid or 0)) / 1024, 1)
+        """What the server holds in memory, its two workers and the process they are forks of.
+
+        Pages that they share count once (PSS): half of each one's is the program, loaded before the fork.
+        """
+        server = self._process.pid or 0
+        return round(sum(_held(pid) for pid in (server, *_children(server))) / 1024, 1)
 
     def stop(self) -> None:
         """End it and wait."""
@@ -72,6 +76,6 @@ def _children(parent: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
-def _resident(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+def _held(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

@@ -37,6 +37,7 @@ class WorkCalendar:
     cutoff: time
     _found: dict[date, Hours | None] = field(init=False, default_factory=dict, compare=False, repr=False)
     _worked: dict[date, int] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _between: dict[tuple[date, date], int] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.hours:
@@ -59,6 +60,14 @@ class WorkCalendar:
             rule = self.on(day)
             self._worked[day] = rule.minutes if rule else 0
         return self._worked[day]
+
+    def minutes_between(self, first: date, last: date) -> int:
+        """How many minutes the office works on the days after `first` and before `last`; the rows of a list share
+        most of these stretches, and each is walked once."""
+        if (first, last) not in self._between:
+            days = range(1, (last - first).days)
+            self._between[first, last] = sum(self.minutes_on(first + timedelta(days=n)) for n in days)
+        return self._between[first, last]
 
     def is_working(self, day: date) -> bool:
         """Whether the office works on `day`."""

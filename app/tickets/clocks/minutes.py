@@ -5,7 +5,7 @@ Pure. Both ends are taken as whole minutes of the office's wall clock, seconds l
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from app.platform.clock import at, wib
@@ -23,7 +23,7 @@ def between(start: datetime, end: datetime, calendar: WorkCalendar) -> int:
     (first, since), (last, until) = _place(start), _place(end)
     if first == last:
         return _worked(first, since, until, calendar)
-    whole = sum(calendar.minutes_on(first + timedelta(days=n)) for n in range(1, (last - first).days))
+    whole = calendar.minutes_between(first, last)
     return _worked(first, since, DAY, calendar) + whole + _worked(last, 0, until, calendar)
 
 

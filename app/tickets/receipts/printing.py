@@ -84,17 +84,25 @@ def as_pdf(receipt: Receipt, paper: Paper) -> bytes:
 
 def _cut(roll: bytes) -> bytes:
     """A long roll cut under its last line, so that the printer feeds no blank paper."""
-    import pypdfium2  # only where something is printed
+    import pikepdf  # only where something is printed; it keeps what a screen reader needs
+
+    lowest, cut = _lowest(roll), io.BytesIO()
+    with pikepdf.open(io.BytesIO(roll)) as document:
+        page = document.pages[0]
+        left, _bottom, right, top = page.mediabox
+        page.mediabox = pikepdf.Array([left, max(0.0, lowest - _MARGIN), right, top])
+        document.save(cut)
+    return cut.getvalue()
+
+
+def _lowest(roll: bytes) -> float:
+    """Where its last line stands, in points from the bottom."""
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(roll)
     try:
-        page = document[0]
-        left, _bottom, right, top = page.get_mediabox()
-        lowest = min(item.get_bounds()[1] for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,)))
-        page.set_mediabox(left, max(0.0, lowest - _MARGIN), right, top)
-        cut = io.BytesIO()
-        document.save(cut)
-        return cut.getvalue()
+        words = document[0].get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,))
+        return min(item.get_bounds()[1] for item in words)
     finally:
         document.close()
 

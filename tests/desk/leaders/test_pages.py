@@ -18,6 +18,7 @@ from app.tickets import disposition, leaders
 from app.tickets.statuses import Status
 from tests.desk.leaders.letters import before_the_head, chair, enlist_leaders, leaf, letter
 from tests.kit.requests import ask, enlist, who
+from tests.kit.tagged import faults_in
 
 PAGE = "/meja/pimpinan"
 
@@ -220,6 +221,7 @@ def test_the_week_is_one_sheet_of_paper(visit, sign_in, cast):
         pass
     answer = sign_in(cast.KADIS).get(address)
     assert answer.mimetype == "application/pdf"
+    assert faults_in(answer.data) == []
     document = pypdfium2.PdfDocument(answer.data)
     assert len(document) == 1
     assert [round(side) for side in document[0].get_size()] == [595, 842]

@@ -193,7 +193,7 @@ def test_a_failed_message_is_sent_again_and_its_task_goes(app, real_office, sink
 
 
 def test_a_call_begins_with_who_calls_and_stands_in_the_one_list_of_calls(visit, app):
-    set_up(**{"messages.call_again_minutes": 20})
+    set_up(**{"messages.call_again_minutes": 20, "security.lock_minutes": 30})
     row = answered()
     page = visit("/meja/telepon/kembali", as_=cast.OPERATOR)
     assert "Kabar: Jawaban petugas" in page

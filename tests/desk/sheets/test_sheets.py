@@ -22,6 +22,7 @@ from app.tickets.sheets.models import ScanState, SheetScan
 from tests import cast as people
 from tests.desk.leaders.letters import before_the_head, chair, enlist_leaders, leaf, letter
 from tests.kit.requests import make_ticket, who
+from tests.kit.tagged import faults_in
 from tests.platform import files as samples
 
 CODE = 124
@@ -92,6 +93,7 @@ def test_the_sheet_is_one_page_of_its_paper_and_its_qr_can_be_read(visit, sign_i
         answer = sign_in(cast.SEKRETARIS).get(waiting.link("Lihat lagi sekarang").href)
         pdf = pypdfium2.PdfDocument(answer.data)
         assert len(pdf) == 1
+        assert faults_in(answer.data) == []
         assert [round(side) for side in pdf[0].get_size()] == size
         picture = pdf[0].render(scale=150 / 72).to_pil()
         assert codes.read(saved(scanned(picture.convert("L")), kind="PNG")) == leaf(ticket).code

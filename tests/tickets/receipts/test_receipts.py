@@ -25,6 +25,7 @@ from app.web.formatting import tanggal, waktu
 from app.web.i18n import language
 from tests import cast
 from tests.kit.requests import ask, make_ticket, who
+from tests.kit.tagged import faults_in, told
 from tests.platform import files as samples
 
 WHOLE = dict.fromkeys(range(1, 11), PaperState.PRESENT)
@@ -167,6 +168,8 @@ def test_the_counter_gets_a_roll_besides_with_what_is_missing_and_the_officer():
     width, height = (side / 72 * 25.4 for side in document[0].get_size())
     assert round(width) == 80
     assert 120 < height < 400
+    assert faults_in(pdf) == []
+    assert next(kind for kind, _said in told(pdf) if kind in ("H1", "L", "Figure")) == "H1"
 
 
 @pytest.mark.parametrize("channel", [Channel.WEBSITE, Channel.COUNTER])
@@ -175,8 +178,10 @@ def test_ten_requirements_and_four_files_fit_on_one_sheet(channel):
     opened = ask(
         channel=channel, service="LEG-02", files=sent, paper_states=WHOLE if channel is Channel.COUNTER else {}
     )
-    with pikepdf.open(BytesIO(printing.as_pdf(receipts.of(opened.ticket.id), Paper.A5))) as document:
+    content = printing.as_pdf(receipts.of(opened.ticket.id), Paper.A5)
+    with pikepdf.open(BytesIO(content)) as document:
         assert len(document.pages) == 1
+    assert faults_in(content) == []
 
 
 def test_it_lists_the_files_that_arrived_and_counts_those_of_a_secret_request():

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, ColorField, FormField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    ColorField,
+    FormField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
 from app.accounts import ladder
 from app.catalogue import read as catalogue
@@ -59,7 +68,7 @@ class IdentityForm(Sheet):
         field: f"office.{field}"
         for field in (
             *("name", "short_name", "address", "city", "phone", "email", "hours_text", "complaint_contact"),
-            "base_url",
+            *("accessibility", "base_url"),
         )
     }
     name = StringField(lazy_("Nama kantor"), [Required(lazy_("Isi nama kantor.")), AtMost(120)])
@@ -70,6 +79,7 @@ class IdentityForm(Sheet):
     email = EmailField(lazy_("Surel"))
     hours_text = StringField(lazy_("Jam buka, dengan kata-kata"))
     complaint_contact = StringField(lazy_("Kontak pengaduan"))
+    accessibility = TextAreaField(lazy_("Bagi tamu yang memerlukan bantuan"), [AtMost(600)])
     base_url = StringField(lazy_("Alamat situs"))
 
     def validate_base_url(self, field: StringField) -> None:

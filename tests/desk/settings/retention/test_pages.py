@@ -15,6 +15,7 @@ from app.stakeholders.held import ERASED
 from app.tickets.models import Ticket
 from app.tickets.statuses import Status
 from tests.kit.requests import enlist, make_ticket
+from tests.kit.tagged import faults_in, printed
 
 RETENTION = "/meja/pengaturan/retensi"
 
@@ -59,6 +60,7 @@ def test_a_list_is_looked_through_proposed_agreed_and_destroyed(visit, cast, sig
         assert f"masa simpannya ternyata belum lewat: {again}" in minutes
         assert "1 arsip permohonan pada daftar ini tetap disimpan" in visit(where, as_=cast.SEKRETARIS)
         minutes.form("Unduh PDF").submit()
+        assert faults_in(printed()) == []
         words = dict(db.session.execute(select(Ticket.number, Ticket.subject)).all())
         assert words[gone] == ERASED != words[kept]
         assert words[again] != ERASED
