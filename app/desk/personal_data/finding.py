@@ -39,8 +39,8 @@ def _found(sought: str, actor: Actor) -> list[Candidate | Description]:
         named = read(_NAMED, {"number": number}).scalar()
         return list(describe([(PartyKind.PERSON, named)]).values()) if named else []
     hidden = access.hidden_parties(Ticket.person_id, actor)
-    typed = {"phone": sought, "citizen_number": sought} if any(map(str.isdigit, sought)) else {"name": sought}
-    found = find.candidates(**typed, exclude_person_ids=hidden, limit=_MOST)
+    typed, name = (sought, None) if any(map(str.isdigit, sought)) else (None, sought)
+    found = find.candidates(phone=typed, citizen_number=typed, name=name, exclude_person_ids=hidden, limit=_MOST)
     return [one for one in found if one.kind is PartyKind.PERSON]
 
 

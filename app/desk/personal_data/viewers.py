@@ -85,7 +85,7 @@ class Asked(NamedTuple):
         """The newest of all pages and deeds."""
         return _looks(_with_theirs(self.records), self.since, self.until, most)
 
-    def count(self) -> int:
+    def how_many(self) -> int:
         return _count(_with_theirs(self.records), self.since, self.until)
 
     def particulars(self) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def _file_name() -> str:
 
 def _page(asked: Asked) -> str:
     return render_template(
-        "desk/personal_data/viewers_print.html", looks=asked.looks(_ON_PAPER), count=asked.count(),
+        "desk/personal_data/viewers_print.html", looks=asked.looks(_ON_PAPER), count=asked.how_many(),
         exports=list(_exports(asked.since, asked.until)),
         headings=_headings(), days=(asked.since, asked.until), about=[subject(one) for one in asked.records],
         crest=crest_data(), by=current_actor(), made_at=clock.now(), styles=pdf.styles("office", "minutes"),
@@ -193,7 +193,7 @@ def _page(asked: Asked) -> str:
 def _draw(form: WhoseForm, asked: Asked | None) -> Any:
     html = render_template(
         "desk/personal_data/viewers.html", form=form, looks=asked.looks(SHOWN) if asked else None,
-        count=asked.count() if asked else 0, most=_ON_PAPER,
+        count=asked.how_many() if asked else 0, most=_ON_PAPER,
         exports=list(_exports(asked.since, asked.until)) if asked else (), headings=_headings(),
         about=[subject(one) for one in asked.records] if asked else [],
         export_address=_address("personal_viewers.export", asked) if asked else "",
@@ -201,7 +201,7 @@ def _draw(form: WhoseForm, asked: Asked | None) -> Any:
     return make_response(html, 422 if form.errors else 200)
 
 
-def _address(endpoint: str, asked: Asked, **more: str) -> str:
+def _address(endpoint: str, asked: Asked, **more: Any) -> str:
     return url_for(endpoint, tanya=asked.sealed(), **more)
 
 
