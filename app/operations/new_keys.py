@@ -19,9 +19,10 @@ from sqlalchemy import select, update
 
 from app.accounts import audit
 from app.accounts.actor import Actor
-from app.extensions import Base
+from app.extensions import Base, db
 from app.platform import clock, jobs, keys, settings
 from app.platform.database import change, read, write
+from app.platform.settings import Setting
 from app.stakeholders.models import Person
 from app.stakeholders.register import citizen_number_key
 
@@ -84,7 +85,8 @@ def walk(seconds: float = float("inf")) -> bool:
 
 
 def left_over() -> Iterator[str]:
-    """The columns in which something is still readable by an old key alone, each as often as it is."""
+    """The columns and settings in which something is still readable by an old key alone, each as often as it is."""
+    yield from _old_settings()
     for name, column in columns().items():
         for row_id, sealed in _all_rows(column):
             if row_id and not keys.is_newest(sealed) and keys.unseal(sealed) is not None:
@@ -162,15 +164,38 @@ def _found_by(column: Column[Any], plain: str) -> dict[Any, str]:
     return {table.c.citizen_number_key: citizen_number_key(plain)} if column is table.c.citizen_number_sealed else {}
 
 
+def unreadable() -> Iterator[str]:
+    """The columns whose first or last sealed value no key here reads: rows and keys do not belong together."""
+    for name, column in columns().items():
+        row_id, is_sealed = column.table.c.id, column.startswith(_SEALED)
+        ends = [
+            read(select(column).where(is_sealed).order_by(end).limit(1)).scalar() for end in (row_id, row_id.desc())
+        ]
+        if any(sealed and keys.unseal(sealed) is None for sealed in ends):
+            yield name
+
+
+def _old_settings() -> Iterator[str]:
+    """The passwords to other machines stand among the settings, each in its group; asked of the database, because
+    another process may have put an old one back."""
+    for row in db.session.scalars(select(Setting)).all():
+        if isinstance(row.value, dict) and _group_anew(row.value) != row.value:
+            yield row.key
+
+
 def _seal_settings_anew() -> None:
-    """The passwords to other machines stand among the settings, each in its group."""
-    groups = {name: kept for name, kept in settings.everything().items() if isinstance(kept, dict)}
-    anew = {name: {part: _newest(value) for part, value in kept.items()} for name, kept in groups.items()}
-    changed = [name for name in groups if anew[name] != groups[name]]
-    if changed:
-        with write():
-            for name in changed:
-                settings.put(name, anew[name])
+    """As they are at this moment: what somebody changes meanwhile is not put back."""
+    db.session.rollback()
+    if not (names := list(_old_settings())):
+        return
+    db.session.rollback()
+    with write():
+        for row in db.session.scalars(select(Setting).where(Setting.key.in_(names)).with_for_update()).all():
+            settings.put(row.key, _group_anew(row.value))
+
+
+def _group_anew(kept: dict[str, Any]) -> dict[str, Any]:
+    return {part: _newest(value) for part, value in kept.items()}
 
 
 def _newest(value: Any) -> Any:

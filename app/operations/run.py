@@ -22,7 +22,7 @@ from app.accounts import demo_office
 from app.accounts.seed import DEMO_PASSWORD
 from app.extensions import db
 from app.operations import command_words, founding, in_use, upgrading
-from app.operations.backup.restoring import UNFINISHED
+from app.operations.backup.restoring import UNFINISHED, UNFINISHED_MOVE
 from app.operations.group import Group
 from app.operations.server import PortTakenError, Server, listen
 from app.platform.worker import work_until_told
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 DEMO_PEOPLE = ("operator", "berkas", "staf-klb-oth", "kasi-klb-oth", "kasubag-umum", "kadis", "koperasi")
 _READY_WITHIN = 30.0
+_CUT_OFF = {
+    UNFINISHED: "Pemulihan cadangan terputus sebelum selesai. Jalankan ./loket restore BERKAS sekali lagi.",
+    UNFINISHED_MOVE: "Pemindahan kantor terputus sebelum selesai. Jalankan ./loket import instance TEMPAT sekali lagi.",
+}
 
 
 @click.command("serve")
@@ -103,9 +107,10 @@ def _in_use(app: Flask) -> Iterator[None]:
     instance = app.config["INSTANCE"]
     try:
         with in_use.shared(instance):
-            if (instance / UNFINISHED).exists():
-                _say("Pemulihan cadangan terputus sebelum selesai. Jalankan ./loket restore BERKAS sekali lagi.")
-                sys.exit(1)
+            for mark, sentence in _CUT_OFF.items():
+                if (instance / mark).exists():
+                    _say(sentence)
+                    sys.exit(1)
             yield
     except in_use.InUse:
         _say("Cadangan sedang dipulihkan di tempat ini. Tunggu sampai selesai, lalu jalankan lagi.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.accounts import demo_office
 from app.extensions import db
 from app.operations import founding
-from app.operations.backup import NotUsable, making, rounds
+from app.operations.backup import NotUsable, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +50,7 @@ def _is_worth_it(before: tuple[str, ...]) -> bool:
 
 def _backed_up() -> Path:
     try:
-        place = making.make(_folder())
-        rounds.judge(place)
+        place = rounds.make_and_judge(_folder())
     except NotUsable as why:
         raise NotUpgraded(f"{why} Basis data belum diubah. Tanpa cadangan: ./loket run --without-backup") from why
     except Exception as trouble:

@@ -32,6 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "backup.s3": {},  # endpoint, bucket, region, folder, key, secret (sealed)
     "backup.sftp": {},  # host, port, user, folder, private (sealed), public, host_key
     "backup.public_key": "",  # age1…: backups are encrypted for whoever holds the private key
+    "backup.pending_key": "",  # age1…: made, but nobody has shown yet that the private key arrived
     "office.name": "Dinas Koperasi dan Usaha Kecil Menengah Kota Malang",
     "office.short_name": "Diskop UKM Kota Malang",
     "office.address": "Jl. Raden Panji Suroso No. 18, Malang",

@@ -48,7 +48,7 @@ def repacked(place: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
     made = place.with_name(f"changed-{place.name}")
     with (
         tarfile.open(place) as before,
-        envelope.sealed(made, "") as sink,
+        envelope.sealed(made, []) as sink,
         tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as after,
     ):
         for member in before:

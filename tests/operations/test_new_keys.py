@@ -7,24 +7,27 @@ import os
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from app.accounts import audit
 from app.config import ROOT
 from app.extensions import db
 from app.operations import new_keys
+from app.operations.backup import making
 from app.platform import clock, keys, settings
 from app.platform.database import change, write
+from app.platform.settings import Setting
 from app.stakeholders import register
 from app.stakeholders.clues import by_citizen_number
 from app.stakeholders.models import Person
 from app.tickets.receipts import secrets
-from tests.kit.backups import Office
+from tests.kit.backups import Office, repacked
 from tests.kit.requests import ask
 
 NIK = "3573994501900001"
@@ -106,6 +109,69 @@ def test_what_is_sealed_meanwhile_by_a_process_that_did_not_hear_of_it_is_found(
     assert new_keys.walk()
     assert new_keys.retire_if_due(at_once=True)
     assert [keys.unseal(one) for one in sealed_numbers()] == [NIK]
+
+
+def test_a_password_that_another_process_put_back_is_found_before_the_old_key_goes(app, cast):
+    """It still held the group as it was before; with the old key the password would be gone."""
+    with write():
+        settings.put("backup.sftp", {"host": "cadangan.contoh.test", "private": keys.seal("kunci")})
+    before = settings.get("backup.sftp")
+    new_keys.begin()
+    assert new_keys.walk()
+    with write():
+        settings.put("backup.sftp", before)
+    assert not new_keys.retire_if_due(at_once=True)
+    assert new_keys.walk()
+    assert new_keys.retire_if_due(at_once=True)
+    assert keys.unseal(settings.get("backup.sftp")["private"]) == "kunci"
+
+
+def test_what_is_changed_in_settings_meanwhile_is_not_put_back(app, cast):
+    """This process may remember them for ten seconds."""
+    with write():
+        settings.put("messages.sms", {"url": "https://lama.contoh.test", "secret": keys.seal("rahasia")})
+    remembered = settings.get("messages.sms")
+    new_keys.begin()
+    settings.everything()
+    with db.engine.begin() as other:
+        changed = {"url": "https://baru.contoh.test", "secret": remembered["secret"]}
+        other.execution_options(loket_write=True).execute(
+            update(Setting).where(Setting.key == "messages.sms").values(value=changed)
+        )
+    assert new_keys.walk()
+    settings.forget()
+    assert settings.get("messages.sms")["url"] == "https://baru.contoh.test"
+    assert keys.is_newest(settings.get("messages.sms")["secret"])
+
+
+def test_a_backup_whose_keys_were_changed_meanwhile_holds_one_moment(sqlite_app, cast, monkeypatch, tmp_path):
+    ask(who={"citizen_number": NIK})
+    new_keys.begin()
+    assert new_keys.walk()
+    take, old = making.snapshot.take, []
+
+    def slow(folder):
+        place = take(folder)
+        if not old:
+            old.append(keys.turned_at())
+            keys.retire()
+        return place
+
+    monkeypatch.setattr(making.snapshot, "take", slow)
+    file = Office(sqlite_app).backup(tmp_path / "usb")
+    with tarfile.open(file) as tar:
+        assert b"data_old" not in tar.extractfile("keys.json").read()
+    assert Office(sqlite_app).command("verify", file).exit_code == 0
+
+
+def test_a_backup_whose_keys_do_not_read_it_is_refused(sqlite_app, cast, tmp_path):
+    ask(who={"citizen_number": NIK})
+    other = json.dumps(file_of(sqlite_app) | {"data": Fernet.generate_key().decode()}).encode()
+    file = repacked(
+        Office(sqlite_app).backup(tmp_path / "usb"), lambda name, content: other if name == "keys.json" else content
+    )
+    said = Office(sqlite_app).command("verify", file)
+    assert (said.exit_code, "tidak membuka isiannya" in said.stderr) == (1, True)
 
 
 def test_keys_are_not_changed_twice_at_once(app):

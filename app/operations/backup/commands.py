@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.operations import in_use
-from app.operations.backup import NotUsable, making, restoring
+from app.operations.backup import NotUsable, coming_back, making, restoring
 from app.operations.backup.unpacking import unpacked
 from app.platform import clock
 
@@ -63,13 +63,20 @@ def restore(file: Path, key_file: Path | None, *, yes: bool) -> None:
         _say("Memeriksa cadangan …")
         with unpacked(file, key_file, with_files=True) as found:
             _say("Memulihkan …")
-            done = restoring.put_in_place(found)
-            if done.aside:
-                _say(f"Yang ada sebelumnya disimpan di {done.aside}. Hapus bila semuanya sudah benar.")
-            print(f"Dipulihkan. {_sentence(found.contents)}")
-            print("Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan ./loket run, lalu masuk kembali.")
-            if done.next_number:
-                print(_numbers(done.next_number))
+            _tell(restoring.put_in_place(found), found.contents)
+
+
+def _tell(done: restoring.Restored, told: Contents) -> None:
+    if done.aside:
+        tables = f", tabelnya di skema {done.schema}" if done.schema else ""
+        _say(f"Yang ada sebelumnya disimpan di {done.aside}{tables}. Hapus bila semuanya sudah benar.")
+    print(f"Dipulihkan. {_sentence(told)}")
+    print("Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan ./loket run, lalu masuk kembali.")
+    print(coming_back.TO_DO)
+    if done.held:
+        print(f"{done.held} kabar yang belum terkirim ditahan: lihat Kabar, Gagal, lalu kirim ulang yang belum sampai.")
+    if done.next_number:
+        print(_numbers(done.next_number))
 
 
 @contextmanager

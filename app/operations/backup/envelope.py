@@ -7,32 +7,44 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from app.operations.backup import NotUsable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
 _MARK = b"LOKET-SHA256 "
 _SEAL = len(_MARK) + 64 + 1  # bytes of the last line
 _CHUNK = 1024 * 1024
 _TO_SAY = 5.0  # seconds
 _NO_AGE = "Program “age” belum terpasang. Jalankan: sudo apt-get install age"
+_PRIVATE = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
 _AGE_BEGINS = b"age-encryption.org/"
 
 
 def key_pair() -> tuple[str, str]:
     """A new private key, as the text of its file, and its public key. Raises NotUsable."""
+    private = _keygen([], "").stdout
+    return private, private.split("public key: ")[1].split()[0]
+
+
+def public_of(text: str) -> str:
+    """The public key that belongs to the private one in this text; empty when there is none. Raises NotUsable."""
+    private = _PRIVATE.search(text)
+    return _keygen(["-y"], f"{private[0]}\n").stdout.strip() if private else ""
+
+
+def _keygen(arguments: list[str], told: str) -> subprocess.CompletedProcess[str]:
     program = shutil.which("age-keygen")
     if not program:
         raise NotUsable(_NO_AGE)
-    private = subprocess.run([program], capture_output=True, check=True, text=True).stdout
-    return private, private.split("public key: ")[1].split()[0]
+    return subprocess.run([program, *arguments], capture_output=True, check=False, text=True, input=told)
 
 
 class Sealing:
@@ -78,11 +90,25 @@ class Unsealing:
 
 
 @contextmanager
-def sealed(place: Path, public_key: str) -> Iterator[Sealing]:
-    """Write `place` durably; with a public key (`age1…`) encrypted for whoever holds the private one."""
-    with place.open("xb") as file:
-        if public_key:
-            with _age(["--encrypt", "--recipient", public_key], stdin=subprocess.PIPE, stdout=file) as age:
+def held(private: str) -> Iterator[Path]:
+    """A private key as a file that age can read and no disk ever sees."""
+    descriptor = os.memfd_create("kunci")
+    try:
+        os.fchmod(descriptor, 0o600)
+        os.write(descriptor, private.encode())
+        yield Path(f"/proc/{os.getpid()}/fd/{descriptor}")
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def sealed(place: Path, public_keys: Sequence[str]) -> Iterator[Sealing]:
+    """Write `place` durably, for its owner alone; with public keys (`age1…`) encrypted for whoever holds one of their
+    private ones."""
+    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        if public_keys:
+            readers = [word for key in public_keys for word in ("--recipient", key)]
+            with _age(["--encrypt", *readers], stdin=subprocess.PIPE, stdout=file) as age:
                 yield from _sealing(cast("IO[bytes]", age.stdin))
         else:
             yield from _sealing(file)

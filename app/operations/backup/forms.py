@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import PasswordField, SelectField, StringField, ValidationError
 
 from app.desk.settings.fields import figure
-from app.operations.backup import sticks
+from app.operations.backup import NotUsable, envelope, sticks
 from app.platform import settings
-from app.web.forms import AtMost, Form
+from app.web.forms import AtMost, Form, Required
 from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
@@ -58,6 +58,23 @@ class BackupsForm(Form):
             f"backup.{name}": getattr(self, name).data or ("" if name in ("folder", "public_key") else 0)
             for name in _NAMES
         }
+
+
+class KeyForm(Form):
+    """What stands in the file that was sent out with the last key: its last line, or all of it. It is not kept."""
+
+    line = PasswordField(
+        lazy_("Baris terakhir berkas kunci itu"), [Required(lazy_("Salin baris terakhir berkas itu ke sini."))]
+    )
+
+    def validate_line(self, field: PasswordField) -> None:
+        pending = settings.get("backup.pending_key")
+        try:
+            is_it = bool(pending) and envelope.public_of(field.data or "") == pending
+        except NotUsable as why:
+            raise ValidationError(str(why)) from why
+        if not is_it:
+            raise ValidationError(_("Ini bukan kunci yang terakhir dibuat. Buka berkas yang paling baru terunduh."))
 
 
 class NowForm(Form):

@@ -13,10 +13,10 @@ import os
 import shutil
 import sqlite3
 import tarfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from flask import current_app
 from sqlalchemy import create_engine, func, select
@@ -30,56 +30,105 @@ from app.tickets.history.models import HistoryHead
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 _FILES = "SELECT hash FROM blob ORDER BY hash"
+_TRIES = 3
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def make(folder: Path, public_key: str | None = None) -> Path:
+def make(folder: Path, also_for: str = "") -> Path:
     """Write a backup of the present state into `folder`, made if need be; returns its place. Raises NotUsable.
 
-    It is encrypted for the office's public key, or for another; the empty one leaves it open.
+    Where the office has set a public key it is encrypted for that one, and for `also_for` as well.
     """
-    key = str(settings.get("backup.public_key")) if public_key is None else public_key
+    key = str(settings.get("backup.public_key"))
     if not founding.tables_found() or not founding.knows_tables():
         raise NotUsable("Basis data belum disiapkan untuk versi program ini: jalankan ./loket run sekali.")
-    try:
+    readers = [one for one in (key, also_for) if one] if key else []
+    with _trouble_in(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _make(folder, key)
+    return _make(folder, readers)
+
+
+@contextmanager
+def _trouble_in(folder: Path) -> Iterator[None]:
+    """A disk's refusal, told with the place where it was: the data's own disk can be full as well."""
+    try:
+        yield
     except OSError as trouble:
         if trouble.errno in _FULL:
             raise NotUsable(f"Ruang di {folder} tidak cukup; cadangan tidak jadi dibuat.") from trouble
         raise NotUsable(f"{folder} tidak dapat ditulisi: {trouble.strerror}.") from trouble
+    except sqlite3.Error as trouble:
+        raise NotUsable(f"Basis data tidak dapat disalin ke {folder}: {trouble}.") from trouble
 
 
-def _make(folder: Path, key: str) -> Path:
+def _make(folder: Path, readers: list[str]) -> Path:
     instance: Path = current_app.config["INSTANCE"]
     made_at = clock.now()
-    with storage_sweep.nothing_goes(), TemporaryDirectory(dir=instance, prefix="cadangan-") as work:
-        database = snapshot.take(Path(work))
-        place = _free_name(folder, made_at, key)
-        draft = place.with_name(f".{place.name}.part")
-        try:
-            _write(draft, database, made_at, key)
-            draft.rename(place)
-        finally:
-            draft.unlink(missing_ok=True)
-        sync(folder)
+    with (
+        storage_sweep.nothing_goes(),
+        _trouble_in(instance),
+        TemporaryDirectory(dir=instance, prefix="cadangan-") as work,
+    ):
+        state = _one_moment(Path(work))
+        with _trouble_in(folder):
+            return _put(folder, state, made_at, readers)
+
+
+def _put(folder: Path, state: State, made_at: datetime, readers: list[str]) -> Path:
+    place = _free_name(folder, made_at, is_locked=bool(readers))
+    draft = place.with_name(f".{place.name}.part")
+    try:
+        _write(draft, state, made_at, readers)
+        draft.rename(place)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync(folder)
     return place
 
 
-def _write(draft: Path, database: Path, made_at: datetime, key: str) -> None:
+class State(NamedTuple):
+    """One moment of the office: its database, the same packed, and the keys that read it."""
+
+    database: Path
+    packed: Path
+    key_file: Path
+
+
+def _one_moment(work: Path) -> State:
+    """Keys that were changed while the database was copied belong to another moment: it is copied again."""
+    present = current_app.config["INSTANCE"] / keys.KEY_FILE
+    for number in range(_TRIES):
+        folder = work / str(number)
+        folder.mkdir()
+        held = present.read_bytes()
+        database = snapshot.take(folder)
+        if present.read_bytes() == held:
+            key_file = work / "kunci.json"
+            key_file.write_bytes(held)
+            return State(database, _packed(database), key_file)
+        shutil.rmtree(folder)
+    raise NotUsable("Kunci kantor sedang diganti. Ulangi sebentar lagi.")
+
+
+def _packed(database: Path) -> Path:
     packed = database.with_suffix(".gz")
     with database.open("rb") as plain, gzip.open(packed, "wb", compresslevel=5) as file:
         shutil.copyfileobj(plain, file)
-    with closing(sqlite3.connect(database)) as connection:
+    return packed
+
+
+def _write(draft: Path, state: State, made_at: datetime, readers: list[str]) -> None:
+    with closing(sqlite3.connect(state.database)) as connection:
         files = [digest for (digest,) in connection.execute(_FILES)]
-    with envelope.sealed(draft, key) as sink, tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as tar:
-        _add(tar, contents.DATABASE, packed, made_at)
-        _add(tar, keys.KEY_FILE, current_app.config["INSTANCE"] / keys.KEY_FILE, made_at)
+    with envelope.sealed(draft, readers) as sink, tarfile.open(fileobj=cast("IO[bytes]", sink), mode="w|") as tar:
+        _add(tar, contents.DATABASE, state.packed, made_at)
+        _add(tar, keys.KEY_FILE, state.key_file, made_at)
         size = sum(_add(tar, f"blobs/{one[:2]}/{one[2:]}", storage.path_of(one), made_at) for one in files)
-        told = _told(database, made_at, len(files), size).as_json()
+        told = _told(state.database, made_at, len(files), size).as_json()
         tar.addfile(_member(contents.NAME, len(told), made_at), io.BytesIO(told))
 
 
@@ -106,11 +155,14 @@ def _told(database: Path, made_at: datetime, files: int, size: int) -> Contents:
 def _add(tar: tarfile.TarFile, name: str, file: Path, made_at: datetime) -> int:
     """Add a file; returns its size. One that is missing although it is named is trouble that must be seen now."""
     try:
-        with file.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            tar.addfile(_member(name, size, made_at), stream)
+        opened = file.open("rb")
     except FileNotFoundError as gone:
         raise NotUsable(f"Berkas {name} hilang dari penyimpanan: jalankan ./loket doctor.") from gone
+    except OSError as closed:
+        raise NotUsable(f"Berkas {name} tidak dapat dibaca: {closed.strerror}.") from closed
+    with opened as stream:
+        size = os.fstat(stream.fileno()).st_size
+        tar.addfile(_member(name, size, made_at), stream)
     return size
 
 
@@ -120,9 +172,9 @@ def _member(name: str, size: int, made_at: datetime) -> tarfile.TarInfo:
     return member
 
 
-def _free_name(folder: Path, made_at: datetime, key: str) -> Path:
+def _free_name(folder: Path, made_at: datetime, *, is_locked: bool) -> Path:
     stem = f"loket-{clock.wib(made_at):%Y-%m-%d-%H%M%S}"
-    ending = ".loket.age" if key else ".loket"
+    ending = ".loket.age" if is_locked else ".loket"
     place, more = folder / f"{stem}{ending}", 1
     while place.exists():
         more += 1

@@ -63,7 +63,6 @@ def _beside(*command: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_give_way,  # noqa: PLW1509 - one system call
     )
 
 
@@ -76,6 +75,7 @@ def _give_way() -> None:
 @with_appcontext
 def backup_round(folder: Path) -> None:
     """Satu putaran cadangan: tulis, periksa, catat, kirim."""
+    _give_way()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a machine that shuts down: nothing half is left behind
     fault = rounds.go(folder).fault
     sending.send_all()
@@ -86,6 +86,7 @@ def backup_round(folder: Path) -> None:
 @with_appcontext
 def backup_copies() -> None:
     """Kirim cadangan terbaru ke tempat lain yang belum memilikinya."""
+    _give_way()
     sys.exit(0 if sending.send_all() else 1)
 
 

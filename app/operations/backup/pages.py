@@ -14,7 +14,7 @@ from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
 from app.operations.backup import NotUsable, alarm, envelope, nightly, rounds
 from app.operations.backup.copies import standing as standings
-from app.operations.backup.forms import BackupsForm, NowForm
+from app.operations.backup.forms import BackupsForm, KeyForm, NowForm
 from app.platform import settings
 from app.platform.database import write
 from app.web.formatting import waktu
@@ -75,23 +75,43 @@ def now() -> Any:
 @bp.post("/kunci")
 @needs("job:manage")
 def make_key() -> Any:
-    """A key pair: the office keeps the public key, the person the private one; it is nowhere else."""
+    """A key pair: the person gets the private key, which is nowhere else. The public one waits until the person has
+    shown that the file arrived; one that is in force is replaced only on purpose."""
+    if settings.get("backup.public_key") and "ganti" not in request.form:
+        flash(_("Kunci cadangan sudah ada, mungkin baru saja dibuat orang lain. Kunci itu tidak diganti."), "error")
+        return _draw(BackupsForm.shown(settings.everything()), NowForm(formdata=None)), 409
     try:
         private, public = envelope.key_pair()
     except NotUsable as why:
         flash(str(why), "error")
         return see_other(url_for(".show"))
     with write():
-        keep({"backup.public_key": public}, by=current_actor())
+        settings.put("backup.pending_key", public)
     answer = Response(f"{_KEY_WORDS}\n{private}\n", mimetype="text/plain")
     answer.headers.set("Content-Disposition", "attachment", filename="kunci-cadangan-loket.txt")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _draw(form: BackupsForm, now_form: NowForm) -> Any:
+@bp.post("/kunci/pakai")
+@needs("job:manage")
+def use_key() -> Any:
+    """The person holds the key that was made last: from now on backups are locked for it."""
+    form = KeyForm()
+    if not form.validate():
+        return _draw(BackupsForm.shown(settings.everything()), NowForm(formdata=None), form)
+    with write():
+        keep({"backup.public_key": settings.get("backup.pending_key")}, by=current_actor())
+        settings.put("backup.pending_key", "")
+    flash(_("Kunci itu berlaku: cadangan berikutnya terkunci."), "success")
+    return see_other(url_for(".show"))
+
+
+def _draw(form: BackupsForm, now_form: NowForm, key_form: KeyForm | None = None) -> Any:
+    key_form = key_form or KeyForm(formdata=None)
     return draw(
-        "backups/show", form, now_form, form=form, now_form=now_form, standing=_standing(), lines=rounds.newest(),
+        "backups/show", form, now_form, key_form, form=form, now_form=now_form, key_form=key_form,
+        standing=_standing(), lines=rounds.newest(),
         copies=standings.lines(), has_key=bool(settings.get("backup.public_key")),
         shares_the_disk=rounds.shares_the_disk(),
     )  # fmt: skip

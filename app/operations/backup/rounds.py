@@ -5,14 +5,17 @@ What is written on a disk is read from that disk again: a backup that nobody has
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.extensions import db
 from app.operations.backup import NotUsable, envelope, making, thinning
@@ -20,11 +23,14 @@ from app.operations.backup.copies import places
 from app.operations.backup.models import Backup
 from app.operations.backup.unpacking import unpacked
 from app.platform import clock, settings
-from app.platform.database import write
+from app.platform.database import change, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
+_HELD = "cadangan-putaran"
+_CUT_OFF = "Terputus sebelum selesai, misalnya karena listrik padam."
 _LEFT_BEHIND = 24 * 3600  # seconds; no round takes so long
 _THERE = select(Backup).where(Backup.place != "", Backup.judged_at.is_not(None), Backup.removed_at.is_(None))
 
@@ -50,27 +56,75 @@ def beside_the_data() -> Path:
 
 
 def go(folder: Path) -> Backup:
-    """Back up into `folder`; returns what came of it, also where it failed."""
+    """Back up into `folder`; returns what came of it, also where it failed. Whoever asks for the same while a round is
+    under way gets that one."""
+    asked_at = clock.now()
+    with _one_at_a_time():
+        return _ended_since(asked_at, folder) or _go(folder)
+
+
+def _go(folder: Path) -> Backup:
     _sweep(folder)
     with write() as session:
         backup = Backup(begun_at=clock.now())
         session.add(backup)
     try:
-        _require_disk(folder)
-        place = making.make(folder)
-        _note(backup, place=str(place), size=place.stat().st_size)
-        judge(place)
+        _made(folder, lambda place: _note(backup, place=str(place), size=place.stat().st_size))
         moment = clock.now()
-        _note(backup, ended_at=moment, judged_at=moment)
+        _note(backup, ended_at=moment, judged_at=moment, fault="")
+        _thin_out(folder)
     except NotUsable as why:
         _note(backup, ended_at=clock.now(), fault=str(why))
-    else:
-        _thin_out(folder)
+    except Exception as trouble:
+        _note(backup, ended_at=clock.now(), fault=f"Kesalahan pada program: {type(trouble).__name__}.")
+        raise
     return backup
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The kernel frees it when we die."""
+    descriptor = os.open(current_app.config["INSTANCE"] / _HELD, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _ended_since(moment: datetime, folder: Path) -> Backup | None:
+    """A good round into the same folder that ended while we waited for it."""
+    db.session.rollback()
+    ended = select(Backup).where(Backup.judged_at >= moment).order_by(Backup.id.desc())
+    return next((one for one in db.session.scalars(ended) if Path(one.place).parent == folder), None)
+
+
+def make_and_judge(folder: Path) -> Path:
+    """A backup in `folder` that was opened after it was written. Raises NotUsable."""
+    return _made(folder, lambda _place: None)
+
+
+def _made(folder: Path, written: Callable[[Path], None]) -> Path:
+    """What is written is opened again, the very file. A locked one can be opened by its office's key alone, and that
+    one is not here: so it is locked for a second key as well, which is made now, never on a disk, and forgotten."""
+    _require_disk(folder)
+    if not settings.get("backup.public_key"):
+        place = making.make(folder)
+        written(place)
+        judge(place)
+        return place
+    private, public = envelope.key_pair()
+    place = making.make(folder, also_for=public)
+    written(place)
+    with envelope.held(private) as key_file:
+        judge(place, key_file)
+    return place
+
+
 def _sweep(folder: Path) -> None:
-    """What rounds left behind that were cut off, by the power or otherwise."""
+    """What rounds left behind that were cut off, by the power or otherwise. Nobody else is at it now."""
+    with write():
+        change(update(Backup).where(Backup.ended_at.is_(None)).values(ended_at=clock.now(), fault=_CUT_OFF))
     instance = Path(current_app.config["INSTANCE"])
     with TemporaryDirectory(dir=instance) as new:  # what the disk calls now, also where the office's clock is shifted
         now = Path(new).stat().st_mtime
@@ -94,15 +148,10 @@ def remember(place: Path) -> None:
         )
 
 
-def judge(place: Path) -> None:
-    """Open what was written. Raises NotUsable.
-
-    What is locked nobody here can open: the same office, written unlocked, is opened then.
-    """
-    with TemporaryDirectory(dir=current_app.config["INSTANCE"], prefix="cadangan-") as work:
-        readable = making.make(Path(work), public_key="") if envelope.is_encrypted(place) else place
-        with unpacked(readable, with_files=False):
-            pass
+def judge(place: Path, key_file: Path | None = None) -> None:
+    """Open what was written. Raises NotUsable."""
+    with unpacked(place, key_file, with_files=False):
+        pass
 
 
 def last_good() -> datetime | None:

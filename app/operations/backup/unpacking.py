@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from app.accounts import audit
 from app.extensions import db
-from app.operations import founding
+from app.operations import founding, new_keys
 from app.operations.backup import NotUsable, carrying, contents, envelope, scratch
 from app.operations.backup.contents import Contents
 from app.platform import keys
@@ -115,9 +115,12 @@ def judge(found: Unpacked) -> None:
         if not founding.knows_tables():
             raise NotUsable(contents.NEWER)
         founding.build_schema()
+        db.session.rollback()  # what was read so far does not see the newest tables
         _require_files(found.hashes)
         if faults := [*chain.faults(), *audit.verify()]:
             raise NotUsable(f"Riwayat di cadangan ini tidak utuh: {faults[0]}")
+        if sealed := next(new_keys.unreadable(), ""):
+            raise NotUsable(f"Kunci di cadangan ini tidak membuka isiannya ({sealed}). Pakai cadangan lain.")
 
 
 def _require_whole() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.operations.moving.origins import Origin
 
+_HELD = "55P03"  # what PostgreSQL says when somebody else has a table
 _PATIENCE = 10  # seconds that it waits for somebody else who has the database open
 _SPOKEN_EVERY = 200  # files
 
@@ -43,6 +44,8 @@ class Moved(NamedTuple):
 
 def require_empty() -> None:
     """Only an empty place may be filled, or one in which this very work was cut off. Raises NotUsable."""
+    if (Path(current_app.config["INSTANCE"]) / restoring.UNFINISHED).exists():
+        raise NotUsable("Di tempat baru ada pemulihan yang terputus. Selesaikan dahulu: ./loket restore BERKAS")
     if _mark().exists():
         return
     if there := restoring.present():
@@ -55,17 +58,21 @@ def require_empty() -> None:
 def carry(origin: Origin, say: Callable[[str], None]) -> Moved:
     """Fill the empty place with the office of `origin`. Raises NotUsable, and leaves then no half office behind."""
     _mark().touch(mode=0o600)
-    present = _files(origin, say)
-    _keys(origin)
-    say("Memindahkan baris …")
-    sums = _rows(origin)
+    try:
+        present = _files(origin, say)
+        _keys(origin)
+        say("Memindahkan baris …")
+        sums = _rows(origin)
+    except Exception:
+        _mark().unlink()  # no row has come: the place is as empty as before
+        raise
     making.sync(Path(current_app.config["INSTANCE"]))
     _mark().unlink()
     return Moved(len(sums), sum(one.rows for one in sums.values()), len(origin.hashes), present)
 
 
 def _mark() -> Path:
-    return Path(current_app.config["INSTANCE"]) / restoring.UNFINISHED
+    return Path(current_app.config["INSTANCE"]) / restoring.UNFINISHED_MOVE
 
 
 def _files(origin: Origin, say: Callable[[str], None]) -> int:
@@ -114,12 +121,18 @@ def _rows(origin: Origin) -> dict[str, comparing.Sum]:
         with source.connect() as reading, db.engine.connect() as writing, _begun(writing):
             carrying.carry(reading, writing)
             return _compared(reading, writing)
-    except OperationalError as held:
-        raise NotUsable("Basis data baru masih dipakai program lain. Hentikan semuanya, lalu ulangi.") from held
+    except OperationalError as trouble:
+        raise NotUsable(_why(trouble)) from trouble
     except DBAPIError as refused:
         raise NotUsable(f"Basis data baru menolak sebagian isi: {refused.orig}") from refused
     finally:
         source.dispose()
+
+
+def _why(trouble: OperationalError) -> str:
+    if getattr(trouble.orig, "sqlstate", "") == _HELD or "locked" in str(trouble.orig):
+        return "Basis data baru masih dipakai program lain. Hentikan semuanya, lalu ulangi."
+    return f"Basis data baru tidak dapat diisi: {str(trouble.orig).strip()}. Tidak ada yang dipindahkan."
 
 
 def _begun(writing: Connection) -> Any:

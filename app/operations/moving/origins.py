@@ -6,6 +6,7 @@ place is never changed. Of a folder the stored files are read where they are.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
@@ -62,8 +63,13 @@ def _stand_still(place: Path, held: ExitStack) -> None:
         held.enter_context(in_use.alone(place))
     except in_use.InUse:
         raise NotUsable(f"Loket masih berjalan di {place}. Hentikan dahulu, lalu pindahkan.") from None
-    except OSError:
-        return  # a disk that cannot be written: nobody runs on it
+    except OSError as trouble:
+        if trouble.errno == errno.EROFS:
+            return  # nobody runs on a disk that nobody can write
+        raise NotUsable(
+            f"Tidak dapat dipastikan bahwa Loket berhenti di {place}: {trouble.strerror}. "
+            "Jalankan dengan akun yang memilikinya."
+        ) from trouble
 
 
 def _lay_out(place: Path, database: str | None, folder: Path) -> None:

@@ -158,6 +158,11 @@ def test_sftp_says_what_is_wrong(locked, ssh_server):
         place.try_out()
 
 
+def test_a_backup_that_is_gone_from_this_computer_is_not_blamed_on_the_server(locked, ssh_server, tmp_path):
+    with pytest.raises(NotReached, match="di komputer ini tidak dapat dibaca"):
+        to_sftp(ssh_server).send(tmp_path / "hilang.loket.age")
+
+
 def test_a_server_that_shows_another_key_is_refused(locked, ssh_server):
     place = to_sftp(ssh_server)
     ssh_server.stop()
@@ -200,5 +205,6 @@ def test_a_key_is_made_for_the_person_alone(sign_in, visit, cast):
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(PAGE).text)
     answer = client.post(f"{PAGE}/kunci", data={"csrf_token": token and token[1]})
     assert "AGE-SECRET-KEY-1" in answer.text
-    assert str(settings.get("backup.public_key")) in answer.text
+    assert str(settings.get("backup.pending_key")) in answer.text
+    visit(PAGE, as_=cast.TEKNISI).form("Pakai kunci ini").submit(line=answer.text.split()[-1])
     assert "Buat dan unduh kunci" not in visit(PAGE, as_=cast.TEKNISI)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.operations.backup import rounds, sticks
+from app.operations.backup import envelope, rounds, sticks
 from app.operations.backup.models import Backup
 from app.platform import clock, settings
 from app.platform.database import write
@@ -71,3 +71,43 @@ def test_flash_disks_are_those_that_are_mounted_where_desktops_do(tmp_path):
     mounts.write_text("/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/kantor/FLASH\\040DISK vfat rw 0 0\n")
     assert sticks.plugged_in(mounts) == []
     assert sticks._unescaped("/media/kantor/FLASH\\040DISK") == "/media/kantor/FLASH DISK"
+
+
+def sent_out(form) -> str:
+    """The file that comes when this form is sent."""
+    answer = form.page.visitor.client.post(form.action, data=form.fields)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    return answer.text
+
+
+def test_a_key_is_in_force_when_somebody_has_shown_to_hold_it(visit, cast):
+    kept = sent_out(visit(PAGE, as_=cast.TEKNISI).form("Buat dan unduh kunci"))
+    assert not settings.get("backup.public_key")
+    other, _public = envelope.key_pair()
+    page = visit(PAGE, as_=cast.TEKNISI).form("Pakai kunci ini").submit(line=other, expect=422)
+    assert "bukan kunci yang terakhir" in page.errors[0]
+    page = visit(PAGE, as_=cast.TEKNISI).form("Pakai kunci ini").submit(line=kept.split()[-1])
+    assert "cadangan berikutnya terkunci" in page
+    assert settings.get("backup.public_key") == envelope.public_of(kept)
+    assert "AGE-SECRET" not in page.text
+
+
+def test_a_key_that_is_in_force_is_replaced_only_on_purpose(visit, cast):
+    """Two who press at once, or a page that was opened before."""
+    before = visit(PAGE, as_=cast.TEKNISI)
+    with write():
+        settings.put("backup.public_key", "age1" + "q" * 58)
+    assert "sudah ada" in before.form("Buat dan unduh kunci").submit(expect=409)
+    assert not settings.get("backup.pending_key")
+    assert sent_out(visit(PAGE, as_=cast.TEKNISI).form("Buat kunci pengganti"))
+    assert settings.get("backup.public_key").endswith("qqq")
+    assert settings.get("backup.pending_key")
+
+
+def test_a_backup_that_anybody_could_read_is_told_before_it_is_carried_away(visit, cast, disk):
+    with write():
+        settings.put("backup.folder", str(disk))
+    assert "tidak terkunci" in visit(PAGE, as_=cast.TEKNISI)
+    with write():
+        settings.put("backup.public_key", "age1" + "q" * 58)
+    assert "tidak terkunci" not in visit(PAGE, as_=cast.TEKNISI)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 import threading
+from contextlib import closing
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
+from app.accounts import audit
+from app.accounts.audit import AuditEvent
 from app.accounts.models import SignInSession
 from app.extensions import db
+from app.messages import outbox
+from app.messages.models import Message, State, Way
 from app.operations import in_use
-from app.operations.backup import restoring
+from app.operations.backup import NotUsable, restoring
 from app.platform import settings, storage
 from app.platform.database import write
 from app.tickets.history import chain
@@ -101,6 +108,23 @@ def test_a_sign_in_that_was_ended_since_does_not_come_back(office, elsewhere, si
         assert db.session.scalar(still) == 0
 
 
+def test_a_message_that_still_waited_is_left_to_a_person_and_the_restore_is_on_record(office, elsewhere, tmp_path):
+    """It may have gone out after the backup was made."""
+    with write():
+        message = outbox.add("123", "received", outbox.Words("Kabar", "Sudah kami terima.", {}), way=Way.EMAIL)
+        message.state = State.WAITING
+    said = elsewhere.command("restore", office.backup(tmp_path / "usb"))
+    assert said.exit_code == 0, said.output
+    assert "1 kabar yang belum terkirim ditahan" in said.stdout
+    assert "Ulangi penghapusan data pribadi" in said.stdout
+    with elsewhere.started_anew():
+        assert db.session.scalars(select(Message.state)).all() == [State.FAILED]
+        assert db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.number.desc())).first() == (
+            "office:restored"
+        )
+        assert audit.verify() == []
+
+
 def test_an_office_that_is_there_is_replaced_only_when_told_and_set_aside(office, told, tmp_path):
     number = told[0]
     file = office.backup(tmp_path / "usb")
@@ -113,8 +137,50 @@ def test_an_office_that_is_there_is_replaced_only_when_told_and_set_aside(office
     assert said.exit_code == 0, said.output
     with office.started_anew():
         assert numbers() == {number}
+    assert numbers_aside(office) == {number, later}
     aside = next(office.app.config["INSTANCE"].glob("sebelum-pulih-*"))
     assert (aside / "keys.json").is_file()
+    assert str(aside) in said.stderr
+
+
+def numbers_aside(office: Office) -> set[str]:
+    """The requests of the office that was replaced, where the restore says that they lie."""
+    aside = next(office.app.config["INSTANCE"].glob("sebelum-pulih-*"))
+    with office.started_anew():
+        if db.engine.dialect.name == "sqlite":
+            with closing(sqlite3.connect(aside / "loket.sqlite3")) as connection:
+                return {number for (number,) in connection.execute("SELECT number FROM ticket")}
+        schema = aside.name.replace("-", "_")
+        return set(db.session.scalars(text(f'SELECT number FROM "{schema}".ticket')))
+
+
+def test_the_keys_of_an_office_without_any_file_are_set_aside_with_it(office, tmp_path):
+    """Without them its rows could be read by nobody."""
+    make_ticket()
+    file = office.backup(tmp_path / "usb")
+    instance = office.app.config["INSTANCE"]
+    shutil.rmtree(instance / "blobs", ignore_errors=True)
+    keys = (instance / "keys.json").read_bytes()
+    assert office.command("restore", file, "--yes").exit_code == 0
+    assert (next(instance.glob("sebelum-pulih-*")) / "keys.json").read_bytes() == keys
+
+
+def test_a_restore_that_fails_leaves_all_as_it_was_and_loket_starts(office, told, tmp_path, monkeypatch):
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("a file is put in place of another, at once")
+    file = office.backup(tmp_path / "usb")
+    later = make_ticket().number
+    monkeypatch.setattr(restoring.carrying, "carry", broken)
+    said = office.command("restore", file, "--yes")
+    assert (said.exit_code, "rusak di jalan" in said.stderr) == (1, True)
+    with office.started_anew():
+        assert numbers() == {told[0], later}
+        assert ask().ticket.number
+    assert not (office.app.config["INSTANCE"] / restoring.UNFINISHED).exists()
+
+
+def broken(*_tables: object) -> None:
+    raise NotUsable("rusak di jalan")
 
 
 def test_it_is_refused_while_loket_runs_there(office, told, tmp_path):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.operations.backup import nightly, rounds, thinning
+from app.operations.backup import envelope, making, nightly, rounds, thinning
+from app.operations.backup.models import Backup
 from app.operations.backup.thinning import Kept
+from app.operations.backup.unpacking import unpacked
 from app.platform import clock, settings
 from app.platform.clock import wib
 from app.platform.database import write
@@ -35,6 +39,84 @@ def test_a_round_takes_away_what_a_power_cut_left_of_another(office, tmp_path):
     os.utime(half, (0, 0))
     assert rounds.go(tmp_path / "disk").judged_at
     assert (half.exists(), new.exists()) == (False, True)
+
+
+def locked() -> str:
+    """The office has set a public key; its private one, which is nowhere on this machine."""
+    private, public = envelope.key_pair()
+    with write():
+        settings.put("backup.public_key", public)
+    return private
+
+
+def test_the_locked_file_itself_is_opened_and_nothing_is_written_in_clear(office, tmp_path, monkeypatch):
+    private, places = locked(), []
+    monkeypatch.setattr(making, "make", noting(making.make, places))
+    backup = rounds.go(tmp_path / "disk")
+    assert (backup.fault, bool(backup.judged_at), places) == ("", True, [Path(backup.place)])
+    with envelope.held(private) as key, unpacked(Path(backup.place), key, with_files=False) as found:
+        assert found.contents.office
+
+
+def test_a_locked_file_that_did_not_arrive_whole_is_not_called_good(office, tmp_path, monkeypatch):
+    """As a flash disk that takes everything and keeps half of it."""
+    locked()
+
+    def lossy(*told: object, **more: object) -> Path:
+        place = made(*told, **more)
+        place.write_bytes(place.read_bytes()[:-200])
+        return place
+
+    made = making.make
+    monkeypatch.setattr(making, "make", lossy)
+    backup = rounds.go(tmp_path / "disk")
+    assert backup.fault
+    assert backup.judged_at is None
+
+
+def noting(made, places):
+    def make(*told: object, **more: object) -> Path:
+        places.append(made(*told, **more))
+        return places[-1]
+
+    return make
+
+
+def test_nobody_but_its_owner_may_read_the_file(office, tmp_path):
+    assert Path(rounds.go(tmp_path / "disk").place).stat().st_mode & 0o077 == 0
+
+
+def test_a_fault_of_the_program_is_noted_and_seen(office, tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "make", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rounds.go(tmp_path / "disk")
+    backup = rounds.newest()[0]
+    assert (bool(backup.ended_at), "ZeroDivisionError" in backup.fault) == (True, True)
+
+
+def test_a_round_that_was_cut_off_is_said_by_the_next(office, tmp_path):
+    with write() as session:
+        session.add(Backup(begun_at=clock.now()))
+    rounds.go(tmp_path / "disk")
+    assert "Terputus" in rounds.newest()[1].fault
+
+
+def test_two_presses_are_one_round(office, tmp_path):
+    """Whoever waited for a round into the same folder has it."""
+    asked = clock.now()
+    first = rounds.go(tmp_path / "disk")
+    assert rounds._ended_since(asked, tmp_path / "disk") is first
+    assert rounds._ended_since(asked, tmp_path / "usb") is None
+    assert rounds.go(tmp_path / "disk").id != first.id  # asked afterwards: another
+
+
+def test_rounds_wait_for_each_other(office, tmp_path):
+    with rounds._one_at_a_time():
+        other = nightly.start(tmp_path / "disk")
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(2)
+        assert not rounds.newest()
+    assert other.wait(60) == 0
 
 
 def test_a_round_that_cannot_write_says_why(office, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.accounts import audit
 from app.accounts.actor import Actor
@@ -36,20 +37,40 @@ def test_an_office_that_is_there_is_never_replaced(new_place, told, words):
 
 
 def test_what_was_cut_off_is_begun_again_and_files_that_arrived_are_not_copied_twice(new_place, told, words):
+    mark = new_place.app.config["INSTANCE"] / restoring.UNFINISHED_MOVE
     source = storage.path_of(told[1])
     aside = source.with_name("aside")
     source.rename(aside)
     said = new_place.command("import", "instance", *words)
     assert said.exit_code == 1
     assert "tidak ada di tempat lama" in said.stderr
-    assert (new_place.app.config["INSTANCE"] / restoring.UNFINISHED).exists()
+    assert not mark.exists()  # no row has come: whoever gives it up may begin an office of their own there
     aside.rename(source)
     with new_place.app.app_context():
         storage.store(source.read_bytes())
     said = new_place.command("import", "instance", *words)
     assert said.exit_code == 0, said.output
     assert "1 berkas (1 sudah ada)" in said.stdout
-    assert not (new_place.app.config["INSTANCE"] / restoring.UNFINISHED).exists()
+    assert not mark.exists()
+
+
+def test_a_move_that_was_killed_is_named_and_finished_by_the_same_command(new_place, told, words):
+    mark = new_place.app.config["INSTANCE"] / restoring.UNFINISHED_MOVE
+    mark.touch()
+    said = new_place.command("serve")
+    assert (said.exit_code, "./loket import instance" in said.stderr) == (1, True)
+    assert new_place.command("import", "instance", *words).exit_code == 0
+    assert not mark.exists()
+
+
+def test_the_mark_of_a_restore_is_no_leave_to_move_in(office, told, tmp_path):
+    """It says that somebody's office lies there, half or whole."""
+    instance = office.app.config["INSTANCE"]
+    (instance / restoring.UNFINISHED).touch()
+    said = office.command("import", "instance", office.backup(tmp_path / "usb"))
+    assert (said.exit_code, "pemulihan yang terputus" in said.stderr) == (1, True)
+    with office.started_anew():
+        assert db.session.scalar(select(Ticket.number)) == told[0]
 
 
 @pytest.mark.faults
@@ -92,6 +113,28 @@ def test_one_changed_word_changes_the_sum_of_its_table(office, told):
         after = comparing.sums(connection)
     assert {name for name in before if before[name] != after[name]} == {"setting"}
     assert before["setting"].rows == after["setting"].rows
+
+
+def test_a_database_that_fails_is_not_called_busy(new_place, told, words, monkeypatch):
+    def broken(*_tables: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("No space left on device"))
+
+    monkeypatch.setattr(carrying, "carry", broken)
+    said = new_place.command("import", "instance", *words)
+    assert (said.exit_code, "No space left" in said.stderr, "dipakai program lain" in said.stderr) == (1, True, False)
+
+
+def test_an_old_place_that_cannot_be_held_still_is_not_taken_for_a_still_one(new_place, told, words, monkeypatch):
+    alone = in_use.alone
+
+    def closed(instance):
+        if str(instance) == words[0]:
+            raise PermissionError(13, "Permission denied")
+        return alone(instance)
+
+    monkeypatch.setattr(in_use, "alone", closed)
+    said = new_place.command("import", "instance", *words)
+    assert (said.exit_code, "Tidak dapat dipastikan" in said.stderr) == (1, True)
 
 
 def test_rows_that_arrive_otherwise_than_they_were_are_not_kept(new_place, told, words, monkeypatch):

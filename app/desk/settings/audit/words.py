@@ -173,6 +173,7 @@ DEEDS = {
     "telephone:extension_taken": lazy_("Melepas ekstensi telepon"),
     "tickets:import_confirmed": lazy_("Menyetujui impor permohonan"),
     "tickets:imported": lazy_("Mengimpor permohonan"),
+    "office:restored": lazy_("Memulihkan kantor dari cadangan"),
     "office:moved": lazy_("Memindahkan kantor ke tempat ini"),
     "scan:arranged": lazy_("Mengubah susunan halaman pindaian"),
     "scan:set_aside": lazy_("Menyisihkan surat terpindai"),

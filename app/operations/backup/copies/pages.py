@@ -10,6 +10,7 @@ from flask import abort, flash, url_for
 from app.accounts import audit, demo_office
 from app.accounts.permissions import current_actor, needs
 from app.desk.settings.answering import draw
+from app.extensions import db
 from app.operations.backup import nightly
 from app.operations.backup.copies import Elsewhere, NotReached, places, sending, standing
 from app.operations.backup.copies.forms import form_of
@@ -52,6 +53,7 @@ def try_copies(which: str) -> Any:
     if demo_office.is_demo() or not known.is_set:
         flash(_("Dari kantor contoh tidak ada yang dikirim keluar.") if known.is_set else _("Simpan tempatnya dahulu."))
         return see_other(url_for(".copies", which=which))
+    db.session.rollback()  # nothing is read any more while the line is slow
     try:
         known = _acquainted(known)
         said, tone = known.try_out(), "success"

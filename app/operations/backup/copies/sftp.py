@@ -70,9 +70,13 @@ class SFTP:
         return f"{self.host}/{self.folder.strip('/')}".rstrip("/")
 
     def send(self, file: Path) -> None:
-        with self._signed_in() as there:
+        try:
+            content = file.open("rb")
+        except OSError as here:
+            raise NotReached(f"{file} di komputer ini tidak dapat dibaca: {here.strerror}.") from here
+        with content, self._signed_in() as there:
             name = self._named(file.name)
-            there.put(str(file), f"{name}.part", confirm=True)
+            there.putfo(content, f"{name}.part", file_size=file.stat().st_size, confirm=True)
             there.posix_rename(f"{name}.part", name)
 
     def remove(self, name: str) -> None:
@@ -128,9 +132,9 @@ class SFTP:
     def _connected(self) -> Iterator[Transport]:
         from paramiko import SSHException, Transport
 
-        transport = None
+        line, transport = self._line(), None
         try:
-            transport = Transport(socket.create_connection((self.host, self.port), timeout=_CONNECT))
+            transport = Transport(line)
             transport.banner_timeout = _CONNECT
             transport.start_client(timeout=_CONNECT)
             yield transport
@@ -139,8 +143,14 @@ class SFTP:
         except (SSHException, EOFError) as broken:
             raise NotReached(f"Sambungan ke {self.host} terputus: {broken}.") from broken
         finally:
-            if transport:
-                transport.close()
+            (transport or line).close()
+
+    def _line(self) -> socket.socket:
+        try:
+            return socket.create_connection((self.host, self.port), timeout=_CONNECT)
+        except OSError as away:
+            why = away.strerror or type(away).__name__
+            raise NotReached(f"{self.host} porta {self.port} tidak dapat dihubungi: {why}.") from away
 
     def _why(self, trouble: OSError) -> str:
         if isinstance(trouble, FileNotFoundError):
@@ -149,7 +159,7 @@ class SFTP:
             return f"Pengguna {self.user} tidak boleh menulis di map {self.folder or '.'}."
         if trouble.errno in _FULL or str(trouble) == "Failure":
             return "Server tidak dapat menyimpannya: mungkin ruangnya habis."
-        return f"{self.host} porta {self.port} tidak dapat dihubungi: {trouble.strerror or type(trouble).__name__}."
+        return f"Sambungan ke {self.host} terputus: {trouble.strerror or type(trouble).__name__}."
 
 
 def _told(key: PKey) -> str:
