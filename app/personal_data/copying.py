@@ -20,12 +20,12 @@ from app.extensions import db
 from app.personal_data import retention, subjects
 from app.personal_data.models import DataRequest
 from app.personal_data.requests import COPY
+from app.personal_data.words import FIELD, FOR_MACHINES, spoken
 from app.platform import clock, jobs, pdf, phones, settings, storage, storage_sweep
 from app.platform.database import change, lock, read, write
 from app.platform.keys import unseal
 from app.stakeholders import held
-from app.web.formatting import waktu
-from app.web.i18n import lazy_
+from app.web.formatting import tanggal, waktu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,6 @@ def make(payload: dict[str, Any]) -> None:
     with tempfile.TemporaryFile() as place:
         _pack(subjects.of_person(person_id), number, place)
         place.seek(0)
-        db.session.rollback()
         kept = storage.store(place, ZIP)
     with write():
         lock(row)
@@ -71,9 +70,11 @@ def forget(_payload: dict[str, Any]) -> None:
 
 def _pack(whose: Subject, number: str, place: Any) -> None:
     found = list(held.told(whose))
+    page = _as_page(found, number, whose)
+    db.session.rollback()  # drawing and packing take their time; no transaction waits for them
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", json.dumps(_as_json(found), ensure_ascii=False, indent=1))
-        packed.writestr("data.pdf", pdf.render(_as_page(found, number, whose)))
+        packed.writestr("data.pdf", pdf.render(page))
         for name, digest in _files(found):
             with storage.open_blob(digest) as file:
                 packed.writestr(name, file.read())
@@ -81,34 +82,49 @@ def _pack(whose: Subject, number: str, place: Any) -> None:
 
 def _as_json(found: list[tuple[Held, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
     return [
-        {"table": part.name, "label": str(part.label), "rows": [_plain(row, as_text=False) for row in rows]}
-        for part, rows in found
+        {"table": part.name, "label": str(part.label), "rows": [_plain(row) for row in rows]} for part, rows in found
     ]
 
 
 def _as_page(found: list[tuple[Held, list[dict[str, Any]]]], number: str, whose: Subject) -> str:
+    parts = [(str(part.label), [told for row in rows if (told := _spoken(row))]) for part, rows in found]
     return render_template(
         "personal_data/copy.html", number=number, made_at=clock.now(), styles=pdf.styles("office", "minutes"),
-        parts=[(str(part.label), [_plain(row, as_text=True) for row in rows]) for part, rows in found],
-        stays=retention.what_stays(whose), office=settings.get("office.name"), words=FIELD,
+        parts=[part for part in parts if part[1]], stays=retention.what_stays(whose), words=FIELD,
+        office=settings.get("office.name"),
     )  # fmt: skip
 
 
-def _plain(row: dict[str, Any], *, as_text: bool) -> dict[str, Any]:
-    told = ((name.removesuffix("_sealed"), _value(name, value, as_text)) for name, value in row.items())
-    return {name: value for name, value in told if not (as_text and (value in ("", None) or name.endswith(_OURS)))}
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for machines: codes and moments as they are kept."""
+    return {name.removesuffix("_sealed"): _value(name, value) for name, value in row.items()}
 
 
-def _value(name: str, value: Any, as_text: bool) -> Any:
+def _value(name: str, value: Any) -> Any:
     if name.endswith("_sealed"):
         return unseal(value) if value else None
-    if name == "digits":
-        return phones.display(value) if value else None
     if isinstance(value, Enum):
         return value.value
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _spoken(row: dict[str, Any]) -> dict[str, str]:
+    """A row for its owner: what says something, in words. A moment alone says nothing."""
+    names = {name: name.removesuffix("_sealed") for name in row if not name.endswith(_OURS)}
+    told = {short: _as_text(name, row[name]) for name, short in names.items() if short not in FOR_MACHINES}
+    told = {name: text for name, text in told.items() if text}
+    return told if told.keys() - {"at"} else {}
+
+
+def _as_text(name: str, value: Any) -> str:
+    if value in ("", None):
+        return ""
+    if isinstance(value, Enum):
+        return spoken(value)
     if hasattr(value, "isoformat"):
-        return waktu(value) if as_text and hasattr(value, "hour") else value.isoformat()
-    return value
+        return waktu(value) if hasattr(value, "hour") else tanggal(value)
+    text = str(unseal(value) or "") if name.endswith("_sealed") else str(value)
+    return phones.display(text) if name.startswith("digits") and text else text
 
 
 def _files(found: list[tuple[Held, list[dict[str, Any]]]]) -> Iterator[tuple[str, str]]:
@@ -126,14 +142,3 @@ def _files(found: list[tuple[Held, list[dict[str, Any]]]]) -> Iterator[tuple[str
 def _ending(row: dict[str, Any]) -> str:
     ending = Path(str(row.get("name") or row.get("evidence_name") or "")).suffix.lower()
     return ending if ending[1:].isalnum() and len(ending) <= 6 else ""
-
-
-FIELD = {
-    "name": lazy_("Nama"), "citizen_number": lazy_("NIK (kependudukan)"), "digits": lazy_("Nomor telepon"),
-    "email": lazy_("Surel"), "address": lazy_("Alamat"), "note": lazy_("Catatan"), "number": lazy_("Nomor"),
-    "subject": lazy_("Perihal"), "need": lazy_("Kebutuhan"), "text": lazy_("Teks"), "words": lazy_("Permintaannya"),
-    "at": lazy_("Waktu"), "channel": lazy_("Saluran"), "status": lazy_("Keadaan"), "created": lazy_("Tercatat sejak"),
-    "asked_at": lazy_("Diminta"), "received_at": lazy_("Diterima"), "closed_at": lazy_("Ditutup"),
-    "wish": lazy_("Permintaan"), "kind": lazy_("Jenis"), "recipient": lazy_("Penerima"), "body": lazy_("Isi"),
-    "language": lazy_("Bahasa"), "label": lazy_("Label"), "caller": lazy_("Penelepon"), "answer": lazy_("Jawaban"),
-}  # fmt: skip

@@ -1,12 +1,14 @@
 """Dossiers whose time is over: the night lists them, an officer proposes, another agrees, then they go (§3.6, §4.6).
 
-Nothing is destroyed by the night alone. Each dossier goes in a short write of its own, so that a kill in the middle
-leaves whole dossiers; the next run goes on. The list stays as the schedule of what was destroyed.
+Nothing is destroyed by the night alone, and nothing by a list alone: whether a dossier's time is over still is asked
+when it is agreed and in the very write that destroys it; what must stay now is kept, and the minutes say so. Each
+dossier goes in a short write of its own, so that a kill in the middle leaves whole dossiers; the next run goes on. The
+list stays as the schedule of what was destroyed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select, update
 
@@ -22,6 +24,7 @@ from app.platform.refusals import Conflict, Forbidden, Refused
 from app.stakeholders import held
 from app.stakeholders.held import ERASED
 from app.tickets.files.models import Attachment
+from app.tickets.models import Ticket
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -85,10 +88,12 @@ def propose(row: Destruction, words: str, *, by: Actor) -> None:
 
 
 def decide(row: Destruction, *, agreed: bool, words: str, by: Actor) -> None:
-    """Another than who proposed it agrees or refuses."""
+    """Another than who proposed it agrees or refuses. What must stay by now is no part of what is agreed."""
     _standing(row, State.PROPOSED)
     if by.user_id == row.proposed_by_id:
         raise Forbidden(_("Yang memutuskan bukan yang mengusulkan daftar ini."))
+    if agreed:
+        _keep_what_must_stay(row)
     row.decision = cleaned(words, "decision", is_needed=not agreed)
     row.state = State.APPROVED if agreed else State.REFUSED
     row.decided_by_id, row.decided_at = by.user_id, clock.now()
@@ -99,36 +104,74 @@ def decide(row: Destruction, *, agreed: bool, words: str, by: Actor) -> None:
         jobs.enqueue(JOB, {"list": row.id})
 
 
+def _keep_what_must_stay(row: Destruction) -> None:
+    over = retention.still_over_time(row.code, [line["id"] for line in row.lines])
+    stay = [line for line in row.lines if line["id"] not in over and not _is_gone(line["id"], row.scope)]
+    kept = [line["number"] for line in stay]
+    if len(kept) == len(row.lines):
+        raise Refused(_("Tidak ada lagi yang boleh dimusnahkan dari daftar ini. Tolak daftarnya."), field="agreed")
+    row.outcome = {"kept": kept}
+
+
 @jobs.handler(JOB)
 def destroy(payload: dict[str, Any]) -> None:
     """Dossier by dossier; those that are gone already are gone."""
     row = db.session.get_one(Destruction, payload["list"])
     empty, by = nothing(), Actor.system()
-    lines, scope, minutes = list(row.lines), row.scope, row.minutes_number or ""
-    for line in lines:
+    agreed, told = _agreed(row), _Told(row.code, row.scope, row.minutes_number or "")
+    for line in agreed:
         with write():
-            _destroy_one(line, scope, minutes, empty, by)
+            _destroy_one(line, told, empty, by)
     with write():
-        lock(row)
-        if row.state is State.APPROVED:
-            row.state, row.done_at, row.outcome = State.DONE, clock.now(), {"dossiers": len(lines)}
-            audit.record("retention:destroyed", f"destruction:{row.number}", {"dossiers": len(lines)}, by=by)
-            printouts.forget_all()
-            scrubbing.wanted()
+        if lock(row).state is State.APPROVED:
+            _finish(row, agreed, by)
         jobs.finish()
 
 
-def _destroy_one(line: dict[str, Any], scope: Scope, minutes: str, empty: storage.Blob, by: Actor) -> None:
+class _Told(NamedTuple):
+    """What a list says of all its dossiers."""
+
+    code: str
+    scope: Scope
+    minutes: str
+
+
+def _agreed(row: Destruction) -> list[dict[str, Any]]:
+    return [line for line in row.lines if line["number"] not in row.outcome.get("kept", ())]
+
+
+def _finish(row: Destruction, agreed: list[dict[str, Any]], by: Actor) -> None:
+    """What is not gone now was kept, however often this was begun."""
+    kept = [line["number"] for line in agreed if not _is_gone(line["id"], row.scope)]
+    row.state, row.done_at = State.DONE, clock.now()
+    row.outcome = {"dossiers": len(agreed) - len(kept), "kept": [*row.outcome.get("kept", ()), *kept]}
+    facts = {"dossiers": row.outcome["dossiers"], "kept": len(row.outcome["kept"])}
+    audit.record("retention:destroyed", f"destruction:{row.number}", facts, by=by)
+    printouts.forget_all()
+    scrubbing.wanted()
+
+
+def _destroy_one(line: dict[str, Any], told: _Told, empty: storage.Blob, by: Actor) -> None:
+    """Only while its time is over: between the list and this moment it may have been opened again."""
+    row = db.session.get(Ticket, line["id"])
+    if row is None or not retention.still_over_time(told.code, [lock(row).id]):
+        return
     digest = storage.keep(empty).hash
-    if scope is Scope.FILES:
+    if told.scope is Scope.FILES:
         _destroy_files(line["id"], digest)
         return
     whose = subjects.of_tickets({line["id"]: line["number"]})
-    if not retention.is_erased(line["id"]):
-        say_erased(whose.tickets, minutes, by=by)
-        db.session.flush()
-        held.erase(whose, digest)
-        db.session.expire_all()
+    say_erased(whose.tickets, told.minutes, by=by)
+    db.session.flush()
+    held.erase(whose, digest)
+    db.session.expire_all()
+
+
+def _is_gone(ticket_id: int, scope: Scope) -> bool:
+    if scope is Scope.DOSSIER:
+        return retention.is_erased(ticket_id)
+    theirs = select(Attachment.id).where(Attachment.ticket_id == ticket_id, Attachment.name != ERASED)
+    return read(theirs.limit(1)).first() is None
 
 
 def _destroy_files(ticket_id: int, digest: str) -> None:

@@ -30,7 +30,7 @@ from app.tickets.statuses import OVER, Status
 from app.web.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Select
 
@@ -171,6 +171,14 @@ def over_time(row: RetentionClass) -> Select[*tuple[Any, ...]]:
         .where(*_of_class(row), Ticket.closed_at < _before(row))
         .order_by(Ticket.closed_at, Ticket.id)
     )
+
+
+def still_over_time(code: str, ticket_ids: Iterable[int]) -> set[int]:
+    """Those of these dossiers that the class of this code would let go today: reopened ones, other years, another fate
+    or another class since they were listed keep them."""
+    row = next((one for one in classes() if one.code == code and one.fate is not Fate.PERMANENT), None)
+    wanted = list(ticket_ids)
+    return set(read(over_time(row).where(Ticket.id.in_(wanted))).scalars()) if row and wanted else set()
 
 
 def _before(row: RetentionClass) -> Any:

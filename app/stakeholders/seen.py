@@ -61,14 +61,24 @@ class PersonalView(Base):
 
 def note(subject: str, page: str, *, by: Actor) -> None:
     """`by` looks at `subject` (`person:12`, `ticket:2611-0123-4`) on `page`; it never fails."""
+    noted([subject], page, by=by)
+
+
+def noted(subjects: Iterable[str], page: str, *, by: Actor) -> None:
+    """Several at once, as a search shows them; it never fails."""
     if not by.is_staff or by.user_id is None:
         return
     moment = clock.now()
     hour = moment.replace(minute=0, second=0, microsecond=0)
-    if _is_new((by.user_id, subject, page, hour)):
-        viewer = f"{by.name} ({by.position})" if by.position else by.name
-        _put_down({"user_id": by.user_id, "viewer": viewer, "subject": subject, "page": page,
-                   "hour": hour.isoformat(), "seen_at": moment.isoformat()})  # fmt: skip
+    viewer = f"{by.name} ({by.position})" if by.position else by.name
+    looks = [
+        {"user_id": by.user_id, "viewer": viewer, "subject": subject, "page": page, "hour": hour.isoformat(),
+         "seen_at": moment.isoformat()}
+        for subject in subjects
+        if _is_new((by.user_id, subject, page, hour))
+    ]  # fmt: skip
+    if looks:
+        _put_down(looks)
 
 
 def _is_new(look: tuple[Any, ...]) -> bool:
@@ -83,10 +93,10 @@ def _is_new(look: tuple[Any, ...]) -> bool:
     return True
 
 
-def _put_down(look: dict[str, Any]) -> None:
-    """One line, whole, behind the others; what the disk does not take waits for the next."""
+def _put_down(looks: list[dict[str, Any]]) -> None:
+    """A line each, whole, behind the others; what the disk does not take waits for the next."""
     waiting: deque[str] = current_app.extensions.setdefault(_WAITING, deque(maxlen=_AT_ONCE))
-    waiting.append(json.dumps(look, ensure_ascii=False) + "\n")
+    waiting.extend(json.dumps(look, ensure_ascii=False) + "\n" for look in looks)
     lines = list(waiting)
     try:
         _append("".join(lines).encode())
@@ -157,12 +167,6 @@ def _looks() -> Iterator[dict[str, Any]]:
             with suppress(ValueError):
                 look = json.loads(line)
                 yield look | {name: datetime.fromisoformat(look[name]) for name in ("hour", "seen_at")}
-
-
-def noted(subjects: Iterable[str], page: str, *, by: Actor) -> None:
-    """Several at once, as a list that leaves the house names them."""
-    for subject in subjects:
-        note(subject, page, by=by)
 
 
 @jobs.handler(JOB, every=lambda: _EVERY if is_waiting() else None)

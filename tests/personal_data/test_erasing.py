@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from app.extensions import Base, db
 from app.messages import outbox
 from app.messages.models import Way
 from app.messages.outbox import Words
-from app.personal_data import destroying, requests, retention, subjects
-from app.personal_data.models import AskedBy, DataRequest, State, Wish
+from app.personal_data import copying, destroying, requests, retention, subjects
+from app.personal_data.models import AskedBy, DataRequest, Destruction, Fate, State, Wish
+from app.personal_data.words import FIELD, FOR_MACHINES, VALUE
 from app.platform import clock, jobs, storage
 from app.platform.database import change, read, write
 from app.platform.keys import unseal
@@ -36,6 +38,7 @@ WORDS = ("zulaikha", "kenanga", NIK, "081200000777", "6281200000777", "62-812", 
 NOBODYS = {
     "audit_head": "last_hash signature",
     "backup": "place fault",
+    "backup_copy": "name fault",
     "blob": "hash media_type",
     "classification": "code name",
     "history_head": "last_hash",
@@ -165,7 +168,7 @@ def test_every_text_of_the_database_is_erased_or_holds_nobody(app):
 def person(cast) -> int:
     """Somebody with a long life at the office, all of whose dossiers are closed."""
     enlist()
-    enlist(cast.PPID, cast.SEKRETARIS, cast.KADIS)
+    enlist(cast.PPID, cast.SEKRETARIS, cast.KADIS, cast.BERKAS)
     ticket = make_ticket(
         Status.SELESAI, name=NAME, phone=PHONE, need=NEED, subject="Warung Zulaikha",
         who={"citizen_number": NIK, "email": MAIL},
@@ -360,7 +363,11 @@ def test_nothing_is_destroyed_before_another_has_agreed(app, person, cast):
             destroying.decide(row, agreed=True, words="", by=who(cast.SEKRETARIS))
         do_all_jobs()
         assert db.session.scalar(select(Ticket.need).where(Ticket.person_id == person)) == held.ERASED
-        assert (row.state, row.outcome, row.minutes_number) == (State.DONE, {"dossiers": 1}, "BA-MUSNAH/001/2032")
+        assert (row.state, row.outcome, row.minutes_number) == (
+            State.DONE,
+            {"dossiers": 1, "kept": []},
+            "BA-MUSNAH/001/2032",
+        )
     assert db.session.get_one(Person, person).name == NAME, "the record is not the dossier"
     assert chain.faults() == []
 
@@ -385,3 +392,92 @@ def test_papers_of_a_cancelled_request_go_after_a_year(app, cast):
         names = read(select(Attachment.name).where(Attachment.ticket_id == ticket.id)).scalars().all()
         assert set(names) == {held.ERASED}
         assert [one.count for one in retention.due() if one.row.code == "berkas_batal"] == [0]
+
+
+def agreed_list(code: str, cast) -> Destruction:
+    which = next(one for one in retention.classes() if one.code == code)
+    with write():
+        row = destroying.list_dossiers(which, by=who(cast.BERKAS))
+    assert row is not None
+    with write():
+        destroying.propose(row, "Sudah diperiksa.", by=who(cast.BERKAS))
+    return row
+
+
+def change_years(by: Any, **to: Any) -> None:
+    general = next(one for one in retention.classes() if one.code == "umum")
+    told = {"active": 2, "inactive": 3, "fate": Fate.DESTROY} | to
+    with write():
+        retention.change(general, law="Perwali", starts_on=clock.today(), by=by, **told)
+
+
+def test_what_must_stay_when_it_is_destroyed_is_kept_and_told(app, person, cast):
+    other = make_ticket(Status.SELESAI, name="Lain Contoh", need="Keperluan lain")
+    with years_later():
+        row = agreed_list("umum", cast)
+        with write():
+            destroying.decide(row, agreed=True, words="", by=who(cast.SEKRETARIS))
+        with write():  # opened again in the same hour
+            db.session.get_one(Ticket, other.id).status = Status.DIPROSES
+        do_all_jobs()
+        do_all_jobs()
+        assert db.session.get_one(Ticket, other.id).need == "Keperluan lain"
+        assert db.session.scalar(select(Ticket.need).where(Ticket.person_id == person)) == held.ERASED
+        assert row.outcome == {"dossiers": 1, "kept": [other.number]}
+
+
+def test_what_must_stay_when_it_is_agreed_is_no_part_of_it(app, person, cast):
+    other = make_ticket(Status.SELESAI, name="Lain Contoh", need="Keperluan lain")
+    with years_later():
+        row = agreed_list("umum", cast)
+        with write():
+            db.session.get_one(Ticket, other.id).status = Status.DIPROSES
+        with write():
+            destroying.decide(row, agreed=True, words="", by=who(cast.SEKRETARIS))
+        assert row.outcome == {"kept": [other.number]}
+        with write():  # what was not agreed does not go, whatever it is later
+            db.session.get_one(Ticket, other.id).status = Status.SELESAI
+        do_all_jobs()
+        assert row.outcome == {"dossiers": 1, "kept": [other.number]}
+        assert db.session.get_one(Ticket, other.id).need == "Keperluan lain"
+
+
+@pytest.mark.parametrize("to", [{"inactive": 30}, {"fate": Fate.PERMANENT}], ids=["longer", "for ever"])
+def test_another_schedule_keeps_what_an_old_list_names(app, person, cast, to):
+    with years_later():
+        row = agreed_list("umum", cast)
+        with write():
+            destroying.decide(row, agreed=True, words="", by=who(cast.SEKRETARIS))
+        change_years(who(cast.SEKRETARIS), **to)
+        do_all_jobs()
+        assert db.session.scalar(select(Ticket.need).where(Ticket.person_id == person)) == NEED
+        assert (row.state, row.outcome["dossiers"], len(row.outcome["kept"])) == (State.DONE, 0, 1)
+        assert chain.faults() == []
+
+
+def test_a_list_of_which_nothing_may_go_any_more_cannot_be_agreed(app, person, cast):
+    with years_later():
+        row = agreed_list("umum", cast)
+        change_years(who(cast.SEKRETARIS), inactive=30)
+        with pytest.raises(Refused), write():
+            destroying.decide(row, agreed=True, words="", by=who(cast.SEKRETARIS))
+        with write():
+            destroying.decide(row, agreed=False, words="Jadwalnya berubah.", by=who(cast.SEKRETARIS))
+
+
+def test_every_column_and_state_of_the_copy_has_its_words(app):
+    told = [column for part in held.everything() for column in part.told]
+    names = {column.key.removesuffix("_sealed") for column in told if not column.key.endswith(("_id", "_hash"))}
+    assert names - FOR_MACHINES <= FIELD.keys()
+    states = {column.type.enum_class for column in told if isinstance(column.type, sa.Enum)}
+    for state in states:
+        assert set(state) <= VALUE[state].keys()
+
+
+def test_the_copy_speaks_to_its_owner_in_words(app, person, cast):
+    found = list(held.told(subjects.of_person(person)))
+    page = copying._as_page(found, "PDP-2026-001", subjects.of_person(person))
+    assert "Nomor telepon" in page
+    for code in ("citizen_number", "received_at", "website", "SELESAI", "preferred_reply_channel", "ticket_id"):
+        assert f">{code}<" not in page
+    assert "closed_at" in json.dumps(copying._as_json(found), default=str)

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from app.catalogue.models import Service
 from app.extensions import db
 from app.platform.keys import seal, unseal
+from app.stakeholders import seen
 from app.stakeholders.models import Organisation, Person
 from app.tickets import access, search
 from app.tickets.kinds import PaperState
@@ -70,7 +71,9 @@ def every(statuses: Iterable[Status], by: Actor) -> list[Found]:
 def matching(question: str, statuses: Iterable[Status], by: Actor) -> list[Found]:
     """Those of them that fit what the visitor can tell; none when it says nothing that could be looked for."""
     fits = search.matching(question)
-    return [] if fits is None else _found(_IN_STATES.where(fits), statuses, by)
+    found = [] if fits is None else _found(_IN_STATES.where(fits), statuses, by)
+    seen.noted((f"ticket:{one.number}" for one in found), "look_up", by=by)
+    return found
 
 
 def _found(statement: Any, statuses: Iterable[Status], by: Actor) -> list[Found]:

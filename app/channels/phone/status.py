@@ -23,6 +23,7 @@ from app.platform import clock, settings
 from app.platform.database import write
 from app.platform.keys import seal, unseal
 from app.platform.refusals import TooMany
+from app.stakeholders import seen
 from app.tickets import numbering
 from app.tickets.receipts import guesses
 from app.web.forms import AtMost, Form, Required
@@ -113,6 +114,8 @@ def _page(
     number = numbering.parse(typed) if typed else None
     row = told.find(number, current_actor()) if number else None
     proved = (how or {}).get(number or "", "")
+    if row:
+        seen.note(f"ticket:{row.number}", "phone", by=current_actor())
     name = "_status.html" if wants_part() else "status.html"
     page = render_template(
         f"channels/phone/{name}",

@@ -1,7 +1,7 @@
 """Who may this be, and what do they have open with us? The same search at the phone, the counter and by itself (R014).
 
 While somebody types, a machine gathers and gives reasons; the officer decides. Whoever is known only from
-confidential requests is shown to their handlers alone. Numbers are masked.
+confidential requests is shown to their handlers alone. Numbers are masked. Whoever is shown was looked at.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 from app.catalogue.models import Service
 from app.extensions import db
 from app.platform import phones
-from app.stakeholders import find, places
+from app.stakeholders import find, places, seen
 from app.stakeholders.descriptions import describe
 from app.stakeholders.find import Candidate, Certainty
 from app.stakeholders.kept import PartyKind
@@ -106,6 +106,7 @@ def look_up(
     )  # fmt: skip
     persons = _shown(_listed(PartyKind.PERSON, found, picked, actor), MOST_PERSONS)
     bodies = _shown(_listed(PartyKind.ORGANISATION, found, picked, actor), MOST_ORGANISATIONS)
+    seen.noted((f"{one.kind.value}:{one.id}" for one in (*persons, *bodies)), "look_up", by=actor)
     return _numbered(persons, bodies, picked, actor, was_asked=any((phone, name, nik, organisation)))
 
 

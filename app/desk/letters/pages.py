@@ -21,6 +21,7 @@ from app.letters.kinds import FINAL, LetterState, StepKind
 from app.platform import inspection, storage
 from app.platform.pdf import PDF
 from app.platform.previews import drawn
+from app.stakeholders import seen
 from app.web import navigation
 from app.web.headers import guarded
 from app.web.i18n import lazy_
@@ -94,7 +95,10 @@ def picture(letter_id: int, size: str, leaf: int) -> Any:
 
 def mine(letter_id: int) -> Letter:
     """The letter through whoever asks; what is not theirs is not there."""
-    return access.find(letter_id, current_actor()) or abort(404)
+    letter = access.find(letter_id, current_actor()) or abort(404)
+    if letter.ticket_id:
+        seen.note(f"letter:{letter.id}", "letter", by=current_actor())
+    return letter
 
 
 def file_of(letter: Letter) -> tuple[str, str, str]:

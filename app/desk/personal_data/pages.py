@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, make_response, render_template, send_file, url_for
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select
 from wtforms import FileField, RadioField, StringField, TextAreaField
 
 from app.accounts import audit
 from app.accounts.models import User
 from app.accounts.permissions import current_actor, needs
+from app.desk.personal_data import finding
 from app.desk.personal_data.reading import names
 from app.desk.personal_data.words import ASKED_BY, COLOUR, FIELD, STATE, WISH
 from app.desk.requester import pages as requester
 from app.extensions import db
-from app.personal_data import destroying, requests
+from app.personal_data import confidential, destroying, requests
 from app.personal_data.copying import ZIP
 from app.personal_data.models import AskedBy, DataRequest, State, Wish
 from app.platform import clock, phones, settings, storage
@@ -49,12 +50,13 @@ _REASON_HINT = lazy_("Jangan menulis nama atau NIK di sini: alasan ini tetap ter
 _LINES = (
     select(
         DataRequest.number, DataRequest.wish, DataRequest.state, DataRequest.asked_at, DataRequest.due_at,
-        DataRequest.person_id, Person.name,
+        Person.name,
     )
     .outerjoin(Person, Person.id == DataRequest.person_id)
-    .order_by(DataRequest.id.desc())
     .limit(_SHOWN)
 )  # fmt: skip
+_OPEN = _LINES.where(DataRequest.state.in_(_WAITING)).order_by(DataRequest.due_at, DataRequest.id)
+_OVER = _LINES.where(DataRequest.state.not_in(_WAITING)).order_by(DataRequest.id.desc())
 
 
 class NewForm(Form):
@@ -73,8 +75,9 @@ class NewForm(Form):
 class WhoseForm(Form):
     """Which record an account's request is about."""
 
-    person = StringField(lazy_("Nomor data pemohon"), [Required(), AtMost(12)])
-    identity = StringField(lazy_("Cara memastikan orangnya"), [Required(), AtMost(200)])
+    sought = StringField(lazy_("Nama, NIK, nomor telepon, atau nomor permohonan"), [AtMost(200)])
+    person = RadioField(lazy_("Orangnya"), choices=[], validate_choice=False)
+    identity = StringField(lazy_("Cara memastikan orangnya"), [AtMost(200)])
 
 
 class ProposalForm(Form):
@@ -107,9 +110,8 @@ class DecisionForm(Form):
 @needs(*READERS)
 def show() -> Any:
     """What waits, the nearest end first, and what was answered."""
-    rows = [row for row in read(_LINES).all() if _may_know(row.person_id)]
-    waiting = sorted((row for row in rows if row.state in _WAITING), key=lambda row: row.due_at)
-    answered = [row for row in rows if row.state not in _WAITING]
+    known = confidential.is_there(current_actor())
+    waiting, answered = read(_OPEN.where(known)).all(), read(_OVER.where(known)).all()
     return render_template(
         "desk/personal_data/list.html", waiting=waiting, answered=answered, wishes=WISH, states=STATE, colours=COLOUR,
         is_overdue=requests.is_overdue,
@@ -118,9 +120,13 @@ def show() -> Any:
 
 def count_waiting(actor: Any) -> int:
     """For the menu: what waits for this person's step."""
-    mine = [State.OPEN, State.APPROVED] if actor.may("personal_data:handle") else []
-    mine += [State.PROPOSED] if actor.may("personal_data:decide") else []
-    return len(read(select(DataRequest.id).where(DataRequest.state.in_(mine)).limit(_SHOWN)).all()) if mine else 0
+    steps = []
+    if actor.may("personal_data:handle") or actor.may("personal_data:decide"):
+        steps.append(and_(DataRequest.state.in_((State.OPEN, State.APPROVED)), confidential.is_for_handling(actor)))
+    if actor.may("personal_data:decide"):
+        steps.append(and_(DataRequest.state == State.PROPOSED, confidential.is_whole(actor)))
+    mine = select(DataRequest.id).where(or_(false(), *steps), confidential.is_there(actor)).limit(_SHOWN)
+    return len(read(mine).all()) if steps else 0
 
 
 navigation.add("desk", lazy_("Data pribadi"), "personal_data.show", permission=READERS, order=66, count=count_waiting)
@@ -160,28 +166,31 @@ def one(number: str) -> Any:
 def whose(number: str) -> Any:
     """Say which record an account's request is about."""
     row, form = row_or_404(number), WhoseForm()
+    form.person.choices = finding.choices(form.sought.data or "", current_actor())
     known = row_id(form.person.data or "")
     person = db.session.get(Person, known) if form.validate() and known and _may_know(known) else None
     if person is None:
-        form.blame(_("Data pemohon dengan nomor ini tidak ada."), "person")
+        is_found = bool(form.person.choices)
+        nobody, pick = _("Tidak ada yang cocok. Coba nama atau nomor lain."), _("Pilih orangnya, lalu tetapkan.")
+        form.blame(pick if is_found else nobody, "person" if is_found else "sought")
         return _draw(row, form)
     told = form.identity.data or ""
     return _acted(row, form, lambda by: requests.settle_whose(row, person, identity=told, by=by))
 
 
 @bp.post("/<number>/salinan")
-@needs("personal_data:handle")
+@needs("personal_data:handle", "personal_data:decide")
 def copy(number: str) -> Any:
     """Let the copy be made."""
-    row, form = row_or_404(number), Form()
+    row, form = _handled(number), Form()
     return _acted(row, form, lambda by: requests.make_copy(row, by=by))
 
 
 @bp.post("/<number>/unduh")
-@needs("personal_data:handle")
+@needs("personal_data:handle", "personal_data:decide")
 def fetch(number: str) -> Any:
     """The copy, once the log knows that it leaves."""
-    row = row_or_404(number)
+    row = _handled(number)
     if row.copy_hash is None:
         abort(404)
     with write():
@@ -191,10 +200,10 @@ def fetch(number: str) -> Any:
 
 
 @bp.post("/<number>/usul")
-@needs("personal_data:handle")
+@needs("personal_data:handle", "personal_data:decide")
 def propose(number: str) -> Any:
     """Propose the correction or the erasure."""
-    row = row_or_404(number)
+    row = _handled(number)
     form = CorrectionForm() if row.wish is Wish.CORRECTION else ProposalForm()
     if not form.validate():
         return _draw(row, form)
@@ -218,7 +227,7 @@ def _evidence(form: Any) -> tuple[storage.Blob, str] | None:
 def evidence(number: str) -> Any:
     """The paper that shows what is right."""
     row = row_or_404(number)
-    if row.evidence_hash is None:
+    if row.evidence_hash is None or not confidential.knows_all(row, current_actor()):
         abort(404)
     kept = db.session.get_one(storage.Blob, row.evidence_hash)
     seen.note(f"person:{row.person_id}", "evidence", by=current_actor())
@@ -231,6 +240,7 @@ def evidence(number: str) -> Any:
 def decide(number: str) -> Any:
     """Agree or refuse; never the same person who proposed."""
     row, form = row_or_404(number), DecisionForm()
+    _only(confidential.may_decide(row, current_actor()))
     if not form.validate():
         return _draw(row, form)
     agreed, words = form.agreed.data == "yes", form.decision.data or ""
@@ -238,10 +248,10 @@ def decide(number: str) -> Any:
 
 
 @bp.post("/<number>/laksanakan")
-@needs("personal_data:handle")
+@needs("personal_data:handle", "personal_data:decide")
 def carry_out(number: str) -> Any:
     """Do what was agreed."""
-    row, form = row_or_404(number), Form()
+    row, form = _handled(number), Form()
     nothing = destroying.nothing()
     return _acted(row, form, lambda by: requests.carry_out(row, nothing, by=by))
 
@@ -264,6 +274,18 @@ def row_or_404(number: str) -> DataRequest:
     return row
 
 
+def _handled(number: str) -> DataRequest:
+    """The request, for whoever handles what it holds."""
+    row = row_or_404(number)
+    _only(confidential.may_handle(row, current_actor()))
+    return row
+
+
+def _only(may: bool) -> None:
+    if not may:
+        abort(403)
+
+
 def _may_know(person_id: int | None) -> bool:
     """Whoever is known from confidential requests alone is there for their handlers only."""
     return person_id is None or access.may_know(Ticket.person_id, person_id, current_actor())
@@ -273,9 +295,11 @@ def _draw(row: DataRequest, form: Any = None) -> Any:
     person = db.session.get(Person, row.person_id) if row.person_id else None
     if person:
         seen.note(f"person:{person.id}", "data_request", by=current_actor())
-    is_erasure = row.wish is Wish.ERASURE and row.state in _WAITING and person is not None
+    actor = current_actor()
+    knows_all = confidential.knows_all(row, actor)
+    is_erasure = knows_all and row.wish is Wish.ERASURE and row.state in _WAITING and person is not None
     html = render_template(
-        "desk/personal_data/one.html", row=row, person=person, actor=current_actor(), now=clock.now(), refused=form,
+        "desk/personal_data/one.html", row=row, person=person, actor=actor, now=clock.now(), refused=form,
         proposal=_form(form, CorrectionForm if row.wish is Wish.CORRECTION else ProposalForm),
         decision=_form(form, DecisionForm), whose=_form(form, WhoseForm), wishes=WISH, states=STATE, colours=COLOUR,
         asked=ASKED_BY, changes=_changes(row), reason_hint=_REASON_HINT,
@@ -283,7 +307,9 @@ def _draw(row: DataRequest, form: Any = None) -> Any:
         account=db.session.get(User, row.account_id) if row.account_id else None,
         parts=requests.parts(person.id) if is_erasure and person else None,
         counts=held.count(requests.parts(person.id).goes) if is_erasure and person else {},
-        is_overdue=requests.is_overdue(row), copy_days=settings.get("personal_data.copy_days"),
+        is_overdue=requests.is_overdue(row), knows_all=knows_all,
+        may_handle=confidential.may_handle(row, actor), may_decide=confidential.may_decide(row, actor),
+        copy_days=settings.get("personal_data.copy_days"),
     )  # fmt: skip
     return make_response(html, 422 if form is not None and form.errors else 200)
 

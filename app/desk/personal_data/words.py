@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from app.personal_data.models import AskedBy, Fate, Scope, State, Wish
+from app.personal_data.words import VALUE
 from app.web.i18n import lazy_
 
-WISH = {
-    Wish.ACCESS: lazy_("Salinan data"),
-    Wish.CORRECTION: lazy_("Perbaikan data"),
-    Wish.ERASURE: lazy_("Penghapusan data"),
-}
+WISH = VALUE[Wish]
 STATE = {
     State.OPEN: lazy_("baru"),
     State.PROPOSED: lazy_("menunggu keputusan"),
@@ -34,11 +31,15 @@ FIELD = {
     "phone": lazy_("Nomor telepon baru"),
 }
 FATE = {Fate.DESTROY: lazy_("musnah"), Fate.PERMANENT: lazy_("permanen")}
-SCOPE = {Scope.DOSSIER: lazy_("seluruh berkas"), Scope.FILES: lazy_("salinan berkas saja")}
+SCOPE = {Scope.DOSSIER: lazy_("seluruh arsip permohonan"), Scope.FILES: lazy_("salinan berkas saja")}
 PAGE = {
     "ticket": lazy_("Halaman permohonan"),
     "requester": lazy_("Data pemohon"),
-    "reveal": lazy_("Nomor lengkap"),
+    "file": lazy_("Berkas permohonan"),
+    "letter": lazy_("Surat atau konsep surat"),
+    "scan": lazy_("Pindaian surat"),
+    "look_up": lazy_("Hasil pencarian di loket atau telepon"),
+    "phone": lazy_("Keadaan permohonan di telepon"),
     "data_request": lazy_("Permintaan data pribadi"),
     "evidence": lazy_("Bukti perbaikan data"),
 }

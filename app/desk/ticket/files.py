@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, render_template, request, send_file
 
-from app.accounts.permissions import needs
+from app.accounts.permissions import current_actor, needs
 from app.desk.previews import SHOWN, WIDTHS
 from app.desk.ticket import page
 from app.platform import inspection, storage
 from app.platform.previews import drawn
+from app.stakeholders import seen as looks
 from app.tickets import access, files
 from app.tickets.together import merging
 from app.web.headers import guarded
@@ -71,6 +72,7 @@ def _file(number: str, file_id: int) -> tuple[Seen, Attachment]:
     row = files.one(seen.row.id, file_id, public_only=False) or _of_joined(seen, file_id)
     if row is None:
         abort(404)
+    looks.note(f"ticket:{seen.row.number}", "file", by=current_actor())
     return seen, row
 
 

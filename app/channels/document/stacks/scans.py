@@ -21,6 +21,7 @@ from app.platform.storage import Blob
 from app.reading import access as letters
 from app.reading import filing
 from app.reading.models import ScanBatch, ScanLetter, ScanPage
+from app.stakeholders import seen
 from app.web.headers import guarded
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 bp = Blueprint("document_scans", __name__, url_prefix="/meja/dokumen")
 SMALL = 240
 _PICTURE = (
-    select(ScanPage.picture_hash, Blob.media_type)
+    select(ScanPage.picture_hash, Blob.media_type, ScanPage.letter_id, ScanPage.batch_id)
     .join(Blob, Blob.hash == ScanPage.picture_hash)
     .join(ScanBatch, ScanBatch.id == ScanPage.batch_id)
     .outerjoin(ScanLetter, ScanLetter.id == ScanPage.letter_id)
@@ -66,6 +67,7 @@ def original(file_id: int) -> Response:
     file = letters.find_file(file_id, current_actor())
     if file is None or file.blob_hash is None:
         abort(404)
+    seen.note(f"scan_batch:{file.batch_id}", "scan", by=current_actor())
     return _handed_out(file.blob_hash, file.media_type, file.name)
 
 
@@ -76,12 +78,15 @@ def searchable(letter_id: int) -> Response:
     letter = letters.find(letter_id, current_actor())
     if letter is None or letter.pdf_hash is None:
         abort(404)
+    seen.note(f"scan_letter:{letter.id}", "scan", by=current_actor())
     return _handed_out(letter.pdf_hash, PDF, filing.name_of(letter))
 
 
 def _picture(page_id: int, actor: Actor) -> tuple[str, str]:
-    seen = letters.visible_stacks(actor) & letters.visible_pages(actor)
-    row = read(_PICTURE.where(seen), {"page_id": page_id}).first() or abort(404)
+    is_there = letters.visible_stacks(actor) & letters.visible_pages(actor)
+    row = read(_PICTURE.where(is_there), {"page_id": page_id}).first() or abort(404)
+    about = f"scan_letter:{row.letter_id}" if row.letter_id else f"scan_batch:{row.batch_id}"
+    seen.note(about, "scan", by=actor)
     return row.picture_hash, row.media_type
 
 

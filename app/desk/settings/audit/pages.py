@@ -1,7 +1,6 @@
-"""`/meja/pengaturan/audit`: who did what, who saw whose data, and whether the log is whole (handbook R166).
+"""`/meja/pengaturan/audit`: who did what, and whether the log is whole (handbook R166).
 
-A person's question "who saw my data between A and B" must be answered within 3×24 hours (UU 27/2022): the number of
-identity is typed into a form, never into an address; what stands in the address afterwards is the record's own.
+Who saw whose data is answered by `desk.personal_data.viewers`, which knows the pages that were looked at too.
 """
 
 from __future__ import annotations
@@ -17,14 +16,13 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.audit import reading
-from app.desk.settings.audit.words import DEEDS, SEEN, actor, facts, fault, subject
+from app.desk.settings.audit.words import DEEDS, actor, facts, fault, subject
 from app.platform import clock, sheets
 from app.platform.database import write
 from app.tickets.history import chain
-from app.web.forms import AtMost, Form, IsoDateField, Required, choices_of
+from app.web.forms import Form, IsoDateField, choices_of
 from app.web.i18n import _, lazy_
 from app.web.incoming import row_id
-from app.web.pages import see_other
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 room.add(
@@ -52,7 +50,7 @@ class FilterForm(Form):
         super().__init__(request.args, meta={"csrf": False})
         deeds = dict(sorted(DEEDS.items(), key=lambda deed: str(deed[1])))
         self.orang.choices = choices_of(reading.people(), _("Semua orang"))
-        self.tindakan.choices = choices_of({SEEN: lazy_("Semua yang melihat data")} | deeds, _("Semua tindakan"))
+        self.tindakan.choices = choices_of(deeds, _("Semua tindakan"))
 
     def question(self) -> reading.Question:
         """The question; what cannot be read is not asked."""
@@ -66,36 +64,20 @@ class FilterForm(Form):
         )
 
 
-class WhoseForm(Form):
-    """Whose data; and between which days."""
-
-    who = StringField(lazy_("NIK, nomor permohonan, atau perihal"), [Required(), AtMost(60)])
-    since = IsoDateField(lazy_("Dari"))
-    until = IsoDateField(lazy_("Sampai"))
-
-
 @bp.get("")
 @needs("audit:read")
 def show() -> Any:
     """The log, newest first, narrowed by what the address says."""
-    return _draw(WhoseForm(formdata=None))
-
-
-@bp.post("/siapa-melihat")
-@needs("audit:read")
-def ask() -> Any:
-    """Find the record of a citizen number or a request, and show who looked at it."""
-    form = WhoseForm()
-    subjects = reading.subjects_of(form.who.data) if form.validate() else ()
-    if not subjects and not form.errors:
-        form.blame(_("Tidak ada data yang cocok. Periksa NIK atau nomor permohonannya."), "who")
-    if form.errors:
-        return _draw(form)
-    days = {"dari": form.since.data, "sampai": form.until.data}
-    with write():
-        audit.record("audit:asked", subjects[0], {"subjects": list(subjects)}, by=current_actor())
-    asked = {name: day.isoformat() for name, day in days.items() if day}
-    return see_other(url_for("settings.audit.show", tindakan=SEEN, subjek=",".join(subjects), **asked))
+    filters = FilterForm()
+    filters.validate()
+    question = filters.question()
+    below = request.args.get("setelah", type=int)
+    events, has_more = reading.page(question, below if below and 0 < below < 2**31 else None)
+    return draw(
+        "audit/list", filters=filters, events=events, deeds=DEEDS, actor_of=actor, subject_of=subject, facts_of=facts,
+        older=_address(setelah=events[-1].number) if has_more else None, newest=_address() if below else None,
+        export_address=url_for("settings.audit.export", **_narrowed()), narrowed=_address, actor=current_actor(),
+    )  # fmt: skip
 
 
 @bp.get("/periksa")
@@ -131,27 +113,3 @@ def _narrowed(**changes: Any) -> dict[str, Any]:
 
 def _address(**changes: Any) -> str:
     return url_for("settings.audit.show", **_narrowed(**changes))
-
-
-def _draw(whose: WhoseForm) -> Any:
-    filters = FilterForm()
-    filters.validate()
-    question = filters.question()
-    below = request.args.get("setelah", type=int)
-    events, has_more = reading.page(question, below if below and 0 < below < 2**31 else None)
-    return draw(
-        "audit/list",
-        whose,
-        whose=whose,
-        filters=filters,
-        events=events,
-        deeds=DEEDS,
-        actor_of=actor,
-        subject_of=subject,
-        facts_of=facts,
-        older=_address(setelah=events[-1].number) if has_more else None,
-        newest=_address() if below else None,
-        export_address=url_for("settings.audit.export", **_narrowed()),
-        narrowed=_address,
-        is_about_views=question.action == SEEN,
-    )

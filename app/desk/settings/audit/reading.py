@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from app.accounts.audit import AuditEvent
 from app.accounts.models import User
-from app.desk.settings.audit.words import SEEN, VIEWS
 from app.extensions import db
 from app.platform import clock
 from app.stakeholders import identity
@@ -63,7 +62,7 @@ class Question:
         if self.user_id:
             yield AuditEvent.user_id == self.user_id
         if self.action:
-            yield AuditEvent.action.in_(VIEWS) if self.action == SEEN else AuditEvent.action == self.action
+            yield AuditEvent.action == self.action
         if self.subjects:
             yield AuditEvent.subject.in_(self.subjects)
 

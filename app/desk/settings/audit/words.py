@@ -15,13 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WITH_POSITION = re.compile(r"(.+) \((.+)\)")
-SEEN = "seen"
-VIEWS = ("person:seen", "organisation:seen", "citizen_number:revealed", "phone:revealed")
-"""The deeds that answer who looked at somebody's data."""
-
 DEEDS = {
-    "person:seen": lazy_("Melihat data orang"),
-    "organisation:seen": lazy_("Melihat data badan"),
     "citizen_number:revealed": lazy_("Melihat NIK lengkap"),
     "phone:revealed": lazy_("Melihat nomor telepon lengkap"),
     "person:completed": lazy_("Melengkapi data orang"),
@@ -86,7 +80,7 @@ DEEDS = {
     "data_request:erased": lazy_("Menghapus data pribadi"),
     "retention:changed": lazy_("Mengubah jadwal retensi"),
     "retention:listed": lazy_("Menyusun daftar arsip usul musnah"),
-    "retention:kept": lazy_("Mengeluarkan berkas dari daftar usul musnah"),
+    "retention:kept": lazy_("Mengeluarkan arsip permohonan dari daftar usul musnah"),
     "retention:proposed": lazy_("Mengusulkan pemusnahan arsip"),
     "retention:approved": lazy_("Menyetujui pemusnahan arsip"),
     "retention:refused": lazy_("Menolak pemusnahan arsip"),
@@ -215,6 +209,7 @@ SUBJECTS = {
     "organisation": lazy_("badan"),
     "representation": lazy_("wakil"),
     "ticket": lazy_("permohonan"),
+    "letter": lazy_("surat"),
     "account": lazy_("akun"),
     "role": lazy_("peran"),
     "unit": lazy_("unit"),
@@ -263,6 +258,7 @@ SUBJECTS = {
 """What a deed is about; behind the colon stands which one, by its number, code or day."""
 
 FACTS = {
+    "dossiers": lazy_("arsip permohonan"), "kept": lazy_("tetap disimpan"),
     "events": lazy_("jumlah catatan"), "hash": lazy_("hash terakhir"), "left": lazy_("belum dikerjakan"),
     "session": lazy_("masuk"), "key": lazy_("kunci"), "reset": lazy_("oleh pengelola"), "loss": lazy_("sebab"),
     "seen": lazy_("cara memastikan"),

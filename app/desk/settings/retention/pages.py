@@ -19,6 +19,7 @@ from app.desk.personal_data.words import COLOUR, FATE, SCOPE, STATE
 from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.fields import figure
+from app.desk.settings.office.keeping import keep as keep_settings
 from app.extensions import db
 from app.personal_data import destroying, requests, retention
 from app.personal_data.models import Destruction, Fate, RetentionClass
@@ -35,7 +36,7 @@ MAY = ("retention:propose", "retention:decide")
 room.add(
     bp,
     lazy_("Retensi arsip"),
-    lazy_("Berapa lama berkas disimpan, dan apa yang diusulkan musnah."),
+    lazy_("Berapa lama arsip permohonan disimpan, dan apa yang diusulkan musnah."),
     permission=MAY,
     order=62,
 )
@@ -50,6 +51,25 @@ class ClassForm(Form):
     fate = RadioField(lazy_("Nasib akhir"), choices=choices_of(FATE))
     law = StringField(lazy_("Dasar hukum"), [Required(), AtMost(200)])
     starts_on = IsoDateField(lazy_("Berlaku mulai"), [Required(lazy_("Isi tanggal mulai."))])
+
+
+class DaysForm(Form):
+    """How long, how many: what is answered, kept and listed."""
+
+    hours = figure(lazy_("Permintaan data dijawab dalam (jam)"), 1, 72)
+    copy_days = figure(lazy_("Salinan data dapat diunduh selama (hari)"), 1, 30)
+    most_at_once = figure(lazy_("Arsip permohonan pada satu daftar usul musnah, paling banyak"), 1, 5000)
+    printouts = figure(lazy_("Cetakan PDF disimpan (hari)"), 1, 60)
+    old_keys = figure(lazy_("Kunci data lama masih berlaku sesudah diganti (jam)"), 0, 168)
+
+
+_FIGURES = {
+    "hours": "personal_data.hours",
+    "copy_days": "personal_data.copy_days",
+    "most_at_once": "retention.most_at_once",
+    "printouts": "printouts.keep_days",
+    "old_keys": "keys.keep_old_hours",
+}
 
 
 class KeepForm(Form):
@@ -112,6 +132,19 @@ def change(class_id: int) -> Any:
             flash(_("Jadwal retensi disimpan."), "success")
             return see_other(url_for("settings.retention.show"))
     return draw("retention/change", form, form=form, row=row)
+
+
+@bp.route("/angka", methods=["GET", "POST"])
+@needs("retention:decide")
+def figures() -> Any:
+    """The office's own numbers of hours, days and lines."""
+    form = DaysForm(**{name: settings.get(key) for name, key in _FIGURES.items()})
+    if form.validate_on_submit():
+        with write():
+            keep_settings({key: form[name].data for name, key in _FIGURES.items()}, by=current_actor())
+        flash(_("Angka disimpan."), "success")
+        return see_other(url_for("settings.retention.show"))
+    return draw("retention/figures", form, form=form)
 
 
 @bp.post("/susun/<int:class_id>")
@@ -198,8 +231,11 @@ def _minutes(number: str, styles: str) -> str:
     row = _row_or_404(number)
     if row.minutes_number is None:
         abort(404)
+    kept = row.outcome.get("kept", ())
+    gone, stayed = ([line for line in row.lines if (line["number"] in kept) is is_kept] for is_kept in (False, True))
     return render_template(
-        "desk/settings/retention/minutes.html", row=row, styles=styles, crest=crest_data(), scopes=SCOPE,
+        "desk/settings/retention/minutes.html", row=row, gone=gone, stayed=stayed,
+        styles=styles, crest=crest_data(), scopes=SCOPE,
         city=settings.get("office.city"), people=names(row.proposed_by_id, row.decided_by_id),
         day=clock.wib(row.done_at or row.decided_at or clock.now()).date(),
         may_see=_may_see({line["id"] for line in row.lines}),

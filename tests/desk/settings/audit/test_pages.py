@@ -23,6 +23,7 @@ from app.tickets.models import Ticket
 from tests.kit.requests import ask, make_ticket, who
 
 AUDIT = "/meja/pengaturan/audit"
+VIEWERS = "/meja/data-pribadi/siapa-melihat"
 NIK = "3573014107900001"
 
 
@@ -45,9 +46,10 @@ def revealed(cast) -> tuple[int, str]:
 def test_who_saw_a_person_is_found_by_nik_request_or_record(visit, cast, revealed, typed):
     person, number = revealed
     words = typed.format(nik=NIK, spaced=f" {NIK[:6]} {NIK[6:]}", number=number, person=person)
-    page = visit(AUDIT, as_=cast.AUDITOR).form("Cari yang melihat").submit(who=words)
+    page = visit(AUDIT, as_=cast.AUDITOR).link("Tanyakan siapa yang melihat").follow()
+    page = page.form("Cari yang melihat").submit(who=words)
     assert "Melihat NIK lengkap" in page
-    assert "“mencocokkan KTP”" in page
+    assert "mencocokkan KTP" in page
     assert "Dewi Umpama" in page
     assert NIK not in page.url
     assert deeds()[-1] == "audit:asked"
@@ -55,17 +57,17 @@ def test_who_saw_a_person_is_found_by_nik_request_or_record(visit, cast, reveale
 
 def test_only_the_days_asked_for_are_shown(visit, cast, revealed):
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    form = visit(AUDIT, as_=cast.AUDITOR).form("Cari yang melihat")
-    assert "Tidak ada catatan yang cocok" in form.submit(who=NIK, since=tomorrow)
+    form = visit(VIEWERS, as_=cast.AUDITOR).form("Cari yang melihat")
+    assert "Tidak ada yang tercatat" in form.submit(who=NIK, since=tomorrow)
     today = clock.today().isoformat()
-    assert "“mencocokkan KTP”" in form.submit(who=NIK, since=today, until=today)
+    assert "mencocokkan KTP" in form.submit(who=NIK, since=today, until=today)
 
 
 @pytest.mark.parametrize(
     "typed", ["", "tidak ada", "0000", "9" * 16, "x" * 100_000, "person:", "2611-9999-9", "\u202e\u200b"]
 )
 def test_nobody_found_is_said_beside_the_field(visit, cast, typed):
-    assert visit(AUDIT, as_=cast.AUDITOR).form("Cari yang melihat").submit(who=typed, expect=422).errors
+    assert visit(VIEWERS, as_=cast.AUDITOR).form("Cari yang melihat").submit(who=typed, expect=422).errors
 
 
 def test_the_log_is_filtered_by_person_and_deed(visit, cast, revealed):
@@ -132,9 +134,8 @@ def test_a_changed_log_and_a_changed_history_are_noticed(visit, cast):
 def test_a_request_of_an_organisation_asks_for_both_records(visit, cast):
     number = ask(name="Budi", who={"organisation": "Koperasi Andai"}).ticket.number
     row = db.session.execute(select(Ticket.person_id, Ticket.organisation_id).where(Ticket.number == number)).one()
-    page = visit(AUDIT, as_=cast.AUDITOR).form("Cari yang melihat").submit(who=number)
-    assert f"person:{row.person_id}" in page.form("Saring").fields["subjek"]
-    assert f"organisation:{row.organisation_id}" in page.form("Saring").fields["subjek"]
+    page = visit(VIEWERS, as_=cast.AUDITOR).form("Cari yang melihat").submit(who=number)
+    assert f"Orang {row.person_id}, Badan {row.organisation_id}" in page
 
 
 def test_whatever_the_log_keeps_has_its_words():
