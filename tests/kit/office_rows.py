@@ -66,6 +66,7 @@ def made() -> dict[str, dict[str, Any]]:
         "settings.messages.": {"code": next(iter(texts.kinds())).code, "language": "id", "name": "sms"},
         "settings.retention.": {"number": "tidak-ada"},
         "settings.counter.": {"name": "loket.bat"},
+        "settings.backups.": {"which": "sftp"},
         "settings.queue.": {"name": "kios.bat"},
         "": common,
     }  # fmt: skip

@@ -28,7 +28,7 @@ room.add(
     bp,
     lazy_("Segel harian"),
     lazy_("Kode setiap hari yang membuktikan bahwa riwayat kantor tidak ditulis ulang."),
-    permission="audit:read",
+    permission=("audit:read", "seal:edit"),
     order=81,
 )
 _SHOWN = 31
@@ -48,7 +48,7 @@ class KeeperForm(Form):
 
 
 @bp.get("")
-@needs("audit:read")
+@needs("audit:read", "seal:edit")
 def show() -> Any:
     """The last seals."""
     return _draw(CheckForm(formdata=None), _keeper())
