@@ -21,12 +21,13 @@ from tests.kit.forms import Form
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Locator, Page, Request
+    from playwright.sync_api import Browser, Locator, Page, Request, Response
 
     from tests.kit.browser import LiveServer
 
     Look = Callable[[Page], None]
 
+_GO_TO = "loket-location"  # where a form that its script sent goes on
 
 class Desks:
     """Several people at their browsers. `look` sees each kind of page once."""
@@ -131,11 +132,19 @@ class BrowserForm(Form):
             names.index(button) if button else 0
         )
         self._show(pressed)
-        with self.page.desk.page.expect_response(lambda answer: answer.request.method == self.method.upper()) as sent:
+        with self.page.desk.page.expect_response(self._is_answer) as sent:
             pressed.click(timeout=30_000)  # a file may have to go ahead first
         answer = sent.value
         assert answer.status in ((200, 204, 303) if expect == 200 else (expect,)), (answer.url, answer.status)
+        if address := answer.headers.get(_GO_TO):
+            self.page.desk.page.wait_for_url(urljoin(answer.url, address))
         return self.page.desk.arrived()
+
+    def _is_answer(self, answer: Response) -> bool:
+        """Whether this answers the form, and not what a script asks beside it: a piece of a file, who is alike."""
+        is_swapped = self.element.get("hx-post") and not self.element.get("hx-trigger")
+        is_left = answer.request.is_navigation_request() or _GO_TO in answer.headers
+        return answer.request.method == self.method.upper() and bool(is_swapped or is_left)
 
     def _enter(self, name: str, value: Any) -> None:
         controls = [control for control in self.controls if control.get("name") == name]
