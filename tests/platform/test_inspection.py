@@ -265,3 +265,26 @@ def test_a_pdf_says_its_words_from_a_page_on_up_to_the_first_picture(tmp_path):
         whole.pages.extend(pikepdf.open(BytesIO(content)).pages)
     whole.save(file)
     assert [inspection.texts(file, page) for page in (1, 2, 3, 4, 5)] == [["Satu", "Dua"], ["Dua"], [], ["Empat"], []]
+
+
+def _page(content: bytes) -> bytes:
+    """A PDF of one A4 page."""
+    document, out = pikepdf.new(), BytesIO()
+    document.add_blank_page(page_size=(595, 842))
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    document.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    document.pages[0].Contents = document.make_stream(content)
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_page_of_words_is_drawn_in_few_colours_and_a_photo_in_all(app):
+    lines = b"".join(
+        b"1 0 0 1 50 %d Tm (Permohonan Saudara telah kami periksa.) Tj " % (50 + 18 * n) for n in range(40)
+    )
+    words = preview(_page(b"BT /F1 11 Tf " + lines + b"ET"), width=1100)
+    photo, out = Image.linear_gradient("L").resize((1200, 1600)).convert("RGB"), BytesIO()
+    photo.save(out, "PDF")
+    assert len(words) < 60_000
+    assert len(Image.open(BytesIO(words)).convert("RGB").getcolors(300) or ()) <= 16
+    assert len(Image.open(BytesIO(preview(out.getvalue(), width=1100))).convert("RGB").getcolors(300) or ()) > 64

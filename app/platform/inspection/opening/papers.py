@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2
+from PIL import Image
 
 from app.platform.inspection.opening.codes import MOST_SHEETS, found_on
 from app.platform.inspection.opening.pictures import MOST_DRAWN, TALLEST, as_png, as_ppm
@@ -33,6 +34,8 @@ _ACTING_KEYS = {"/XFA", "/RichMediaContent", "/RichMediaSettings"}
 _READING = 200  # dots an inch at which codes are read
 _TEXTS_AT_ONCE, _LONGEST_TEXT = 40, 500_000  # pages and letters of one answer
 _PICTURE = 0.5  # share of a page above which a picture on it is taken for the scanned page
+_CREST = 0.05  # and above which the page is drawn in all its colours
+_INKS = 16  # enough for letters, lines and a crest; a page of a letter then takes a third of the bytes
 _TAIL = 4096  # bytes at the end in which a whole PDF says that it ends
 
 
@@ -97,11 +100,12 @@ def _own_text(sheet: pypdfium2.PdfPage) -> str:
     return text if any(map(str.isalpha, text)) and not _is_picture(sheet) else ""
 
 
-def _is_picture(sheet: pypdfium2.PdfPage) -> bool:
+def _is_picture(sheet: pypdfium2.PdfPage, share: float = _PICTURE) -> bool:
+    """Whether one picture covers so much of the page."""
     across, down = sheet.get_size()
     pictures = sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)
     corners = (picture.get_bounds() for picture in pictures)
-    least = _PICTURE * across * down
+    least = share * across * down
     return any((right - left) * (top - bottom) > least for left, bottom, right, top in corners)
 
 
@@ -123,7 +127,7 @@ def _drawn(content: bytes, page: int, width: int) -> bytes:
     scale = min(width / max(across, 1), width * TALLEST / max(down, 1))
     picture = sheet.render(scale=scale).to_pil().convert("RGB")
     picture.thumbnail((width, width * TALLEST))
-    return as_png(picture)
+    return as_png(picture if _is_picture(sheet, _CREST) else picture.quantize(_INKS, dither=Image.Dither.NONE))
 
 
 def _must_be_whole(pdf: pikepdf.Pdf, content: bytes) -> None:

@@ -116,9 +116,9 @@ def sheets(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
 
 
 def as_png(image: Image.Image) -> bytes:
-    """The bytes of `image` as PNG."""
+    """The bytes of `image` as PNG; of one in few colours as small as they come."""
     out = BytesIO()
-    image.save(out, "PNG")
+    image.save(out, "PNG", optimize=image.mode == "P")
     return out.getvalue()
 
 
