@@ -115,7 +115,7 @@ function nameless() {
 function confusable() {
   const does = new Map(), faults = [];
   for (const node of document.querySelectorAll("button, input[type=submit], td a[href], th a[href]")) {
-    if (!isShown(node) || node.closest("dialog, [role=search]")) continue; // a search is told apart by its landmark
+    if (!isShown(node) || node.closest("dialog, [role=search], [aria-hidden=true]")) continue; // a search is told apart by its landmark
     const name = `${node.computedRole} ${node.computedName.trim().toLowerCase()}`, act = effect(node);
     if (does.has(name) && does.get(name) !== act) faults.push(`“${name}”: ${does.get(name)} ≠ ${act}`);
     does.set(name, act);
