@@ -6,6 +6,7 @@ decimals follow a comma. In an English page the same functions write English. No
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ _SHORT_MONTHS = {
     "en": ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 _SWAPPED = str.maketrans(",.", ".,")
+_WRITTEN_TIME = re.compile(r"\b(\d{1,2})\.(\d{2})\b")
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 _MINUTE, _HOUR = 60, 3600
 
@@ -55,6 +57,14 @@ def tanggal(value: date | None, form: str = "panjang") -> str:
         return f"{day.day} {_SHORT_MONTHS[code][day.month]} {day.year}"
     written = f"{day.day} {_MONTHS[code][day.month]} {day.year}"
     return written if form == "sedang" else f"{_DAYS[code][day.weekday()]} {written}"
+
+
+def jam_buka(words: str) -> str:
+    """The opening hours as the office has written them; for whoever reads English with English days and times."""
+    code = current_language()
+    for own, read in zip(_DAYS["id"], _DAYS[code], strict=True):
+        words = words.replace(own, read)
+    return words if code == "id" else _WRITTEN_TIME.sub(r"\1:\2", words)
 
 
 def bulan(month: int) -> str:
@@ -142,7 +152,7 @@ def nomor(number: str | None) -> str:
     return " · ".join(" ".join(part[i : i + 2] for i in range(0, len(part), 2)) for part in parts)
 
 
-FILTERS: tuple[Any, ...] = (tanggal, jam, waktu, iso, lalu, angka, ukuran, nomor)
+FILTERS: tuple[Any, ...] = (tanggal, jam, jam_buka, waktu, iso, lalu, angka, ukuran, nomor)
 
 
 def furnish(app: Flask) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.platform.clock import standing_at
 from app.web import formatting
-from app.web.formatting import angka, iso, jam, lalu, nomor, tanggal, ukuran, waktu
+from app.web.formatting import angka, iso, jam, jam_buka, lalu, nomor, tanggal, ukuran, waktu
 from app.web.i18n import language
 
 AFTERNOON = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -28,6 +28,13 @@ def test_english_writes_its_own_months() -> None:
         assert tanggal(date(2026, 5, 4)) == "Monday 4 May 2026"
         assert waktu(AFTERNOON) == "Monday 30 November 2026 at 16:00 WIB"
         assert angka(1240500) == "1,240,500"
+
+
+def test_the_opening_hours_in_the_office_s_own_words_are_read_in_english_too() -> None:
+    words = "Senin–Kamis 08.00–15.00, Jumat 08.00–14.30"
+    assert jam_buka(words) == words
+    with language("en"):
+        assert jam_buka(words) == "Monday–Thursday 08:00–15:00, Friday 08:00–14:30"
 
 
 def test_a_moment_late_in_the_utc_day_falls_on_the_next_day_in_wib() -> None:

@@ -6,10 +6,11 @@ and five seconds until it can be used; a staff page of at most 120 kB with all i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.catalogue.models import Service
@@ -21,13 +22,20 @@ from tests.kit import drafts, queue
 from tests.kit.pages import Visitor
 from tests.kit.requests import actor, ask, enlist, make_ticket
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 KB = 1024
 OF_PUBLIC, WITH_ALL, REQUESTS, OF_STAFF = 14 * KB, 50 * KB, 5, 120 * KB
 SECONDS = 5
 QUICK = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 SLOW = QUICK | {"latency": 500, "downloadThroughput": 50_000 / 8, "uploadThroughput": 50_000 / 8}
 _BROUGHT = "//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src | //script/@data-then | //img/@src"
-_PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"  # milliseconds
+_PAINTED = """() => new Promise((done) => new PerformanceObserver((seen) => {
+  const first = seen.getEntriesByName("first-contentful-paint")[0];
+  if (first) done(first.startTime);
+}).observe({ type: "paint", buffered: true }))"""
+"""Milliseconds; waits for it."""
 _BYTES = "performance.getEntries().reduce((sum, one) => sum + (one.transferSize ?? 0), 0)"
 SEARCH = "/meja/cari"
 STAFF_PAGES = (
@@ -111,12 +119,48 @@ def _found(client: Any) -> str:
     return page.form(SEARCH).submit(q="Umpama").url if page.find(f"//form[@action='{SEARCH}']") else ""
 
 
-@pytest.mark.parametrize("path", ["/", "/ajukan/LEG-02"])
-def test_a_first_page_can_be_used_in_five_seconds_over_a_bad_line(page, cast, path):
+FIELDS = {
+    "/": "main form input:not([type=hidden])",
+    "/layanan": "main form input:not([type=hidden])",
+    "/ajukan/LEG-02": "#ajukan [name=name]",
+    "/lacak": "main form input:not([type=hidden])",
+}
+"""On each page, where somebody types first, or what they came for."""
+
+
+def test_a_first_page_can_be_used_before_all_of_it_has_come(page, cast):
+    """The heaviest. Here the machine may be busy with other tests, so only what the line does is timed."""
+    painted, _usable = _use(page, "/ajukan/LEG-02")
+    assert painted < SECONDS
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("path", FIELDS)
+def test_every_first_page_can_be_used_in_five_seconds_over_a_bad_line(page, cast, path, record_property):
+    painted, usable = _use(page, path)
+    figures = {"trial": f"used over a bad line: {path}", "database": "sqlite", "painted": painted, "usable": usable}
+    record_property("figures", figures)
+    assert usable < SECONDS
+
+
+def _use(page: Page, path: str) -> tuple[float, float]:
+    """Open it, and once there is something to see type into its field, while the rest is still under way: the words
+    stand, they stay when everything has come, and the form goes off. Seconds from the click to paint and to typing."""
     wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.send("Network.emulateNetworkConditions", SLOW)
-    page.goto(path, timeout=30_000)
-    wire.send("Network.emulateNetworkConditions", QUICK)
-    assert page.evaluate(_PAINTED) < SECONDS * 1000
+    page.goto(path, timeout=30_000, wait_until="commit")
+    field = page.locator(FIELDS[path]).first
+    painted = round(page.evaluate(_PAINTED) / 1000, 1)
+    field.click()
+    page.keyboard.type("Koperasi")
+    expect(field).to_have_value("Koperasi")
+    usable = round(page.evaluate("performance.now()") / 1000, 1)
+    page.wait_for_load_state("networkidle")
+    expect(field).to_have_value("Koperasi")
+    expect(field).to_be_focused()
     assert page.evaluate(_BYTES) < WITH_ALL
+    wire.send("Network.emulateNetworkConditions", QUICK)
+    with page.expect_response(lambda answer: answer.request.is_navigation_request()):
+        field.press("Enter")
+    return painted, usable
