@@ -59,9 +59,9 @@ def tanggal(value: date | None, form: str = "panjang") -> str:
     return written if form == "sedang" else f"{_DAYS[code][day.weekday()]} {written}"
 
 
-def jam_buka(words: str) -> str:
+def jam_buka(words: str | None) -> str:
     """The opening hours as the office has written them; for whoever reads English with English days and times."""
-    code = current_language()
+    code, words = current_language(), words or ""
     for own, read in zip(_DAYS["id"], _DAYS[code], strict=True):
         words = words.replace(own, read)
     return words if code == "id" else _WRITTEN_TIME.sub(r"\1:\2", words)
