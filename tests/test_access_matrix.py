@@ -269,7 +269,7 @@ def world(app: Flask, cast) -> World:
     }
     enlist(cast.OPERATOR2, cast.SEKRETARIS)
     world = World({which: _hangs_on(ticket, DRAFTS[which]) for which, ticket in requests.items()})
-    queue.make_desk(1)
+    queue.make_desk(9)
     for which, ticket in requests.items():
         world.values[which]["doors"] = doors.at_the_doors(_side(which, ticket))
     return world

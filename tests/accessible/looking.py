@@ -1,4 +1,5 @@
-"""How a page is looked at: as it opens, then narrow as at 400 %, with wide spacing and without motion."""
+"""How a page is looked at: as it opens, in the colours of the person's own machine, then narrow as at 400 %, with wide
+spacing and without motion."""
 
 from __future__ import annotations
 
@@ -22,12 +23,21 @@ _SPACING = """() => {
 
 
 def faults_of(page: Page, *, with_axe: bool = True) -> list[str]:
-    """Everything found on the page that is open, at the size of a desk and at 400 %."""
+    """Everything found on the page that is open, at the size of a desk, in forced colours and at 400 %."""
     page.set_viewport_size(DESK)
     found = axe_finds(page) if with_axe else []
     found += pa11y_finds(page) + _all(page, "nameless", "confusable", "smallTargets")
+    found += in_forced_colours(page)
     page.set_viewport_size(ZOOMED)
     return found + _zoomed(page)
+
+
+def in_forced_colours(page: Page) -> list[str]:
+    """Such a screen takes away backgrounds, shadows and our colours; nothing may be told by them alone."""
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    found = _all(page, "hiddenFocus", "unmarkedChoice")
+    page.emulate_media(forced_colors="none", color_scheme="light")
+    return [f"in forced colours: {one}" for one in found]
 
 
 def _zoomed(page: Page) -> list[str]:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 SOUGHT, SECRET_WORD = "batu", "Zamrud"
 """Stand in whatever is confidential, and nowhere else: the first is asked for, the second must not be answered."""
-LONG_AGO = timedelta(days=1)
+LONG_AGO = timedelta(days=3)
 
 
 class Side(NamedTuple):
