@@ -85,6 +85,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = config.getoption("--faults")
     config.hook.pytest_deselected(items=[item for item, long in zip(items, is_long, strict=True) if long != wanted])
     items[:] = [item for item, long in zip(items, is_long, strict=True) if long == wanted]
+    if wanted:
+        items.sort(key=lambda item: not item.nodeid.startswith("tests/faults/"))  # what is measured comes first
     for item in items:
         if "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

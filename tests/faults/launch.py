@@ -119,7 +119,7 @@ def uploads_in_memory() -> None:
 
     from app.web.incoming import Incoming
 
-    Incoming._get_file_stream = lambda self, *_args, **_kwargs: BytesIO()
+    Incoming._get_file_stream = lambda *_args, **_kwargs: BytesIO()
 
 
 def nobody_turned_away() -> None:

@@ -109,8 +109,8 @@ def test_sixty_slow_lines_hold_nobody_up(house, figures, in_time, seconds):
 
 
 @pytest.mark.faults
-def test_a_thread_for_each_line_is_seen(house, figures):
-    """The wrong setting: gunicorn's own worker."""
+def test_a_thread_for_each_line_is_seen(sqlite_app, house, figures):
+    """The wrong setting: gunicorn's own worker. Which database it is makes no difference."""
     office = house(wrong=("threads_for_slow_lines",))
     Guest(office.port).open_form()
     with slow_lines(office.port), others_look(office.port) as looking:
