@@ -41,7 +41,9 @@ Results = dict[str, Any]
 @click.option("--quick", is_flag=True, help="Hanya SQLite, sampai 100.000 permohonan.")
 @click.option("--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Simpan angka ke berkas.")
 @click.option("--sizes", help="Jumlah permohonan, dipisah koma, bila bukan yang biasa.")
-@click.option("--kept", type=click.Path(file_okay=False, path_type=Path), help="Simpan kantor SQLite yang sudah terisi di folder ini dan pakai lagi.")
+@click.option(
+    "--kept", type=click.Path(file_okay=False, path_type=Path), help="Simpan kantor SQLite yang terisi, pakai lagi."
+)
 def bench(quick: bool, target: Path | None, sizes: str | None, kept: Path | None) -> None:
     """Ukur kecepatan di samping batas bawahnya."""
     wanted = tuple(int(size) for size in sizes.split(",")) if sizes else QUICK_SIZES if quick else SIZES
