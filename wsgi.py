@@ -7,10 +7,10 @@ from dotenv import load_dotenv
 
 load_dotenv(Path(__file__).with_name(".env"))
 
-gc.disable()  # what is being put together is no garbage: looking for it took a seventh of a start
+gc.disable()  # as `app` says: what is being put together is no garbage
 
 from app import create_app  # noqa: E402 - the environment must be read first
 
 app = create_app()
-gc.freeze()  # nor later: it all stays as long as the process does
+gc.freeze()  # nor later; whoever starts after a power cut need not walk through all of it
 gc.enable()
