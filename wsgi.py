@@ -7,10 +7,7 @@ from dotenv import load_dotenv
 
 load_dotenv(Path(__file__).with_name(".env"))
 
-gc.disable()  # as `app` says: what is being put together is no garbage
-
 from app import create_app  # noqa: E402 - the environment must be read first
 
 app = create_app()
-gc.freeze()  # nor later; whoever starts after a power cut need not walk through all of it
-gc.enable()
+gc.freeze()  # what was put together stays: nobody who starts after a power cut need walk through all of it
