@@ -42,6 +42,7 @@ class House:
             "LOKET_DEMO": "0",
         } | (environment or {})  # fmt: skip
         self._log = Path(app.config["INSTANCE"]).parent / f"{app.config['INSTANCE'].name}.log"
+        self._log.unlink(missing_ok=True)  # that of the trial before
         self.start()
 
     def start(self) -> float:
@@ -79,6 +80,10 @@ class House:
             found += below
             left += below
         return found
+
+    def lasting(self) -> list[int]:
+        """Those that stay as long as the office does: not who judges one file or draws one paper."""
+        return [*children(self.process.pid), *self.answering()]
 
     def answering(self) -> list[int]:
         """The processes that answer requests: those below the web's own first one, which was started first."""
