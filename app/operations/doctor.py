@@ -20,9 +20,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import demo_office
-from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.operations import founding, new_keys, seals
+from app.operations import founding, new_keys, right_clock, seals
 from app.operations.backup import rounds
 from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
@@ -33,7 +32,6 @@ from app.platform.inspection import viruses
 from app.platform.jobs import Job
 from app.platform.worker import last_heartbeat
 from app.reading import folder
-from app.tickets.history.models import HistoryHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +102,7 @@ def keys_are_one() -> Finding:
 
 def worker_is_alive() -> Finding:
     heard = last_heartbeat()
-    if heard is not None and clock.now() - heard < SILENCE:
+    if heard is not None and abs(clock.now() - heard) < SILENCE:
         return Finding(True, "Pekerja latar bekerja.")
     since = f"sejak {clock.wib(heard):%d-%m-%Y %H.%M} WIB" if heard else "belum pernah"
     return Finding(False, f"Pekerja latar diam ({since}): tanda terima tidak dibuat. Jalankan ./loket run.")
@@ -119,12 +117,7 @@ def jobs_succeed() -> Finding:
 
 def clock_runs_forward() -> Finding:
     """A dead battery after a power cut sets the machine back; numbers must not be drawn then."""
-    moments = [db.session.scalar(select(func.max(HistoryHead.last_at))), db.session.scalar(_LAST_AUDIT)]
-    latest = max((moment for moment in moments if moment), default=None)
-    if latest is not None and clock.now() < latest - timedelta(seconds=5):
-        told = f"{clock.wib(clock.now()):%d-%m-%Y %H.%M}"
-        return Finding(False, f"Jam mesin ({told} WIB) lebih lambat daripada catatan terakhir: betulkan jam mesin.")
-    return Finding(True, f"Jam mesin menunjukkan {clock.wib(clock.now()):%d-%m-%Y %H.%M} WIB.")
+    return Finding(not right_clock.last().is_ahead, right_clock.state())
 
 
 def numbers_are_explained() -> Finding:
@@ -204,7 +197,6 @@ def machine_is_looked_after() -> Finding:
     return Finding(True, f"Pemeliharaan komputer {told}.")
 
 
-_LAST_AUDIT = select(func.max(AuditEvent.happened_at))
 CHECKS = (
     versions,
     schema_is_current,
