@@ -25,6 +25,7 @@ from app.operations import founding, new_keys, right_clock, seals
 from app.operations.backup import rounds
 from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
+from app.operations.seals import keeping
 from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
 from app.platform.database import write
@@ -192,6 +193,15 @@ def history_is_whole(*, whole: bool = False) -> Finding:
     return Finding(True, f"Riwayat dan catatan audit utuh sejak segel {since}; seluruhnya: ./loket doctor --all")
 
 
+def seals_are_kept_elsewhere() -> Finding:
+    """Whoever holds this computer must not hold every copy of them."""
+    if demo_office.is_demo():
+        return Finding(True, "Kantor contoh: segel harian tidak perlu disimpan di luar.")
+    told = {True: "dikirim kepada penyimpannya", False: "dicetak dan disimpan di luar komputer ini"}
+    wrong = keeping.trouble()
+    return Finding(not wrong, wrong or f"Segel harian {told[bool(settings.get('seals.mail_to'))]}.")
+
+
 def machine_is_looked_after() -> Finding:
     """Each month, by somebody from outside (R159)."""
     last = maintenance.last_day()
@@ -215,6 +225,7 @@ CHECKS = (
     worker_is_alive,
     jobs_succeed,
     history_is_whole,
+    seals_are_kept_elsewhere,
     numbers_are_explained,
     paper_is_at_hand,
     scanner_folder_is_ready,

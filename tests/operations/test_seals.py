@@ -14,8 +14,9 @@ from app.accounts.audit import AuditEvent, AuditHead
 from app.accounts.models import Role, RolePermission
 from app.extensions import db
 from app.messages import outbox
-from app.messages.models import Message
+from app.messages.models import Message, State
 from app.operations import doctor, seals
+from app.operations.seals import keeping
 from app.operations.seals.models import ChainSeal
 from app.platform import clock, jobs, settings
 from app.platform.database import write
@@ -215,6 +216,36 @@ def test_the_keeper_gets_each_days_seal_by_mail(app, cast):
     assert len(mails) == 1
     assert outbox.recipient(mails[0]) == "inspektorat@contoh.id"
     assert seals.newest(1)[0].code in outbox.opened(mails[0])[0]
+
+
+@pytest.mark.settings(SMTP_URL="smtp://127.0.0.1:1", DEMO_WANTED=False)
+def test_the_doctor_asks_for_somebody_who_keeps_the_seals_elsewhere(app, cast):
+    told = doctor.seals_are_kept_elsewhere()
+    assert not told.is_well
+    assert "Pengaturan, Segel harian" in told.sentence
+    with write():
+        settings.put("seals.mail_to", "inspektorat@contoh.id")
+    assert "pengiriman surel" in doctor.seals_are_kept_elsewhere().sentence
+    with write():
+        settings.put("messages.sender", "loket@contoh.id")
+        jobs.enqueue("seals.take", {})
+    assert jobs.run_once()
+    assert doctor.seals_are_kept_elsewhere() == (True, "Segel harian dikirim kepada penyimpannya.")
+    with write() as session:
+        session.execute(update(Message).values(state=State.FAILED))
+    told = doctor.seals_are_kept_elsewhere()
+    assert not told.is_well
+    assert "tidak sampai" in told.sentence
+
+
+def test_an_office_without_mail_prints_its_seals_and_says_so(cast, visit):
+    page = visit(PAGE, as_=cast.AUDITOR)
+    assert "Belum ada yang menyimpan segel" in page
+    page = page.form("Simpan").submit(on_paper=True)
+    assert "Belum ada yang menyimpan segel" not in page
+    assert keeping.trouble() == ""
+    visit(PAGE, as_=cast.AUDITOR).form("Simpan").submit(on_paper=False)
+    assert keeping.trouble() != ""
 
 
 def test_a_code_kept_elsewhere_is_confirmed_on_the_page(visit, cast):
