@@ -42,17 +42,24 @@ LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 300 * 1024**2  # bytes
 
 
 class Finding(NamedTuple):
-    """One sentence; `is_well` False means that somebody has to act."""
+    """One sentence; `is_well` False means that somebody has to act.
+
+    The sentence is for the office and may name places. `check` and `code` say the same to whom may not know them.
+    """
 
     is_well: bool
     sentence: str
+    code: str = ""
+    check: str = ""
+
+
+def server_version() -> str:
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return str(db.session.scalar(text("SELECT sqlite_version()" if is_sqlite else "SHOW server_version")))
 
 
 def versions() -> Finding:
-    dialect = db.engine.dialect
-    ask = "SELECT sqlite_version()" if dialect.name == "sqlite" else "SHOW server_version"
-    server = db.session.scalar(text(ask))
-    return Finding(True, f"Python {platform.python_version()}, {dialect.name} {server}")
+    return Finding(True, f"Python {platform.python_version()}, {db.engine.dialect.name} {server_version()}")
 
 
 def database_is_written() -> Finding:
@@ -143,7 +150,7 @@ def scanner_folder_is_ready() -> Finding:
         return Finding(True, "Map pemindai tidak dipakai.")
     wrong = folder.trouble()
     if wrong:
-        return Finding(False, f"{folder.SENTENCE[wrong]} ({folder.path()})")
+        return Finding(False, f"{folder.SENTENCE[wrong]} ({folder.path()})", wrong.value)
     return Finding(True, f"Map pemindai siap: {folder.path()}")
 
 
@@ -172,11 +179,11 @@ def backup_is_recent() -> Finding:
 def copies_arrive() -> Finding:
     """Fire and theft take the computer and its second disk together."""
     set_up = [line for line in standing.lines() if line.place and not demo_office.is_demo()]
-    late = [
-        f"{line.label} {line.place}: {line.fault or 'belum ada salinan baru'}" for line in set_up if line.is_overdue
-    ]
+    late = [line for line in set_up if line.is_overdue]
+    told = [f"{line.label} {line.place}: {line.fault or 'belum ada salinan baru'}" for line in late]
     if late:
-        return Finding(False, f"Salinan cadangan tidak sampai. {' '.join(late)} Lihat Pengaturan, Cadangan data.")
+        sentence = f"Salinan cadangan tidak sampai. {' '.join(told)} Lihat Pengaturan, Cadangan data."
+        return Finding(False, sentence, ",".join(line.kind.value for line in late))
     return Finding(True, f"Salinan cadangan di tempat lain: {'sampai' if set_up else 'tidak diatur'}.")
 
 
@@ -247,10 +254,12 @@ def examine(*, may_write: bool = True, whole: bool = False) -> Iterator[Finding]
         if check is database_is_written and not may_write:
             continue
         try:
-            yield history_is_whole(whole=whole) if check is history_is_whole else check()
+            found = history_is_whole(whole=whole) if check is history_is_whole else check()
         except (SQLAlchemyError, OSError) as trouble:
             db.session.rollback()
-            yield Finding(False, f"Pemeriksaan {check.__name__} gagal: {type(trouble).__name__}")
+            kind = type(trouble).__name__
+            found = Finding(False, f"Pemeriksaan {check.__name__} gagal: {kind}", kind)
+        yield Finding(found.is_well, found.sentence, found.code, check.__name__)
 
 
 def _has_tables() -> bool:
@@ -271,7 +280,7 @@ def doctor(place: Path | None, whole: bool) -> None:
     for finding in findings:
         print("baik   " if finding.is_well else "PERIKSA", finding.sentence)
     if place is not None:
-        print(_written(place))
+        print(_written(place, findings))
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
@@ -284,12 +293,12 @@ def _is_quickly_walked() -> bool:
         return False
 
 
-def _written(place: Path) -> Path:
+def _written(place: Path, findings: list[Finding]) -> Path:
     """The diagnostic file at `place`, or in it where it is a folder."""
     from app.operations import diagnosis
 
     target = place / diagnosis.file_name() if place.is_dir() else place
-    target.write_text(json.dumps(diagnosis.told(), ensure_ascii=False, indent=1) + "\n")
+    target.write_text(json.dumps(diagnosis.told(findings), ensure_ascii=False, indent=1) + "\n")
     return target
 
 
