@@ -19,8 +19,9 @@ from app.messages import outbox
 from app.messages.models import Message, State, Way
 from app.operations import in_use
 from app.operations.backup import NotUsable, restoring
-from app.platform import settings, storage
+from app.platform import job_upkeep, jobs, settings, storage
 from app.platform.database import write
+from app.platform.jobs import Job
 from app.tickets.history import chain
 from app.tickets.history.models import TicketEvent
 from app.tickets.models import Ticket
@@ -123,6 +124,22 @@ def test_a_message_that_still_waited_is_left_to_a_person_and_the_restore_is_on_r
             "office:restored"
         )
         assert audit.verify() == []
+
+
+def test_a_first_word_that_nobody_had_written_yet_waits_for_a_person_too(office, elsewhere, tmp_path):
+    ticket = ask().ticket
+    with write():
+        jobs.enqueue("word.received", {"ticket": ticket.id})
+    open_now = Job.done_at.is_(None) & Job.failed_at.is_(None)
+    speaks = Job.kind == "word.received"
+    said = elsewhere.command("restore", office.backup(tmp_path / "usb"))
+    assert said.exit_code == 0, said.output
+    assert "1 kabar pertama ditahan: lihat Pengaturan, Tugas latar" in said.stdout
+    with elsewhere.started_anew():
+        assert db.session.scalar(select(func.count(Job.id)).where(speaks, open_now)) == 0
+        with write():
+            assert job_upkeep.try_again() == 1  # somebody's word
+        assert db.session.scalar(select(func.count(Job.id)).where(speaks, open_now)) == 1
 
 
 def test_an_office_that_is_there_is_replaced_only_when_told_and_set_aside(office, told, tmp_path):
