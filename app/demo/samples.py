@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-import img2pdf
 from PIL import Image, ImageDraw
 
 from app.demo.lettering import font
@@ -55,6 +54,8 @@ def _page(lines: Iterable[str], size: tuple[int, int]) -> Image.Image:
 
 
 def _pdf(page: Image.Image) -> bytes:
+    import img2pdf  # here: it brings pikepdf, and a demo is filled once
+
     return bytes(
         img2pdf.convert(_picture(page, "JPEG"), layout_fun=img2pdf.get_layout_fun((img2pdf.mm_to_pt(210), None)))
     )

@@ -11,7 +11,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-import img2pdf
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from app.demo.lettering import font, typewriter
@@ -129,4 +128,6 @@ def _as_tiff(pages: Sequence[Image.Image]) -> bytes:
 
 
 def _as_pdf(pages: Sequence[Image.Image]) -> bytes:
+    import img2pdf  # here: it brings pikepdf, and a demo is filled once
+
     return bytes(img2pdf.convert([_as_jpeg([page]) for page in pages], nodate=True, engine=img2pdf.Engine.internal))

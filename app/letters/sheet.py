@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import render_template
-from num2words import num2words
 
 from app.letters import addressing, codes, fields, layout, signatories, signing_words, versions
 from app.letters.kinds import FINAL, KIND_LABEL, LetterState
@@ -93,6 +92,8 @@ def body(letter: Letter, version: LetterVersion) -> list[Block]:
 
 def in_words(day: date) -> dict[str, str]:
     """A date as a berita acara writes it: weekday, day, month and year in words."""
+    from num2words import num2words  # here: it brings sixty languages, and few papers say a number in words
+
     weekday, _day, month, _year = tanggal(day).split(" ")
     return {"weekday": weekday, "day": num2words(day.day, lang="id"), "month": month,
             "year": num2words(day.year, lang="id")}  # fmt: skip

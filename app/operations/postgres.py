@@ -14,8 +14,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 USER = "loket"
 _COMMON = ("max_connections=60", "timezone=UTC")
 _FAST = (
@@ -110,11 +108,13 @@ class Postgres:
         return server
 
     def _await(self, server: subprocess.Popen[bytes]) -> None:
+        from psycopg import OperationalError  # here, because an office on SQLite starts quicker without
+
         until = time.monotonic() + 30
         while server.poll() is None and time.monotonic() < until:
             try:
                 self.sql("SELECT 1")
-            except psycopg.OperationalError:
+            except OperationalError:
                 time.sleep(0.05)
             else:
                 return
@@ -124,6 +124,8 @@ class Postgres:
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
 
     def sql(self, statement: str) -> None:
+        import psycopg
+
         address = f"host=127.0.0.1 port={self.port} user={USER} dbname=postgres connect_timeout=5"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())

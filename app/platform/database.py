@@ -195,7 +195,7 @@ def leave_broken(error: BaseException | None) -> None:
     session = db.session()
     try:
         if not isinstance(error, DBAPIError):
-            session.rollback()
+            session.close()
             return
     except DBAPIError:
         pass

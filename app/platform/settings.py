@@ -231,12 +231,13 @@ class Setting(Base):
 
 
 _ALL = select(Setting.key, Setting.value)
+_UNCHANGING = (str, int, float, bool)  # all others are handed out as copies: what is kept is shared by threads
 
 
 def get(key: str) -> Any:
     """The setting's value, of its default's type. Raises KeyError for a name that is not in `DEFAULTS`."""
-    default = DEFAULTS[key]
-    return copy.deepcopy(_current().get(key, default))
+    value = _current().get(key, DEFAULTS[key])
+    return value if isinstance(value, _UNCHANGING) else copy.deepcopy(value)
 
 
 def everything() -> dict[str, Any]:

@@ -33,7 +33,8 @@ class Loket(Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """Flask's, remembered for an endpoint without values and for a static file."""
-        if endpoint.startswith(".") or not request or values.keys() - {"filename"}:
+        told = [name for name, value in values.items() if value is not None and name != "filename"]
+        if told or endpoint.startswith(".") or not request:
             return super().url_for(endpoint, **values)
         place = (request.script_root, endpoint, values.get("filename", ""))
         if place not in self._addresses:

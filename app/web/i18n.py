@@ -1,8 +1,8 @@
 """The two languages of the house (handbook: Indonesian first, English by a visible switch).
 
 Indonesian is the source: the text in the code is what an Indonesian reads. English stands in
-`app/web/translations/en/<room>.po` and is read once, into one dictionary. Which of the two is spoken is
-settled once per request (`language_choice.py`); after that a word costs one dictionary look-up.
+`app/web/translations/en/<room>.po` and is read once, into one dictionary, when somebody first wants it. Which of the
+two is spoken is settled once per request (`language_choice.py`); after that a word costs one dictionary look-up.
 
 * `_("Nomor %(number)s", number=x)`: plain text, escaped by the template like any other.
 * `html_("Baca <b>%(name)s</b>", name=x)`: the sentence may hold markup, the values are escaped.
@@ -79,7 +79,10 @@ class MarkedWords(dict[str, str]):
 
 def mark_missing(wanted: bool) -> None:
     """Mark missing English from now on in this process (tests), or leave it in Indonesian (everywhere else)."""
-    _catalogues["en"] = Catalogue("en", MarkedWords(english().words), english().plurals) if wanted else english()
+    if wanted:
+        _catalogues["en"] = Catalogue("en", MarkedWords(english().words), english().plurals)
+    else:
+        _catalogues.pop("en", None)
 
 
 def catalogue_of(code: str | None) -> Catalogue:

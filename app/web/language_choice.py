@@ -92,7 +92,6 @@ def _end(_error: BaseException | None) -> None:
 
 def furnish(app: Flask) -> None:
     """Settle the language before anything else of a request happens, and let go of it at its end."""
-    i18n.english()  # read now, so that a broken file shows at the start and not at a visitor's page
     i18n.mark_missing(app.testing)
     request_started.connect(_begin, app)
     app.teardown_request(_end)

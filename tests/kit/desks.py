@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _GO_TO = "loket-location"  # where a form that its script sent goes on
 
+
 class Desks:
     """Several people at their browsers. `look` sees each kind of page once."""
 

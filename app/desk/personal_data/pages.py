@@ -57,6 +57,7 @@ _LINES = (
 )  # fmt: skip
 _OPEN = _LINES.where(DataRequest.state.in_(_WAITING)).order_by(DataRequest.due_at, DataRequest.id)
 _OVER = _LINES.where(DataRequest.state.not_in(_WAITING)).order_by(DataRequest.id.desc())
+_ANYTHING_OPEN = select(DataRequest.id).where(DataRequest.state.in_(_WAITING)).limit(1)
 
 
 class NewForm(Form):
@@ -119,7 +120,9 @@ def show() -> Any:
 
 
 def count_waiting(actor: Any) -> int:
-    """For the menu: what waits for this person's step."""
+    """For the menu: what waits for this person's step. On most days nothing does, which is asked first."""
+    if not read(_ANYTHING_OPEN).first():
+        return 0
     steps = []
     if actor.may("personal_data:handle") or actor.may("personal_data:decide"):
         steps.append(and_(DataRequest.state.in_((State.OPEN, State.APPROVED)), confidential.is_for_handling(actor)))

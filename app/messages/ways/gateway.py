@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, urlsplit
 
-import httpx
-
 from app.messages.models import Way
 from app.messages.ways import Parcel, Undelivered, sms
 from app.messages.ways.deadline import Deadline
@@ -24,6 +22,8 @@ from app.web.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import httpx
 
 FIELDS = ("tujuan", "teks", "id")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -93,6 +93,8 @@ def sender(way: Way) -> Callable[[Parcel], str]:
 
 
 def _ask(gateway: Gateway, parcel: Parcel) -> str:
+    import httpx  # here: most offices have no gateway, and every process would hold it
+
     seconds = int(settings.get("messages.timeout"))
     with Deadline(seconds) as line:
         try:
@@ -108,6 +110,8 @@ def _ask(gateway: Gateway, parcel: Parcel) -> str:
 
 
 def _answer(gateway: Gateway, parcel: Parcel, line: Deadline, seconds: int) -> tuple[int, bytes]:
+    import httpx
+
     headers = {"Content-Type": gateway.kind} if gateway.method == "POST" else {}
     if gateway.secret:
         headers[gateway.header] = unseal(gateway.secret) or ""

@@ -38,7 +38,7 @@ def carry(source: Connection, target: Connection, tables: MetaData | None = None
         for table in reversed(carried):
             target.execute(table.delete())
         counts = {table.name: _carry(table, source, target) for table in carried}
-        _go_on_counting(target)
+        go_on_counting(target)
     return counts
 
 
@@ -96,7 +96,7 @@ def _keys_later(target: Connection) -> Iterator[None]:
         target.execute(AddConstraint(key))
 
 
-def _go_on_counting(target: Connection) -> None:
+def go_on_counting(target: Connection) -> None:
     """PostgreSQL draws the next row's number from a counter of its own, and plans badly before it has looked around."""
     if target.dialect.name == "sqlite":
         return

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from app.accounts.models import Position, Unit, User
 from app.catalogue.models import Service, ServiceVersion, VersionStatus
 from app.extensions import db
+from app.operations.backup.carrying import go_on_counting
 from app.platform import clock
 from app.platform.database import write
 from app.platform.text import name_key, search_grams, search_words
@@ -52,7 +53,8 @@ def fill(count: int) -> list[str]:
     """Add `count` requests to a furnished, empty office; returns some numbers of open ones."""
     chance = random.Random(count)
     places = _places()
-    positions = dict(db.session.execute(select(Position.unit_id, Position.id).where(Position.is_head)).tuples().all())
+    heads = select(Position.unit_id, Position.id).where(Position.is_head)
+    positions: dict[int, int] = dict(db.session.execute(heads).all())
     officers = list(db.session.scalars(select(User.id).order_by(User.id)))
     open_from = count - OPEN_TICKETS
     samples: list[str] = []
@@ -63,6 +65,8 @@ def fill(count: int) -> list[str]:
         ]
         _insert(rows, chance)
         samples += [row["number"] for row in rows if row["status"] is Status.DIPROSES][:20]
+    with write() as session:
+        go_on_counting(session.connection())
     return samples[-20:]
 
 

@@ -49,13 +49,15 @@ class Served:
                 return
         raise RuntimeError("the server did not start")
 
-    def memory_mib(self) -> float:
-        """What the server holds in memory, its two workers and the process they are forks of.
+    def memory_mib(self) -> dict[str, float]:
+        """What is held in memory: by the two workers, and by them and the process they are forks of.
 
-        Pages that they share count once (PSS): half of each one's is the program, loaded before the fork.
+        A page of memory that several share counts once, divided among them (PSS): half of each one's is the program,
+        loaded before the fork.
         """
         server = self._process.pid or 0
-        return round(sum(_held(pid) for pid in (server, *_children(server))) / 1024, 1)
+        workers = sum(_held(pid) for pid in _children(server)) / 1024
+        return {"memory_mib": round(workers, 1), "memory_whole_mib": round(workers + _held(server) / 1024, 1)}
 
     def stop(self) -> None:
         """End it and wait."""

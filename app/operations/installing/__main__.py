@@ -98,6 +98,7 @@ def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_c
         return
     if machine.is_this_one:
         steps.require_a_place_to_run_from()
+    steps.compile_program(machine)
     steps.account(machine, place)
     steps.settings(machine, place)
     if "certificate" in told:

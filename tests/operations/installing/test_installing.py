@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask, request
 
+from app.operations.installing import steps
 from app.operations.installing.__main__ import commands
 from app.operations.installing.place import Place
 
@@ -147,3 +149,12 @@ def test_behind_one_proxy_only_its_own_word_counts(app):
     app.config["PROXIES"] = 1
     _believe_proxies(app)
     assert asker(app, **{"X-Forwarded-For": "6.6.6.6, 10.0.0.5", "X-Forwarded-Host": "evil.example"}) == "10.0.0.5"
+
+
+def test_the_program_is_compiled_where_its_service_may_not_write(tmp_path, monkeypatch):
+    (tmp_path / "app").mkdir()
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "app" / "room.py").write_text("WORD = 'pintu'\n")
+    monkeypatch.setattr(steps, "PROGRAM", tmp_path)
+    steps.compile_program(steps.Machine(Path("/")))
+    assert list(tmp_path.glob("app/__pycache__/room.*.pyc"))
