@@ -165,6 +165,16 @@ def test_without_a_persons_word_nothing_is_accepted(app, cast):
     assert app.test_cli_runner().invoke(args=["clock"]).exit_code == 1
 
 
+def test_before_there_is_an_office_the_command_says_so(houses, tmp_path):
+    bare = houses.bare(tmp_path / "new")
+    with bare.app_context():
+        result = bare.test_cli_runner().invoke(args=["clock"])
+        db.session.remove()
+    houses.close(bare)
+    assert result.exit_code == 1
+    assert "Kantor belum disiapkan" in result.output
+
+
 def test_no_page_can_say_that_the_clock_is_right():
     sources = Path(chain.__file__).parents[2].rglob("*.py")
     named = {source.name for source in sources if "accept_clock" in source.read_text(encoding="utf-8")}
