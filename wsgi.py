@@ -1,5 +1,6 @@
 """The WSGI entry: `gunicorn wsgi:app`."""
 
+import gc
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -9,3 +10,4 @@ load_dotenv(Path(__file__).with_name(".env"))
 from app import create_app  # noqa: E402 - the environment must be read first
 
 app = create_app()
+gc.freeze()  # what was put together stays: nobody who starts after a power cut need walk through all of it

@@ -41,6 +41,8 @@ _IS_DEALT = "LOKET_TEST_DATABASES" not in os.environ
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
 _DEALT = tuple(f"tests/{name}/" for name in ("desk", "portal", "channels", "web", "journeys", "demo", "faults"))
 
+_LONG_RUN: list[pytest.Config] = []
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--faults`: the long trials of power cuts, kills and broken disks, and only those."""
@@ -52,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("LOKET_") or name in ("DATABASE_URL", "SMTP_URL")]:
         if name not in ("LOKET_TEST_DATABASES", "LOKET_TEST_NOW", "LOKET_REAL_INPUTS"):
             del os.environ[name]
+    if config.getoption("--faults"):
+        _LONG_RUN.append(config)
     if memory := folder_in_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
@@ -81,6 +85,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = config.getoption("--faults")
     config.hook.pytest_deselected(items=[item for item, long in zip(items, is_long, strict=True) if long != wanted])
     items[:] = [item for item, long in zip(items, is_long, strict=True) if long == wanted]
+    if wanted:
+        items.sort(key=lambda item: not item.nodeid.startswith("tests/faults/"))  # what is measured comes first
     for item in items:
         if "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -90,14 +96,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=elsewhere)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """In a long run each figure is told as soon as it is there: who ends the run early keeps what was measured."""
+    if report.when == "call" and _LONG_RUN:
+        terminal: Any = _LONG_RUN[0].pluginmanager.get_plugin("terminalreporter")
+        for row in _figures(report):
+            terminal.write_line(f"\n{json.dumps(row, ensure_ascii=False)}")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What the trials of `tests/faults` measured, a line of JSON each."""
+    """What the trials of `tests/faults` measured, a line of JSON each; then the times that were missed, in words."""
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
-    rows = [row for report in reports for name, row in report.user_properties if name == "figures"]
+    rows = sorted(
+        (row for report in reports for row in _figures(report)), key=lambda row: (row["trial"], row["database"])
+    )
     if rows:
         terminalreporter.section("figures")
-    for row in sorted(rows, key=lambda row: (row["trial"], row["database"])):
+    for row in rows:
         terminalreporter.write_line(json.dumps(row, ensure_ascii=False))
+    for row in rows:
+        if row.get("missed"):
+            said = "{trial} ({database}): {time} {measured} s, the figure is {figure} s".format_map(row)
+            terminalreporter.write_line(f"MISSED  {said}")
+
+
+def _figures(report: pytest.TestReport) -> list[dict[str, Any]]:
+    return [row for name, row in report.user_properties if name == "figures" and isinstance(row, dict)]
 
 
 def _database(item: pytest.Item) -> str:

@@ -33,6 +33,8 @@ def bring_up_to_date(say: Callable[[str], None], *, with_backup: bool = True) ->
             "Basis data ini milik program Loket yang lebih baru. Jalankan program itu, atau kembalikan cadangan dari "
             "sebelum pembaruan: ./loket restore BERKAS --yes"
         )
+    if founding.has_newest_tables():
+        return  # an office that comes back after a power cut is not to wait for what has nothing to do
     place = None
     if with_backup and _is_worth_it(before):
         say("Program ini lebih baru daripada basis datanya. Mencadangkan dahulu …")
@@ -45,7 +47,7 @@ def bring_up_to_date(say: Callable[[str], None], *, with_backup: bool = True) ->
 
 
 def _is_worth_it(before: tuple[str, ...]) -> bool:
-    return bool(before) and not founding.has_newest_tables() and not founding.is_new() and not demo_office.is_demo()
+    return bool(before) and not founding.is_new() and not demo_office.is_demo()
 
 
 def _backed_up() -> Path:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+SHARED = 3
+"""How many times slower something may be among the other tests, which share the machine with it."""
+ALLOWANCE = 2
+"""How many times its figure a time may be in a long run before that fails; any miss is told."""
+
 
 @pytest.fixture
 def house(app: Flask, cast: Any) -> Iterator[Callable[..., House]]:
@@ -47,7 +52,25 @@ def figures(request: pytest.FixtureRequest) -> Callable[..., None]:
         given = getattr(request.node, "callspec", None)
         database = given.params.get("database") if given else None
         trial = request.node.name.partition("[")[0].removeprefix("test_")
-        row = {"trial": trial, "database": database or "postgresql", **measured}
+        rounded = {name: round(value, 2) if isinstance(value, float) else value for name, value in measured.items()}
+        row = {"trial": trial, "database": database or "postgresql", **rounded}
         request.node.user_properties.append(("figures", row))
 
     return note
+
+
+@pytest.fixture
+def in_time(request: pytest.FixtureRequest, figures: Callable[..., None]) -> Callable[..., None]:
+    """`in_time("back_within", 3.4, figure=3.0)`: a time beside its figure. Asked last: what must be nought comes first.
+
+    A long run (`--faults`) has the machine alone and tells every miss in its sheet; beyond twice the figure it fails.
+    Among the other tests (`shared`: how much slower the same may be there) only what is far too long fails.
+    """
+    is_long = request.config.getoption("--faults")
+
+    def judge(time: str, measured: float, *, figure: float, shared: float = SHARED) -> None:
+        if is_long:
+            figures(time=time, measured=measured, figure=figure, missed=measured >= figure)
+        assert measured < figure * (ALLOWANCE if is_long else shared)
+
+    return judge

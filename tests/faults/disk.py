@@ -232,15 +232,13 @@ def _name(names: dict[str, File], changes: list[tuple[str, str, str, File | None
 
 def after_a_power_cut(disk: Disk, origin: Path, marks: list[int], place: Path, chance: random.Random) -> Iterator[int]:
     """For each of `marks` (places in the journal, rising): lay out in `place` what may be left, and yield the mark."""
-    ground, left = Ground(disk.folder, origin), iter(marks)
-    mark = next(left, None)
-    for line in lines(disk.journal):
-        while mark is not None and line.end > mark:
-            shutil.rmtree(place, ignore_errors=True)
-            place.mkdir(mode=0o700)
-            ground.lay_out(place, chance)
-            yield mark
-            mark = next(left, None)
-        if mark is None:
-            return
-        ground.follow(line)
+    ground, left = Ground(disk.folder, origin), lines(disk.journal)
+    line = next(left, None)
+    for mark in marks:
+        while line is not None and line.end <= mark:
+            ground.follow(line)
+            line = next(left, None)
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o700)
+        ground.lay_out(place, chance)
+        yield mark

@@ -41,8 +41,7 @@ class Guest:
 
     def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
         begun = time.monotonic()
-        address = f"127.0.{self.place // 250 % 250 + 1}.{self.place % 250 + 1}"
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience, source_address=(address, 0))
+        line = self._line()
         headers = {"Cookie": self.cookie} | ({"Content-Type": kind} if kind else {})
         try:
             line.request(method, path, body, headers)
@@ -56,14 +55,20 @@ class Guest:
         location, retry_after = told
         return Answer(answer.status, location, text, retry_after, time.monotonic() - begun)
 
+    def _line(self) -> http.client.HTTPConnection:
+        address = f"127.0.{self.place // 250 % 250 + 1}.{self.place % 250 + 1}"
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience, source_address=(address, 0))
+
     def open_form(self) -> dict[str, str]:
         """The form as it lies on the page, filled in; opened again while the office says that it is busy."""
         until = time.monotonic() + 60
         while (answer := self.ask("GET", self.door)).status == 503 and time.monotonic() < until:
             time.sleep(0.2)
         assert answer.status == 200, answer.status
-        hidden = dict(_HIDDEN.findall(answer.text))
-        return hidden | self.words()
+        return self.filled(answer.text)
+
+    def filled(self, page: str) -> dict[str, str]:
+        return dict(_HIDDEN.findall(page)) | self.words()
 
     def another_form(self) -> dict[str, str]:
         """As if the page had been opened once more: the same token, another key."""

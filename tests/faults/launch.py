@@ -113,6 +113,15 @@ def threads_for_slow_lines() -> None:
     server.WORKER = "gthread"
 
 
+def uploads_in_memory() -> None:
+    """What is sent is kept in memory until all of it is there."""
+    from io import BytesIO
+
+    from app.web.incoming import Incoming
+
+    Incoming._get_file_stream = lambda *_args, **_kwargs: BytesIO()
+
+
 def nobody_turned_away() -> None:
     """Whoever comes waits, however long."""
     from app.operations import arriving
@@ -124,7 +133,7 @@ WRONG = {
     setting.__name__: setting
     for setting in (
         *(files_written_behind, synchronous_normal, files_without_sync, errors_swallowed, keys_forgotten),
-        *(numbers_read_then_written, threads_for_slow_lines, nobody_turned_away),
+        *(numbers_read_then_written, threads_for_slow_lines, uploads_in_memory, nobody_turned_away),
     )
 }
 

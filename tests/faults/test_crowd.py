@@ -14,8 +14,6 @@ from tests.faults.guests import Guest
 from tests.faults.ledger import Ledger, faults
 
 ANSWERED_WITHIN = 5.0
-SHARED = 3
-"""Among the other tests the machine is shared: the figure itself is judged where a trial has it alone."""
 
 
 class Crowd(NamedTuple):
@@ -65,9 +63,9 @@ def come(port: int, ledger: Ledger, crowd: Crowd, rate: float) -> list[float]:
 
 
 @pytest.mark.parametrize("crowd", [QUICK, pytest.param(LARGE, marks=pytest.mark.faults)], ids=["quick", "long"])
-def test_twice_as_many_as_can_be_served(house, figures, crowd):
+def test_twice_as_many_as_can_be_served(house, figures, in_time, crowd):
     office, ledger = house(), Ledger()
-    able = max(2.0, capacity(office.port, max(3, crowd.seconds / 4)))
+    able = max(2.0, capacity(office.port, min(10, max(3, crowd.seconds / 4))))
     took = sorted(come(office.port, ledger, crowd, 2 * able))
     log = office.log()
     office.stop()
@@ -80,16 +78,16 @@ def test_twice_as_many_as_can_be_served(house, figures, crowd):
     assert all(answer.retry_after and "Mohon dibantu NIB" in answer.text for answer in turned_away)
     assert "locked" not in log
     assert ledger.broken == 0
-    assert took[-1] < ANSWERED_WITHIN * (SHARED if crowd is QUICK else 1)
     assert len(ledger.entries) > able * crowd.seconds / 3, "some are served in good time"
     assert faults(ledger.entries, whole_month=True) == []
+    in_time("slowest", took[-1], figure=ANSWERED_WITHIN)
 
 
 @pytest.mark.faults
-def test_an_office_that_lets_everybody_wait_is_seen(house, figures):
-    """The wrong setting: nobody is turned away, so all wait too long."""
+def test_an_office_that_lets_everybody_wait_is_seen(sqlite_app, house, figures):
+    """The wrong setting: nobody is turned away, so all wait too long. Which database it is makes no difference."""
     office, ledger = house(wrong=("nobody_turned_away",)), Ledger()
-    took = come(office.port, ledger, Crowd(20, 100), 2 * capacity(office.port, 5))
+    took = come(office.port, ledger, Crowd(12, 100), 2 * capacity(office.port, 3))
     office.stop()
     figures(is_wrong_setting=True, came=len(took), taken=len(ledger.entries), slowest=max(took))
     assert max(took) > ANSWERED_WITHIN

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 QUICK, LONG = 2, pytest.param(25, marks=pytest.mark.faults)
 BACK_WITHIN = {"sqlite": 3.0, "postgresql": 10.0}
 SHARED = 10
-"""Among the other tests the machine is shared: the figure itself is judged where a trial has it alone."""
+"""A start of the whole program among the other tests takes many times as long as alone."""
 _SEED = 20261125
 
 
@@ -56,7 +56,7 @@ def under_load(house: House, ledger: Ledger, cookie: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("blows", [QUICK, LONG])
-def test_the_whole_group_is_killed(house, staff_cookie, database, figures, blows):
+def test_the_whole_group_is_killed(house, staff_cookie, database, figures, in_time, blows):
     chance, office, ledger, waits = random.Random(_SEED), house(), Ledger(), []
     with under_load(office, ledger, staff_cookie):
         for _blow in range(blows):
@@ -66,13 +66,13 @@ def test_the_whole_group_is_killed(house, staff_cookie, database, figures, blows
         eventually(lambda: len(ledger.entries) >= 10 * blows, 60)
     assert unseen(office, ledger.entries[:: len(ledger.entries) // 20 + 1], staff_cookie) == []
     office.stop()
-    figures(blows=blows, acknowledged=len(ledger.entries), cut=ledger.broken, back_within=max(waits))
+    figures(blows=blows, acknowledged=len(ledger.entries), cut=ledger.broken, back_median=sorted(waits)[blows // 2])
     assert faults(ledger.entries) == []
-    assert max(waits) < BACK_WITHIN[database] * (SHARED if blows == QUICK else 1)
+    in_time("back_within", max(waits), figure=BACK_WITHIN[database], shared=SHARED)
 
 
 @pytest.mark.parametrize("blows", [QUICK, LONG])
-def test_one_process_is_killed(house, staff_cookie, database, figures, blows):
+def test_one_process_is_killed(house, staff_cookie, database, figures, in_time, blows):
     """One that answers, the web's first, or the worker: whichever chance hits."""
     chance, office, ledger, waits = random.Random(_SEED), house(), Ledger(), []
     with under_load(office, ledger, staff_cookie):
@@ -82,9 +82,9 @@ def test_one_process_is_killed(house, staff_cookie, database, figures, blows):
             waits.append(eventually(office.is_ready, 20))
         eventually(lambda: len(ledger.entries) >= 10 * blows, 60)
     office.stop()
-    figures(blows=blows, acknowledged=len(ledger.entries), cut=ledger.broken, back_within=max(waits))
+    figures(blows=blows, acknowledged=len(ledger.entries), cut=ledger.broken, back_median=sorted(waits)[blows // 2])
     assert faults(ledger.entries) == []
-    assert max(waits) < BACK_WITHIN[database] * (SHARED if blows == QUICK else 1)
+    in_time("back_within", max(waits), figure=BACK_WITHIN[database], shared=SHARED)
 
 
 def test_files_written_after_the_answer_are_missed(sqlite_app, house, figures):

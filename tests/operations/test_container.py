@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 
 import pytest
 import yaml
@@ -18,6 +20,12 @@ def test_it_runs_as_nobody_special_and_says_whether_it_can_serve():
     assert words.index("USER") < words.index("CMD")
     assert dict(LAST)["USER"] == "10001:10001"
     assert "/health/ready" in dict(LAST)["HEALTHCHECK"]
+
+
+@pytest.mark.skipif(not shutil.which("hadolint"), reason="hadolint is not here")
+def test_a_stranger_finds_nothing_in_it():
+    said = subprocess.run(["hadolint", "Containerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert said.stdout == ""
 
 
 def test_every_copied_thing_is_there_and_the_office_is_not():
@@ -54,3 +62,4 @@ def test_loket_may_write_its_data_and_nothing_else(services):
     assert loket["cap_drop"] == ["ALL"]
     assert "ports" not in loket
     assert loket["tmpfs"]
+    assert all("no-new-privileges:true" in service["security_opt"] for service in services["services"].values())

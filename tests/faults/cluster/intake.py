@@ -1,122 +1,106 @@
-"""Citizens who send forms without a pause, and the ledger of what they were told was taken.
+"""Citizens who send forms with papers to the city's nodes by turns, each from an address of its own.
 
-A number that the page shows is a promise; who got no answer sends the same form again with the same key, as a browser
-does. The ledger says which numbers were promised, and how long nobody was.
+What was acknowledged stands in the ledger of `tests/faults`; here also the number that the receipt then showed, at
+whichever node was asked, and how long nobody was told anything. Who got no answer sends the same form again with the
+same key, as a browser does.
 """
 
 from __future__ import annotations
 
+import http.client
 import re
 import threading
 import time
+from collections import Counter
 from itertools import pairwise
-from typing import Any, NamedTuple
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
-from urllib.request import BaseHandler, Request, build_opener
+from typing import TYPE_CHECKING
 
-_FIELD = re.compile(r'name="(csrf_token|key)"[^>]*value="([^"]*)"')
+from tests.faults.cluster.rig import CITIZENS
+from tests.faults.guests import Answer, Guest, paper
+
+if TYPE_CHECKING:
+    from tests.faults.ledger import Ledger
+
 _NUMBER = re.compile(r'data-ticket-number="([^"]+)"')
+_addresses = iter(CITIZENS)
 
 
-class Promise(NamedTuple):
-    """One number that somebody was shown, when (monotonic), by which node, after how many tries of the same form."""
+class Citizen(Guest, threading.Thread):
+    """Sends one form after the other until told to stop, a breath between two; every third with a paper."""
 
-    number: str
-    at: float
-    node: str
-    tries: int
-
-
-class Ledger:
-    """What was promised; safe for many threads."""
-
-    def __init__(self) -> None:
-        self.promises: list[Promise] = []
-        self.refusals: dict[int, int] = {}
-        self._lock = threading.Lock()
-
-    def add(self, promise: Promise) -> None:
-        with self._lock:
-            self.promises.append(promise)
-
-    def refused(self, status: int) -> None:
-        with self._lock:
-            self.refusals[status] = self.refusals.get(status, 0) + 1
-
-    def numbers(self) -> set[str]:
-        return {promise.number for promise in self.promises}
-
-    def longest_pause(self, after: float) -> float:
-        """The longest time without any promise, from `after` on."""
-        moments = sorted([after, *(promise.at for promise in self.promises if promise.at > after)])
-        return max((later - earlier for earlier, later in pairwise(moments)), default=0.0)
-
-
-class Browser:
-    """Keeps its cookies whichever node answers, as behind the one name that a city's nodes have."""
-
-    def __init__(self) -> None:
-        self._cookies: dict[str, str] = {}
-        self._opener = build_opener(_Remember(self._cookies))
-
-    def opened(self, address: str, form: bytes | None = None) -> str:
-        with self._opener.open(Request(address, form), timeout=20) as answer:
-            page: str = answer.read().decode()
-        return page
-
-
-class _Remember(BaseHandler):
-    def __init__(self, cookies: dict[str, str]) -> None:
-        self._cookies = cookies
-
-    def http_request(self, request: Request) -> Request:
-        request.add_unredirected_header("Cookie", "; ".join(f"{name}={value}" for name, value in self._cookies.items()))
-        return request
-
-    def http_response(self, _request: Request, answer: Any) -> Any:
-        for told in answer.headers.get_all("Set-Cookie") or ():
-            name, _, value = told.partition(";")[0].partition("=")
-            self._cookies[name] = value
-        return answer
-
-
-class Citizen(threading.Thread):
-    """Sends one form after the other until told to stop, a breath between two."""
-
-    def __init__(self, nodes: list[str], ledger: Ledger, until: threading.Event, name: str) -> None:
-        super().__init__(name=name, daemon=True)
+    def __init__(self, nodes: tuple[str, ...], ledger: Ledger, until: threading.Event) -> None:
+        Guest.__init__(self, 8000, door="/ajukan/LEG-02", patience=20)
+        threading.Thread.__init__(self, daemon=True)
         self.nodes, self.ledger, self.until = nodes, ledger, until
+        self.address = next(_addresses)
+        self.numbers: dict[str, str] = {}
+        self.took: Counter[str] = Counter()
+        self._turn = self.place
+
+    @property
+    def node(self) -> str:
+        return self.nodes[self._turn % len(self.nodes)]
+
+    def _line(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(self.node, self.port, timeout=self.patience, source_address=(self.address, 0))
+
+    def words(self) -> dict[str, str]:
+        return super().words() | {"service": "LEG-02"}
 
     def run(self) -> None:
-        count = 0
-        while not self.until.is_set():
-            self._one(f"{self.name} {count}", count)
-            count += 1
-            self.until.wait(0.6)  # one address, and what one may send in a minute
+        forms = 0
+        while not self.until.wait(0.3):
+            forms += 1
+            self._bring(paper() if forms % 3 == 1 else None)
 
-    def _one(self, words: str, turn: int) -> None:
-        browser = Browser()
+    def _bring(self, file: bytes | None) -> None:
         form: dict[str, str] = {}
-        for tries in range(1, 400):
-            node = self.nodes[(turn + tries) % len(self.nodes)]
-            try:
-                form = form or self._form(browser, node, words)
-                page = self._sent(browser, node, form)
-            except HTTPError as no:
-                self.ledger.refused(no.code)
-            except (URLError, OSError, EOFError):
-                self.ledger.refused(0)
-            else:
-                if found := _NUMBER.search(page):
-                    self.ledger.add(Promise(found[1], time.monotonic(), node, tries))
-                    return
-            if self.until.wait(0.25):
+        while not self.until.is_set():
+            self._turn += 1
+            if not form:
+                page = self._asked(self.door)
+                form = self.filled(page) if page else {}
+            elif self._is_taken(form, file):
                 return
+            self.until.wait(0.05)
 
-    def _form(self, browser: Browser, node: str, words: str) -> dict[str, str]:
-        found = dict(_FIELD.findall(browser.opened(f"{node}/ajukan/LEG-02")))
-        return found | {"name": "Siti Umpama", "phone": "0812-0000-0002", "service": "LEG-02", "description": words}
+    def _is_taken(self, form: dict[str, str], file: bytes | None) -> bool:
+        answer = self.ledger.press(self, form, file)
+        if answer is None or answer.status != 303:
+            return False
+        self.took[self.node] += 1
+        self._look_at(form["key"], answer)
+        return True
 
-    def _sent(self, browser: Browser, node: str, form: dict[str, str]) -> str:
-        return browser.opened(f"{node}/ajukan/LEG-02", urlencode(form).encode())
+    def _look_at(self, key: str, taken: Answer) -> None:
+        """The receipt, at the other node when it answers: what was acknowledged by one is shown by the other."""
+        self._turn += 1
+        if page := self._asked(taken.location):
+            self.numbers[key] = _NUMBER.search(page)[1]
+
+    def _asked(self, path: str) -> str:
+        try:
+            answer = self.ask("GET", path)
+        except (OSError, http.client.HTTPException):
+            self.ledger.broken += 1
+            return ""
+        if answer.status == 200:
+            return answer.text
+        self.ledger.refused.append(answer)
+        return ""
+
+
+def longest_pause(ledger: Ledger, after: float) -> float:
+    """The longest time in which nobody was told of a number, from `after` (monotonic seconds) on."""
+    told = sorted([after, *(moment for moment in moments(ledger) if moment > after)])
+    return max((later - earlier for earlier, later in pairwise(told)), default=0.0)
+
+
+def moments(ledger: Ledger) -> list[float]:
+    """When each of `clocked()` was acknowledged."""
+    return [entry.mark / 1e9 for entry in ledger.entries]
+
+
+def clocked() -> int:
+    """The mark of such a ledger: nanoseconds of the clock that never stands still."""
+    return time.monotonic_ns()

@@ -14,18 +14,21 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from app.config import ROOT
 from app.operations.postgres import _programs as postgres_programs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
 
 HERE, ETCD, PG, APPS = "10.77.0.1", "10.77.0.20", ("10.77.0.11", "10.77.0.12"), ("10.77.0.31", "10.77.0.32")
+CITIZENS = [f"10.77.0.{number}" for number in range(101, 131)]
 _BRIDGE, _MARK = "lktcity", "lkt"
 _PROGRAMS = ("ip", "patroni", "etcd", "haproxy", "setpriv")
 _PATRONI = """
@@ -98,6 +101,8 @@ def eventually(question: Callable[[], Any], seconds: float, what: str) -> Any:
 class City:
     """All machines, brought up in their order. `power_off(address)` kills one, `ends()` all."""
 
+    _storage = f"s3://kantor:rahasia@{ETCD}:9000/berkas?tls=0"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.chmod(0o755)
@@ -140,8 +145,51 @@ class City:
         with urlopen(f"http://{self.leading()}:8008/cluster", timeout=2) as answer:
             return any(member["role"] == "sync_standby" for member in json.load(answer)["members"])
 
+    @contextmanager
+    def without_a_line(self, address: str) -> Iterator[None]:
+        """Nothing reaches that machine and nothing comes from it; it does not know why."""
+        cable = f"{self._name(address)}-h"
+        self._ip("link", "set", cable, "down")
+        try:
+            yield
+        finally:
+            self._ip("link", "set", cable, "up")
+
+    def settle(self, **settings: Any) -> None:
+        """Change what Patroni holds for the whole (`patronictl edit-config`)."""
+        said = json.dumps(settings).encode()
+        where = Request(
+            f"http://{self.leading()}:8008/config", said, {"Content-Type": "application/json"}, method="PATCH"
+        )
+        with urlopen(where, timeout=5):
+            pass
+
+    def waits_for_a_replica(self) -> bool:
+        """Whether the database that leads tells of a commit only when another has it."""
+        return bool(self.sql("postgres", "SHOW synchronous_standby_names")[0][0])
+
+    def office(self) -> Flask:
+        """The office as a machine beside the nodes sees it: the database that leads, the storage, the same keys."""
+        from app import create_app
+
+        return create_app({
+            "TESTING": True, "INSTANCE": self._place("seen"), "STORAGE": self._storage,
+            "SQLALCHEMY_DATABASE_URI": f"postgresql+psycopg://loket@{self.leading()}:5432/loket",
+        })  # fmt: skip
+
+    def power_on(self, address: str) -> None:
+        """The machine and its line; nothing runs in it yet."""
+        name = self._name(address)
+        self._ip("netns", "add", name)
+        self._ip("link", "add", f"{name}-h", "type", "veth", "peer", "name", "eth0", "netns", name)
+        self._ip("link", "set", f"{name}-h", "master", _BRIDGE, "up")
+        for words in (("addr", "add", f"{address}/24", "dev", "eth0"), ("link", "set", "eth0", "up")):
+            self._ip("-n", name, *words)
+        self._ip("-n", name, "link", "set", "lo", "up")
+
     def power_off(self, address: str) -> None:
-        """Everything in that machine is gone at once, without a word."""
+        """That machine is gone at once, without a word: not even its kernel sends what it still had to send."""
+        subprocess.run(["ip", "link", "del", f"{self._name(address)}-h"], check=False, capture_output=True)
         listed = subprocess.run(
             ["ip", "netns", "pids", self._name(address)], capture_output=True, text=True, check=True
         ).stdout
@@ -150,6 +198,7 @@ class City:
                 os.kill(int(process), signal.SIGKILL)
         for started in self._processes.pop(address, []):
             started.wait(10)
+        self._ip("netns", "del", self._name(address))
 
     def node(self, address: str) -> str:
         return f"http://{address}:8000"
@@ -158,7 +207,6 @@ class City:
         for address in (*APPS, *PG, ETCD):
             if Path(f"/run/netns/{self._name(address)}").exists():
                 self.power_off(address)
-                subprocess.run(["ip", "netns", "del", self._name(address)], check=False)
         subprocess.run(["ip", "link", "del", _BRIDGE], check=False, capture_output=True)
         self._open.close()
 
@@ -173,16 +221,11 @@ class City:
 
     def _lay_lines(self) -> None:
         self._ip("link", "add", _BRIDGE, "type", "bridge")
-        self._ip("addr", "add", f"{HERE}/24", "dev", _BRIDGE)
+        for address in (HERE, *CITIZENS):
+            self._ip("addr", "add", f"{address}/24", "dev", _BRIDGE)
         self._ip("link", "set", _BRIDGE, "up")
         for address in (*PG, *APPS, ETCD):
-            name = self._name(address)
-            self._ip("netns", "add", name)
-            self._ip("link", "add", f"{name}-h", "type", "veth", "peer", "name", "eth0", "netns", name)
-            self._ip("link", "set", f"{name}-h", "master", _BRIDGE, "up")
-            for words in (("addr", "add", f"{address}/24", "dev", "eth0"), ("link", "set", "eth0", "up")):
-                self._ip("-n", name, *words)
-            self._ip("-n", name, "link", "set", "lo", "up")
+            self.power_on(address)
 
     def _start_storage(self) -> None:
         place = self._place("etcd")
@@ -216,6 +259,7 @@ class City:
 
         keys.load_keys(self._place("app1"))
         (self._place("app2") / keys.KEY_FILE).write_bytes((self._place("app1") / keys.KEY_FILE).read_bytes())
+        (self._place("seen") / keys.KEY_FILE).write_bytes((self._place("app1") / keys.KEY_FILE).read_bytes())
         for number, address in enumerate(APPS, start=1):
             place = self._place(f"app{number}")
             (place / "haproxy.cfg").write_text(_HAPROXY)
@@ -229,9 +273,9 @@ class City:
         environment = {
             "LOKET_INSTANCE": str(place),
             "LOKET_HOST": address,
-            "LOKET_DEMO": "1",
+            "LOKET_DEMO": "0",
             "DATABASE_URL": "postgresql+psycopg://loket@127.0.0.1:5432/loket",
-            "LOKET_STORAGE": f"s3://kantor:rahasia@{ETCD}:9000/berkas?tls=0",
+            "LOKET_STORAGE": self._storage,
         }
         self._run(address, place, sys.executable, "-m", "flask", "--app", "wsgi", "serve", **environment)
 
