@@ -280,6 +280,7 @@ COMMANDS: tuple[str, ...] = (
     "app.operations.moving.commands",
     "app.operations.bench.command",
     "app.operations.new_keys",
+    "app.operations.right_clock",
     "app.platform.worker",
 )
 COMMANDS_OF_AN_OFFICE: tuple[str, ...] = (

@@ -89,6 +89,14 @@ def record(action: str, subject: str, particulars: dict[str, Any] | None = None,
     return event
 
 
+_LAST_AT = select(AuditEvent.happened_at).order_by(AuditEvent.number.desc()).limit(1)
+
+
+def last_at() -> datetime | None:
+    """The moment of the last event; None before the first."""
+    return db.session.scalar(_LAST_AT)
+
+
 def _head() -> AuditHead:
     """The head, held until the transaction ends, so that events are numbered one after the other."""
     statement = select(AuditHead).with_for_update().execution_options(populate_existing=True)

@@ -10,7 +10,7 @@ import os
 import platform
 import shutil
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from sqlalchemy import func, select, text
@@ -21,6 +21,11 @@ from app.operations.backup import rounds
 from app.platform import clock, settings
 from app.platform.jobs import Job
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.operations.doctor import Finding
+
 _PLAIN = (bool, int, float)
 
 
@@ -29,14 +34,18 @@ def file_name() -> str:
     return f"loket-diagnosa-{clock.wib(clock.now()):%Y%m%d-%H%M}.json"
 
 
-def told() -> dict[str, Any]:
-    """Everything the firm may know, ready for JSON."""
+def told(findings: Iterable[Finding] | None = None) -> dict[str, Any]:
+    """Everything the firm may know, ready for JSON. `findings` of the doctor, where somebody has asked it already.
+
+    Their sentences are for the office: they name places, and repeat what a server elsewhere said.
+    """
+    asked = doctor.examine() if findings is None else findings
     return {
         "made_at": clock.now().isoformat(timespec="seconds"),
         "machine": _machine(),
         "packages": _packages(),
         "database": _database(),
-        "findings": [{"well": finding.is_well, "says": finding.sentence} for finding in doctor.examine()],
+        "findings": [{"check": one.check, "well": one.is_well, "code": one.code} for one in asked],
         "jobs": _jobs(),
         "backups": _backups(),
         "settings": {key: value for key, value in sorted(settings.everything().items()) if isinstance(value, _PLAIN)},
@@ -68,7 +77,8 @@ def _database() -> dict[str, Any]:
         for table in sorted(db.metadata.tables.values(), key=lambda table: table.name)
     }
     revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-    return {"kind": db.engine.dialect.name, "revision": revision, "rows": rows}
+    kind, version = db.engine.dialect.name, doctor.server_version()
+    return {"kind": kind, "version": version, "revision": revision, "rows": rows}
 
 
 _NOT_DONE = (

@@ -20,12 +20,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import demo_office
-from app.accounts.audit import AuditEvent
 from app.extensions import db
-from app.operations import founding, new_keys, seals
+from app.operations import founding, new_keys, right_clock, seals
 from app.operations.backup import rounds
 from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
+from app.operations.seals import keeping
 from app.paper_forms import reading as forms
 from app.platform import clock, keys, settings
 from app.platform.database import write
@@ -33,7 +33,6 @@ from app.platform.inspection import viruses
 from app.platform.jobs import Job
 from app.platform.worker import last_heartbeat
 from app.reading import folder
-from app.tickets.history.models import HistoryHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,17 +42,24 @@ LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 300 * 1024**2  # bytes
 
 
 class Finding(NamedTuple):
-    """One sentence; `is_well` False means that somebody has to act."""
+    """One sentence; `is_well` False means that somebody has to act.
+
+    The sentence is for the office and may name places. `check` and `code` say the same to whom may not know them.
+    """
 
     is_well: bool
     sentence: str
+    code: str = ""
+    check: str = ""
+
+
+def server_version() -> str:
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return str(db.session.scalar(text("SELECT sqlite_version()" if is_sqlite else "SHOW server_version")))
 
 
 def versions() -> Finding:
-    dialect = db.engine.dialect
-    ask = "SELECT sqlite_version()" if dialect.name == "sqlite" else "SHOW server_version"
-    server = db.session.scalar(text(ask))
-    return Finding(True, f"Python {platform.python_version()}, {dialect.name} {server}")
+    return Finding(True, f"Python {platform.python_version()}, {db.engine.dialect.name} {server_version()}")
 
 
 def database_is_written() -> Finding:
@@ -104,7 +110,7 @@ def keys_are_one() -> Finding:
 
 def worker_is_alive() -> Finding:
     heard = last_heartbeat()
-    if heard is not None and clock.now() - heard < SILENCE:
+    if heard is not None and abs(clock.now() - heard) < SILENCE:
         return Finding(True, "Pekerja latar bekerja.")
     since = f"sejak {clock.wib(heard):%d-%m-%Y %H.%M} WIB" if heard else "belum pernah"
     return Finding(False, f"Pekerja latar diam ({since}): tanda terima tidak dibuat. Jalankan ./loket run.")
@@ -119,12 +125,7 @@ def jobs_succeed() -> Finding:
 
 def clock_runs_forward() -> Finding:
     """A dead battery after a power cut sets the machine back; numbers must not be drawn then."""
-    moments = [db.session.scalar(select(func.max(HistoryHead.last_at))), db.session.scalar(_LAST_AUDIT)]
-    latest = max((moment for moment in moments if moment), default=None)
-    if latest is not None and clock.now() < latest - timedelta(seconds=5):
-        told = f"{clock.wib(clock.now()):%d-%m-%Y %H.%M}"
-        return Finding(False, f"Jam mesin ({told} WIB) lebih lambat daripada catatan terakhir: betulkan jam mesin.")
-    return Finding(True, f"Jam mesin menunjukkan {clock.wib(clock.now()):%d-%m-%Y %H.%M} WIB.")
+    return Finding(not right_clock.last().is_ahead, right_clock.state())
 
 
 def numbers_are_explained() -> Finding:
@@ -149,7 +150,7 @@ def scanner_folder_is_ready() -> Finding:
         return Finding(True, "Map pemindai tidak dipakai.")
     wrong = folder.trouble()
     if wrong:
-        return Finding(False, f"{folder.SENTENCE[wrong]} ({folder.path()})")
+        return Finding(False, f"{folder.SENTENCE[wrong]} ({folder.path()})", wrong.value)
     return Finding(True, f"Map pemindai siap: {folder.path()}")
 
 
@@ -178,21 +179,34 @@ def backup_is_recent() -> Finding:
 def copies_arrive() -> Finding:
     """Fire and theft take the computer and its second disk together."""
     set_up = [line for line in standing.lines() if line.place and not demo_office.is_demo()]
-    late = [
-        f"{line.label} {line.place}: {line.fault or 'belum ada salinan baru'}" for line in set_up if line.is_overdue
-    ]
+    late = [line for line in set_up if line.is_overdue]
+    told = [f"{line.label} {line.place}: {line.fault or 'belum ada salinan baru'}" for line in late]
     if late:
-        return Finding(False, f"Salinan cadangan tidak sampai. {' '.join(late)} Lihat Pengaturan, Cadangan data.")
+        sentence = f"Salinan cadangan tidak sampai. {' '.join(told)} Lihat Pengaturan, Cadangan data."
+        return Finding(False, sentence, ",".join(line.kind.value for line in late))
     return Finding(True, f"Salinan cadangan di tempat lain: {'sampai' if set_up else 'tidak diatur'}.")
 
 
-def history_is_whole() -> Finding:
-    """Nothing written since last week was changed, and the chains still end as each day's seal says (finding 10)."""
+def history_is_whole(*, whole: bool = False) -> Finding:
+    """Nothing was changed, and the chains still end as each day's seal says (finding 10). A page walks a week."""
     if broken := seals.faults():
         return Finding(False, f"{broken[0]} Jangan ubah apa pun; lihat Pengaturan, Segel harian.")
-    if seals.faults_of_chains(whole=False):
-        return Finding(False, "Riwayat atau catatan audit telah diubah: lihat Pengaturan, Catatan audit.")
-    return Finding(True, "Riwayat dan catatan audit utuh.")
+    walked = seals.walk(whole=whole)
+    if walked.faults:
+        return Finding(False, f"Riwayat atau catatan audit diubah. {walked.faults[0]} Lihat Pengaturan, Catatan audit.")
+    if walked.since is None:
+        return Finding(True, "Riwayat dan catatan audit utuh, diperiksa seluruhnya.")
+    since = f"{walked.since:%d-%m-%Y}"
+    return Finding(True, f"Riwayat dan catatan audit utuh sejak segel {since}; seluruhnya: ./loket doctor --all")
+
+
+def seals_are_kept_elsewhere() -> Finding:
+    """Whoever holds this computer must not hold every copy of them."""
+    if demo_office.is_demo():
+        return Finding(True, "Kantor contoh: segel harian tidak perlu disimpan di luar.")
+    told = {True: "dikirim kepada penyimpannya", False: "dicetak dan disimpan di luar komputer ini"}
+    wrong = keeping.trouble()
+    return Finding(not wrong, wrong or f"Segel harian {told[bool(settings.get('seals.mail_to'))]}.")
 
 
 def machine_is_looked_after() -> Finding:
@@ -204,7 +218,6 @@ def machine_is_looked_after() -> Finding:
     return Finding(True, f"Pemeliharaan komputer {told}.")
 
 
-_LAST_AUDIT = select(func.max(AuditEvent.happened_at))
 CHECKS = (
     versions,
     schema_is_current,
@@ -219,6 +232,7 @@ CHECKS = (
     worker_is_alive,
     jobs_succeed,
     history_is_whole,
+    seals_are_kept_elsewhere,
     numbers_are_explained,
     paper_is_at_hand,
     scanner_folder_is_ready,
@@ -227,10 +241,11 @@ CHECKS = (
 )
 
 
-def examine(*, may_write: bool = True) -> Iterator[Finding]:
+def examine(*, may_write: bool = True, whole: bool = False) -> Iterator[Finding]:
     """Every check, in the order in which their failures explain each other; before the founding there is but one.
 
-    A page that is only looked at writes nothing (`may_write` False).
+    A page that is only looked at writes nothing (`may_write` False) and walks the history of a week; a command has time
+    for the `whole`.
     """
     if not _has_tables():
         yield Finding(False, "Kantor belum disiapkan: jalankan ./loket run sekali.")
@@ -239,10 +254,12 @@ def examine(*, may_write: bool = True) -> Iterator[Finding]:
         if check is database_is_written and not may_write:
             continue
         try:
-            yield check()
+            found = history_is_whole(whole=whole) if check is history_is_whole else check()
         except (SQLAlchemyError, OSError) as trouble:
             db.session.rollback()
-            yield Finding(False, f"Pemeriksaan {check.__name__} gagal: {type(trouble).__name__}")
+            kind = type(trouble).__name__
+            found = Finding(False, f"Pemeriksaan {check.__name__} gagal: {kind}", kind)
+        yield Finding(found.is_well, found.sentence, found.code, check.__name__)
 
 
 def _has_tables() -> bool:
@@ -255,26 +272,33 @@ def _has_tables() -> bool:
 
 @click.command("doctor")
 @click.option("--file", "place", type=click.Path(path_type=Path), help="Tulis berkas diagnosa untuk teknisi.")
-@click.option("--all", "whole", is_flag=True, help="Periksa seluruh riwayat, bukan hanya sepekan terakhir.")
+@click.option("--all", "whole", is_flag=True, help="Periksa seluruh riwayat, juga bila panjang dan lama.")
 @with_appcontext
 def doctor(place: Path | None, whole: bool) -> None:
     """Periksa kesehatan Loket dengan kata-kata biasa."""
-    findings = list(examine())
-    if whole and _has_tables() and (breaks := seals.faults_of_chains(whole=True)):
-        findings.append(Finding(False, f"Seluruh riwayat diperiksa: {breaks} kerusakan; lihat Catatan audit."))
+    findings = list(examine(whole=whole or _is_quickly_walked()))
     for finding in findings:
         print("baik   " if finding.is_well else "PERIKSA", finding.sentence)
     if place is not None:
-        print(_written(place))
+        print(_written(place, findings))
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
-def _written(place: Path) -> Path:
+def _is_quickly_walked() -> bool:
+    """A database that cannot be asked is a finding of its own."""
+    try:
+        return seals.is_quickly_walked()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
+
+
+def _written(place: Path, findings: list[Finding]) -> Path:
     """The diagnostic file at `place`, or in it where it is a folder."""
     from app.operations import diagnosis
 
     target = place / diagnosis.file_name() if place.is_dir() else place
-    target.write_text(json.dumps(diagnosis.told(), ensure_ascii=False, indent=1) + "\n")
+    target.write_text(json.dumps(diagnosis.told(findings), ensure_ascii=False, indent=1) + "\n")
     return target
 
 

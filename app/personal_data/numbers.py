@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.platform import clock
 from app.platform.database import read
+from app.tickets.history import chain
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 def next_number(column: InstrumentedAttribute[Any], kind: str) -> str:
     """The next of this year. Inside `write()`, behind an entry in the audit log, whose head only one can hold."""
+    chain.require_clock()
     year = clock.today().year
     before = select(func.count()).select_from(column.class_).where(column.like(f"{kind}-{year}-%"))
     return f"{kind}-{year}-{(read(before).scalar() or 0) + 1:03d}"
@@ -22,6 +24,7 @@ def next_number(column: InstrumentedAttribute[Any], kind: str) -> str:
 
 def minutes_number(column: InstrumentedAttribute[Any], kind: str) -> str:
     """The next number of minutes of this year."""
+    chain.require_clock()
     year = clock.today().year
     before = select(func.count()).select_from(column.class_).where(column.like(f"{kind}/%/{year}"))
     return f"{kind}/{(read(before).scalar() or 0) + 1:03d}/{year}"

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, select, true, update
 from app.extensions import db
 from app.platform import jobs
 from app.platform.clock import now, today
+from app.platform.database import change
 from app.platform.jobs import IS_OPEN, Job
 
 if TYPE_CHECKING:
@@ -146,6 +147,18 @@ def try_again(job_id: int | None = None) -> int:
 def _changed(statement: Update) -> int:
     done = db.session.execute(statement.execution_options(synchronize_session=False))
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def bring_forward() -> None:
+    """After the machine's clock was ahead: what waits for a moment of that time is due now; inside `write()`."""
+    moment = now()
+    held_too_long = Job.lease_until > moment + 2 * jobs.LEASE
+    made_then = (Job.created > moment) | ((Job.attempts > 0) & (Job.run_after > moment + jobs.LONGEST_PAUSE))
+    for which, marks in (
+        (held_too_long, {"lease_until": None, "lease_owner": None}),
+        (made_then, {"run_after": moment}),
+    ):
+        change(update(Job).where(IS_OPEN, which).values(**marks))
 
 
 def sweep(older_than: timedelta) -> None:

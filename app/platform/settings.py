@@ -213,6 +213,7 @@ DEFAULTS: dict[str, Any] = {
     "keys.keep_old_hours": 24,  # forms that were open when keys were changed can still be sent so long
     "keys.progress": {},  # how far what is sealed has been sealed anew
     "seals.mail_to": "",  # who keeps the daily seals away from this computer
+    "seals.on_paper": False,  # they are printed and put away elsewhere
     "demo.progress": {},  # how far the demo office has been loaded; empty where there is none
     "doctor.checked": "",  # ISO time of the last `./loket doctor` that could write
     "worker.heartbeat": "",  # ISO time of the worker's last sign of life

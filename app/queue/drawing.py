@@ -22,6 +22,7 @@ from app.queue import periods, slips
 from app.queue.estimate import Outlook
 from app.queue.hall import hall
 from app.queue.models import QueueCounter, QueueNumber, State
+from app.tickets.history import chain
 from app.web.i18n import _, current_language
 
 if TYPE_CHECKING:
@@ -54,13 +55,14 @@ class Drawn(NamedTuple):
 
 
 def draw(wish: Wish, *, by: Actor) -> Drawn:
-    """The next number of that service, inside `write()`. Raises Refused."""
+    """The next number of that service, inside `write()`. Raises Refused, and Unwell where the clock stands back."""
     service, day = _service(wish), _day(wish)
     _require_unit(wish.unit_id)
     _move_counter(day, service.id, 0)  # holds the counter: the same form at the same moment waits here, and finds it
     known = drawn_before(wish.key)
     if known is not None:
         return known
+    chain.require_clock()
     running = _move_counter(day, service.id, 1)
     label = slips.label(service.letter, running)
     token = slips.token(day, label)

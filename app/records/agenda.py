@@ -22,6 +22,7 @@ from app.platform.text import name_key, without_accents
 from app.records.models import AgendaCounter, Arrival, IncomingLetter, agenda_number
 from app.tickets import facets, history, search
 from app.tickets.disposition import times
+from app.tickets.history import chain
 from app.tickets.history.events import EventKind
 from app.tickets.kinds import SECRECY_LABEL, URGENCY_LABEL, Channel, Secrecy, Urgency
 from app.web.formatting import tanggal
@@ -99,6 +100,7 @@ def _elsewhere(letter: Letter) -> str:
 
 
 def _draw(year: int) -> int:
+    chain.require_clock()
     drawing = (
         insert(AgendaCounter)
         .values(year=year, last=1)

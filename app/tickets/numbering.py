@@ -17,6 +17,7 @@ from app.extensions import db
 from app.platform import clock, damm
 from app.platform.conflicts import insert
 from app.platform.database import change
+from app.tickets.history import chain
 from app.tickets.models import NumberCounter
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def draw(moment: datetime) -> str:
 
 
 def draw_many(moment: datetime, count: int) -> list[str]:
-    """The next `count` numbers of `moment`'s month, in one step."""
+    """The next `count` numbers of `moment`'s month, in one step. Raises Unwell where the clock stands back."""
+    chain.require_clock()
     month = clock.wib(moment).strftime("%y%m")
     last = change(_drawing(db.engine.dialect.name), {"month": month, "last": count}).scalar_one()
     return [compose(month, running) for running in range(last - count + 1, last + 1)]

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import http.client
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.config import ROOT
 from app.extensions import db
-from app.operations.postgres import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
 
+_PORTS = range(20_000, 32_000)  # below those that outgoing lines are given: one of these must not take a dead office's
 _RIGHT = ("-m", "flask", "--app", "wsgi", "serve")
 
 
@@ -31,7 +33,7 @@ class House:
     """A running office. `wrong` names settings of `tests/faults/launch.py` that no office should have."""
 
     def __init__(self, app: Flask, *, wrong: tuple[str, ...] = (), environment: dict[str, str] | None = None) -> None:
-        self.app, self.port = app, free_port()
+        self.app, self.port = app, lasting_port()
         self._command = [sys.executable, *(("-m", "tests.faults.launch", *wrong) if wrong else _RIGHT)]
         self._environment = os.environ | {
             "LOKET_INSTANCE": str(app.config["INSTANCE"]),
@@ -40,6 +42,7 @@ class House:
             "LOKET_DEMO": "0",
         } | (environment or {})  # fmt: skip
         self._log = Path(app.config["INSTANCE"]).parent / f"{app.config['INSTANCE'].name}.log"
+        self._log.unlink(missing_ok=True)  # that of the trial before
         self.start()
 
     def start(self) -> float:
@@ -78,6 +81,10 @@ class House:
             left += below
         return found
 
+    def lasting(self) -> list[int]:
+        """Those that stay as long as the office does: not who judges one file or draws one paper."""
+        return [*children(self.process.pid), *self.answering()]
+
     def answering(self) -> list[int]:
         """The processes that answer requests: those below the web's own first one, which was started first."""
         return [each for child in children(self.process.pid)[:1] for each in children(child)]
@@ -102,6 +109,15 @@ class House:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+
+def lasting_port() -> int:
+    """A port that nobody has now, nor by chance while the office that listens there is dead."""
+    while True:
+        port = random.choice(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager

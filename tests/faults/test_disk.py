@@ -43,7 +43,6 @@ class Trial:
         self._guests = [Guest(house.port) for _guest in range(3)]
         for guest in self._guests:
             guest.another_form()
-        self._before = house.everybody()
 
     def spoil(self, **what: int) -> None:
         """Let it fail while people send and read; then let it be well, and measure until a form is taken."""
@@ -120,12 +119,12 @@ def trial_on_postgres(durable, request):
 
 
 def tried(trial: Trial, ways: list[dict[str, int]], figures: Callable[..., Any], in_time: Callable[..., Any]) -> None:
-    before = trial.house.everybody()
+    before = trial.house.lasting()
     for way in ways:
         trial.seen.clear()
         trial.spoil(**way)
         trial.judge(is_reading="read_every" in way)
-    assert trial.house.everybody() == before, "somebody was started anew"
+    assert trial.house.lasting() == before, "somebody was started anew"
     trial.house.stop()
     acknowledged, refused = len(trial.ledger.entries), len(trial.ledger.refused)
     server = {"server_gave_up": trial.revived, "server_back": trial.server_back} if trial.revived else {}

@@ -19,6 +19,7 @@ def test_a_healthy_office_is_found_well(app, cast):
     beat()
     with write() as session:
         session.add(Backup(begun_at=clock.now(), judged_at=clock.now()))
+        settings.put("seals.on_paper", True)
     ill = [finding.sentence for finding in doctor.examine() if not finding.is_well]
     hurried = db.engine.dialect.name == "postgresql"  # the tests' own server runs without fsync, and it is told so
     assert [sentence[:20] for sentence in ill] == (["Penyimpanan TIDAK ta"] if hurried else [])

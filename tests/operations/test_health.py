@@ -86,7 +86,7 @@ def test_a_request_taken_by_a_slow_clock_is_said_in_a_sentence_with_every_word_k
     form = visit("/ajukan/LEG-07").form()
     with clock.standing_at(clock.now() - timedelta(days=1)):
         page = form.submit(name="Siti", phone="0812-0000-0002", description="Mohon dibantu NIB.", expect=503)
-    assert "Jam komputer ini tertinggal dari catatan terakhir" in page
+    assert "Jam komputer kantor tertinggal dari catatan terakhir" in page
     assert "Mohon dibantu NIB." in page
     page = page.form("Kirim sekarang").submit()
     assert page.find("//*[@data-ticket-number]")

@@ -6,10 +6,14 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from app.extensions import db
 from app.operations import diagnosis, doctor
+from app.operations.backup.copies import Elsewhere, places
+from app.operations.backup.copies.sftp import SFTP, key_pair
+from app.operations.backup.models import Backup, BackupCopy
 from app.operations.maintenance import log
 from app.operations.maintenance.models import MaintenanceVisit
 from app.platform import clock, jobs, settings
@@ -105,6 +109,39 @@ def test_the_file_for_the_firm_tells_of_the_machine_and_of_nobody(app, cast):
     assert next(job for job in told["jobs"] if job["kind"] == "nobody.does.this")["failed"] == 1
     assert told["settings"]["backup.keep_days"] == 14
     assert any(not finding["well"] for finding in told["findings"])
+
+
+@pytest.mark.settings(DEMO_WANTED=False)
+def test_a_name_in_a_place_or_in_a_servers_answer_does_not_reach_the_firm(app, cast):
+    """A scanner's folder, a place for copies and what a server said may all bear somebody's name."""
+    with write() as session:
+        settings.put("reading.folder", "/srv/pindaian-zulaikha")
+        settings.put("backup.folder", "/media/zulaikha/cadangan")
+        settings.put("seals.mail_to", "zulaikha@contoh.id")
+        private, public = key_pair()
+        place = SFTP("zulaikha.contoh.id", 22, "zulaikha", "/home/zulaikha", private, public, "ssh-ed25519 AAAA")
+        places.keep(Elsewhere.SFTP, place)
+        backup = Backup(begun_at=clock.now(), place="/media/zulaikha/cadangan/a.loket.age", fault="di zulaikha")
+        session.add(backup)
+        session.flush()
+        fault = "Server menjawab: no such user zulaikha"
+        session.add(BackupCopy(backup_id=backup.id, kind=Elsewhere.SFTP, tries=1, tried_at=clock.now(), fault=fault))
+    shown = " ".join(finding.sentence for finding in doctor.examine())
+    assert "no such user zulaikha" in shown
+    assert "/srv/pindaian-zulaikha" in shown
+    told = diagnosis.told()
+    assert "zulaikha" not in json.dumps(told).lower()
+    found = {one["check"]: one for one in told["findings"]}
+    assert found["scanner_folder_is_ready"] == {"check": "scanner_folder_is_ready", "well": False, "code": "missing"}
+    assert found["copies_arrive"] == {"check": "copies_arrive", "well": False, "code": "sftp"}
+    assert len(found) == len(doctor.CHECKS)
+
+
+def test_a_check_that_fails_is_told_by_the_kind_of_its_error(app):
+    with write() as session:
+        session.execute(text("ALTER TABLE maintenance_visit RENAME TO maintenance_elsewhere"))
+    found = {finding.check: finding for finding in doctor.examine()}
+    assert found["machine_is_looked_after"].code in ("OperationalError", "ProgrammingError")
 
 
 def test_the_command_writes_the_same_file(app, tmp_path):

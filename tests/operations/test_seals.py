@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from app.accounts import audit
 from app.accounts.actor import Actor
@@ -13,8 +14,9 @@ from app.accounts.audit import AuditEvent, AuditHead
 from app.accounts.models import Role, RolePermission
 from app.extensions import db
 from app.messages import outbox
-from app.messages.models import Message
+from app.messages.models import Message, State
 from app.operations import doctor, seals
+from app.operations.seals import keeping
 from app.operations.seals.models import ChainSeal
 from app.platform import clock, jobs, settings
 from app.platform.database import write
@@ -127,13 +129,78 @@ def test_only_what_came_since_a_good_week_is_walked(app, cast, queries):
     assert doctor.history_is_whole().is_well
     with write() as session:
         session.execute(update(TicketEvent).where(TicketEvent.chain_number == 1).values(actor_name="x"))
-    assert seals.faults_of_chains(whole=False) == 0
-    assert seals.faults_of_chains(whole=True)
+    assert seals.walk(whole=False).faults == []
+    assert seals.walk(whole=True).faults
     last = db.session.scalar(select(TicketEvent.chain_number).order_by(TicketEvent.chain_number.desc()).limit(1))
     with write() as session:
         session.execute(update(TicketEvent).where(TicketEvent.chain_number == last).values(actor_name="x"))
-    assert seals.faults_of_chains(whole=False)
+    assert seals.walk(whole=False).faults
     assert not doctor.history_is_whole().is_well
+
+
+def test_the_page_says_from_which_day_it_walked_and_how_to_walk_all(visit, cast):
+    for day in range(8):
+        make_ticket()
+        sealed(day)
+    since = f"{clock.today():%d-%m-%Y}"  # the seal of seven days' work ago bears the day that had ended
+    told = doctor.history_is_whole()
+    assert told.is_well
+    assert f"utuh sejak segel {since}" in told.sentence
+    assert "./loket doctor --all" in told.sentence
+    assert f"utuh sejak segel {since}" in visit("/meja/pengaturan/pemeliharaan", as_=cast.TEKNISI)
+
+
+TAMPERINGS = {
+    "edit": "UPDATE {table} SET {told} = 'Orang lain' WHERE {number} = 2",
+    "delete": "DELETE FROM {table} WHERE {number} = 2",
+    "cut off": "DELETE FROM {table} WHERE {number} > 2",
+    "empty": "DELETE FROM {table}",
+    "reorder": "UPDATE {table} SET {number} = 999 WHERE {number} = 2; UPDATE {table} SET {number} = 2 WHERE"
+    " {number} = 3; UPDATE {table} SET {number} = 3 WHERE {number} = 999",
+}
+CHAINS = (
+    {"table": "ticket_event", "number": "chain_number", "told": "actor_name"},
+    {"table": "audit_event", "number": "number", "told": "actor"},
+)
+
+
+def test_the_command_notices_whatever_was_done_to_the_oldest_of_either_chain(app, cast):
+    """Five of five (reliability), also of what lies before the seal of a week ago."""
+    for day in range(8):
+        make_ticket()
+        sealed(day)
+    assert told_by_the_command(app).startswith("baik")
+    for one in CHAINS:
+        for how, statements in TAMPERINGS.items():
+            with suppress(TakenBack), write() as session:
+                for statement in statements.format(**one).split(";"):
+                    session.execute(text(statement))
+                assert not doctor.history_is_whole(whole=seals.is_quickly_walked()).is_well, f"{how} {one['table']}"
+                raise TakenBack
+    assert told_by_the_command(app).startswith("baik")
+    with write() as session:
+        session.execute(text(TAMPERINGS["edit"].format(**CHAINS[0])))
+    assert told_by_the_command(app).startswith("PERIKSA")
+
+
+def told_by_the_command(app, *more) -> str:
+    lines = app.test_cli_runner().invoke(args=["doctor", *more]).output.splitlines()
+    return next(line for line in lines if "Riwayat" in line)
+
+
+class TakenBack(Exception):
+    """Whatever was done to the database is undone."""
+
+
+def test_a_long_history_is_walked_whole_when_asked(app, cast, monkeypatch):
+    monkeypatch.setattr(seals, "QUICKLY_WALKED", 5)
+    for day in range(8):
+        make_ticket()
+        sealed(day)
+    with write() as session:
+        session.execute(update(TicketEvent).where(TicketEvent.chain_number == 1).values(actor_name="x"))
+    assert "utuh sejak segel" in told_by_the_command(app)
+    assert told_by_the_command(app, "--all").startswith("PERIKSA")
 
 
 @pytest.mark.settings(SMTP_URL="smtp://127.0.0.1:1", DEMO_WANTED=False)
@@ -149,6 +216,36 @@ def test_the_keeper_gets_each_days_seal_by_mail(app, cast):
     assert len(mails) == 1
     assert outbox.recipient(mails[0]) == "inspektorat@contoh.id"
     assert seals.newest(1)[0].code in outbox.opened(mails[0])[0]
+
+
+@pytest.mark.settings(SMTP_URL="smtp://127.0.0.1:1", DEMO_WANTED=False)
+def test_the_doctor_asks_for_somebody_who_keeps_the_seals_elsewhere(app, cast):
+    told = doctor.seals_are_kept_elsewhere()
+    assert not told.is_well
+    assert "Pengaturan, Segel harian" in told.sentence
+    with write():
+        settings.put("seals.mail_to", "inspektorat@contoh.id")
+    assert "pengiriman surel" in doctor.seals_are_kept_elsewhere().sentence
+    with write():
+        settings.put("messages.sender", "loket@contoh.id")
+        jobs.enqueue("seals.take", {})
+    assert jobs.run_once()
+    assert doctor.seals_are_kept_elsewhere()[:2] == (True, "Segel harian dikirim kepada penyimpannya.")
+    with write() as session:
+        session.execute(update(Message).values(state=State.FAILED))
+    told = doctor.seals_are_kept_elsewhere()
+    assert not told.is_well
+    assert "tidak sampai" in told.sentence
+
+
+def test_an_office_without_mail_prints_its_seals_and_says_so(cast, visit):
+    page = visit(PAGE, as_=cast.AUDITOR)
+    assert "Belum ada yang menyimpan segel" in page
+    page = page.form("Simpan").submit(on_paper=True)
+    assert "Belum ada yang menyimpan segel" not in page
+    assert keeping.trouble() == ""
+    visit(PAGE, as_=cast.AUDITOR).form("Simpan").submit(on_paper=False)
+    assert keeping.trouble() != ""
 
 
 def test_a_code_kept_elsewhere_is_confirmed_on_the_page(visit, cast):

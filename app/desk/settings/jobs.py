@@ -66,6 +66,7 @@ WORDS = {
     "OperationalError": lazy_("Basis data sedang sibuk atau tidak terjangkau."),
     "FileNotFoundError": lazy_("Berkas yang diperlukan tidak ditemukan."),
     "MemoryError": lazy_("Memori tidak cukup."),
+    "HeldByRestore": lazy_("Ditahan sesudah kantor dipulihkan dari cadangan: mungkin sudah sampai."),
     "LostLease": lazy_("Pekerja lain mengambil alih; biasanya selesai sendiri."),
     "KeyError": lazy_("Pekerja tidak mengenal tugas ini, atau datanya tidak lengkap."),
 }

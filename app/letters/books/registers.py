@@ -18,6 +18,7 @@ from app.platform import clock
 from app.platform.conflicts import insert
 from app.platform.database import lock
 from app.platform.refusals import Conflict, Refused
+from app.tickets.history import chain
 from app.web.i18n import _
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def pattern_of(book: LetterBook) -> Pattern:
 
 def draw(book: LetterBook, year: int) -> int:
     """The next running number of the book in that year, inside the caller's write transaction. Never given twice."""
+    chain.require_clock()
     drawing = (
         insert(LetterCounter)
         .values(book_id=book.id, year=year, last=_first(book, year))

@@ -73,8 +73,10 @@ def _tell(done: restoring.Restored, told: Contents) -> None:
     print(f"Dipulihkan. {_sentence(told)}")
     print("Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan ./loket run, lalu masuk kembali.")
     print(coming_back.TO_DO)
-    if done.held:
-        print(f"{done.held} kabar yang belum terkirim ditahan: lihat Kabar, Gagal, lalu kirim ulang yang belum sampai.")
+    if waiting := done.held.messages:
+        print(f"{waiting} kabar yang belum terkirim ditahan: lihat Kabar, Gagal, lalu kirim ulang yang belum sampai.")
+    if waiting := done.held.first_words:
+        print(f"{waiting} kabar pertama ditahan: lihat Pengaturan, Tugas latar, lalu coba lagi bila belum sampai.")
     if done.next_number:
         print(_numbers(done.next_number))
 

@@ -15,7 +15,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.config import ROOT
-from app.operations.backup import rounds
+from app.operations.backup import rounds, sticks
 from app.operations.backup.copies import places, sending
 from app.platform import jobs, settings
 from app.platform.database import write
@@ -77,9 +77,21 @@ def backup_round(folder: Path) -> None:
     """Satu putaran cadangan: tulis, periksa, catat, kirim."""
     _give_way()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a machine that shuts down: nothing half is left behind
+    sys.exit(0 if is_done(folder) else 1)
+
+
+def is_done(folder: Path) -> bool:
+    """One round, its copies, and a flash disk that somebody waits to carry home."""
     fault = rounds.go(folder).fault
+    if not fault and is_carried_away(folder):
+        sticks.let_go(folder)
     sending.send_all()
-    sys.exit(1 if fault else 0)
+    return not fault
+
+
+def is_carried_away(folder: Path) -> bool:
+    """Whether this is a flash disk, other than the one on which the office has its backup each night."""
+    return sticks.is_place_of_sticks(folder) and folder != rounds.folder()
 
 
 @click.command("backup-copies", hidden=True)

@@ -12,7 +12,7 @@ from app.accounts.permissions import current_actor, needs
 from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
-from app.operations.backup import NotUsable, alarm, envelope, nightly, rounds
+from app.operations.backup import NotUsable, alarm, envelope, nightly, parting, rounds, sticks
 from app.operations.backup.copies import standing as standings
 from app.operations.backup.forms import BackupsForm, KeyForm, NowForm
 from app.platform import settings
@@ -68,7 +68,7 @@ def now() -> Any:
     with write():
         audit.record("backup:begun", "backup", {"to": form.to.data}, by=current_actor())
     nightly.start(Path(form.to.data))
-    flash(_("Pencadangan dimulai. Jangan cabut flashdisk sebelum tertulis “baik” di bawah."), "success")
+    flash(_("Pencadangan dimulai. Jangan cabut flashdisk sebelum tertulis di sini bahwa boleh dicabut."), "success")
     return see_other(url_for("settings.backups.show"))
 
 
@@ -108,10 +108,11 @@ def use_key() -> Any:
 
 
 def _draw(form: BackupsForm, now_form: NowForm, key_form: KeyForm | None = None) -> Any:
-    key_form = key_form or KeyForm(formdata=None)
+    key_form, lines = key_form or KeyForm(formdata=None), rounds.newest()
+    pulling = parting.after(lines[0] if lines else None)
     return draw(
         "backups/show", form, now_form, key_form, form=form, now_form=now_form, key_form=key_form,
-        standing=_standing(), lines=rounds.newest(),
+        standing=_standing(), lines=lines, pulling=pulling, unusable=[] if pulling else sticks.unusable(),
         copies=standings.lines(), has_key=bool(settings.get("backup.public_key")),
         shares_the_disk=rounds.shares_the_disk(),
     )  # fmt: skip

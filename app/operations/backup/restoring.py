@@ -63,12 +63,12 @@ def present() -> Present | None:
 
 class Restored(NamedTuple):
     """Where the office lies that was there, if there was one: its folder and, on a server, its schema; the number
-    that comes next (empty in a demo), and how many messages wait for a person."""
+    that comes next (empty in a demo), and what waits for a person."""
 
     aside: Path | None
     schema: str
     next_number: str
-    held: int
+    held: coming_back.Held
 
 
 def put_in_place(found: Unpacked) -> Restored:

@@ -155,9 +155,10 @@ def judge(place: Path, key_file: Path | None = None) -> None:
 
 
 def last_good() -> datetime | None:
-    """When the newest backup that was found whole was begun."""
-    newest = select(Backup.begun_at).where(Backup.judged_at.is_not(None)).order_by(Backup.judged_at.desc()).limit(1)
-    return db.session.scalar(newest)
+    """When the newest backup that was found whole was begun. One of a time to come, when the machine's clock was ahead,
+    would keep the alarm silent until then."""
+    good = select(Backup.begun_at).where(Backup.judged_at.is_not(None), Backup.begun_at <= clock.now())
+    return db.session.scalar(good.order_by(Backup.judged_at.desc()).limit(1))
 
 
 def newest() -> list[Backup]:

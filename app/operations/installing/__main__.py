@@ -15,7 +15,8 @@ from app.operations.installing import remembered, steps
 from app.operations.installing.place import Place
 
 _FILE = click.Path(exists=True, dir_okay=False)
-_WRITTEN = ("loket.service", "loket.env", "nginx.conf", "journald.conf", "loket-sedang-mati.html")
+_OFFICE = ("loket.service", "loket.env", "nginx.conf", "journald.conf", "loket-sedang-mati.html")
+_WRITTEN = (*_OFFICE, *steps.STICKS, steps.STICK_PROGRAM)
 _OF_THE_PAGE = {
     "office_name": ("--office-name", "Nama kantor di halaman “sedang padam”."),
     "phone": ("--phone", "Telepon kantor di halaman itu."),
@@ -105,6 +106,7 @@ def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_c
     else:
         steps.certificate(machine, place, _names(place))
     steps.service(machine, place)
+    steps.sticks(machine, place)
     steps.proxy(machine, place)
     remembered.keep(machine, "office", told)
     steps.start(machine)

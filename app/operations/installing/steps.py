@@ -21,6 +21,13 @@ UNIT = "/etc/systemd/system/loket.service"
 SITE = "/etc/nginx/conf.d/loket.conf"
 CITY_SITE = "/etc/nginx/conf.d/loket-city.conf"
 JOURNAL = "/etc/systemd/journald.conf.d/loket.conf"
+STICKS = {
+    "stick.rules": "/etc/udev/rules.d/99-loket-stick.rules",
+    "loket-stick@.service": "/etc/systemd/system/loket-stick@.service",
+    "loket-stick-release.path": "/etc/systemd/system/loket-stick-release.path",
+    "loket-stick-release.service": "/etc/systemd/system/loket-stick-release.service",
+}
+STICK_PROGRAM = "stick.sh"
 _DEFAULT_SITE = "/etc/nginx/sites-enabled/default"
 _YEARS = "3650"  # days that a certificate of our own holds
 
@@ -143,6 +150,13 @@ def service(machine: Machine, place: Place) -> None:
     machine.write(JOURNAL, place.filled("journald.conf"))
 
 
+def sticks(machine: Machine, place: Place) -> None:
+    """Flash disks that are plugged in belong to the service's account; udev hears of its new rules by itself."""
+    machine.write(place.stick_program, place.filled(STICK_PROGRAM), 0o755)
+    for name, where in STICKS.items():
+        machine.write(where, place.filled(name))
+
+
 def proxy(machine: Machine, place: Place) -> None:
     machine.write(f"{place.pages}/loket-sedang-mati.html", place.filled("loket-sedang-mati.html"))
     machine.write(SITE, place.filled("nginx.conf"))
@@ -165,6 +179,7 @@ def start(machine: Machine) -> None:
         return
     machine.run("systemctl", "daemon-reload")
     machine.run("systemctl", "enable", "loket", "nginx")
+    machine.run("systemctl", "enable", "--now", "loket-stick-release.path")
     say("Menyalakan loket dan nginx")
     machine.run("systemctl", "restart", "systemd-journald", "loket")
     machine.run("systemctl", "reload-or-restart", "nginx")
@@ -173,8 +188,9 @@ def start(machine: Machine) -> None:
 def uninstall(machine: Machine, place: Place) -> None:
     """Takes the service away; data and settings stay where they are."""
     if machine.has_systemd():
-        subprocess.run(["systemctl", "disable", "--now", "loket"], capture_output=True, check=False)
-    for name in (UNIT, SITE, CITY_SITE, JOURNAL):
+        ours = ["loket", "loket-stick-release.path"]
+        subprocess.run(["systemctl", "disable", "--now", *ours], capture_output=True, check=False)
+    for name in (UNIT, SITE, CITY_SITE, JOURNAL, *STICKS.values(), place.stick_program):
         if machine.at(name).exists():
             say(f"Menghapus {machine.at(name)}")
             machine.at(name).unlink()

@@ -8,6 +8,7 @@ from app.messages import outbox, ways
 from app.messages.models import Way
 from app.messages.outbox import Words
 from app.operations import seals
+from app.operations.seals import keeping
 from app.platform import jobs, settings
 from app.platform.database import write
 from app.web.formatting import angka, tanggal
@@ -32,7 +33,7 @@ def _mail(day: date) -> None:
     sealed = seals.of_day(day)
     if not to or sealed is None or not ways.is_ready(Way.EMAIL):
         return
-    outbox.add(f"seal:{day.isoformat()}", "seal", _words(sealed), way=Way.EMAIL, recipient=to)
+    outbox.add(keeping.about(day), "seal", _words(sealed), way=Way.EMAIL, recipient=to)
 
 
 def _words(sealed: seals.Sealed) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, url_for
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired
 
 from app.accounts.permissions import current_actor, needs
@@ -13,6 +13,7 @@ from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.desk.settings.office.keeping import keep
 from app.operations import seals
+from app.operations.seals import keeping
 from app.platform import settings
 from app.platform.database import write
 from app.web.formatting import tanggal
@@ -45,6 +46,7 @@ class KeeperForm(Form):
     """Who gets the seal by mail."""
 
     mail_to = EmailField(lazy_("Alamat surel penyimpan segel"))
+    on_paper = BooleanField(lazy_("Segel dicetak dan disimpan di luar komputer ini"))
 
 
 @bp.get("")
@@ -80,7 +82,7 @@ def change_keeper() -> Any:
     if not form.validate():
         return _draw(CheckForm(formdata=None), form)
     with write():
-        keep({"seals.mail_to": form.mail_to.data or ""}, by=current_actor())
+        keep({"seals.mail_to": form.mail_to.data or "", "seals.on_paper": form.on_paper.data}, by=current_actor())
     flash(_("Penyimpan segel disimpan."), "success")
     return see_other(url_for("settings.seals.show"))
 
@@ -105,9 +107,10 @@ def _missing(day: date) -> str:
 
 
 def _keeper() -> KeeperForm:
-    return KeeperForm(formdata=None, data={"mail_to": settings.get("seals.mail_to")})
+    kept = {name: settings.get(f"seals.{name}") for name in ("mail_to", "on_paper")}
+    return KeeperForm(formdata=None, data=kept)
 
 
 def _draw(form: CheckForm, keeper: KeeperForm) -> Any:
     sealed = seals.newest(_SHOWN)
-    return draw("seals/show", form, keeper, form=form, keeper=keeper, sealed=sealed)
+    return draw("seals/show", form, keeper, form=form, keeper=keeper, sealed=sealed, is_named=keeping.is_named())

@@ -47,19 +47,45 @@ def hold() -> Head:
     if "history" not in held():
         held()["history"] = _take_head()
     head: Head = held()["history"]
-    if _stands_before(head.last_at):
-        raise Unwell(_("Jam komputer ini tertinggal dari catatan terakhir. Betulkan tanggal dan jam, lalu ulangi."))
+    _require_clock(head.last_at)
     return head
+
+
+def require_clock() -> None:
+    """For whoever draws a number, of whichever kind: none is drawn at a moment that cannot be. Takes nothing, so it
+    may be asked in any order. Raises Unwell as `hold` does."""
+    _require_clock(held()["history"].last_at if "history" in held() else last_at())
+
+
+def last_at() -> datetime | None:
+    """The moment of the last event; None before the first."""
+    row = read(_HEAD_ROW).first()
+    return row.last_at if row else None
+
+
+def accept_clock() -> None:
+    """Go on from the machine's present moment although the last event bears a later one, inside `write()`: that one was
+    written by a clock that ran ahead. For `app.operations.right_clock` alone, where it is audited."""
+    head = held()["history"] = _take_head()
+    head.last_at = clock.now()
+    change(_MOVED, asdict(head))
 
 
 def is_clock_ahead() -> bool:
     """Whether the machine's clock lets numbers be drawn: it does not stand before the last event."""
-    row = read(_HEAD_ROW).first()
-    return row is None or not _stands_before(row.last_at)
+    return not stands_before(last_at())
 
 
-def _stands_before(last_at: datetime | None) -> bool:
-    return last_at is not None and clock.now() < last_at - TOLERATED_CLOCK_SLIP
+def stands_before(moment: datetime | None) -> bool:
+    """Whether the machine's clock stands before something that has happened already, by more than clocks slip."""
+    return moment is not None and clock.now() < moment - TOLERATED_CLOCK_SLIP
+
+
+def _require_clock(moment: datetime | None) -> None:
+    if stands_before(moment):
+        raise Unwell(
+            _("Jam komputer kantor tertinggal dari catatan terakhir, jadi nomor belum diberikan. Hubungi teknisi.")
+        )
 
 
 _HEAD_ROW = select(HistoryHead.count, HistoryHead.last_hash, HistoryHead.last_at).where(HistoryHead.id == _HEAD)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.operations.backup import envelope, rounds, sticks
+from app.operations.backup import envelope, rounds
 from app.operations.backup.models import Backup
 from app.platform import clock, settings
 from app.platform.database import write
@@ -64,13 +64,6 @@ def test_a_place_that_is_not_offered_is_refused(visit, cast, disk):
 
 def test_who_does_not_care_for_the_machine_does_not_see_it(visit, cast):
     visit(PAGE, as_=cast.OPERATOR, status=403)
-
-
-def test_flash_disks_are_those_that_are_mounted_where_desktops_do(tmp_path):
-    mounts = tmp_path / "mounts"
-    mounts.write_text("/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/kantor/FLASH\\040DISK vfat rw 0 0\n")
-    assert sticks.plugged_in(mounts) == []
-    assert sticks._unescaped("/media/kantor/FLASH\\040DISK") == "/media/kantor/FLASH DISK"
 
 
 def sent_out(form) -> str:

@@ -19,8 +19,9 @@ from app.messages import outbox
 from app.messages.models import Message, State, Way
 from app.operations import in_use
 from app.operations.backup import NotUsable, restoring
-from app.platform import settings, storage
+from app.platform import job_upkeep, jobs, settings, storage
 from app.platform.database import write
+from app.platform.jobs import Job
 from app.tickets.history import chain
 from app.tickets.history.models import TicketEvent
 from app.tickets.models import Ticket
@@ -113,9 +114,11 @@ def test_a_message_that_still_waited_is_left_to_a_person_and_the_restore_is_on_r
     with write():
         message = outbox.add("123", "received", outbox.Words("Kabar", "Sudah kami terima.", {}), way=Way.EMAIL)
         message.state = State.WAITING
+        jobs.enqueue("word.received", {"ticket": 1})  # the first word on a request, not written yet
     said = elsewhere.command("restore", office.backup(tmp_path / "usb"))
     assert said.exit_code == 0, said.output
     assert "1 kabar yang belum terkirim ditahan" in said.stdout
+    assert "1 kabar pertama ditahan: lihat Pengaturan, Tugas latar" in said.stdout
     assert "Ulangi penghapusan data pribadi" in said.stdout
     with elsewhere.started_anew():
         assert db.session.scalars(select(Message.state)).all() == [State.FAILED]
@@ -123,6 +126,11 @@ def test_a_message_that_still_waited_is_left_to_a_person_and_the_restore_is_on_r
             "office:restored"
         )
         assert audit.verify() == []
+        waits = select(func.count(Job.id)).where(Job.kind == "word.received", Job.failed_at.is_(None))
+        assert db.session.scalar(waits) == 0
+        with write():
+            assert job_upkeep.try_again() == 1  # a person's word
+        assert db.session.scalar(waits) == 1
 
 
 def test_an_office_that_is_there_is_replaced_only_when_told_and_set_aside(office, told, tmp_path):

@@ -30,7 +30,7 @@ def test_a_dry_run_shows_every_file_and_writes_none(tmp_path):
     assert said.exit_code == 0, said.stderr
     assert f"LOKET_BASE_URL=https://{NAME}" in said.stdout
     assert "LOKET_DEMO=0" in said.stdout
-    for name in ("loket.service", "loket.env", "nginx.conf", "journald.conf", "loket-sedang-mati.html"):
+    for name in ("loket.service", "loket.env", "nginx.conf", "journald.conf", "loket-sedang-mati.html", "stick.rules"):
         assert f"### {name}\n" in said.stdout
     assert "@{" not in said.stdout
     assert not files(tmp_path)
@@ -54,7 +54,7 @@ def test_it_may_be_done_again_and_leaves_what_the_office_wrote(tmp_path):
     assert told("uninstall", "--root", tmp_path).exit_code == 0
     left = set(files(tmp_path))
     assert {"etc/loket/loket.env", "var/lib/loket/loket.sqlite3"} <= left
-    assert not {name for name in left if name.startswith(("etc/systemd", "etc/nginx"))}
+    assert not {name for name in left if name.startswith(("etc/systemd", "etc/nginx", "etc/udev", "usr"))}
 
 
 def test_done_again_without_a_word_the_machine_stays_as_it_was(tmp_path):

@@ -31,7 +31,7 @@ class Line(NamedTuple):
     @property
     def is_overdue(self) -> bool:
         """Whether the office would lose more than it allows if only this copy were left."""
-        return self.reaches is None or clock.now() - self.reaches > rounds.allowed_age()
+        return self.reaches is None or abs(clock.now() - self.reaches) > rounds.allowed_age()
 
 
 def lines() -> list[Line]:
