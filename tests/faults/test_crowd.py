@@ -87,7 +87,7 @@ def test_twice_as_many_as_can_be_served(house, figures, in_time, crowd):
 def test_an_office_that_lets_everybody_wait_is_seen(sqlite_app, house, figures):
     """The wrong setting: nobody is turned away, so all wait too long. Which database it is makes no difference."""
     office, ledger = house(wrong=("nobody_turned_away",)), Ledger()
-    took = come(office.port, ledger, Crowd(12, 100), 2 * capacity(office.port, 3))
+    took = come(office.port, ledger, Crowd(12, 100), 4 * capacity(office.port, 5))  # so many that all surely wait
     office.stop()
     figures(is_wrong_setting=True, came=len(took), taken=len(ledger.entries), slowest=max(took))
     assert max(took) > ANSWERED_WITHIN
