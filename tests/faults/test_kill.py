@@ -78,7 +78,7 @@ def test_one_process_is_killed(house, staff_cookie, database, figures, in_time, 
     with under_load(office, ledger, staff_cookie):
         for _blow in range(blows):
             time.sleep(chance.uniform(0.2, 0.9))
-            os.kill(chance.choice(office.everybody()), signal.SIGKILL)
+            os.kill(chance.choice(office.lasting()), signal.SIGKILL)
             waits.append(eventually(office.is_ready, 20))
         eventually(lambda: len(ledger.entries) >= 10 * blows, 60)
     office.stop()
