@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 WORKERS, THREADS = 2, 4
 WORKER = "app.operations.arriving.Worker"
 _BACKLOG = 2048
-_M_MMAP_THRESHOLD, _LARGE = -3, 1024 * 1024  # of the C library's mallopt(3); bytes
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of the C library's mallopt(3)
+_LARGE, _SPARE = 1024 * 1024, 4 * 1024 * 1024  # bytes
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn's heartbeat file costs no disk
 
 
@@ -48,10 +49,12 @@ def _give_large_blocks_back() -> None:
     """Let a block of a megabyte or more go back to the system when it is freed.
 
     The C library keeps such blocks for the thread that had one before: each thread in which somebody once signed in
-    held the 19 MiB of a password's hash for good. Where the library has no such say, nothing changes.
+    held the 19 MiB of a password's hash for good. Some are spared for what each page needs and frees again, such as the
+    room in which it is compressed. Where the library has no such say, nothing changes.
     """
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        mallopt(_M_TRIM_THRESHOLD, _SPARE)
 
 
 class Server(BaseApplication):
