@@ -34,7 +34,7 @@ class UnlockForm(Form):
 class CodeForm(Form):
     """The second factor."""
 
-    code = StringField(lazy_("Kode"), [Required(lazy_("Isi kode dari ponsel atau kode cadangan.")), AtMost(20)])
+    code = StringField(lazy_("Kode"), [Required(lazy_("Isi kode dari ponsel atau kode cadangan.")), AtMost(40)])
     resend = HiddenField(validators=[AtMost(_RESEND_LIMIT)])
 
 

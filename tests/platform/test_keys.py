@@ -84,7 +84,7 @@ def test_every_secret_has_enough_bits(app, cast):
     assert len(forms.fresh_key()) * url_safe >= 128
     assert len(receipts.token("2611-0001-3")) * 5 >= 128
     assert len(receipts.pin("2611-0001-3")) == 6, "20 bits, with misses limited per request"
-    assert len(code) * small > 40
+    assert len(code) * small >= 112
     assert len(second_factor.new_secret()) * 5 >= 160
     assert codes.LENGTH * math.log2(len(codes.ALPHABET)) >= 80, "a code that verifies a letter opens nothing else"
     assert drafts._LENGTH * math.log2(len(drafts._LETTERS)) >= 38, "with misses limited"

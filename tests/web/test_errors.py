@@ -60,6 +60,8 @@ def test_a_fault_is_found_again_by_its_number(caller, caplog) -> None:
     answer = caller.get("/rusak/bug")
     number = answer.headers["X-Request-Id"]
     assert number in answer.text
+    assert "Traceback" not in answer.text
+    assert not caller.application.debug
     assert number in caplog.text
     assert "/rusak/bug" not in caplog.text
 
