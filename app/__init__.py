@@ -63,7 +63,7 @@ def _bind_extensions(app: Flask) -> None:
     login_manager.init_app(app)
     with app.app_context():
         database.prepare_engine(db.engine)
-    app.teardown_appcontext(database.leave_broken)
+    app.teardown_appcontext(database.end_request)
 
 
 def _furnish(app: Flask) -> None:

@@ -37,7 +37,7 @@ CONDITIONS: tuple[tuple[str, Callable[[], bool]], ...] = (
     ("susunan tabel belum sesuai dengan versi program", founding.has_newest_tables),
     ("basis data tidak dapat ditulis", database.is_writable),
     ("penyimpanan berkas penuh atau tidak dapat ditulis", storage.has_room),
-    ("jam mesin tertinggal dari catatan terakhir", chain.is_clock_ahead),
+    ("jam mesin tertinggal dari catatan terakhir", chain.is_clock_right),
 )
 
 

@@ -187,8 +187,8 @@ def at_end(effect: Callable[[], None]) -> None:
     held().setdefault(_AT_END, []).append(effect)
 
 
-def leave_broken(error: BaseException | None) -> None:
-    """After an error from the disk the connection goes too (finding 6); the session itself ends with the request.
+def end_request(error: BaseException | None) -> None:
+    """End what is open; after an error from the disk the connection goes too (finding 6).
 
     A server that vanished after the page was read is noticed only here: whoever has the page keeps it.
     """
@@ -200,10 +200,3 @@ def leave_broken(error: BaseException | None) -> None:
     except DBAPIError:
         pass
     session.invalidate()
-
-
-def end_request(error: BaseException | None) -> None:
-    """Roll back whatever is open; after an error from the disk also drop the connection (finding 6)."""
-    leave_broken(error)
-    if db.session().in_transaction():
-        db.session().rollback()

@@ -150,7 +150,8 @@ def _changed(statement: Update) -> int:
 
 
 def bring_forward() -> None:
-    """After the machine's clock was ahead: what waits for a moment of that time is due now; inside `write()`."""
+    """After the machine's clock was ahead: what waits for a moment of that time is due now, and what was done in it is
+    forgotten, for a day's jobs are done once and that day is still to come. Inside `write()`."""
     moment = now()
     held_too_long = Job.lease_until > moment + 2 * jobs.LEASE
     made_then = (Job.created > moment) | ((Job.attempts > 0) & (Job.run_after > moment + jobs.LONGEST_PAUSE))
@@ -159,6 +160,7 @@ def bring_forward() -> None:
         (made_then, {"run_after": moment}),
     ):
         change(update(Job).where(IS_OPEN, which).values(**marks))
+    change(delete(Job).where(Job.done_at > moment))
 
 
 def sweep(older_than: timedelta) -> None:

@@ -253,7 +253,7 @@ def test_a_key_is_added_asked_for_and_removed_in_the_browser(page, real, live_se
     page.get_by_label("Nama kunci").fill("kunci merah")
     page.get_by_role("button", name="Daftarkan kunci").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Faktor kedua terpasang")
-    assert len(re.findall(r"\w{5}-\w{5}", page.locator("main").inner_text())) == 10
+    assert len(re.findall(r"\w{6}(?:-\w{6}){3}", page.locator("main").inner_text())) == 10
 
     page.goto(f"{site}/keluar")
     page.get_by_role("button", name="Keluar sekarang").click()

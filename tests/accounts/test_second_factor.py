@@ -41,7 +41,7 @@ def enrolled(enter):
         "/meja/akun/faktor-kedua", data={**page.form().fields, "code": code_of(secret, -1)}
     )
     assert answer.status_code == 200
-    codes = re.findall(r"<code>(\w{5}-\w{5})</code>", answer.get_data(as_text=True))
+    codes = re.findall(r"<code>(\w{6}(?:-\w{6}){3})</code>", answer.get_data(as_text=True))
     return secret, codes
 
 

@@ -278,11 +278,20 @@ def _page(content: bytes) -> bytes:
     return out.getvalue()
 
 
+_LETTER = b"BT /F1 11 Tf %b ET" % b"".join(
+    b"1 0 0 1 50 %d Tm (Permohonan Saudara telah kami periksa.) Tj " % (50 + 18 * n) for n in range(40)
+)
+
+
+def test_blue_ink_on_a_page_of_words_stays_blue(app):
+    """It tells an original from a copy."""
+    signed = _page(_LETTER + b" 0.08 0.16 0.78 RG 1.5 w 400 60 m 440 110 470 20 520 90 c S")
+    shown = Image.open(BytesIO(preview(signed, width=1100))).convert("RGB")
+    assert any(blue > 150 and red < 60 for _times, (red, _green, blue) in shown.getcolors(1 << 20) or ())
+
+
 def test_a_page_of_words_is_drawn_in_few_colours_and_a_photo_in_all(app):
-    lines = b"".join(
-        b"1 0 0 1 50 %d Tm (Permohonan Saudara telah kami periksa.) Tj " % (50 + 18 * n) for n in range(40)
-    )
-    words = preview(_page(b"BT /F1 11 Tf " + lines + b"ET"), width=1100)
+    words = preview(_page(_LETTER), width=1100)
     photo, out = Image.linear_gradient("L").resize((1200, 1600)).convert("RGB"), BytesIO()
     photo.save(out, "PDF")
     assert len(words) < 60_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, make_response, render_template, send_file, url_for
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, or_, select
 from wtforms import FileField, RadioField, StringField, TextAreaField
 
 from app.accounts import audit
@@ -121,15 +121,14 @@ def show() -> Any:
 
 def count_waiting(actor: Any) -> int:
     """For the menu: what waits for this person's step. On most days nothing does, which is asked first."""
-    if not read(_ANYTHING_OPEN).first():
+    may_decide = actor.may("personal_data:decide")
+    if not (may_decide or actor.may("personal_data:handle")) or not read(_ANYTHING_OPEN).first():
         return 0
-    steps = []
-    if actor.may("personal_data:handle") or actor.may("personal_data:decide"):
-        steps.append(and_(DataRequest.state.in_((State.OPEN, State.APPROVED)), confidential.is_for_handling(actor)))
-    if actor.may("personal_data:decide"):
+    steps = [and_(DataRequest.state.in_((State.OPEN, State.APPROVED)), confidential.is_for_handling(actor))]
+    if may_decide:
         steps.append(and_(DataRequest.state == State.PROPOSED, confidential.is_whole(actor)))
-    mine = select(DataRequest.id).where(or_(false(), *steps), confidential.is_there(actor)).limit(_SHOWN)
-    return len(read(mine).all()) if steps else 0
+    mine = select(DataRequest.id).where(or_(*steps), confidential.is_there(actor)).limit(_SHOWN)
+    return len(read(mine).all())
 
 
 navigation.add("desk", lazy_("Data pribadi"), "personal_data.show", permission=READERS, order=66, count=count_waiting)

@@ -91,7 +91,8 @@ def is_done(folder: Path) -> bool:
 
 def is_carried_away(folder: Path) -> bool:
     """Whether this is a flash disk, other than the one on which the office has its backup each night."""
-    return sticks.is_place_of_sticks(folder) and folder != rounds.folder()
+    nightly = rounds.folder()
+    return sticks.is_place_of_sticks(folder) and not (nightly and nightly.is_relative_to(folder))
 
 
 @click.command("backup-copies", hidden=True)

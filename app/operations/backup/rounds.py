@@ -72,7 +72,7 @@ def _go(folder: Path) -> Backup:
         _made(folder, lambda place: _note(backup, place=str(place), size=place.stat().st_size))
         moment = clock.now()
         _note(backup, ended_at=moment, judged_at=moment, fault="")
-        _thin_out(folder)
+        _thin_out(folder, backup.begun_at)
     except NotUsable as why:
         _note(backup, ended_at=clock.now(), fault=str(why))
     except Exception as trouble:
@@ -95,7 +95,7 @@ def _one_at_a_time() -> Iterator[None]:
 def _ended_since(moment: datetime, folder: Path) -> Backup | None:
     """A good round into the same folder that ended while we waited for it."""
     db.session.rollback()
-    ended = select(Backup).where(Backup.judged_at >= moment).order_by(Backup.id.desc())
+    ended = select(Backup).where(Backup.judged_at.between(moment, clock.now())).order_by(Backup.id.desc())
     return next((one for one in db.session.scalars(ended) if Path(one.place).parent == folder), None)
 
 
@@ -183,9 +183,11 @@ def _note(backup: Backup, **facts: object) -> None:
             setattr(backup, name, value)
 
 
-def _thin_out(folder: Path) -> None:
-    """Only what was good, lies in this folder and is followed by a good one; what lies elsewhere is its owner's."""
-    here = [backup for backup in db.session.scalars(_THERE) if Path(backup.place).parent == folder]
+def _thin_out(folder: Path, newest: datetime) -> None:
+    """Only what was good, lies in this folder and is followed by a good one; what lies elsewhere is its owner's. What a
+    clock that ran ahead dated in the future is newer than all, and stays out of the count."""
+    there = db.session.scalars(_THERE.where(Backup.begun_at <= newest))
+    here = [backup for backup in there if Path(backup.place).parent == folder]
     kept = thinning.Kept(1, 0, 0) if folder == beside_the_data() else thinning.kept()
     old = thinning.may_go((backup.begun_at for backup in here), kept)
     for backup in here:

@@ -89,6 +89,8 @@ def _not_writable() -> Iterator[str]:
     for one in _mounted():
         if one.is_read_only:
             yield _("Flashdisk %(name)s hanya dapat dibaca: geser kuncinya, atau pakai yang lain.", name=one.place.name)
+        elif not one.is_writable and is_ours(one.place):
+            yield _("Flashdisk %(place)s milik orang lain. Serahkan: sudo chown loket %(place)s", place=one.place)
         elif not one.is_writable:
             yield _(
                 "Flashdisk %(name)s tidak boleh ditulisi Loket. Pasang Loket sekali lagi (sudo ./loket install), lalu"
@@ -104,8 +106,9 @@ def _not_open() -> Iterator[str]:
         parts = {f"/dev/{device.name}", *(f"/dev/{part.name}" for part in device.glob(f"{device.name}[0-9]*"))}
         if _is_in(device) and not parts & sources:
             yield _(
-                "Ada flashdisk yang terpasang tetapi tidak terbuka. Formatnya harus FAT atau exFAT; bila sudah, pasang"
-                " Loket sekali lagi (sudo ./loket install), lalu cabut dan colokkan flashdisknya."
+                "Ada flashdisk yang terpasang tetapi tidak terbuka. Bila cadangan sudah ditulis ke situ, boleh dicabut."
+                " Bila belum: cabut dan colokkan lagi; formatnya harus FAT atau exFAT. Masih tidak terbuka? Pasang"
+                " Loket sekali lagi (sudo ./loket install)."
             )
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SIZES, QUICK_SIZES = (1_000, 100_000, 1_000_000), (1_000, 100_000)
 TURNS, ROUNDS, WARM_UP = 5, 40, 30
 OPERATOR = "operator"
+_FILLED = "filled.json"  # in a kept office: the numbers of some of its requests
 _clients_made = 0
 
 Results = dict[str, Any]
@@ -76,15 +77,22 @@ def _at(engine: str, size: int, results: Results, kept: Path | None = None) -> N
 
 def _filled(size: int, folder: Path) -> list[str]:
     """Fill the office, or remember what it was filled with: a million requests take longer to write than to measure."""
-    told = folder / "filled.json"
+    told = folder / _FILLED
     if not told.exists():
         told.write_text(json.dumps(seeding.fill(size)))
     return list(json.loads(told.read_text()))
 
 
+def _half_filled(folder: Path) -> bool:
+    """Whether a run was cut off while it filled this office: it is begun anew."""
+    return (folder / "loket.sqlite3").exists() and not (folder / _FILLED).exists()
+
+
 @contextmanager
 def _office(engine: str, kept: Path | None) -> Iterator[tuple[dict[str, Any], Flask]]:
     """A furnished office with its demo accounts, on a fresh database that is gone afterwards, or one that is `kept`."""
+    if kept and _half_filled(kept):
+        shutil.rmtree(kept)
     folder = kept or Path(tempfile.mkdtemp(prefix="loket-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     server = Postgres(is_durable=True) if engine == "postgresql" else None
@@ -94,8 +102,7 @@ def _office(engine: str, kept: Path | None) -> Iterator[tuple[dict[str, Any], Fl
         address = server.uri("bench") if server else f"sqlite:///{folder / 'loket.sqlite3'}"
         settings = {"INSTANCE": folder, "SQLALCHEMY_DATABASE_URI": address, "DEMO_WANTED": True, "LOKET_NOW": ""}
         app = create_app(settings)
-        if not (folder / "filled.json").exists():
-            _furnish(app)
+        _furnish(app)
         yield settings, app
     finally:
         if server:

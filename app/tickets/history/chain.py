@@ -71,7 +71,7 @@ def accept_clock() -> None:
     change(_MOVED, asdict(head))
 
 
-def is_clock_ahead() -> bool:
+def is_clock_right() -> bool:
     """Whether the machine's clock lets numbers be drawn: it does not stand before the last event."""
     return not stands_before(last_at())
 

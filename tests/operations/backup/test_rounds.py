@@ -110,6 +110,14 @@ def test_two_presses_are_one_round(office, tmp_path):
     assert rounds.go(tmp_path / "disk").id != first.id  # asked afterwards: another
 
 
+def test_one_of_a_year_that_a_wrong_clock_told_neither_stands_for_todays_nor_ousts_it(office, tmp_path):
+    with clock.standing_at(clock.now() + timedelta(days=27_000)):
+        rounds.go(rounds.beside_the_data())
+    today = rounds.go(rounds.beside_the_data())
+    assert today.judged_at <= clock.now()
+    assert Path(today.place).exists()
+
+
 def test_rounds_wait_for_each_other(office, tmp_path):
     with rounds._one_at_a_time():
         other = nightly.start(tmp_path / "disk")

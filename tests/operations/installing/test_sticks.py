@@ -75,13 +75,13 @@ def a_disk(folder):
 
 
 def may_mount() -> bool:
-    programs = ("unshare", "losetup", "mkfs.ext2", "findmnt", "blkid")
+    programs = ("unshare", "losetup", "mkfs.ext2", "findmnt", "blkid", "setpriv")
     return all(map(shutil.which, programs)) and run("unshare", "-m", "sh", "-c", f"{AS_ROOT} true").returncode == 0
 
 
 @pytest.mark.skipif(not may_mount(), reason="nothing can be mounted here")
 def test_a_disk_is_mounted_written_and_taken_off_when_loket_asks(tmp_path):
-    place = Place(sticks="/media/loket", instance=str(tmp_path), stick_state=str(tmp_path / "state"))
+    place = Place(sticks="/media/loket", instance=str(tmp_path), stick_state=str(tmp_path / "state"), user="root")
     script, systemctl = tmp_path / "stick", tmp_path / "bin/systemctl"
     script.write_text(place.filled("stick.sh"))
     systemctl.parent.mkdir()

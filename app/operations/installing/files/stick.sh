@@ -23,11 +23,9 @@ mount_it() {
 unmount_it() {
     [ -e "$known/$1" ] || exit 0
     place=$(cat "$known/$1")
-    if [ -b "/dev/$1" ]; then
-        sync -f "$place"
-        umount "$place" || { sleep 2; umount "$place"; }
-    else
-        umount -l "$place" || :
+    if [ "$(findmnt -n -o SOURCE --mountpoint "$place" || :)" = "/dev/$1" ]; then # and not another that came meanwhile
+        if [ -b "/dev/$1" ]; then sync -f "$place"; fi
+        umount "$place" || { sleep 2; umount "$place"; } || umount -l "$place" # somebody still looks at it
     fi
     forget "$1" "$place"
 }
@@ -37,10 +35,11 @@ forget() {
     rm -f "$known/$1"
 }
 
-# release: each name in Loket's folder is a flash disk to take off. It is compared and never used.
+# release: each name in Loket's folder is a flash disk to take off. It is only compared, and taken away by Loket's own
+# account: that folder is Loket's, and where it leads root must not follow.
 release() {
     for request in "$asked"/*; do
-        rm -rf -- "$request"
+        setpriv --reuid=@{user} --regid=@{user} --clear-groups rm -rf -- "$request"
         for one in "$known"/*; do
             if [ -e "$one" ] && [ "$(cat "$one")" = "$root/${request##*/}" ]; then
                 systemctl stop "loket-stick@${one##*/}.service" || :

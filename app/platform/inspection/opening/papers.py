@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops
 
 from app.platform.inspection.opening.codes import MOST_SHEETS, found_on
 from app.platform.inspection.opening.pictures import MOST_DRAWN, TALLEST, as_png, as_ppm
@@ -34,8 +34,10 @@ _ACTING_KEYS = {"/XFA", "/RichMediaContent", "/RichMediaSettings"}
 _READING = 200  # dots an inch at which codes are read
 _TEXTS_AT_ONCE, _LONGEST_TEXT = 40, 500_000  # pages and letters of one answer
 _PICTURE = 0.5  # share of a page above which a picture on it is taken for the scanned page
-_CREST = 0.05  # and above which the page is drawn in all its colours
-_INKS = 16  # enough for letters, lines and a crest; a page of a letter then takes a third of the bytes
+_PHOTO = 0.015  # and above which it may be somebody's face, 3 by 4 cm of A4; a crest is smaller
+_INKS = 16  # enough for letters and lines; a page of a letter then takes a third of the bytes
+_SEEN = 40  # by how much of 255 a colour may change unseen
+_FEW = 0.0001  # share of a page that may change more: blue ink tells an original from a copy
 _TAIL = 4096  # bytes at the end in which a whole PDF says that it ends
 
 
@@ -127,7 +129,16 @@ def _drawn(content: bytes, page: int, width: int) -> bytes:
     scale = min(width / max(across, 1), width * TALLEST / max(down, 1))
     picture = sheet.render(scale=scale).to_pil().convert("RGB")
     picture.thumbnail((width, width * TALLEST))
-    return as_png(picture if _is_picture(sheet, _CREST) else picture.quantize(_INKS, dither=Image.Dither.NONE))
+    return as_png(picture if _is_picture(sheet, _PHOTO) else _in_few_inks(picture))
+
+
+def _in_few_inks(picture: Image.Image) -> Image.Image:
+    """The page in few colours where nobody sees the difference, else as it is: a signature, a stamp."""
+    plain = picture.quantize(_INKS, dither=Image.Dither.NONE)
+    red, green, blue = ImageChops.difference(picture, plain.convert("RGB")).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    changed = sum(most.histogram()[_SEEN:])
+    return plain if changed <= _FEW * picture.width * picture.height else picture
 
 
 def _must_be_whole(pdf: pikepdf.Pdf, content: bytes) -> None:
