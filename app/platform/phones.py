@@ -169,7 +169,9 @@ def _foreign(digits: str) -> str:
         number = phonenumbers.parse("+" + digits)
     except phonenumbers.NumberParseException:
         return "+" + digits
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    is_whole = digits == "".join(filter(str.isdigit, shown))  # of a number of noughts it drops one
+    return shown if is_whole else "+" + digits
 
 
 def _groups(digits: str, size: int) -> list[str]:
