@@ -5,13 +5,14 @@ Whoever did not do it himself notices here; it is read from the audit log, so it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from app.accounts.actor import Actor
 from app.accounts.audit import AuditEvent
 from app.platform.database import read
-from app.web.i18n import Lazy, lazy_
+from app.web.i18n import Lazy, _, lazy_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,4 +62,9 @@ _LATELY = (
 def lately(user_id: int) -> list[Happened]:
     """What happened last, newest first."""
     rows = read(_LATELY, {"subject": f"account:{user_id}"})
-    return [Happened(row.happened_at, row.actor, row.user_id == user_id, SENTENCE[row.action]) for row in rows]
+    return [Happened(row.happened_at, _by(row), row.user_id == user_id, SENTENCE[row.action]) for row in rows]
+
+
+def _by(row: Any) -> str:
+    """A person's name as it is; the program, which has no account, in the reader's language."""
+    return _("Sistem") if row.user_id is None and row.actor == Actor.system().name else str(row.actor)
