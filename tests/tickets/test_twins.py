@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.desk.ticket import reading
 from app.platform.database import write
 from app.tickets import twins
 from app.tickets.handling import marks, moves
@@ -11,7 +12,9 @@ from tests.kit.requests import ask, enlist, who
 
 
 def numbers(opened, by=cast.OPERATOR) -> list[str]:
-    return [twin.number for twin in twins.of(opened.ticket.id, who(by))]
+    seen = reading.see(opened.ticket.number, who(by))
+    assert seen is not None
+    return [twin.number for twin in twins.of(seen.row, who(by))]
 
 
 def test_the_same_telephone_for_the_same_service_is_a_hint_although_the_records_differ(app):
