@@ -139,6 +139,29 @@ def hanging(*, drip: bytes = b"") -> Iterator[int]:
         listener.close()
 
 
+@contextmanager
+def answering(words: bytes) -> Iterator[int]:
+    """A server that says one thing to whoever has spoken first, and leaves; gives its port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        with suppress(OSError):
+            while True:
+                line = listener.accept()[0]
+                line.recv(64)
+                line.sendall(words)
+                line.close()
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
 class Gateway:
     """A gateway over HTTP: what it was asked, and what it answers."""
 

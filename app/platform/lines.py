@@ -1,0 +1,113 @@
+"""Which lines leave this machine, and that nobody can listen or answer on them in another's name (ASVS 5.0, V12.3).
+
+Within the machine (a Unix socket, its loopback) any line will do. Beyond it the other side proves by a certificate who
+it is, or the office says in writing that the line to that machine is protected in another way: `LOKET_TRUSTED_LINES`
+names machines or networks (a WireGuard tunnel, a cable between two machines alone, the network of containers).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SETTING = "LOKET_TRUSTED_LINES"
+_CHECKED = "verify-full"
+_NOT_PROTECTED = (
+    "Alamat basis data menuju mesin lain ({host}) tanpa TLS yang diperiksa: tambahkan "
+    "?sslmode=verify-full&sslrootcert=BERKAS-CA, atau, bila jalur itu dijaga dengan cara lain (WireGuard, kabel "
+    "tersendiri), tulis {setting}={host}.\n"
+    "The database's address leads to another machine ({host}) without TLS that is checked: add "
+    "?sslmode=verify-full&sslrootcert=CA-FILE, or, where that line is protected in another way (WireGuard, a cable of "
+    "its own), write {setting}={host}."
+)
+
+
+class NotProtected(Exception):
+    """The database is reached over a line that nothing protects; `str()` says in both languages what to write."""
+
+
+def is_here(host: str) -> bool:
+    """Whether this is the machine itself: a Unix socket (no host, or a path), or its loopback."""
+    if not host or host.startswith(("/", "@")) or host.lower() == "localhost":
+        return True
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
+def is_trusted(host: str) -> bool:
+    """Whether the office says that the line to this machine is protected in another way than by TLS."""
+    return _is_named(host, current_app.config["TRUSTED_LINES"])
+
+
+def may_be_plain(host: str) -> bool:
+    """Whether what goes there may go without TLS."""
+    return is_here(host) or is_trusted(host)
+
+
+def is_open(address: str) -> bool:
+    """Whether a web address would be spoken to so that others can listen: http, to a machine that is not trusted."""
+    where = urlsplit(address)
+    return where.scheme == "http" and not may_be_plain(where.hostname or "")
+
+
+def require_protected_database(config: Mapping[str, Any]) -> None:
+    """Raises NotProtected where `DATABASE_URL` names a machine that nobody vouches for."""
+    told = config["TRUSTED_LINES"]
+    if open_to := [host for host in unchecked_databases(config) if not _is_named(host, told)]:
+        raise NotProtected(_NOT_PROTECTED.format(host=",".join(open_to), setting=SETTING))
+
+
+def unchecked_databases(config: Mapping[str, Any]) -> list[str]:
+    """The other machines on which the database may be, where their certificates are not checked; none otherwise."""
+    uri = config["SQLALCHEMY_DATABASE_URI"]
+    if not uri.startswith("postgresql"):
+        return []
+    asked = _asked(uri)
+    if asked.get("sslmode") == _CHECKED:
+        return []
+    if asked.get("service"):
+        return [f"service={asked['service']}"]  # only libpq knows what stands there
+    pairs = zip_longest(asked.get("host", "").split(","), asked.get("hostaddr", "").split(","), fillvalue="")
+    places = [address or name for name, address in pairs]  # an address is where it goes, the name what is checked
+    return [place for place in places if not is_here(place)]
+
+
+def _asked(uri: str) -> dict[str, str]:
+    """What the database's library is told: the address, before the variables that it reads itself (`PGHOST` …)."""
+    from psycopg.pq import Conninfo  # here: an office on SQLite starts quicker without
+
+    known = {each.keyword.decode(): (each.val or b"").decode() for each in Conninfo.get_defaults()}
+    url = make_url(uri)
+    _none, told = url.get_dialect()().create_connect_args(url)
+    return known | {name: str(value) for name, value in told.items()}
+
+
+def _is_named(host: str, told: str) -> bool:
+    return any(_fits(host.lower(), one) for one in re.split(r"[,\s]+", told.lower()) if one)
+
+
+def _fits(host: str, named: str) -> bool:
+    """A machine by its name as it is written in the address, or an address in a network (`10.9.0.0/24`)."""
+    if host == named:
+        return True
+    address = _address(host)
+    try:
+        return address is not None and address in ipaddress.ip_network(named, strict=False)
+    except ValueError:
+        return False
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
