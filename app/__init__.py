@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Loket as a WSGI application. `overrides` replaces settings from the environment, for tests.
 
-    Raises `lines.NotProtected` where its database is reached over a line that others can listen on.
+    Raises `lines.NotProtected` where its settings lead to another machine over an open line.
     """
     app = Loket(
         "app",
@@ -34,7 +34,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_environment = PlainEnvironment
     app.config.update(configuration.from_environment())
     app.config.update(overrides or {})
-    lines.require_protected_database(app.config)
+    lines.require_protected(app.config)
     app.config.setdefault(
         "SQLALCHEMY_ENGINE_OPTIONS",
         configuration.engine_options(app.config["SQLALCHEMY_DATABASE_URI"], is_pooled=app.config["POOLED"]),

@@ -11,28 +11,40 @@ import ipaddress
 import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 SETTING = "LOKET_TRUSTED_LINES"
 _CHECKED = "verify-full"
-_NOT_PROTECTED = (
-    "Alamat basis data menuju mesin lain ({host}) tanpa TLS yang diperiksa: tambahkan "
-    "?sslmode=verify-full&sslrootcert=BERKAS-CA, atau, bila jalur itu dijaga dengan cara lain (WireGuard, kabel "
-    "tersendiri), tulis {setting}={host}.\n"
-    "The database's address leads to another machine ({host}) without TLS that is checked: add "
-    "?sslmode=verify-full&sslrootcert=CA-FILE, or, where that line is protected in another way (WireGuard, a cable of "
-    "its own), write {setting}={host}."
+_INDONESIAN = (
+    "{what} menuju mesin lain ({host}) tanpa TLS yang diperiksa: {remedy}, atau, bila jalur itu dijaga dengan cara "
+    "lain (WireGuard, kabel tersendiri), tulis {setting}={host}."
 )
+_ENGLISH = (
+    "{what} leads to another machine ({host}) without TLS that is checked: {remedy}, or, where that line is protected "
+    "in another way (WireGuard, a cable of its own), write {setting}={host}."
+)
+_WORDS = {
+    "database": (
+        ("Alamat basis data (DATABASE_URL)", "tambahkan ?sslmode=verify-full&sslrootcert=BERKAS-CA"),
+        ("The database's address (DATABASE_URL)", "add ?sslmode=verify-full&sslrootcert=CA-FILE"),
+    ),
+    "storage": (("LOKET_STORAGE", "hapus tls=0"), ("LOKET_STORAGE", "take away tls=0")),
+    "scanner": (
+        ("CLAMAV_SOCKET", "pakai pemeriksa virus di mesin ini"),
+        ("CLAMAV_SOCKET", "use a scanner on this machine"),
+    ),
+}
+"""What each is called and what to do about it, in Indonesian and in English."""
 
 
 class NotProtected(Exception):
-    """The database is reached over a line that nothing protects; `str()` says in both languages what to write."""
+    """A line to another machine that nothing protects; `str()` says in both languages what to write."""
 
 
 def is_here(host: str) -> bool:
@@ -59,11 +71,41 @@ def is_open(address: str) -> bool:
     return where.scheme == "http" and not may_be_plain(where.hostname or "")
 
 
-def require_protected_database(config: Mapping[str, Any]) -> None:
-    """Raises NotProtected where `DATABASE_URL` names a machine that nobody vouches for."""
-    told = config["TRUSTED_LINES"]
-    if open_to := [host for host in unchecked_databases(config) if not _is_named(host, told)]:
-        raise NotProtected(_NOT_PROTECTED.format(host=",".join(open_to), setting=SETTING))
+def require_protected(config: Mapping[str, Any]) -> None:
+    """Raises NotProtected where the machine's settings lead to another one that nobody vouches for."""
+    for what, places in plain(config).items():
+        if open_to := [host for host in places if not _is_named(host, config["TRUSTED_LINES"])]:
+            raise NotProtected("\n".join(_said(what, ",".join(open_to))))
+
+
+def plain(config: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The other machines that the machine's settings lead to without a checked certificate, by what is there."""
+    return {
+        "database": unchecked_databases(config),
+        "storage": _elsewhere(_plain_storage(config["STORAGE"])),
+        "scanner": _elsewhere(_scanner(config["CLAMAV_SOCKET"])),
+    }
+
+
+def _said(what: str, host: str) -> Iterator[str]:
+    for sentence, (name, remedy) in zip((_INDONESIAN, _ENGLISH), _WORDS[what], strict=True):
+        yield sentence.format(what=name, host=host, remedy=remedy, setting=SETTING)
+
+
+def _elsewhere(host: str) -> list[str]:
+    return [] if is_here(host) else [host]
+
+
+def _plain_storage(address: str) -> str:
+    """Its host, where it is spoken to without TLS (`tls=0`)."""
+    where = urlsplit(address)
+    return (where.hostname or "") if parse_qs(where.query).get("tls", ["1"])[-1] == "0" else ""
+
+
+def _scanner(place: str) -> str:
+    """Its host, where it is no socket of this machine's: it knows no TLS."""
+    host, colon, port = place.rpartition(":")
+    return host.strip("[]") if colon and port.isdigit() else ""
 
 
 def unchecked_databases(config: Mapping[str, Any]) -> list[str]:

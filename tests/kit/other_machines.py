@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
@@ -22,6 +23,7 @@ from app.platform.database import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -160,6 +162,48 @@ def answering(words: bytes) -> Iterator[int]:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         thread.join()
+
+
+class Vouched:
+    """A machine that shows a certificate: what it was told, and how often it was turned away for it."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.heard, self.turned_away = port, list[bytes](), 0
+
+
+@contextmanager
+def with_certificate(certificate: Path, key: Path) -> Iterator[Vouched]:
+    """A server that begins with TLS, and keeps what it is told by whoever believes it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    listener = socket.create_server(("127.0.0.1", 0))
+    made = Vouched(listener.getsockname()[1])
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                _listen_to(listener.accept()[0], context, made)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield made
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
+def _listen_to(line: socket.socket, context: ssl.SSLContext, made: Vouched) -> None:
+    line.settimeout(5)
+    try:
+        with context.wrap_socket(line, server_side=True) as private:
+            if heard := private.recv(1024):
+                made.heard.append(heard)
+            else:
+                made.turned_away += 1
+    except OSError:
+        made.turned_away += 1
 
 
 class Gateway:

@@ -38,18 +38,18 @@ ELSEWHERE = (
 
 
 def told(place: str, trusted: str = "") -> dict[str, str]:
-    return {"SQLALCHEMY_DATABASE_URI": SAID.format(place), "TRUSTED_LINES": trusted}
+    return {"SQLALCHEMY_DATABASE_URI": SAID.format(place), "TRUSTED_LINES": trusted, "STORAGE": "", "CLAMAV_SOCKET": ""}
 
 
 @pytest.mark.parametrize("place", HERE)
 def test_a_database_on_this_machine_needs_no_certificate(place):
-    lines.require_protected_database(told(place))
+    lines.require_protected(told(place))
 
 
 @pytest.mark.parametrize(("place", "host"), ELSEWHERE)
 def test_a_database_elsewhere_is_refused_without_a_checked_certificate(place, host):
     with pytest.raises(lines.NotProtected) as why:
-        lines.require_protected_database(told(place))
+        lines.require_protected(told(place))
     for part in (
         f"mesin lain ({host})",
         f"another machine ({host})",
@@ -59,24 +59,24 @@ def test_a_database_elsewhere_is_refused_without_a_checked_certificate(place, ho
         assert part in str(why.value)
     assert "rahasia" not in str(why.value)
     checked = place.partition("sslmode")[0].rstrip("?&")
-    lines.require_protected_database(told(f"{checked}{'&' if '?' in checked else '?'}sslmode=verify-full"))
+    lines.require_protected(told(f"{checked}{'&' if '?' in checked else '?'}sslmode=verify-full"))
 
 
 def test_the_librarys_own_variables_count(monkeypatch):
     monkeypatch.setenv("PGHOST", "basis.test")
     with pytest.raises(lines.NotProtected):
-        lines.require_protected_database(told("/loket"))
+        lines.require_protected(told("/loket"))
     monkeypatch.setenv("PGSSLMODE", "verify-full")
-    lines.require_protected_database(told("/loket"))
+    lines.require_protected(told("/loket"))
     with pytest.raises(lines.NotProtected):
-        lines.require_protected_database(told("/loket?sslmode=prefer"))
+        lines.require_protected(told("/loket?sslmode=prefer"))
 
 
 @pytest.mark.parametrize("trusted", ["10.9.0.2", "10.9.0.0/24", "lain.test, 10.9.0.2", "BASIS.test 10.9.0.2"])
 def test_the_office_may_say_that_a_line_is_protected_in_another_way(trusted):
-    lines.require_protected_database(told("10.9.0.2/loket", trusted))
+    lines.require_protected(told("10.9.0.2/loket", trusted))
     with pytest.raises(lines.NotProtected, match=r"mesin lain \(10.9.1.2\)"):
-        lines.require_protected_database(told("/loket?host=10.9.0.2,10.9.1.2", trusted))
+        lines.require_protected(told("/loket?host=10.9.0.2,10.9.1.2", trusted))
 
 
 def test_a_program_that_would_speak_openly_does_not_start_and_says_what_to_write(tmp_path):
@@ -86,7 +86,7 @@ def test_a_program_that_would_speak_openly_does_not_start_and_says_what_to_write
         cwd=ROOT, env=os.environ | place, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (said.returncode, said.stdout) == (1, "")
-    assert said.stderr.startswith("Alamat basis data menuju mesin lain (10.9.0.2)")
+    assert said.stderr.startswith("Alamat basis data (DATABASE_URL) menuju mesin lain (10.9.0.2)")
     assert len(said.stderr.splitlines()) == 2
     assert not (tmp_path / "kantor").exists()
 
