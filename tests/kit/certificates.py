@@ -25,7 +25,7 @@ class Authority:
         made = _begun(self._name, self._name, self._key).add_extension(
             x509.BasicConstraints(ca=True, path_length=0), critical=True
         )
-        self.file.write_bytes(_pem(made.sign(self._key, hashes.SHA256())))
+        self.file.write_bytes(self._signed(made))
 
     def vouch(self, folder: Path, *names: str) -> tuple[Path, Path]:
         """The certificate and the key of the machine that has these names or addresses."""
@@ -34,7 +34,7 @@ class Authority:
             x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False
         )
         certificate, secret = folder / f"{names[0]}.pem", folder / f"{names[0]}.key"
-        certificate.write_bytes(_pem(made.sign(self._key, hashes.SHA256())))
+        certificate.write_bytes(self._signed(made))
         secret.touch(0o600)
         secret.write_bytes(
             key.private_bytes(
@@ -42,6 +42,11 @@ class Authority:
             )
         )
         return certificate, secret
+
+    def _signed(self, begun: x509.CertificateBuilder) -> bytes:
+        ours = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+        made = begun.add_extension(ours, critical=False).sign(self._key, hashes.SHA256())
+        return made.public_bytes(serialization.Encoding.PEM)
 
 
 def _called(name: str) -> x509.Name:
@@ -66,7 +71,3 @@ def _alternative(name: str) -> x509.GeneralName:
         return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:
         return x509.DNSName(name)
-
-
-def _pem(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.PEM)
