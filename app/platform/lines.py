@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,6 +29,12 @@ _INDONESIAN = (
 _ENGLISH = (
     "{what} leads to another machine ({host}) without TLS that is checked: {remedy}, or, where that line is protected "
     "in another way (WireGuard, a cable of its own), write {setting}={host}."
+)
+_NO_AUTHORITY = (
+    "Basis data di mesin lain ({host}) tidak dapat diperiksa: sertifikat akar {file} tidak ada. "
+    "Tulis sslrootcert=BERKAS-CA dalam alamatnya (DATABASE_URL).\n"
+    "The database on another machine ({host}) cannot be checked: the root certificate {file} is not there. "
+    "Write sslrootcert=CA-FILE into its address (DATABASE_URL)."
 )
 _WORDS = {
     "database": (
@@ -76,12 +83,13 @@ def require_protected(config: Mapping[str, Any]) -> None:
     for what, places in plain(config).items():
         if open_to := [host for host in places if not _is_named(host, config["TRUSTED_LINES"])]:
             raise NotProtected("\n".join(_said(what, ",".join(open_to))))
+    _require_authority(config)
 
 
 def plain(config: Mapping[str, Any]) -> dict[str, list[str]]:
     """The other machines that the machine's settings lead to without a checked certificate, by what is there."""
     return {
-        "database": unchecked_databases(config),
+        "database": _unchecked_databases(config),
         "storage": _elsewhere(_plain_storage(config["STORAGE"])),
         "scanner": _elsewhere(_scanner(config["CLAMAV_SOCKET"])),
     }
@@ -108,14 +116,22 @@ def _scanner(place: str) -> str:
     return host.strip("[]") if colon and port.isdigit() else ""
 
 
-def unchecked_databases(config: Mapping[str, Any]) -> list[str]:
+def _unchecked_databases(config: Mapping[str, Any]) -> list[str]:
     """The other machines on which the database may be, where their certificates are not checked; none otherwise."""
-    uri = config["SQLALCHEMY_DATABASE_URI"]
-    if not uri.startswith("postgresql"):
-        return []
-    asked = _asked(uri)
-    if asked.get("sslmode") == _CHECKED:
-        return []
+    asked = _asked(config["SQLALCHEMY_DATABASE_URI"])
+    return [] if asked.get("sslmode") == _CHECKED else _database_places(asked)
+
+
+def _require_authority(config: Mapping[str, Any]) -> None:
+    """Where the database's certificate is to be checked, there is something to check it by."""
+    asked = _asked(config["SQLALCHEMY_DATABASE_URI"])
+    places, file = _database_places(asked), asked.get("sslrootcert") or str(Path.home() / ".postgresql/root.crt")
+    if places and asked.get("sslmode") == _CHECKED and file != "system" and not Path(file).exists():
+        raise NotProtected(_NO_AUTHORITY.format(host=",".join(places), file=file))
+
+
+def _database_places(asked: Mapping[str, str]) -> list[str]:
+    """The other machines that are named, each host of several."""
     if asked.get("service"):
         return [f"service={asked['service']}"]  # only libpq knows what stands there
     pairs = zip_longest(asked.get("host", "").split(","), asked.get("hostaddr", "").split(","), fillvalue="")
@@ -124,7 +140,10 @@ def unchecked_databases(config: Mapping[str, Any]) -> list[str]:
 
 
 def _asked(uri: str) -> dict[str, str]:
-    """What the database's library is told: the address, before the variables that it reads itself (`PGHOST` …)."""
+    """What the database's library is told: the address, before the variables that it reads itself (`PGHOST` …); nothing
+    where there is no such library to tell."""
+    if not uri.startswith("postgresql"):
+        return {}
     from psycopg.pq import Conninfo  # here: an office on SQLite starts quicker without
 
     known = {each.keyword.decode(): (each.val or b"").decode() for each in Conninfo.get_defaults()}

@@ -26,6 +26,7 @@ HERE = (
     "localhost/loket?sslmode=disable",
     "basis.test/loket?hostaddr=127.0.0.1",
 )
+CHECKED = f"sslmode=verify-full&sslrootcert={__file__}"  # that a file is there is all that is asked before the line is
 ELSEWHERE = (
     ("10.9.0.2/loket", "10.9.0.2"),
     ("basis.test/loket?sslmode=require", "basis.test"),
@@ -59,7 +60,16 @@ def test_a_database_elsewhere_is_refused_without_a_checked_certificate(place, ho
         assert part in str(why.value)
     assert "rahasia" not in str(why.value)
     checked = place.partition("sslmode")[0].rstrip("?&")
-    lines.require_protected(told(f"{checked}{'&' if '?' in checked else '?'}sslmode=verify-full"))
+    lines.require_protected(told(f"{checked}{'&' if '?' in checked else '?'}{CHECKED}"))
+
+
+def test_a_root_certificate_that_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(lines.NotProtected, match=rf"{tmp_path}/.postgresql/root.crt tidak ada(.|\n)* is not there"):
+        lines.require_protected(told("basis.test/loket?sslmode=verify-full"))
+    with pytest.raises(lines.NotProtected, match=r"/tidak/ada.pem tidak ada"):
+        lines.require_protected(told("basis.test/loket?sslmode=verify-full&sslrootcert=/tidak/ada.pem"))
+    lines.require_protected(told("basis.test/loket?sslmode=verify-full&sslrootcert=system"))
 
 
 def test_the_librarys_own_variables_count(monkeypatch):
@@ -67,6 +77,7 @@ def test_the_librarys_own_variables_count(monkeypatch):
     with pytest.raises(lines.NotProtected):
         lines.require_protected(told("/loket"))
     monkeypatch.setenv("PGSSLMODE", "verify-full")
+    monkeypatch.setenv("PGSSLROOTCERT", __file__)
     lines.require_protected(told("/loket"))
     with pytest.raises(lines.NotProtected):
         lines.require_protected(told("/loket?sslmode=prefer"))

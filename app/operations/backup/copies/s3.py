@@ -86,7 +86,7 @@ class S3:
         from urllib3.exceptions import HTTPError
 
         if lines.is_open(self.endpoint):
-            raise NotReached(f"{self.place} di mesin lain: alamatnya harus https.")
+            raise NotReached(f"{self.place} di mesin lain: alamatnya harus https, atau disebut dalam {lines.SETTING}.")
         try:
             yield self._client()
         except S3Error as no:
