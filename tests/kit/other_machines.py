@@ -22,7 +22,7 @@ from app.platform import jobs, settings
 from app.platform.database import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -142,19 +142,16 @@ def hanging(*, drip: bytes = b"") -> Iterator[int]:
 
 
 @contextmanager
-def answering(words: bytes) -> Iterator[int]:
-    """A server that says one thing to whoever has spoken first, and leaves; gives its port."""
+def _listening(hear: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A server that gives each line to `hear`, one after the other; gives its port."""
     listener = socket.create_server(("127.0.0.1", 0))
 
-    def answer() -> None:
+    def serve() -> None:
         with suppress(OSError):
             while True:
-                line = listener.accept()[0]
-                line.recv(64)
-                line.sendall(words)
-                line.close()
+                hear(listener.accept()[0])
 
-    thread = threading.Thread(target=answer, daemon=True)
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
         yield listener.getsockname()[1]
@@ -164,11 +161,24 @@ def answering(words: bytes) -> Iterator[int]:
         thread.join()
 
 
+@contextmanager
+def answering(words: bytes) -> Iterator[int]:
+    """A server that says one thing to whoever has spoken first, and leaves; gives its port."""
+
+    def answer(line: socket.socket) -> None:
+        with line, suppress(OSError):
+            line.recv(64)
+            line.sendall(words)
+
+    with _listening(answer) as port:
+        yield port
+
+
 class Vouched:
     """A machine that shows a certificate: what it was told, and how often it was turned away for it."""
 
-    def __init__(self, port: int) -> None:
-        self.port, self.heard, self.turned_away = port, list[bytes](), 0
+    def __init__(self) -> None:
+        self.port, self.heard, self.turned_away = 0, list[bytes](), 0
 
 
 @contextmanager
@@ -176,22 +186,9 @@ def with_certificate(certificate: Path, key: Path) -> Iterator[Vouched]:
     """A server that begins with TLS, and keeps what it is told by whoever believes it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    listener = socket.create_server(("127.0.0.1", 0))
-    made = Vouched(listener.getsockname()[1])
-
-    def serve() -> None:
-        with suppress(OSError):
-            while True:
-                _listen_to(listener.accept()[0], context, made)
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
+    made = Vouched()
+    with _listening(lambda line: _listen_to(line, context, made)) as made.port:
         yield made
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
 
 
 def _listen_to(line: socket.socket, context: ssl.SSLContext, made: Vouched) -> None:
