@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import demo_office
 from app.extensions import db
-from app.operations import founding, new_keys, other_lines, right_clock, seals
+from app.operations import founding, new_keys, other_lines, reached, right_clock, seals
 from app.operations.backup import rounds
 from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
@@ -263,6 +263,9 @@ def examine(*, may_write: bool = True, whole: bool = False) -> Iterator[Finding]
     A page that is only looked at writes nothing (`may_write` False) and walks the history of a week; a command has time
     for the `whole`.
     """
+    if why := reached.why_not():
+        yield Finding(False, f"Basis data tidak terhubung: {why}", "database_not_reached")
+        return
     if not _has_tables():
         yield Finding(False, "Kantor belum disiapkan: jalankan ./loket run sekali.")
         return
