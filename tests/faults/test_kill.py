@@ -87,13 +87,17 @@ def test_one_process_is_killed(house, staff_cookie, database, figures, in_time, 
     in_time("back_within", max(waits), figure=BACK_WITHIN[database], shared=SHARED)
 
 
-def test_files_written_after_the_answer_are_missed(sqlite_app, house, figures):
-    """The wrong setting: the check sees at once what a kill takes."""
-    office, ledger = house(wrong=("files_written_behind",)), Ledger()
+WRONG = {"files_written_behind": "torn: ", "forms_kept_in_memory": "lost: "}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_written_after_the_answer_is_missed(house, figures, wrong):
+    """The wrong settings: the check sees at once what a kill takes."""
+    office, ledger = house(wrong=(wrong,)), Ledger()
     guest = Guest(office.port)
     for _time in range(2):
         ledger.press_until_taken(guest, guest.another_form(), paper())
     office.kill()
     found = faults(ledger.entries)
-    figures(acknowledged=len(ledger.entries), torn=len(found), is_wrong_setting=True)
-    assert [fault for fault in found if fault.startswith("torn: ")]
+    figures(wrong=wrong, acknowledged=len(ledger.entries), seen=len(found))
+    assert [fault for fault in found if fault.startswith(WRONG[wrong])]
