@@ -63,6 +63,7 @@ def test_many_forms_over_broken_lines_are_each_taken_once(house, figures):
     assert faults(ledger.entries) == []
 
 
+@pytest.mark.dealt
 def test_an_office_that_forgets_the_forms_key_is_seen(house, figures):
     """The wrong setting: every press is a request."""
     office, ledger = house(wrong=("keys_forgotten",)), Ledger()
