@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import config as configuration
-from app.extensions import csrf, db, login_manager, migrate
-from app.platform import clock, database, keys, logging, private
+from app.extensions import csrf, db, login_manager
+from app.platform import clock, database, keys, logging, migrations, private
 from app.web.application import Loket
 from app.web.templates import PlainEnvironment
 
@@ -58,7 +58,7 @@ def _believe_proxies(app: Flask) -> None:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(configuration.ROOT / "migrations"))
+    migrations.know_them(app, str(configuration.ROOT / "migrations"))
     csrf.init_app(app)
     login_manager.init_app(app)
     with app.app_context():
