@@ -117,7 +117,8 @@ def sheet(paper: Paper, *, is_pdf: bool = False, then: str = "") -> dict[str, An
 
 
 def _drawn(receipt: Receipt, paper: Paper, *, is_pdf: bool = False, then: str = "") -> str:
-    code = qr.data_uri(receipt.link) if receipt.link else ""
+    picture = qr.grey_uri if is_pdf else qr.data_uri
+    code = picture(receipt.link) if receipt.link else ""
     page = sheet(paper, is_pdf=is_pdf, then=then)
     return render_template("tickets/receipts/paper.html", receipt=receipt, code=code, **page)
 
