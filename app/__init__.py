@@ -11,7 +11,7 @@ with collector.resting():
 
     from app import config as configuration
     from app.extensions import csrf, db, login_manager
-    from app.platform import clock, database, keys, logging, migrations, private
+    from app.platform import clock, database, keys, lines, logging, migrations, private
     from app.web.application import Loket
     from app.web.templates import PlainEnvironment
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
-    """Loket as a WSGI application. `overrides` replaces settings from the environment, for tests."""
+    """Loket as a WSGI application. `overrides` replaces settings from the environment, for tests.
+
+    Raises `lines.NotProtected` where its settings lead to another machine over an open line.
+    """
     app = Loket(
         "app",
         root_path=str(configuration.ROOT / "app"),
@@ -30,6 +33,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_environment = PlainEnvironment
     app.config.update(configuration.from_environment())
     app.config.update(overrides or {})
+    lines.require_protected(app.config)
     app.config.setdefault(
         "SQLALCHEMY_ENGINE_OPTIONS",
         configuration.engine_options(app.config["SQLALCHEMY_DATABASE_URI"], is_pooled=app.config["POOLED"]),

@@ -19,6 +19,7 @@ def from_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL") or f"sqlite:///{instance / 'loket.sqlite3'}",
         "POOLED": env.get("LOKET_POOLED", "0") == "1",
+        "TRUSTED_LINES": env.get("LOKET_TRUSTED_LINES", ""),
         "STORAGE": env.get("LOKET_STORAGE", ""),
         "STORAGE_CACHE_MB": int(env.get("LOKET_STORAGE_CACHE_MB") or 2048),
         "DEMO_WANTED": env.get("LOKET_DEMO", "1") != "0",

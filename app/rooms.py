@@ -299,10 +299,11 @@ def furnish(app: Flask) -> None:
         import_module(name)
     for name in PAGES:
         app.register_blueprint(import_module(name).bp)
+    or_told = import_module("app.operations.reached").or_told
     for name in COMMANDS:
         for command in import_module(name).commands:
-            app.cli.add_command(command)
+            app.cli.add_command(or_told(command))
     prepared = import_module("app.operations.first_time").prepared
     for name in COMMANDS_OF_AN_OFFICE:
         for command in import_module(name).commands:
-            app.cli.add_command(prepared(command))
+            app.cli.add_command(or_told(prepared(command)))

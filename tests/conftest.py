@@ -51,7 +51,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The environment of the person who runs the tests does not change them."""
-    for name in [name for name in os.environ if name.startswith("LOKET_") or name in ("DATABASE_URL", "SMTP_URL")]:
+    ours = ("DATABASE_URL", "SMTP_URL")
+    for name in [name for name in os.environ if name.startswith(("LOKET_", "PG")) or name in ours]:
         if name not in ("LOKET_TEST_DATABASES", "LOKET_TEST_NOW", "LOKET_REAL_INPUTS"):
             del os.environ[name]
     if config.getoption("--faults"):

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
+_DESK = "desk:open"
 NOBODY = Actor(ActorKind.APPLICANT, "")
 
 
@@ -252,9 +253,21 @@ def _held(rows: Sequence[Any]) -> Held:
     borrowed = " ".join(row.borrowed or "" for row in rows)
     held = frozenset(f"{first.permissions or ''} {borrowed}".split())
     has_shown = first.has_factor or getattr(first, "proof", "") == Proof.PROVIDER_STRONG
-    owes = not has_shown and bool(held & SENSITIVE) and not demo_office.is_demo()
+    owes = not has_shown and bool(held & asking_powers()) and not demo_office.is_demo()
     due_at = factor_due_at(first.factor_owed_since) if owes else None
-    return Held((held if not owes or due_at else held - SENSITIVE) | OWN, owes, due_at)
+    return Held((held if not owes or due_at else _without_factor(held)) | OWN, owes, due_at)
+
+
+def asking_powers() -> frozenset[str]:
+    """Whoever holds one of these signs in with a second factor: who has power over others, and all staff where the
+    office asks it of them."""
+    return SENSITIVE | {_DESK} if settings.get("security.factor_for_all") else SENSITIVE
+
+
+def _without_factor(held: frozenset[str]) -> frozenset[str]:
+    """What is left to who owes one and has shown none: with the desk goes everything."""
+    asking = held & asking_powers()
+    return frozenset() if _DESK in asking else held - asking
 
 
 def factor_due_at(owed_since: datetime | None) -> datetime | None:
@@ -280,7 +293,7 @@ def powers_of(user_id: int) -> frozenset[str]:
 
 def _actor(first: Any, rows: Iterable[Any], permissions: frozenset[str]) -> Actor:
     return Actor(
-        kind=ActorKind.STAFF if "desk:open" in permissions else ActorKind.APPLICANT,
+        kind=ActorKind.STAFF if _DESK in permissions else ActorKind.APPLICANT,
         name=first.name,
         user_id=first.user_id,
         position=AppointmentKind(first.kind).prefix + first.title if first.kind else "",

@@ -210,8 +210,10 @@ def _to_enrolment(someone: identity.SignedIn) -> Any:
     asks for it is withheld."""
     with write():
         second_factor.owe(someone.user_id)
-    if someone.factor_due_at is None:
+    if someone.factor_due_at is None and someone.actor.is_staff:
         flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
+    elif someone.factor_due_at is None:
+        flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, meja kerja belum dapat dibuka."))
     return see_other(url_for("own_factor.code"))
 
 
@@ -220,6 +222,8 @@ def onward(someone: identity.SignedIn | None, target: str | None) -> str:
     is_staff = bool(someone and someone.actor.is_staff)
     if target and is_local_path(target) and not target.startswith(_NOT_WANTED if is_staff else _NOT_FOR_CITIZENS):
         return target
+    if someone and someone.owes_second_factor and not is_staff:
+        return url_for("own_factor.code")  # the desk is closed to him until then
     return address("/meja" if is_staff else "/permohonan-saya") or url_for("own_account.show")
 
 

@@ -1,10 +1,11 @@
 """The second factor: a six-digit code from the owner's telephone (TOTP, RFC 6238), a recovery code from paper, or a key
 (`keys`).
 
-Asked of whoever has one, owed by whoever holds a power of `permissions.SENSITIVE`, never in a demo. A code counts once:
-the step it belongs to is remembered. Whoever owes one is led to it after signing in, and may do nothing of that kind
-before, unless the office grants some days (`security.factor_grace_days`, none by default: enrolling takes two minutes,
-and each day of grace is one in which a leaked password opens everything).
+Asked of whoever has one, owed by whoever holds a power of `permissions.SENSITIVE` or, where the office wishes it
+(`security.factor_for_all`), by all staff; never in a demo. A code counts once: the step it belongs to is remembered.
+Whoever owes one is led to it after signing in, and may do nothing of that kind before, unless the office grants some
+days (`security.factor_grace_days`, none by default: enrolling takes two minutes, and each day of grace is one in which
+a leaked password opens everything).
 """
 
 from __future__ import annotations

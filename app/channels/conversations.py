@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.accounts.permissions import current_actor
 from app.extensions import db
 from app.stakeholders import addressing, privacy
-from app.stakeholders.models import Person
+from app.stakeholders.models import Person, Phone
 from app.tickets import access, receipts, twins
 from app.tickets.handling import moves
 from app.tickets.models import Ticket
@@ -54,10 +54,15 @@ class Saved:
         return " ".join(self.receipt.pin[place : place + 2] for place in range(0, len(self.receipt.pin), 2))
 
 
-_SAVED = select(
-    *(Ticket.id, Ticket.status, Ticket.is_confidential, Ticket.recorded_by_id, Ticket.channel),
-    *(Person.name, Person.address_form),
-).outerjoin(Person, Person.id == Ticket.person_id)
+_SAVED = (
+    select(
+        *(Ticket.id, Ticket.status, Ticket.is_confidential, Ticket.recorded_by_id, Ticket.channel),
+        *(Ticket.service_id, Ticket.person_id, Ticket.organisation_id, Phone.digits.label("phone_digits")),
+        *(Person.name, Person.address_form),
+    )
+    .outerjoin(Person, Person.id == Ticket.person_id)
+    .outerjoin(Phone, Phone.id == Ticket.phone_id)
+)
 
 
 def saved(number: str, channel: Channel, actor: Actor) -> Saved:
@@ -67,7 +72,7 @@ def saved(number: str, channel: Channel, actor: Actor) -> Saved:
     if row is None or receipt is None:
         abort(404)
     whom = addressing.spoken(row.name, row.address_form) if row.address_form else ""
-    return Saved(receipt, row.status, row.is_confidential, twins.of(row.id, actor), whom)
+    return Saved(receipt, row.status, row.is_confidential, twins.of(row, actor), whom)
 
 
 def may_answer() -> bool:

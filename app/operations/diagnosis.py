@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.operations import doctor
@@ -22,7 +23,7 @@ from app.platform import clock, settings
 from app.platform.jobs import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from app.operations.doctor import Finding
 
@@ -44,12 +45,21 @@ def told(findings: Iterable[Finding] | None = None) -> dict[str, Any]:
         "made_at": clock.now().isoformat(timespec="seconds"),
         "machine": _machine(),
         "packages": _packages(),
-        "database": _database(),
+        "database": _if_it_answers(_database),
         "findings": [{"check": one.check, "well": one.is_well, "code": one.code} for one in asked],
-        "jobs": _jobs(),
-        "backups": _backups(),
-        "settings": {key: value for key, value in sorted(settings.everything().items()) if isinstance(value, _PLAIN)},
+        "jobs": _if_it_answers(_jobs),
+        "backups": _if_it_answers(_backups),
+        "settings": _if_it_answers(_settings),
     }
+
+
+def _if_it_answers(part: Callable[[], Any]) -> Any:
+    """What the database tells; else the kind of its trouble: just then this file is needed most."""
+    try:
+        return part()
+    except SQLAlchemyError as trouble:
+        db.session.rollback()
+        return {"trouble": type(trouble).__name__}
 
 
 def _machine() -> dict[str, Any]:
@@ -102,6 +112,10 @@ def _backups() -> list[dict[str, Any]]:
         {"begun_at": _iso(each.begun_at), "size": each.size, "is_good": each.judged_at is not None}
         for each in rounds.newest()
     ]
+
+
+def _settings() -> dict[str, Any]:
+    return {key: value for key, value in sorted(settings.everything().items()) if isinstance(value, _PLAIN)}
 
 
 def _iso(moment: Any) -> str | None:

@@ -21,13 +21,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import demo_office
 from app.extensions import db
-from app.operations import founding, new_keys, right_clock, seals
+from app.operations import founding, new_keys, other_lines, reached, right_clock, seals
 from app.operations.backup import rounds
 from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
 from app.operations.seals import keeping
 from app.paper_forms import reading as forms
-from app.platform import clock, keys, settings
+from app.platform import clock, keys, lines, settings
 from app.platform.database import write
 from app.platform.inspection import viruses
 from app.platform.jobs import Job
@@ -42,7 +42,7 @@ LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 300 * 1024**2  # bytes
 
 
 class Finding(NamedTuple):
-    """One sentence; `is_well` False means that somebody has to act.
+    """One sentence; `is_well` False means that somebody has to act, `is_warning` that it shall not be forgotten.
 
     The sentence is for the office and may name places. `check` and `code` say the same to whom may not know them.
     """
@@ -51,6 +51,7 @@ class Finding(NamedTuple):
     sentence: str
     code: str = ""
     check: str = ""
+    is_warning: bool = False
 
 
 def server_version() -> str:
@@ -163,6 +164,20 @@ def scanner_of_viruses_answers() -> Finding:
     return Finding(False, "Pemeriksa virus tidak menjawab, maka berkas ditolak: hidupkan clamav-daemon.")
 
 
+def lines_are_protected() -> Finding:
+    """Nobody between this machine and another listens, or the office has said that nobody can."""
+    plain = other_lines.plain()
+    told = ", ".join(f"{line.what} di {line.host}" for line in plain if not line.is_trusted)
+    if told:
+        remedy = f"Tulis https di Pengaturan, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
+        return Finding(False, f"Jalur tanpa TLS ke mesin lain, maka tidak dipakai: {told}. {remedy}", "open")
+    if not plain:
+        return Finding(True, "Jalur ke mesin lain: terlindung atau tidak dipakai.")
+    told = ", ".join(f"{line.what} di {line.host}" for line in plain)
+    sentence = f"Tanpa TLS, dan menurut {lines.SETTING} terjaga dengan cara lain: {told}."
+    return Finding(True, sentence, "trusted", is_warning=True)
+
+
 def backup_is_recent() -> Finding:
     """One that was opened and found whole (reliability, restore drill)."""
     if demo_office.is_demo():
@@ -237,6 +252,7 @@ CHECKS = (
     paper_is_at_hand,
     scanner_folder_is_ready,
     scanner_of_viruses_answers,
+    lines_are_protected,
     machine_is_looked_after,
 )
 
@@ -247,6 +263,9 @@ def examine(*, may_write: bool = True, whole: bool = False) -> Iterator[Finding]
     A page that is only looked at writes nothing (`may_write` False) and walks the history of a week; a command has time
     for the `whole`.
     """
+    if why := reached.why_not():
+        yield Finding(False, f"Basis data tidak terhubung: {why}", "database_not_reached")
+        return
     if not _has_tables():
         yield Finding(False, "Kantor belum disiapkan: jalankan ./loket run sekali.")
         return
@@ -259,7 +278,7 @@ def examine(*, may_write: bool = True, whole: bool = False) -> Iterator[Finding]
             db.session.rollback()
             kind = type(trouble).__name__
             found = Finding(False, f"Pemeriksaan {check.__name__} gagal: {kind}", kind)
-        yield Finding(found.is_well, found.sentence, found.code, check.__name__)
+        yield Finding(found.is_well, found.sentence, found.code, check.__name__, found.is_warning)
 
 
 def _has_tables() -> bool:
@@ -278,10 +297,16 @@ def doctor(place: Path | None, whole: bool) -> None:
     """Periksa kesehatan Loket dengan kata-kata biasa."""
     findings = list(examine(whole=whole or _is_quickly_walked()))
     for finding in findings:
-        print("baik   " if finding.is_well else "PERIKSA", finding.sentence)
+        print(_mark(finding), finding.sentence)
     if place is not None:
         print(_written(place, findings))
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def _mark(finding: Finding) -> str:
+    if finding.is_well:
+        return "INGAT  " if finding.is_warning else "baik   "
+    return "PERIKSA"
 
 
 def _is_quickly_walked() -> bool:

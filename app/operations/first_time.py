@@ -6,19 +6,20 @@ so that a result on stdout stays alone.
 
 from __future__ import annotations
 
-import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from app.extensions import db
 from app.operations import founding, run
+from app.operations.reached import around_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import click
 
 
 _AS_IT_IS = "loket_as_it_is"
@@ -26,12 +27,7 @@ _AS_IT_IS = "loket_as_it_is"
 
 def prepared(command: click.Command) -> click.Command:
     """The same command, and each command below it, on an instance that is ready."""
-    ready = copy.copy(command)
-    if isinstance(ready, click.Group):
-        ready.commands = {name: prepared(below) for name, below in ready.commands.items()}
-    elif ready.callback is not None and not hasattr(ready.callback, _AS_IT_IS):
-        ready.callback = _ready_first(ready.callback)
-    return ready
+    return around_each(command, _ready_first)
 
 
 def on_an_empty_place(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,6 +37,9 @@ def on_an_empty_place(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _ready_first(callback: Callable[..., Any]) -> Callable[..., Any]:
+    if hasattr(callback, _AS_IT_IS):
+        return callback
+
     @wraps(callback)
     def act(*args: Any, **more: Any) -> Any:
         if not founding.is_founded():

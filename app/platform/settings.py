@@ -127,6 +127,7 @@ DEFAULTS: dict[str, Any] = {
     "events.minutes": 90,  # two events closer than this clash
     "experience.learn_from": 5000,  # finished requests whose words teach which service is meant
     "experience.fewest": 3,  # requests that must share a word before it counts; below, it could name somebody
+    "security.factor_for_all": False,  # a second factor is asked of all staff, not only of who has power over others
     "security.factor_grace_days": 0,  # days that a second factor may still be missing after the first sign-in
     "security.lock_minutes": 10,  # without a sign of life; then the desk is locked until the password is typed
     "security.provider": {},  # the office's own sign-in (OpenID Connect): issuer, client, secret (sealed), claim, …

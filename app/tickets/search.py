@@ -1,7 +1,8 @@
 """Finding requests: by number, by person's phone, by names, and by words (handbook R098; dependencies, search).
 
 Two indexes over one row per request: words with their stems, and trigrams for numbers and names. SQLite keeps
-them as FTS5 tables fed by triggers, PostgreSQL as GIN indexes over the same columns. A telephone number is never
+them as FTS5 tables fed by triggers, PostgreSQL as GIN indexes, over a column of stems that it keeps by itself and over
+the trigrams. A telephone number is never
 in the full text: it is looked up in its own table. A confidential request has no row at all.
 """
 
@@ -36,6 +37,9 @@ _MOST_PHONES = 500
 
 _WORDS = table("ticket_fts_words", column("rowid"), column("words"))
 _GRAMS = table("ticket_fts_grams", column("rowid"), column("grams"))
+_STEMS: ColumnElement[Any] = literal_column("ticket_search.ticket_fts_stems")
+"""PostgreSQL's own index words of a row, kept beside it: the newest of a common word are found by walking the rows, and
+to read the words anew from each cost forty times as much."""
 _NAMES = (
     select(Ticket.number, Ticket.subject, Ticket.need, Ticket.foreign_reference, Person.name, Organisation.name,
            Service.code, ServiceVersion.name)
@@ -141,16 +145,27 @@ def has_all(index: str, words_column: Any, words: list[str], ending: str = "") -
     """Whether a text has every one of `words`; `ending` "*" takes them as beginnings. `index`: SQLite's FTS5 table over
     `words_column`, which must be in the statement."""
     if is_postgresql():
-        wanted = func.to_tsquery("simple", " & ".join(f"'{word}'{':*' if ending else ''}" for word in words))
-        return func.to_tsvector(literal_column("'simple'"), words_column).op("@@")(wanted)
+        return func.to_tsvector(literal_column("'simple'"), words_column).op("@@")(_all_of(words, ending))
     asked = " ".join(f'"{word}"{ending}' for word in words)
     return text(f"{index} MATCH :{index}_words").bindparams(**{f"{index}_words": asked})
 
 
+def _all_of(words: list[str], ending: str) -> Any:
+    """The question to PostgreSQL for texts with every one of `words`."""
+    return func.to_tsquery("simple", " & ".join(f"'{word}'{':*' if ending else ''}" for word in words))
+
+
 def _with_words(words: list[str], ending: str = "", most: int | None = None) -> Select[Any]:
-    condition = has_all("ticket_fts_words", TicketSearch.words, words, ending)
-    key = TicketSearch.ticket_id if is_postgresql() else _WORDS.c.rowid
-    return _newest(select(key).where(condition), key, most)
+    if is_postgresql():
+        return _newest_of(_all_of(words, ending), most)
+    condition = has_all("ticket_fts_words", _WORDS.c.words, words, ending)
+    return _newest(select(_WORDS.c.rowid).where(condition), _WORDS.c.rowid, most)
+
+
+def _newest_of(wanted: Any, most: int | None) -> Select[Any]:
+    """The newest requests whose kept stems answer PostgreSQL's question."""
+    answers = select(TicketSearch.ticket_id).where(_STEMS.op("@@")(wanted))
+    return _newest(answers, TicketSearch.ticket_id, most)
 
 
 def newest_with_all(words: list[str], most: int | None = None) -> Select[Any]:
@@ -161,9 +176,7 @@ def newest_with_all(words: list[str], most: int | None = None) -> Select[Any]:
 def newest_with_any(words: list[str], most: int | None = None) -> Select[Any]:
     """The newest requests (at most `most`, else `MOST`) with one of these stems or more; confidential ones never."""
     if is_postgresql():
-        wanted = func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))
-        condition = func.to_tsvector(literal_column("'simple'"), TicketSearch.words).op("@@")(wanted)
-        return _newest(select(TicketSearch.ticket_id).where(condition), TicketSearch.ticket_id, most)
+        return _newest_of(func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words)), most)
     asked = " OR ".join(f'"{word}"' for word in words)
     match = text("ticket_fts_words MATCH :fts_any").bindparams(fts_any=asked)
     return _newest(select(_WORDS.c.rowid).where(match), _WORDS.c.rowid, most)

@@ -5,10 +5,9 @@ A hint for staff, never a wall and never a merge; nobody outside is told, becaus
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import aliased
 
 from app.platform.database import read
 from app.stakeholders.models import Phone
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from app.tickets.statuses import Status
 
 MOST = 3
+MOST_OWNERS = 200
+"""A village office's telephone may stand with thousands of people; the newest of them are looked at."""
 
 
 class Twin(NamedTuple):
@@ -45,21 +46,21 @@ class Twin(NamedTuple):
         return str(CHANNEL_LABEL[self.channel])
 
 
-_mine, _told, _same = aliased(Ticket), aliased(Ticket), aliased(Phone)
-_number = select(Phone.digits).join(_told, _told.phone_id == Phone.id).where(_told.id == bindparam("ticket"))
-_of_number = select(_same.person_id, _same.organisation_id).where(_same.digits == _number.scalar_subquery())
+_OWNERS = (
+    select(Phone.person_id, Phone.organisation_id)
+    .where(Phone.digits == bindparam("digits"))
+    .order_by(Phone.id.desc())
+    .limit(MOST_OWNERS)
+)
 _TWINS = (
     select(Ticket.number, Ticket.subject, Ticket.status, Ticket.channel, Ticket.received_at)
-    .join(_mine, _mine.id == bindparam("ticket"))
     .where(
-        Ticket.service_id + 0 == _mine.service_id,  # in no index: a person's few are read, not a service's many
-        Ticket.id != _mine.id,
+        Ticket.service_id + 0 == bindparam("service"),  # in no index: a person's few are read, not a service's many
+        Ticket.id != bindparam("ticket"),
         Ticket.status.in_(sorted(OPEN)),
         or_(
-            Ticket.person_id == _mine.person_id,
-            Ticket.organisation_id == _mine.organisation_id,
-            Ticket.person_id.in_(_of_number.with_only_columns(_same.person_id)),
-            Ticket.organisation_id.in_(_of_number.with_only_columns(_same.organisation_id)),
+            Ticket.person_id.in_(bindparam("people", expanding=True)),
+            Ticket.organisation_id.in_(bindparam("organisations", expanding=True)),
         ),
     )
     .order_by(Ticket.id.desc())
@@ -67,6 +68,23 @@ _TWINS = (
 )
 
 
-def of(ticket_id: int, actor: Actor) -> list[Twin]:
-    """The newest open requests that may be the same as this one, as far as `actor` may see them."""
-    return [Twin(*row) for row in read(*access.through(_TWINS, actor, ticket=ticket_id))]
+def of(row: Any, actor: Actor) -> list[Twin]:
+    """The newest open requests that may be the same as this one, as far as `actor` may see them.
+
+    `row`: id, service_id, person_id and organisation_id of the request, and phone_digits of the telephone it came from.
+    """
+    people, organisations = _owners(row)
+    if not people and not organisations:
+        return []
+    whose = {"people": sorted(people), "organisations": sorted(organisations)}
+    asked = access.through(_TWINS, actor, ticket=row.id, service=row.service_id, **whose)
+    return [Twin(*found) for found in read(*asked)]
+
+
+def _owners(row: Any) -> tuple[set[int], set[int]]:
+    """Who asks, and who else has that telephone."""
+    known = [(row.person_id, row.organisation_id)]
+    if row.phone_digits:
+        known += [(person, organisation) for person, organisation in read(_OWNERS, {"digits": row.phone_digits})]
+    people, organisations = zip(*known, strict=True)
+    return set(people) - {None}, set(organisations) - {None}

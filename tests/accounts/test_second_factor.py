@@ -61,6 +61,51 @@ def test_who_sees_nothing_sensitive_is_not_asked(real, enter):
     assert enter().h1 != "Pasang faktor kedua"
 
 
+@pytest.fixture
+def asked_of_all(real):
+    """An office that asks every officer for a second factor."""
+    with write():
+        settings.put("security.factor_for_all", True)
+
+
+def test_an_office_may_ask_all_staff_and_opens_nothing_before(real, asked_of_all, enter, visit):
+    real("ratih", "staf")
+    page = enter()
+    assert page.h1 == "Pasang faktor kedua"
+    assert "meja kerja belum dapat dibuka" in page
+    for path in ("/meja", "/meja/cari", "/meja/surat-keluar"):
+        assert "faktor kedua" in visit(path, status=403)
+    assert visit("/masuk").h1 == "Pasang faktor kedua"
+    sign_out(visit)
+    enrolled(enter)
+    assert visit("/meja").h1
+
+
+def test_who_has_none_when_the_office_begins_to_ask_is_stopped_at_once_and_told_why(real, enter, visit):
+    real("ratih", "staf")
+    enter()
+    assert visit("/meja").h1
+    with write():
+        settings.put("security.factor_for_all", True)
+    page = visit("/meja", status=403)
+    assert page.link("Pasang faktor kedua").follow().h1 == "Pasang faktor kedua"
+
+
+def test_the_days_of_grace_hold_for_all_staff_too(real, asked_of_all, enter, visit):
+    real("ratih", "staf")
+    with write():
+        settings.put("security.factor_grace_days", 3)
+    assert enter().link("Nanti saja").follow().h1
+    with clock.standing_at(clock.now() + timedelta(days=4)):
+        visit("/masuk").form().submit(username="ratih", password=SECRET)
+        visit("/meja", status=403)
+
+
+def test_applicants_are_not_asked(real, asked_of_all, enter):
+    real("ratih", "pemohon")
+    assert enter().h1 != "Pasang faktor kedua"
+
+
 def test_after_enrolling_the_code_is_asked(real, enter, visit):
     real("ratih", "sekretaris")
     secret, codes = enrolled(enter)

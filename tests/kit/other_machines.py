@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
@@ -21,7 +22,8 @@ from app.platform import jobs, settings
 from app.platform.database import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -137,6 +139,68 @@ def hanging(*, drip: bytes = b"") -> Iterator[int]:
         ended.set()
         thread.join()
         listener.close()
+
+
+@contextmanager
+def _listening(hear: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A server that gives each line to `hear`, one after the other; gives its port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                hear(listener.accept()[0])
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
+@contextmanager
+def answering(words: bytes) -> Iterator[int]:
+    """A server that says one thing to whoever has spoken first, and leaves; gives its port."""
+
+    def answer(line: socket.socket) -> None:
+        with line, suppress(OSError):
+            line.recv(64)
+            line.sendall(words)
+
+    with _listening(answer) as port:
+        yield port
+
+
+class Vouched:
+    """A machine that shows a certificate: what it was told, and how often it was turned away for it."""
+
+    def __init__(self) -> None:
+        self.port, self.heard, self.turned_away = 0, list[bytes](), 0
+
+
+@contextmanager
+def with_certificate(certificate: Path, key: Path) -> Iterator[Vouched]:
+    """A server that begins with TLS, and keeps what it is told by whoever believes it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    made = Vouched()
+    with _listening(lambda line: _listen_to(line, context, made)) as made.port:
+        yield made
+
+
+def _listen_to(line: socket.socket, context: ssl.SSLContext, made: Vouched) -> None:
+    line.settimeout(5)
+    try:
+        with context.wrap_socket(line, server_side=True) as private:
+            if heard := private.recv(1024):
+                made.heard.append(heard)
+            else:
+                made.turned_away += 1
+    except OSError:
+        made.turned_away += 1
 
 
 class Gateway:

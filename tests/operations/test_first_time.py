@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from app.config import ROOT
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def told(instance: Path, *words: str, demo: str = "0") -> subprocess.CompletedProcess[str]:
-    place = {"LOKET_INSTANCE": str(instance), "LOKET_DEMO": demo, "DATABASE_URL": ""}
+def told(instance: Path, *words: str, demo: str = "0", database: str = "") -> subprocess.CompletedProcess[str]:
+    place = {"LOKET_INSTANCE": str(instance), "LOKET_DEMO": demo, "LOKET_PORT": "0", "DATABASE_URL": database}
     command = [sys.executable, "-c", 'from flask.cli import cli; cli.main(prog_name="./loket")', *words]
     environment = os.environ | place | {"FLASK_APP": "wsgi"}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
@@ -50,3 +48,24 @@ def test_the_doctor_says_that_the_office_was_never_prepared(tmp_path):
     said = told(tmp_path, "doctor")
     assert said.returncode == 1
     assert said.stdout == "PERIKSA Kantor belum disiapkan: jalankan ./loket run sekali.\n"
+
+
+@pytest.mark.parametrize("words", [("user", "list"), ("clock",), ("serve",)])
+def test_a_database_that_is_not_there_is_one_sentence(tmp_path, words):
+    said = told(tmp_path, *words, database="postgresql+psycopg://loket@127.0.0.1:1/loket?connect_timeout=3")
+    assert said.returncode == 1
+    assert "Basis data tidak terhubung: connection failed" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_the_doctor_says_once_that_the_database_is_not_there_and_still_writes_the_file(tmp_path):
+    file = str(tmp_path / "berkas.json")
+    said = told(
+        tmp_path, "doctor", "--file", file, database="postgresql+psycopg://loket@127.0.0.1:1/loket?connect_timeout=3"
+    )
+    assert said.returncode == 1
+    assert said.stdout.startswith("PERIKSA Basis data tidak terhubung: connection failed")
+    assert said.stdout.count("PERIKSA") == 1
+    written = json.loads(Path(file).read_text())
+    assert written["database"] == written["jobs"] == {"trouble": "OperationalError"}
+    assert written["packages"]["flask"]

@@ -173,7 +173,7 @@ def _asked(seen: Seen, by: Actor) -> dict[str, Any]:
         "files": [file for file in kept if file.kind not in RECEIPTS],
         "receipts": [file for file in kept if file.name in _living_receipts(row)],
         "others": whose.others(row, by),
-        "twins": twins.of(row.id, by),
+        "twins": twins.of(row, by),
         "phones": [(phone, phones.masked(phone.digits)) for phone in _phones(row)],
         "citizen_number": _masked_citizen_number(row),
         "ties": representation.represented(row.person_id) if row.person_id else [],

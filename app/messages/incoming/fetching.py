@@ -20,7 +20,7 @@ from flask import current_app
 from app.accounts import demo_office
 from app.messages.incoming import keeping, reading
 from app.messages.ways.deadline import Deadline
-from app.platform import jobs, settings
+from app.platform import jobs, lines, settings
 from app.platform.database import write
 from app.web.i18n import _
 
@@ -31,7 +31,6 @@ log = structlog.get_logger("mail")
 
 BATCH = 50
 _ALL_IN_ALL = 6  # times `messages.timeout`, for a whole look
-_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def is_set_up() -> bool:
@@ -114,9 +113,9 @@ def _connected(is_private: bool, host: str, port: int | None, seconds: int) -> i
     if is_private:
         return imaplib.IMAP4_SSL(host, port or 993, ssl_context=context, timeout=seconds)
     box = imaplib.IMAP4(host, port or 143, timeout=seconds)
-    if "STARTTLS" in box.capabilities and host not in _HERE:
+    if "STARTTLS" in box.capabilities and not lines.is_here(host):
         box.starttls(context)
-    elif host not in _HERE:
+    elif not lines.may_be_plain(host):
         box.logout()
         raise imaplib.IMAP4.error("no encryption offered; the password is not sent")
     return box

@@ -15,10 +15,10 @@ from urllib.parse import quote, quote_plus, urlsplit
 from app.messages.models import Way
 from app.messages.ways import Parcel, Undelivered, sms
 from app.messages.ways.deadline import Deadline
-from app.platform import settings
+from app.platform import lines, settings
 from app.platform.keys import unseal
 from app.platform.refusals import Refused
-from app.web.i18n import _
+from app.web.i18n import _, lazy_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +29,9 @@ FIELDS = ("tujuan", "teks", "id")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 _FIELD = re.compile(r"\{(tujuan|teks|id)\}")
 _MOST = 64 * 1024  # bytes of an answer
+_OPEN = lazy_(
+    "Gerbang di mesin lain hanya boleh memakai https, kecuali teknisi menyebut mesinnya dalam LOKET_TRUSTED_LINES."
+)
 _KEY = {Way.SMS: "messages.sms", Way.WHATSAPP: "messages.whatsapp"}
 
 
@@ -69,6 +72,8 @@ def check(gateway: Gateway) -> None:
     address = urlsplit(gateway.url)
     if address.scheme not in ("http", "https") or not address.hostname:
         raise Refused(_("Tulis alamat gerbang seperti https://gerbang.contoh.id/kirim."), field="url")
+    if lines.is_open(gateway.url):
+        raise Refused(_OPEN, field="url")
     places = gateway.url + (gateway.body if gateway.method == "POST" else "")
     if not all(f"{{{name}}}" in places for name in ("tujuan", "teks")):
         raise Refused(_("Isi permintaan harus memuat {tujuan} dan {teks}."), field="body")
@@ -95,6 +100,8 @@ def sender(way: Way) -> Callable[[Parcel], str]:
 def _ask(gateway: Gateway, parcel: Parcel) -> str:
     import httpx  # here: most offices have no gateway, and every process would hold it
 
+    if lines.is_open(gateway.url):
+        raise Undelivered(str(_OPEN))
     seconds = int(settings.get("messages.timeout"))
     with Deadline(seconds) as line:
         try:

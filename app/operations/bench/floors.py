@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 
 _SQLITE_WORDS = "SELECT rowid FROM ticket_fts_words WHERE ticket_fts_words MATCH 'izin' ORDER BY rowid DESC LIMIT 25"
 _POSTGRES_WORDS = (
-    "SELECT ticket_id FROM ticket_search WHERE to_tsvector('simple', words) @@ to_tsquery('simple', 'izin') "
+    "SELECT ticket_id FROM ticket_search WHERE ticket_fts_stems @@ to_tsquery('simple', 'izin') "
     "ORDER BY ticket_id DESC LIMIT 25"
 )
 _SQLITE_TABLE = "CREATE TABLE IF NOT EXISTS bench_floor (id INTEGER PRIMARY KEY, words TEXT)"

@@ -24,7 +24,7 @@ from app.extensions import db
 from app.operations import founding, in_use
 from app.operations.backup import NotUsable, scratch, snapshot
 from app.operations.backup.unpacking import unpacked
-from app.platform import keys, storage
+from app.platform import keys, lines, storage
 from app.tickets.history import chain
 
 if TYPE_CHECKING:
@@ -97,7 +97,10 @@ def _from_file(before: Path, after: Path) -> None:
 
 
 def _from_server(place: Path, database: str, folder: Path) -> None:
-    app = create_app({"INSTANCE": place, "SQLALCHEMY_DATABASE_URI": database})
+    try:
+        app = create_app({"INSTANCE": place, "SQLALCHEMY_DATABASE_URI": database})
+    except lines.NotProtected as why:
+        raise NotUsable(str(why)) from None
     with app.app_context():
         try:
             if not founding.has_newest_tables():

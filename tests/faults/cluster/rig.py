@@ -2,7 +2,9 @@
 
 Every machine has an address of its own on one bridge, and can lose its power: everything that runs in it is killed at
 once. The databases are led by Patroni, a replica confirms every commit (`synchronous_mode`), and a haproxy on each of
-Loket's nodes finds the one that leads. These are the files that docs/deployment.md shows.
+Loket's nodes finds the one that leads. Whatever goes from one machine to another is TLS, and each checks that the other
+has a certificate of the city's own authority: the haproxy passes it on untouched, so that Loket sees the database's.
+These are the files that docs/deployment.md shows.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -21,6 +24,7 @@ from urllib.request import Request, urlopen
 
 from app.config import ROOT
 from app.operations.postgres import _programs as postgres_programs
+from tests.kit.certificates import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,13 +33,16 @@ if TYPE_CHECKING:
 
 HERE, ETCD, PG, APPS = "10.77.0.1", "10.77.0.20", ("10.77.0.11", "10.77.0.12"), ("10.77.0.31", "10.77.0.32")
 CITIZENS = [f"10.77.0.{number}" for number in range(101, 131)]
+DATABASE = "basis.kota.test"
+"""What the database that leads is called, whichever it is."""
 _BRIDGE, _MARK = "lktcity", "lkt"
 _PROGRAMS = ("ip", "patroni", "etcd", "haproxy", "setpriv")
 _PATRONI = """
 scope: loket
 name: {name}
-restapi: {{listen: "{address}:8008", connect_address: "{address}:8008"}}
-etcd3: {{hosts: "{etcd}:2379"}}
+restapi: {{listen: "{address}:8008", connect_address: "{address}:8008", certfile: {certificate}, keyfile: {key}}}
+ctl: {{cacert: {authority}}}
+etcd3: {{hosts: "{etcd}:2379", protocol: https, cacert: {authority}}}
 bootstrap:
   dcs:
     ttl: 20
@@ -47,8 +54,8 @@ bootstrap:
       parameters: {{synchronous_commit: "on", max_connections: 100, timezone: UTC}}
   initdb: [encoding: UTF8, locale: C.UTF-8, data-checksums]
   pg_hba:
-    - host replication all 10.77.0.0/24 trust
-    - host all all 10.77.0.0/24 trust
+    - hostssl replication all 10.77.0.0/24 trust
+    - hostssl all all 10.77.0.0/24 trust
 postgresql:
   listen: "{address}:5432"
   connect_address: "{address}:5432"
@@ -56,9 +63,9 @@ postgresql:
   bin_dir: {programs}
   pgpass: {folder}/pgpass
   authentication:
-    superuser: {{username: loket, password: trial}}
-    replication: {{username: replicator, password: trial}}
-  parameters: {{unix_socket_directories: {folder}}}
+    superuser: {{username: loket, password: trial, sslmode: verify-full, sslrootcert: {authority}}}
+    replication: {{username: replicator, password: trial, sslmode: verify-full, sslrootcert: {authority}}}
+  parameters: {{unix_socket_directories: {folder}, ssl: "on", ssl_cert_file: {certificate}, ssl_key_file: {key}}}
 """
 _HAPROXY = """
 global
@@ -73,8 +80,9 @@ listen postgresql
     option httpchk GET /primary
     http-check expect status 200
     default-server inter 1s fastinter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
-    server pg1 10.77.0.11:5432 check port 8008
-    server pg2 10.77.0.12:5432 check port 8008
+    default-server check-ssl verify required ca-file {authority}
+    server pg1 10.77.0.11:5432 check port 8008 verifyhost pg1
+    server pg2 10.77.0.12:5432 check port 8008 verifyhost pg2
 """
 
 
@@ -101,11 +109,13 @@ def eventually(question: Callable[[], Any], seconds: float, what: str) -> Any:
 class City:
     """All machines, brought up in their order. `power_off(address)` kills one, `ends()` all."""
 
-    _storage = f"s3://kantor:rahasia@{ETCD}:9000/berkas?tls=0"
+    _storage = f"s3://kantor:rahasia@{ETCD}:9000/berkas"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.chmod(0o755)
+        self._authority = Authority(self._place("tls"))
+        self._believing = ssl.create_default_context(cafile=str(self._authority.file))
         self._open = ExitStack()
         self._processes: dict[str, list[subprocess.Popen[bytes]]] = {}
         self.ends()  # what a run that was killed left standing
@@ -125,7 +135,7 @@ class City:
     def sql(self, database: str, statement: str, address: str = "") -> list[Any]:
         import psycopg
 
-        where = f"host={address or self.leading()} dbname={database} user=loket connect_timeout=3"
+        where = f"host={address or self.leading()} dbname={database} user=loket connect_timeout=3 {self._checked()}"
         with psycopg.connect(where, autocommit=True) as connection:
             done = connection.execute(statement)
             return done.fetchall() if done.description else []
@@ -134,7 +144,7 @@ class City:
         """The address of the database that leads; empty while none does."""
         for address in PG:
             try:
-                with urlopen(f"http://{address}:8008/primary", timeout=2):
+                with self._asked(f"https://{address}:8008/primary", timeout=2):
                     return address
             except OSError:
                 continue
@@ -142,7 +152,7 @@ class City:
 
     def is_followed(self) -> bool:
         """Whether a replica confirms each commit, and all know it: only such a one takes over."""
-        with urlopen(f"http://{self.leading()}:8008/cluster", timeout=2) as answer:
+        with self._asked(f"https://{self.leading()}:8008/cluster", timeout=2) as answer:
             return any(member["role"] == "sync_standby" for member in json.load(answer)["members"])
 
     @contextmanager
@@ -159,10 +169,17 @@ class City:
         """Change what Patroni holds for the whole (`patronictl edit-config`)."""
         said = json.dumps(settings).encode()
         where = Request(
-            f"http://{self.leading()}:8008/config", said, {"Content-Type": "application/json"}, method="PATCH"
+            f"https://{self.leading()}:8008/config", said, {"Content-Type": "application/json"}, method="PATCH"
         )
-        with urlopen(where, timeout=5):
+        with self._asked(where, timeout=5):
             pass
+
+    def _asked(self, where: str | Request, timeout: float) -> Any:
+        return urlopen(where, timeout=timeout, context=self._believing)
+
+    def _checked(self, between: str = " ") -> str:
+        """What makes the database's library check whom it speaks to."""
+        return f"sslmode=verify-full{between}sslrootcert={self._authority.file}"
 
     def waits_for_a_replica(self) -> bool:
         """Whether the database that leads tells of a commit only when another has it."""
@@ -172,9 +189,10 @@ class City:
         """The office as a machine beside the nodes sees it: the database that leads, the storage, the same keys."""
         from app import create_app
 
+        os.environ["SSL_CERT_FILE"] = str(self._authority.file)  # whom this process believes, until the city ends
         return create_app({
             "TESTING": True, "INSTANCE": self._place("seen"), "STORAGE": self._storage,
-            "SQLALCHEMY_DATABASE_URI": f"postgresql+psycopg://loket@{self.leading()}:5432/loket",
+            "SQLALCHEMY_DATABASE_URI": f"postgresql+psycopg://loket@{self.leading()}:5432/loket?{self._checked('&')}",
         })  # fmt: skip
 
     def power_on(self, address: str) -> None:
@@ -208,16 +226,20 @@ class City:
             if Path(f"/run/netns/{self._name(address)}").exists():
                 self.power_off(address)
         subprocess.run(["ip", "link", "del", _BRIDGE], check=False, capture_output=True)
+        os.environ.pop("SSL_CERT_FILE", None)
         self._open.close()
 
     def start_database(self, number: int, address: str) -> None:
         place = self._place(f"pg{number}", "postgres")
+        certificate, key = self._authority.vouch(place, f"pg{number}", DATABASE, address)
+        shutil.chown(key, "postgres", "postgres")
         settings = _PATRONI.format(
-            name=f"pg{number}", address=address, etcd=ETCD, folder=place, programs=postgres_programs()
-        )
+            name=f"pg{number}", address=address, etcd=ETCD, folder=place, programs=postgres_programs(),
+            certificate=certificate, key=key, authority=self._authority.file,
+        )  # fmt: skip
         (place / "patroni.yml").write_text(settings)
         as_postgres = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
-        self._run(address, place, *as_postgres, "patroni", str(place / "patroni.yml"))
+        self._run(address, place, *as_postgres, "patroni", str(place / "patroni.yml"), HOME=str(place))
 
     def _lay_lines(self) -> None:
         self._ip("link", "add", _BRIDGE, "type", "bridge")
@@ -229,29 +251,23 @@ class City:
 
     def _start_storage(self) -> None:
         place = self._place("etcd")
-        listen = f"http://{ETCD}:2379"
-        self._run(
-            ETCD,
-            place,
-            "etcd",
-            "--data-dir",
-            str(place / "data"),
-            "--listen-client-urls",
-            listen,
-            "--advertise-client-urls",
-            listen,
-            "--log-level",
-            "error",
-        )
-        self._run(ETCD, place, sys.executable, "-m", "moto.server", "-H", ETCD, "-p", "9000")
-        eventually(lambda: urlopen(f"{listen}/health", timeout=1), 20, "etcd does not answer")
-        eventually(lambda: urlopen(f"http://{ETCD}:9000/moto-api/", timeout=1), 30, "the storage does not answer")
+        certificate, key = self._authority.vouch(place, ETCD)
+        listen, shown = f"https://{ETCD}:2379", ["--cert-file", str(certificate), "--key-file", str(key)]
+        told = ["--listen-client-urls", listen, "--advertise-client-urls", listen, "--log-level", "error"]
+        self._run(ETCD, place, "etcd", "--data-dir", str(place / "data"), *told, *shown)
+        shown = ["-c", str(certificate), "-k", str(key)]
+        self._run(ETCD, place, sys.executable, "-m", "moto.server", "-H", ETCD, "-p", "9000", *shown)
+        files = f"https://{ETCD}:9000/moto-api/"
+        eventually(lambda: self._asked(f"{listen}/health", timeout=1), 20, "etcd does not answer")
+        eventually(lambda: self._asked(files, timeout=1), 30, "the storage does not answer")
         self.storage().make_bucket("berkas")
 
     def storage(self) -> Any:
         from minio import Minio
+        from urllib3 import PoolManager
 
-        return Minio(f"{ETCD}:9000", "kantor", "rahasia", secure=False, region="us-east-1")
+        believing = PoolManager(ca_certs=str(self._authority.file))
+        return Minio(f"{ETCD}:9000", "kantor", "rahasia", region="us-east-1", http_client=believing)
 
     def _start_nodes(self) -> None:
         """Both at once: one of them prepares the database, the other waits. They have the same keys."""
@@ -262,7 +278,7 @@ class City:
         (self._place("seen") / keys.KEY_FILE).write_bytes((self._place("app1") / keys.KEY_FILE).read_bytes())
         for number, address in enumerate(APPS, start=1):
             place = self._place(f"app{number}")
-            (place / "haproxy.cfg").write_text(_HAPROXY)
+            (place / "haproxy.cfg").write_text(_HAPROXY.format(authority=self._authority.file))
             self._run(address, place, "haproxy", "-db", "-f", str(place / "haproxy.cfg"))
             self.start_node(number, address)
         for address in APPS:
@@ -274,7 +290,8 @@ class City:
             "LOKET_INSTANCE": str(place),
             "LOKET_HOST": address,
             "LOKET_DEMO": "0",
-            "DATABASE_URL": "postgresql+psycopg://loket@127.0.0.1:5432/loket",
+            "DATABASE_URL": f"postgresql+psycopg://loket@{DATABASE}:5432/loket?hostaddr=127.0.0.1&{self._checked('&')}",
+            "SSL_CERT_FILE": str(self._authority.file),
             "LOKET_STORAGE": self._storage,
         }
         self._run(address, place, sys.executable, "-m", "flask", "--app", "wsgi", "serve", **environment)

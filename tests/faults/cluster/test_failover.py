@@ -107,6 +107,13 @@ def test_the_leader_loses_its_power_under_intake(city, figures, in_time):
     in_time("writing_stood_still", pause, figure=STANDS_STILL)
 
 
+def test_every_line_to_the_database_is_tls(city):
+    """The nodes' and the other database's; the other lines of the city would not stand without (`rig`)."""
+    lines = "pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE client_addr IS NOT NULL"
+    assert count(city, f"{lines} AND ssl AND datname = 'loket'") >= len(rig.APPS)
+    assert count(city, f"{lines} AND NOT ssl") == 0
+
+
 def test_each_job_was_done_once(city, figures):
     waiting = "job WHERE done_at IS NULL AND failed_at IS NULL AND run_after < now()"
     rig.eventually(lambda: count(city, waiting) < 5, 120, "jobs are left lying")

@@ -104,6 +104,13 @@ def test_a_folder_without_an_office_is_refused(new_place, tmp_path):
     assert (said.exit_code, "bukan tempat sebuah kantor" in said.stderr) == (1, True)
 
 
+def test_rows_on_another_machine_are_not_fetched_over_an_open_line(office, new_place, told, words):
+    said = new_place.command(
+        "import", "instance", words[0], "--database", "postgresql+psycopg://l:sandi@10.9.0.2/loket"
+    )
+    assert (said.exit_code, "LOKET_TRUSTED_LINES=10.9.0.2" in said.stderr, "sandi" in said.stderr) == (1, True, False)
+
+
 def test_one_changed_word_changes_the_sum_of_its_table(office, told):
     with db.engine.connect() as connection:
         before = comparing.sums(connection)

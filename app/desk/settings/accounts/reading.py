@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, bindparam, exists, func, select
 
 from app.accounts.appointments import PRECEDENCE, in_force
-from app.accounts.identity import HAS_FACTOR
+from app.accounts.identity import HAS_FACTOR, asking_powers
 from app.accounts.models import (
     Appointment,
     AppointmentKind,
@@ -18,7 +18,7 @@ from app.accounts.models import (
     User,
     UserRole,
 )
-from app.accounts.permissions import PERMISSIONS, SENSITIVE
+from app.accounts.permissions import PERMISSIONS
 from app.catalogue.sheets import in_language
 from app.extensions import db
 from app.platform import clock
@@ -54,19 +54,20 @@ def _roles(label: Any) -> Any:
     )
 
 
-def _sensitive(role_id: Any) -> Any:
+def _asks(role_id: Any) -> Any:
     """Whether a role holds a power that asks for a second factor."""
-    return exists().where(RolePermission.role_id == role_id, RolePermission.permission.in_(sorted(SENSITIVE)))
+    asking = RolePermission.permission.in_(bindparam("asking", expanding=True))
+    return exists().where(RolePermission.role_id == role_id, asking)
 
 
-_WORN_SENSITIVE = exists().where(UserRole.user_id == User.id, _sensitive(UserRole.role_id)).correlate(User)
-_HELD_SENSITIVE = (
+_WORN_ASKING = exists().where(UserRole.user_id == User.id, _asks(UserRole.role_id)).correlate(User)
+_HELD_ASKING = (
     exists()
     .where(Appointment.user_id == User.id, in_force(bindparam("on")), Appointment.kind != AppointmentKind.DEFINITIF)
-    .where(Position.id == Appointment.position_id, _sensitive(Position.role_id))
+    .where(Position.id == Appointment.position_id, _asks(Position.role_id))
     .correlate(User)
 )
-OWES = _WORN_SENSITIVE | _HELD_SENSITIVE
+OWES = _WORN_ASKING | _HELD_ASKING
 """Whether an account holds a power that asks for a second factor, by a role or by a chair that is not its own."""
 
 _LAST = (
@@ -97,7 +98,8 @@ def lines(words: str = "", role: str = "", state: str = "") -> list[Line]:
         statement = statement.where(User.is_active, ~HAS_FACTOR, OWES)
     if state in ("aktif", "tutup"):
         statement = statement.where(User.is_active.is_(state == "aktif"))
-    return [Line(*row) for row in db.session.execute(statement, {"on": clock.today()})]
+    told = {"on": clock.today(), "asking": sorted(asking_powers())}
+    return [Line(*row) for row in db.session.execute(statement, told)]
 
 
 _ROLES = select(Role.id, Role.code, Role.label, Role.label_en).order_by(Role.id)

@@ -9,8 +9,9 @@ from flask import Blueprint, abort, flash, request, url_for
 from sqlalchemy import select
 
 from app.accounts import roster
+from app.accounts.identity import asking_powers
 from app.accounts.models import Role, RolePermission
-from app.accounts.permissions import OWN, PERMISSIONS, SENSITIVE, current_actor, needs
+from app.accounts.permissions import OWN, PERMISSIONS, current_actor, needs
 from app.desk.settings.accounts import reading
 from app.desk.settings.answering import draw
 from app.extensions import db
@@ -60,7 +61,7 @@ _HELD = select(Role.code, RolePermission.permission).join(RolePermission, RolePe
 def show() -> Any:
     """Every role beside every permission."""
     held = {(code, name) for code, name in db.session.execute(_HELD)}
-    return draw("accounts/roles", roles=reading.roles(), groups=_groups(), held=held, sensitive=SENSITIVE)
+    return draw("accounts/roles", roles=reading.roles(), groups=_groups(), held=held, sensitive=asking_powers())
 
 
 @bp.get("/<role>")
@@ -102,7 +103,5 @@ def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _draw(row: Role, held: set[str], form: Form) -> Any:
-    label = reading.roles()[row.code]
-    return draw(
-        "accounts/role", form, form=form, role=row, label=label, held=held, groups=_groups(), sensitive=SENSITIVE
-    )
+    label, told = reading.roles()[row.code], {"held": held, "groups": _groups(), "sensitive": asking_powers()}
+    return draw("accounts/role", form, form=form, role=row, label=label, **told)

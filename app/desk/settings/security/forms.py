@@ -1,4 +1,5 @@
-"""What an office decides about signing in: days of grace, minutes until the lock, which PCs are shared."""
+"""What an office decides about signing in: who needs a second factor and by when, minutes until the lock, and which PCs
+are shared."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ from app.web.i18n import _, lazy_
 class SecuritySheet(Sheet):
     """The figures."""
 
-    SETTINGS = {"lock_minutes": "security.lock_minutes", "factor_grace_days": "security.factor_grace_days"}
+    SETTINGS = {name: f"security.{name}" for name in ("lock_minutes", "factor_grace_days", "factor_for_all")}
     lock_minutes = figure(lazy_("Layar terkunci sesudah tanpa kegiatan (menit)"), 1, 30)
     factor_grace_days = figure(lazy_("Faktor kedua boleh belum ada selama (hari)"), 0, 14)
+    factor_for_all = BooleanField(lazy_("Semua petugas wajib memakai faktor kedua"))
 
 
 class PcForm(Form):

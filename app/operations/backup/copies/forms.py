@@ -13,6 +13,7 @@ from app.desk.settings.fields import figure
 from app.operations.backup.copies import Elsewhere
 from app.operations.backup.copies.s3 import S3
 from app.operations.backup.copies.sftp import SFTP, key_pair
+from app.platform import lines
 from app.platform.keys import seal
 from app.web.forms import AtMost, Form, Required
 from app.web.i18n import _, lazy_
@@ -20,6 +21,9 @@ from app.web.i18n import _, lazy_
 if TYPE_CHECKING:
     from wtforms import Field
 
+_OPEN = lazy_(
+    "Tempat di mesin lain hanya boleh memakai https, kecuali teknisi menyebut mesinnya dalam LOKET_TRUSTED_LINES."
+)
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _HOST = re.compile(r"[A-Za-z0-9.:_-]+")
 
@@ -38,6 +42,8 @@ class S3Form(Form):
         address = urlsplit(field.data or "")
         if address.scheme not in ("http", "https") or not address.hostname or address.path.strip("/") or address.query:
             raise ValidationError(_("Tulis alamat tanpa map, misalnya https://s3.contoh.id."))
+        if lines.is_open(field.data or ""):
+            raise ValidationError(_OPEN)
 
     def validate_bucket(self, field: Field) -> None:
         if not _BUCKET.fullmatch(field.data or ""):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.operations.backup.copies import NotReached
+from app.platform import lines
 from app.platform.keys import unseal
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class S3:
         from minio.error import MinioException, S3Error
         from urllib3.exceptions import HTTPError
 
+        if lines.is_open(self.endpoint):
+            raise NotReached(f"{self.place} di mesin lain: alamatnya harus https, atau disebut dalam {lines.SETTING}.")
         try:
             yield self._client()
         except S3Error as no:

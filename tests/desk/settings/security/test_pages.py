@@ -18,6 +18,19 @@ def test_the_figures_are_the_offices(visit, cast):
     assert db.session.query(AuditEvent).filter_by(action="office:changed").count() == 1
 
 
+def test_all_staff_may_be_asked_for_a_second_factor_and_are_found(visit, cast):
+    assert settings.get("security.factor_for_all") is False
+    few = visit("/meja/pengaturan/akun?keadaan=tanpa-faktor", as_=cast.TEKNISI)
+    page = visit(ROOM, as_=cast.TEKNISI).form("Simpan pengaturan keamanan").submit(factor_for_all=True)
+    assert "disimpan" in page
+    told = db.session.query(AuditEvent).filter_by(action="office:changed").one().particulars
+    assert told == {"security.factor_for_all": {"from": False, "to": True}}
+    many = visit("/meja/pengaturan/akun?keadaan=tanpa-faktor", as_=cast.TEKNISI)
+    assert len(many.find("//tbody/tr")) > len(few.find("//tbody/tr"))
+    roles = visit("/meja/pengaturan/akun/peran", as_=cast.TEKNISI)
+    assert "Membuka meja kerja ◆" in roles
+
+
 def test_a_desk_is_never_left_open_for_more_than_half_an_hour(visit, cast):
     visit(ROOM, as_=cast.TEKNISI).form("Simpan pengaturan keamanan").submit(anyway={"lock_minutes": "31"}, expect=422)
 

@@ -1,0 +1,174 @@
+"""Which lines leave this machine, and that nobody can listen or answer on them in another's name (ASVS 5.0, V12.3).
+
+Within the machine (a Unix socket, its loopback) any line will do. Beyond it the other side proves by a certificate who
+it is, or the office says in writing that the line to that machine is protected in another way: `LOKET_TRUSTED_LINES`
+names machines or networks (a WireGuard tunnel, a cable between two machines alone, the network of containers).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from flask import current_app
+from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SETTING = "LOKET_TRUSTED_LINES"
+_CHECKED = "verify-full"
+_INDONESIAN = (
+    "{what} menuju mesin lain ({host}) tanpa TLS yang diperiksa: {remedy}, atau, bila jalur itu dijaga dengan cara "
+    "lain (WireGuard, kabel tersendiri), tulis {setting}={host}."
+)
+_ENGLISH = (
+    "{what} leads to another machine ({host}) without TLS that is checked: {remedy}, or, where that line is protected "
+    "in another way (WireGuard, a cable of its own), write {setting}={host}."
+)
+_NO_AUTHORITY = (
+    "Basis data di mesin lain ({host}) tidak dapat diperiksa: sertifikat akar {file} tidak ada. "
+    "Tulis sslrootcert=BERKAS-CA dalam alamatnya (DATABASE_URL).\n"
+    "The database on another machine ({host}) cannot be checked: the root certificate {file} is not there. "
+    "Write sslrootcert=CA-FILE into its address (DATABASE_URL)."
+)
+_WORDS = {
+    "database": (
+        ("Alamat basis data (DATABASE_URL)", "tambahkan ?sslmode=verify-full&sslrootcert=BERKAS-CA"),
+        ("The database's address (DATABASE_URL)", "add ?sslmode=verify-full&sslrootcert=CA-FILE"),
+    ),
+    "storage": (("LOKET_STORAGE", "hapus tls=0"), ("LOKET_STORAGE", "take away tls=0")),
+    "scanner": (
+        ("CLAMAV_SOCKET", "pakai pemeriksa virus di mesin ini"),
+        ("CLAMAV_SOCKET", "use a scanner on this machine"),
+    ),
+}
+"""What each is called and what to do about it, in Indonesian and in English."""
+
+
+class NotProtected(Exception):
+    """A line to another machine that nothing protects; `str()` says in both languages what to write."""
+
+
+def is_here(host: str) -> bool:
+    """Whether this is the machine itself: a Unix socket (no host, or a path), or its loopback."""
+    if not host or host.startswith(("/", "@")) or host.lower() == "localhost":
+        return True
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
+def is_trusted(host: str) -> bool:
+    """Whether the office says that the line to this machine is protected in another way than by TLS."""
+    return _is_named(host, current_app.config["TRUSTED_LINES"])
+
+
+def may_be_plain(host: str) -> bool:
+    """Whether what goes there may go without TLS."""
+    return is_here(host) or is_trusted(host)
+
+
+def is_open(address: str) -> bool:
+    """Whether a web address would be spoken to so that others can listen: http, to a machine that is not trusted."""
+    where = urlsplit(address)
+    return where.scheme == "http" and not may_be_plain(where.hostname or "")
+
+
+def require_protected(config: Mapping[str, Any]) -> None:
+    """Raises NotProtected where the machine's settings lead to another one that nobody vouches for."""
+    for what, places in plain(config).items():
+        if open_to := [host for host in places if not _is_named(host, config["TRUSTED_LINES"])]:
+            raise NotProtected("\n".join(_said(what, ",".join(open_to))))
+    _require_authority(config)
+
+
+def plain(config: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The other machines that the machine's settings lead to without a checked certificate, by what is there."""
+    return {
+        "database": _unchecked_databases(config),
+        "storage": _elsewhere(_plain_storage(config["STORAGE"])),
+        "scanner": _elsewhere(_scanner(config["CLAMAV_SOCKET"])),
+    }
+
+
+def _said(what: str, host: str) -> Iterator[str]:
+    for sentence, (name, remedy) in zip((_INDONESIAN, _ENGLISH), _WORDS[what], strict=True):
+        yield sentence.format(what=name, host=host, remedy=remedy, setting=SETTING)
+
+
+def _elsewhere(host: str) -> list[str]:
+    return [] if is_here(host) else [host]
+
+
+def _plain_storage(address: str) -> str:
+    """Its host, where it is spoken to without TLS (`tls=0`)."""
+    where = urlsplit(address)
+    return (where.hostname or "") if parse_qs(where.query).get("tls", ["1"])[-1] == "0" else ""
+
+
+def _scanner(place: str) -> str:
+    """Its host, where it is no socket of this machine's: it knows no TLS."""
+    host, colon, port = place.rpartition(":")
+    return host.strip("[]") if colon and port.isdigit() else ""
+
+
+def _unchecked_databases(config: Mapping[str, Any]) -> list[str]:
+    """The other machines on which the database may be, where their certificates are not checked; none otherwise."""
+    asked = _asked(config["SQLALCHEMY_DATABASE_URI"])
+    return [] if asked.get("sslmode") == _CHECKED else _database_places(asked)
+
+
+def _require_authority(config: Mapping[str, Any]) -> None:
+    """Where the database's certificate is to be checked, there is something to check it by."""
+    asked = _asked(config["SQLALCHEMY_DATABASE_URI"])
+    places, file = _database_places(asked), asked.get("sslrootcert") or str(Path.home() / ".postgresql/root.crt")
+    if places and asked.get("sslmode") == _CHECKED and file != "system" and not Path(file).exists():
+        raise NotProtected(_NO_AUTHORITY.format(host=",".join(places), file=file))
+
+
+def _database_places(asked: Mapping[str, str]) -> list[str]:
+    """The other machines that are named, each host of several."""
+    if asked.get("service"):
+        return [f"service={asked['service']}"]  # only libpq knows what stands there
+    pairs = zip_longest(asked.get("host", "").split(","), asked.get("hostaddr", "").split(","), fillvalue="")
+    places = [address or name for name, address in pairs]  # an address is where it goes, the name what is checked
+    return [place for place in places if not is_here(place)]
+
+
+def _asked(uri: str) -> dict[str, str]:
+    """What the database's library is told: the address, before the variables that it reads itself (`PGHOST` …); nothing
+    where there is no such library to tell."""
+    if not uri.startswith("postgresql"):
+        return {}
+    from psycopg.pq import Conninfo  # here: an office on SQLite starts quicker without
+
+    known = {each.keyword.decode(): (each.val or b"").decode() for each in Conninfo.get_defaults()}
+    url = make_url(uri)
+    _none, told = url.get_dialect()().create_connect_args(url)
+    return known | {name: str(value) for name, value in told.items()}
+
+
+def _is_named(host: str, told: str) -> bool:
+    return any(_fits(host.lower(), one) for one in re.split(r"[,\s]+", told.lower()) if one)
+
+
+def _fits(host: str, named: str) -> bool:
+    """A machine by its name as it is written in the address, or an address in a network (`10.9.0.0/24`)."""
+    if host == named:
+        return True
+    address = _address(host)
+    try:
+        return address is not None and address in ipaddress.ip_network(named, strict=False)
+    except ValueError:
+        return False
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None

@@ -1,0 +1,140 @@
+"""Lines that leave the machine: TLS that is checked, or the office's word for it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from app import create_app
+from app.config import ROOT, engine_options
+from app.platform import lines
+from tests.kit.certificates import Authority
+from tests.kit.other_machines import answering
+from tests.kit.postgres_with_tls import NAME, WithTls
+
+SAID = "postgresql+psycopg://loket:sandi-rahasia@{}"
+HERE = (
+    "/loket",
+    "/loket?host=/run/postgresql",
+    "127.0.0.1:6432/loket",
+    "[::1]/loket",
+    "localhost/loket?sslmode=disable",
+    "basis.test/loket?hostaddr=127.0.0.1",
+)
+CHECKED = f"sslmode=verify-full&sslrootcert={__file__}"  # that a file is there is all that is asked before the line is
+ELSEWHERE = (
+    ("10.9.0.2/loket", "10.9.0.2"),
+    ("basis.test/loket?sslmode=require", "basis.test"),
+    ("basis.test/loket?sslmode=verify-ca", "basis.test"),
+    ("127.0.0.1/loket?hostaddr=10.9.0.2", "10.9.0.2"),
+    ("/loket?host=localhost,basis.test&port=1,2", "basis.test"),
+    ("/loket?host=satu.test:5432&host=dua.test:5432", "satu.test,dua.test"),
+    ("/loket?service=kota", "service=kota"),
+)
+
+
+def told(place: str, trusted: str = "") -> dict[str, str]:
+    return {"SQLALCHEMY_DATABASE_URI": SAID.format(place), "TRUSTED_LINES": trusted, "STORAGE": "", "CLAMAV_SOCKET": ""}
+
+
+@pytest.mark.parametrize("place", HERE)
+def test_a_database_on_this_machine_needs_no_certificate(place):
+    lines.require_protected(told(place))
+
+
+@pytest.mark.parametrize(("place", "host"), ELSEWHERE)
+def test_a_database_elsewhere_is_refused_without_a_checked_certificate(place, host):
+    with pytest.raises(lines.NotProtected) as why:
+        lines.require_protected(told(place))
+    for part in (
+        f"mesin lain ({host})",
+        f"another machine ({host})",
+        "sslmode=verify-full",
+        f"LOKET_TRUSTED_LINES={host}",
+    ):
+        assert part in str(why.value)
+    assert "rahasia" not in str(why.value)
+    checked = place.partition("sslmode")[0].rstrip("?&")
+    lines.require_protected(told(f"{checked}{'&' if '?' in checked else '?'}{CHECKED}"))
+
+
+def test_a_root_certificate_that_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(lines.NotProtected, match=rf"{tmp_path}/.postgresql/root.crt tidak ada(.|\n)* is not there"):
+        lines.require_protected(told("basis.test/loket?sslmode=verify-full"))
+    with pytest.raises(lines.NotProtected, match=r"/tidak/ada.pem tidak ada"):
+        lines.require_protected(told("basis.test/loket?sslmode=verify-full&sslrootcert=/tidak/ada.pem"))
+    lines.require_protected(told("basis.test/loket?sslmode=verify-full&sslrootcert=system"))
+
+
+def test_the_librarys_own_variables_count(monkeypatch):
+    monkeypatch.setenv("PGHOST", "basis.test")
+    with pytest.raises(lines.NotProtected):
+        lines.require_protected(told("/loket"))
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    monkeypatch.setenv("PGSSLROOTCERT", __file__)
+    lines.require_protected(told("/loket"))
+    with pytest.raises(lines.NotProtected):
+        lines.require_protected(told("/loket?sslmode=prefer"))
+
+
+@pytest.mark.parametrize("trusted", ["10.9.0.2", "10.9.0.0/24", "lain.test, 10.9.0.2", "BASIS.test 10.9.0.2"])
+def test_the_office_may_say_that_a_line_is_protected_in_another_way(trusted):
+    lines.require_protected(told("10.9.0.2/loket", trusted))
+    with pytest.raises(lines.NotProtected, match=r"mesin lain \(10.9.1.2\)"):
+        lines.require_protected(told("/loket?host=10.9.0.2,10.9.1.2", trusted))
+
+
+def test_a_program_that_would_speak_openly_does_not_start_and_says_what_to_write(tmp_path):
+    place = {"LOKET_INSTANCE": str(tmp_path / "kantor"), "DATABASE_URL": SAID.format("10.9.0.2/loket")}
+    said = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "doctor"],
+        cwd=ROOT, env=os.environ | place, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("Alamat basis data (DATABASE_URL) menuju mesin lain (10.9.0.2)")
+    assert len(said.stderr.splitlines()) == 2
+    assert not (tmp_path / "kantor").exists()
+
+
+@pytest.fixture(scope="module")
+def server():
+    made = WithTls()
+    yield made
+    made.stop()
+
+
+def asked(address: str) -> bool:
+    """Whether the line to this address is TLS; raises OperationalError where there is none."""
+    engine = create_engine(address, **engine_options(address, is_pooled=False))
+    try:
+        with engine.connect() as line:
+            found = line.exec_driver_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+            return bool(found.scalar())
+    finally:
+        engine.dispose()
+
+
+def test_a_database_that_proves_who_it_is_is_spoken_to_over_tls(server):
+    assert asked(server.address(NAME, "127.0.0.1"))
+    assert asked(server.address("0.0.0.0"))
+
+
+def test_a_database_of_another_authority_or_another_name_is_refused(server, tmp_path):
+    other = Authority(tmp_path, "other")
+    with pytest.raises(OperationalError, match="certificate verify failed"):
+        asked(server.address(NAME, "127.0.0.1", authority=other.file))
+    with pytest.raises(OperationalError, match="does not match host name"):
+        asked(server.address("lain.test", "127.0.0.1"))
+
+
+def test_a_database_without_tls_is_refused(server):
+    with answering(b"N") as port, pytest.raises(OperationalError, match="does not support SSL"):
+        asked(server.address(NAME, "127.0.0.1", port=port))
+    with pytest.raises(lines.NotProtected):
+        create_app({"SQLALCHEMY_DATABASE_URI": server.postgres.uri("postgres").replace("127.0.0.1", "0.0.0.0")})
