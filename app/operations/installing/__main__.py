@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def install(*, dry_run: bool, root: Path, is_city: bool, demo: bool, **given: An
         if dry_run:
             _show(place, ("city.conf", "loket-sedang-mati.html") if is_city else _WRITTEN)
             return
-        _install(machine, place, told, is_city=is_city)
+        renamed_from = None if given["name"] is None else remembered.kept(machine, part).get("name", "")
+        _install(machine, place, told, is_city=is_city, renamed_from=renamed_from)
     except steps.NotPossible as why:
         steps.say(str(why))
         sys.exit(1)
@@ -89,7 +91,10 @@ def _show(place: Place, names: tuple[str, ...]) -> None:
         print(f"### {name}\n{place.filled(name)}")
 
 
-def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_city: bool) -> None:
+def _install(
+    machine: steps.Machine, place: Place, told: dict[str, str], *, is_city: bool, renamed_from: str | None
+) -> None:
+    """`renamed_from`: the name before this one, where one is given now."""
     _require_root(machine.root)
     if is_city:
         steps.city_proxy(machine, place)
@@ -101,6 +106,8 @@ def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_c
     steps.compile_program(machine)
     steps.account(machine, place)
     steps.settings(machine, place)
+    if renamed_from is not None:
+        steps.rename(machine, replace(place, name=renamed_from), place)
     if "certificate" in told:
         steps.require_certificate(machine, place)
     else:

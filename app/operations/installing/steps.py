@@ -113,14 +113,42 @@ def settings(machine: Machine, place: Place) -> None:
         missing = [line for line in lines if line.split("=")[0] not in named]
         if missing:
             machine.write(place.settings, "\n".join([there.rstrip("\n"), *missing, ""]), 0o640)
+    _give_to_the_service(machine, place)
+
+
+def rename(machine: Machine, before: Place, after: Place) -> None:
+    """A name given anew takes the old one's place in the settings too; an address that the office wrote is left to it.
+
+    Links, QR codes and the passkeys' site are made from it.
+    """
+    there = machine.at(after.settings).read_text(encoding="utf-8")
+    written, wanted = _base_url(there), _base_url(after.filled("loket.env"))
+    if written == _base_url(before.filled("loket.env")) != wanted:
+        changed = [wanted if line == written else line for line in there.splitlines()]
+        machine.write(after.settings, "\n".join([*changed, ""]), 0o640)
+        _give_to_the_service(machine, after)
+    elif written != wanted:
+        say(f"Di {machine.at(after.settings)} tertulis {written or 'tanpa LOKET_BASE_URL'}; itu tidak diubah.")
+        say(f"Tautan dan kode QR memakai alamat itu. Bila harus alamat yang baru, tulis di sana: {wanted}")
+
+
+def _base_url(settings: str) -> str:
+    """The line that says it, the last of several; empty where none does."""
+    return next((line for line in reversed(settings.splitlines()) if line.startswith("LOKET_BASE_URL=")), "")
+
+
+def _give_to_the_service(machine: Machine, place: Place) -> None:
     if machine.is_this_one:
-        shutil.chown(file, "root", place.user)
+        shutil.chown(machine.at(place.settings), "root", place.user)
 
 
 def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     """One of our own at once, for the office's own network, as long as there is no other."""
     file, key = machine.at(place.certificate), machine.at(place.certificate_key)
     if file.exists() and key.exists():
+        if not _is_named_in(file, names[0]):
+            say(f"Sertifikat {file} tidak menyebut {names[0]}: peramban akan memperingatkan.")
+            say(f"Untuk yang baru, hapus {file} lalu ulangi; setiap PC kantor perlu mempercayainya lagi.")
         return
     say(f"Membuat sertifikat TLS sementara untuk {', '.join(names)}")
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
@@ -132,6 +160,13 @@ def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     if done.returncode:
         raise NotPossible(f"Sertifikat tidak dapat dibuat: {done.stderr.strip()}")
     file.chmod(0o644)
+
+
+def _is_named_in(certificate: Path, name: str) -> bool:
+    """Whether a browser that asks for this name will believe the certificate."""
+    words = ["openssl", "x509", "-noout", "-in", str(certificate), "-checkip" if _is_address(name) else "-checkhost"]
+    done = subprocess.run([*words, name], capture_output=True, text=True, check=False)
+    return "NOT match" not in done.stdout
 
 
 def require_certificate(machine: Machine, place: Place) -> None:

@@ -158,3 +158,30 @@ def test_the_program_is_compiled_where_its_service_may_not_write(tmp_path, monke
     monkeypatch.setattr(steps, "PROGRAM", tmp_path)
     steps.compile_program(steps.Machine(Path("/")))
     assert list(tmp_path.glob("app/__pycache__/room.*.pyc"))
+
+
+def named(root: Path) -> str:
+    settings = (root / "etc/loket/loket.env").read_text()
+    return "".join(line for line in settings.splitlines(keepends=True) if line.startswith("LOKET_BASE_URL"))
+
+
+def test_a_name_given_anew_takes_the_old_ones_place_in_the_settings_too(tmp_path):
+    told("install", "--root", tmp_path)  # as a restored office begins: by the machine's own name
+    told("install", "--name", NAME, "--root", tmp_path)
+    assert named(tmp_path) == f"LOKET_BASE_URL=https://{NAME}\n"
+    again = told("install", "--name", "10.0.0.5", "--root", tmp_path)
+    assert named(tmp_path) == "LOKET_BASE_URL=https://10.0.0.5\n"
+    assert "certificate.pem tidak menyebut 10.0.0.5" in again.stderr
+    assert "LOKET_BASE_URL" not in told("install", "--name", "10.0.0.5", "--root", tmp_path).stderr
+    told("install", "--root", tmp_path)
+    assert named(tmp_path) == "LOKET_BASE_URL=https://10.0.0.5\n"
+
+
+def test_an_address_that_the_office_wrote_itself_stays_and_is_named(tmp_path):
+    told("install", "--name", NAME, "--root", tmp_path)
+    settings = tmp_path / "etc/loket/loket.env"
+    settings.write_text(settings.read_text().replace(f"https://{NAME}", "https://lain.go.id"))
+    said = told("install", "--name", "10.0.0.5", "--root", tmp_path).stderr
+    assert named(tmp_path) == "LOKET_BASE_URL=https://lain.go.id\n"
+    assert "LOKET_BASE_URL=https://lain.go.id" in said
+    assert "https://10.0.0.5" in said
