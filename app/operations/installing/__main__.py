@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,17 @@ def _whole(_context: Any, _option: Any, path: str | None) -> str | None:
     return path and str(Path(path).absolute())
 
 
+def _addresses_of(_context: Any, _option: Any, given: tuple[str, ...]) -> str | None:
+    """As they are remembered, with commas; None where nothing was said. Whoever is named here is believed who asks."""
+    told = [address for each in given for address in re.split(r"[,\s]+", each) if address]
+    for address in told:
+        try:
+            ip_network(address, strict=False)
+        except ValueError:
+            raise click.BadParameter(f"{address} bukan alamat IP.") from None
+    return ",".join(told) if given else None
+
+
 def _page_options(command: Any) -> Any:
     for name, (option, said) in _OF_THE_PAGE.items():
         command = click.option(option, name, help=said)(command)
@@ -51,7 +64,13 @@ def commands() -> None:
     help="Sertifikat TLS yang sah (fullchain); bila tidak pernah diberikan, dibuat yang sementara.",
 )
 @click.option("--certificate-key", type=_FILE, callback=_whole, help="Kunci sertifikat itu.")
-@click.option("--city-address", "city", help="Alamat IP proksi kota atau terowongan di depan mesin ini.")
+@click.option(
+    "--city-address",
+    "city",
+    multiple=True,
+    callback=_addresses_of,
+    help="Alamat IP proksi kota, penyeimbang, atau terowongan di depan mesin ini; boleh beberapa.",
+)
 @click.option("--city", "is_city", is_flag=True, help="Hanya bagian untuk server web kota, bukan untuk kantor.")
 @click.option("--office", help="Dengan --city: alamat kantor di ujung terowongan, misalnya 10.9.0.2:443.")
 @click.option("--demo", is_flag=True, help="Isi dengan kantor contoh.")

@@ -185,3 +185,24 @@ def test_an_address_that_the_office_wrote_itself_stays_and_is_named(tmp_path):
     assert named(tmp_path) == "LOKET_BASE_URL=https://lain.go.id\n"
     assert "LOKET_BASE_URL=https://lain.go.id" in said
     assert "https://10.0.0.5" in said
+
+
+def test_what_the_office_wrote_for_its_balancer_is_read_and_stays(tmp_path):
+    told("install", "--name", NAME, "--root", tmp_path)
+    own = tmp_path / "etc/loket/nginx-health-balancer.conf"
+    own.write_text("allow 10.77.0.40;\n")
+    told("install", "--phone", "(0341) 66", "--root", tmp_path)
+    assert own.read_text() == "allow 10.77.0.40;\n"
+    assert "include /etc/loket/nginx-health*.conf;" in files(tmp_path)["etc/nginx/conf.d/loket.conf"]
+
+
+def test_several_proxies_may_stand_before_it_and_all_are_remembered(tmp_path):
+    two = ["--city-address", "10.77.0.40", "--city-address", "10.77.0.41"]
+    for words in (two, ["--city-address", "10.77.0.40, 10.77.0.41"], []):
+        assert told("install", *words, "--root", tmp_path).exit_code == 0
+        site = files(tmp_path)["etc/nginx/conf.d/loket.conf"]
+        assert site.count("set_real_ip_from") == 2
+        assert "set_real_ip_from 10.77.0.40;\n    set_real_ip_from 10.77.0.41;\n    real_ip_header" in site
+    said = told("install", "--city-address", "balancer", "--root", tmp_path)
+    assert said.exit_code == 2
+    assert "balancer" in said.stderr
