@@ -135,6 +135,7 @@ def _install(
     steps.sticks(machine, place)
     steps.proxy(machine, place)
     remembered.keep(machine, "office", told)
+    steps.require_it_starts(machine, place)
     steps.start(machine)
     print(f"https://{place.name or socket.gethostname()}")
 

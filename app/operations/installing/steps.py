@@ -6,6 +6,8 @@ files are written.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +31,10 @@ STICKS = {
 }
 STICK_PROGRAM = "stick.sh"
 _DEFAULT_SITE = "/etc/nginx/sites-enabled/default"
+_LEFT_ALONE = (
+    "Loket tidak dapat mulai dengan pengaturan ini. Layanannya tidak dinyalakan ulang; yang sedang berjalan dibiarkan. "
+    "Perbaiki, lalu ulangi ./loket install."
+)
 _YEARS = "3650"  # days that a certificate of our own holds
 
 
@@ -206,6 +212,31 @@ def city_proxy(machine: Machine, place: Place) -> None:
     """For the city's web server: its part, and the page that it shows in the office's place."""
     machine.write(f"{place.pages}/loket-sedang-mati.html", place.filled("loket-sedang-mati.html"))
     machine.write(CITY_SITE, place.filled("city.conf"))
+
+
+def require_it_starts(machine: Machine, place: Place) -> None:
+    """Asked of the program as the service would run it, before the one that runs is ended.
+
+    systemd calls a start done as soon as there is a process, also one that refuses at once.
+    """
+    if not machine.is_this_one:
+        return
+    say("Memeriksa apakah Loket dapat mulai")
+    account = [] if os.geteuid() else ["runuser", "-u", place.user, "--"]
+    words = [*account, sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--check"]
+    home = {"PATH": os.environ.get("PATH", os.defpath), "HOME": place.instance, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        words, cwd=PROGRAM, env=home | told(machine, place), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise NotPossible(f"{(done.stderr or done.stdout).strip()}\n{_LEFT_ALONE}")
+
+
+def told(machine: Machine, place: Place) -> dict[str, str]:
+    """The settings as the service gets them: names in capitals, a value perhaps between quotation marks."""
+    lines = machine.at(place.settings).read_text(encoding="utf-8").splitlines()
+    pairs = [line.partition("=")[::2] for line in lines if re.match(r"[A-Z][A-Z0-9_]*=", line)]
+    return {name: re.sub(r"""^(["'])(.*)\1$""", r"\2", value.strip()) for name, value in pairs}
 
 
 def start(machine: Machine) -> None:

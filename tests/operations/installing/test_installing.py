@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import shutil
 import subprocess
 from pathlib import Path
@@ -206,3 +207,16 @@ def test_several_proxies_may_stand_before_it_and_all_are_remembered(tmp_path):
     said = told("install", "--city-address", "balancer", "--root", tmp_path)
     assert said.exit_code == 2
     assert "balancer" in said.stderr
+
+
+def test_what_would_refuse_to_start_is_said_before_the_running_one_is_ended(tmp_path):
+    settings, instance = tmp_path / "loket.env", tmp_path / "office"
+    place = Place(user=getpass.getuser(), settings=str(settings), instance=str(instance))
+    machine = steps.Machine(Path("/"))
+    settings.write_text(f'# words\nLOKET_INSTANCE="{instance}"\nDATABASE_URL=postgresql+psycopg://a:b@10.9.0.2/loket\n')
+    with pytest.raises(steps.NotPossible, match=r"mesin lain \(10\.9\.0\.2\)(.|\n)*yang sedang berjalan dibiarkan"):
+        steps.require_it_starts(machine, place)
+    assert not instance.exists()
+    settings.write_text(f"LOKET_INSTANCE={instance}\n")
+    steps.require_it_starts(machine, place)
+    assert not (instance / "loket.sqlite3").exists()
