@@ -84,7 +84,7 @@ def install(*, dry_run: bool, root: Path, is_city: bool, demo: bool, **given: An
     machine, part = steps.Machine(root), "city" if is_city else "office"
     try:
         told = remembered.merged(machine, part, given)
-        place = Place(**told, demo=int(demo))
+        place = steps.where_it_stands(machine, Place(**told, demo=int(demo)))
         if is_city and not (place.name and place.office):
             raise click.UsageError("--city memerlukan --name dan --office.")
         if dry_run:

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,13 @@ def require_a_place_to_run_from() -> None:
 def compile_program(machine: Machine) -> None:
     """The service's account may not write beside the program: without this each start would compile all of it anew."""
     machine.run(sys.executable, "-m", "compileall", "-q", *(str(PROGRAM / name) for name in ("app", "migrations")))
+
+
+def where_it_stands(machine: Machine, place: Place) -> Place:
+    """The place of an office that stands somewhere else than by itself, as its settings say."""
+    if not machine.at(place.settings).exists():
+        return place
+    return replace(place, instance=told(machine, place).get("LOKET_INSTANCE") or place.instance)
 
 
 def account(machine: Machine, place: Place) -> None:

@@ -209,6 +209,19 @@ def test_several_proxies_may_stand_before_it_and_all_are_remembered(tmp_path):
     assert "balancer" in said.stderr
 
 
+def test_an_office_that_stands_elsewhere_is_served_there(tmp_path):
+    told("install", "--name", NAME, "--root", tmp_path)
+    settings = tmp_path / "etc/loket/loket.env"
+    settings.write_text(settings.read_text().replace("=/var/lib/loket", "=/srv/kantor"))
+    assert told("install", "--root", tmp_path).exit_code == 0
+    assert (tmp_path / "srv/kantor").stat().st_mode & 0o777 == 0o700
+    written = files(tmp_path)
+    assert "-/srv/kantor" in written["etc/systemd/system/loket.service"]
+    assert "/srv/kantor/flashdisk-lepas" in written["etc/systemd/system/loket-stick-release.path"]
+    assert "/srv/kantor" in written["usr/local/lib/loket/stick"]
+    assert "/var/lib/loket" not in told("install", "--dry-run", "--root", tmp_path).stdout
+
+
 def test_what_would_refuse_to_start_is_said_before_the_running_one_is_ended(tmp_path):
     settings, instance = tmp_path / "loket.env", tmp_path / "office"
     place = Place(user=getpass.getuser(), settings=str(settings), instance=str(instance))
