@@ -1,8 +1,9 @@
 """Which lines leave this machine, and that nobody can listen or answer on them in another's name (ASVS 5.0, V12.3).
 
-Within the machine (a Unix socket, its loopback) any line will do. Beyond it the other side proves by a certificate who
-it is, or the office says in writing that the line to that machine is protected in another way: `LOKET_TRUSTED_LINES`
-names machines or networks (a WireGuard tunnel, a cable between two machines alone, the network of containers).
+Within the machine (a Unix socket, its loopback, a name that its own list of hosts takes there) any line will do. Beyond
+it the other side proves by a certificate who it is, or the office says in writing that the line to that machine is
+protected in another way: `LOKET_TRUSTED_LINES` names machines or networks (a WireGuard tunnel, a cable between two
+machines alone, the network of containers).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy.engine import make_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+HOSTS = Path("/etc/hosts")
 SETTING = "LOKET_TRUSTED_LINES"
 _CHECKED = "verify-full"
 _INDONESIAN = (
@@ -55,11 +57,25 @@ class NotProtected(Exception):
 
 
 def is_here(host: str) -> bool:
-    """Whether this is the machine itself: a Unix socket (no host, or a path), or its loopback."""
-    if not host or host.startswith(("/", "@")) or host.lower() == "localhost":
+    """Whether this is the machine itself: a Unix socket (no host, or a path), its loopback, or a name for that."""
+    name = host.lower().rstrip(".")
+    if not host or name.startswith(("/", "@")) or name == "localhost":
         return True
     address = _address(host)
-    return address is not None and address.is_loopback
+    return address.is_loopback if address else _leads_here(name)
+
+
+def _leads_here(name: str) -> bool:
+    """Whether the machine's own list of names takes this one to its loopback, and nowhere else.
+
+    Nobody in the network is asked: whoever answers for names there could say so of any machine.
+    """
+    try:
+        listed = [line.partition("#")[0].lower().split() for line in HOSTS.read_text(errors="replace").splitlines()]
+    except OSError:
+        return False
+    places = [_address(words[0]) for words in listed if name in words[1:]]
+    return bool(places) and all(place is not None and place.is_loopback for place in places)
 
 
 def is_trusted(host: str) -> bool:

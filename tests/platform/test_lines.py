@@ -63,6 +63,24 @@ def test_a_database_elsewhere_is_refused_without_a_checked_certificate(place, ho
     lines.require_protected(told(f"{checked}{'&' if '?' in checked else '?'}{CHECKED}"))
 
 
+def test_a_name_that_this_machines_own_list_takes_to_its_loopback_is_here(tmp_path, monkeypatch):
+    """Nobody else is asked: whoever answers for names in the network could say so of any machine."""
+    hosts = tmp_path / "hosts"
+    hosts.write_text(
+        "127.0.0.1 localhost.localdomain # basis.test\n127.0.1.1\tLoket-PC.kantor.lan loket-pc\n"
+        "::1 ip6-localhost ip6-loopback\n10.9.0.2 server\n127.0.0.1 dua\n10.9.0.3 dua\nrusak satu\n"
+    )
+    monkeypatch.setattr(lines, "HOSTS", hosts)
+    here = ("localhost.localdomain", "loket-pc", "LOKET-PC.kantor.lan", "ip6-localhost", "ip6-loopback", "localhost.")
+    assert [name for name in here if not lines.is_here(name)] == []
+    elsewhere = ("basis.test", "server", "dua", "satu", "loket", "10.9.0.2", "127.0.0.1.basis.test")
+    assert [name for name in elsewhere if lines.is_here(name)] == []
+    hosts.write_text("10.9.0.4 loket-pc\n")
+    assert not lines.is_here("loket-pc")
+    hosts.unlink()
+    assert not lines.is_here("loket-pc")
+
+
 def test_a_root_certificate_that_is_not_there_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     with pytest.raises(lines.NotProtected, match=rf"{tmp_path}/.postgresql/root.crt tidak ada(.|\n)* is not there"):
