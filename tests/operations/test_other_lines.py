@@ -59,6 +59,31 @@ def test_a_mailbox_on_another_machine_is_read_over_tls_or_over_a_line_the_office
     assert unread_mails() == ""
 
 
+def test_a_mail_server_that_vouches_for_itself_is_believed_here_and_over_a_line_the_office_vouches_for(
+    app, sink_with_own_certificate
+):
+    row = put()
+    work()
+    assert fresh(row).state is State.SENT
+    app.config["SMTP_URL"] = elsewhere(app.config["SMTP_URL"])
+    row = put()
+    work()
+    assert fresh(row).state is State.WAITING
+    assert "SSLCertVerificationError" in row.result
+    app.config["TRUSTED_LINES"] = "0.0.0.0"
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        work()
+    assert fresh(row).state is State.SENT
+
+
+def test_so_is_a_mailbox_that_asks_for_tls(app, mailbox_with_own_certificate):
+    assert unread_mails() == ""
+    app.config["IMAP_URL"] = elsewhere(mailbox_with_own_certificate.url)
+    assert "SSLCertVerificationError" in unread_mails()
+    app.config["TRUSTED_LINES"] = "0.0.0.0"
+    assert unread_mails() == ""
+
+
 def test_a_gateway_on_another_machine_is_described_with_https(app, gateway):
     told = gateways.Gateway(url=elsewhere(gateway.url))
     with pytest.raises(Refused, match="https"):

@@ -109,12 +109,11 @@ def _mailbox() -> Iterator[imaplib.IMAP4]:
 
 
 def _connected(is_private: bool, host: str, port: int | None, seconds: int) -> imaplib.IMAP4:
-    context = ssl.create_default_context()
     if is_private:
-        return imaplib.IMAP4_SSL(host, port or 993, ssl_context=context, timeout=seconds)
+        return imaplib.IMAP4_SSL(host, port or 993, ssl_context=ssl.create_default_context(), timeout=seconds)
     box = imaplib.IMAP4(host, port or 143, timeout=seconds)
-    if "STARTTLS" in box.capabilities and not lines.is_here(host):
-        box.starttls(context)
+    if "STARTTLS" in box.capabilities:
+        box.starttls(lines.tls_to(host))
     elif not lines.may_be_plain(host):
         box.logout()
         raise imaplib.IMAP4.error("no encryption offered; the password is not sent")

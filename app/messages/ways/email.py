@@ -1,7 +1,8 @@
 """E-mail by SMTP: plain text, one recipient, no personal data in the subject, an address that answers find back to.
 
 `SMTP_URL` is `smtp://name:password@host:587` (STARTTLS where the server offers it) or `smtps://…` (TLS from the first
-byte). Nothing is sent over an open line, but to this very machine or over a line that the office vouches for.
+byte). Nothing is sent over an open line, but to this very machine or over a line that the office vouches for; there
+STARTTLS may show any certificate.
 """
 
 from __future__ import annotations
@@ -61,14 +62,14 @@ def _written(parcel: Parcel) -> EmailMessage:
 
 def _connected(line: Deadline, seconds: int) -> smtplib.SMTP:
     url = urlsplit(current_app.config["SMTP_URL"])
-    host, context = url.hostname or "localhost", ssl.create_default_context()
+    host = url.hostname or "localhost"
     kind = _HeldTls if url.scheme == "smtps" else _Held
-    how: dict[str, Any] = {"context": context} if kind is _HeldTls else {}
+    how: dict[str, Any] = {"context": ssl.create_default_context()} if kind is _HeldTls else {}
     server: smtplib.SMTP = kind(line, host, url.port or (465 if how else 25), timeout=seconds, **how)
     server.ehlo()
     is_private = url.scheme == "smtps"
     if not is_private and server.has_extn("starttls"):
-        server.starttls(context=context)
+        server.starttls(context=lines.tls_to(host))
         line.hold(server.sock)
         server.ehlo()
         is_private = True
