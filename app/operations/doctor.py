@@ -169,7 +169,8 @@ def lines_are_protected() -> Finding:
     plain = other_lines.plain()
     told = ", ".join(f"{line.what} di {line.host}" for line in plain if not line.is_trusted)
     if told:
-        remedy = f"Tulis https di Pengaturan, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
+        offer = "Tulis https di Pengaturan, untuk surel nyalakan TLS (STARTTLS) di servernya"
+        remedy = f"{offer}, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
         return Finding(False, f"Jalur tanpa TLS ke mesin lain, maka tidak dipakai: {told}. {remedy}", "open")
     if not plain:
         return Finding(True, "Jalur ke mesin lain: terlindung atau tidak dipakai.")

@@ -74,10 +74,19 @@ def _connected(line: Deadline, seconds: int) -> smtplib.SMTP:
         server.ehlo()
         is_private = True
     if not is_private and not lines.may_be_plain(host):
-        raise Undelivered(_("Server surel tidak menyediakan sambungan terenkripsi; suratnya tidak dikirim."))
+        raise Undelivered(_open(host))
     if url.username:
         server.login(unquote(url.username), unquote(url.password or ""))
     return server
+
+
+def _open(host: str) -> str:
+    return _(
+        "Server surel %(host)s tidak menyediakan sambungan terenkripsi, maka suratnya tidak dikirim. Nyalakan TLS "
+        "(STARTTLS) di server itu, atau, bila jalurnya terjaga dengan cara lain, sebut mesinnya dalam "
+        "LOKET_TRUSTED_LINES.",
+        host=host,
+    )
 
 
 class _Held(smtplib.SMTP):
