@@ -2,7 +2,8 @@
 
 Within the machine (a Unix socket, its loopback) any line will do. Beyond it the other side proves by a certificate who
 it is, or the office says in writing that the line to that machine is protected in another way: `LOKET_TRUSTED_LINES`
-names machines or networks (a WireGuard tunnel, a cable between two machines alone, the network of containers).
+names machines or networks (a WireGuard tunnel, a cable between two machines alone, the network of containers). A
+network that is not private cannot be vouched for as a whole.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from sqlalchemy.engine import make_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 SETTING = "LOKET_TRUSTED_LINES"
 _CHECKED = "verify-full"
 _INDONESIAN = (
@@ -36,6 +39,20 @@ _NO_AUTHORITY = (
     "Tulis sslrootcert=BERKAS-CA dalam alamatnya (DATABASE_URL).\n"
     "The database on another machine ({host}) cannot be checked: the root certificate {file} is not there. "
     "Write sslrootcert=CA-FILE into its address (DATABASE_URL)."
+)
+_PRIVATE = [
+    ipaddress.ip_network(one)
+    for one in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"),
+        *("fc00::/7", "fe80::/10"),
+    )
+]
+"""What no router of the internet passes on (RFC 1918, 6598, 3927, 4193, 4291)."""
+_TOO_WIDE = (
+    "{setting} menyebut jaringan {named}, yang tidak seluruhnya milik kantor: sebut alamat mesinnya satu per satu, "
+    "atau jaringan pribadi (seperti 10.9.0.0/24 atau 192.168.0.0/16).\n"
+    "{setting} names the network {named}, which is not the office's own as a whole: name each machine's address, or a "
+    "private network (such as 10.9.0.0/24 or 192.168.0.0/16)."
 )
 _WORDS = {
     "database": (
@@ -89,7 +106,10 @@ def is_open(address: str) -> bool:
 
 
 def require_protected(config: Mapping[str, Any]) -> None:
-    """Raises NotProtected where the machine's settings lead to another one that nobody vouches for."""
+    """Raises NotProtected where the machine's settings lead to another one that nobody vouches for, or vouch for more
+    than an office can."""
+    if wide := [one for one in _named(config["TRUSTED_LINES"]) if _is_too_wide(one)]:
+        raise NotProtected(_TOO_WIDE.format(setting=SETTING, named=", ".join(wide)))
     for what, places in plain(config).items():
         if open_to := [host for host in places if not _is_named(host, config["TRUSTED_LINES"])]:
             raise NotProtected("\n".join(_said(what, ",".join(open_to))))
@@ -163,18 +183,38 @@ def _asked(uri: str) -> dict[str, str]:
 
 
 def _is_named(host: str, told: str) -> bool:
-    return any(_fits(host.lower(), one) for one in re.split(r"[,\s]+", told.lower()) if one)
+    return any(_fits(host.lower(), one) for one in _named(told))
+
+
+def _named(told: str) -> list[str]:
+    return [one for one in re.split(r"[,\s]+", told.lower()) if one]
+
+
+def _is_too_wide(named: str) -> bool:
+    """Whether this is a network, more than one machine, and not within a private one."""
+    found = _network(named)
+    if found is None or found.num_addresses == 1:
+        return False
+    return not any(_lies_in(found, private) for private in _PRIVATE)
+
+
+def _lies_in(network: _Network, wider: _Network) -> bool:
+    return network.version == wider.version and network.subnet_of(wider)  # type: ignore[arg-type]
 
 
 def _fits(host: str, named: str) -> bool:
     """A machine by its name as it is written in the address, or an address in a network (`10.9.0.0/24`)."""
     if host == named:
         return True
-    address = _address(host)
+    address, network = _address(host), _network(named)
+    return address is not None and network is not None and address in network
+
+
+def _network(named: str) -> _Network | None:
     try:
-        return address is not None and address in ipaddress.ip_network(named, strict=False)
+        return ipaddress.ip_network(named, strict=False)
     except ValueError:
-        return False
+        return None
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -90,6 +90,22 @@ def test_the_office_may_say_that_a_line_is_protected_in_another_way(trusted):
         lines.require_protected(told("/loket?host=10.9.0.2,10.9.1.2", trusted))
 
 
+@pytest.mark.parametrize(
+    "named", ["0.0.0.0/0", "::/0", "10.0.0.0/7", "8.8.8.0/24", "0.0.0.0/1", "2001:db8::/32", "::ffff:0:0/96"]
+)
+def test_no_network_but_a_private_one_is_trusted_as_a_whole(named):
+    with pytest.raises(lines.NotProtected) as why:
+        lines.require_protected(told("127.0.0.1/loket", f"surat.test, {named}"))
+    indonesian, english = str(why.value).splitlines()
+    assert f"LOKET_TRUSTED_LINES menyebut jaringan {named}" in indonesian
+    assert f"LOKET_TRUSTED_LINES names the network {named}" in english
+
+
+def test_a_private_network_and_any_single_machine_may_be_named():
+    named = "10.0.0.0/8, 172.16.0.0/12 192.168.1.7/24,100.64.0.0/10 169.254.0.0/16 127.0.0.0/8"
+    lines.require_protected(told("127.0.0.1/loket", f"{named} fd00::/8 fe80::/64 8.8.8.8 8.8.8.8/32 2001:db8::1 basis"))
+
+
 def test_a_program_that_would_speak_openly_does_not_start_and_says_what_to_write(tmp_path):
     place = {"LOKET_INSTANCE": str(tmp_path / "kantor"), "DATABASE_URL": SAID.format("10.9.0.2/loket")}
     said = subprocess.run(
