@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.middleware.proxy_fix import ProxyFix
+from app.platform import collector
 
-from app import config as configuration
-from app.extensions import csrf, db, login_manager, migrate
-from app.platform import clock, database, keys, lines, logging, private
-from app.web.application import Loket
-from app.web.templates import PlainEnvironment
+with collector.resting():
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from app import config as configuration
+    from app.extensions import csrf, db, login_manager
+    from app.platform import clock, database, keys, lines, logging, migrations, private
+    from app.web.application import Loket
+    from app.web.templates import PlainEnvironment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 
@@ -62,7 +61,7 @@ def _believe_proxies(app: Flask) -> None:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(configuration.ROOT / "migrations"))
+    migrations.know_them(app, str(configuration.ROOT / "migrations"))
     csrf.init_app(app)
     login_manager.init_app(app)
     with app.app_context():
@@ -72,21 +71,8 @@ def _bind_extensions(app: Flask) -> None:
 
 def _furnish(app: Flask) -> None:
     """Bring in the page tools, then every room: its tables, its pages, its jobs and its commands."""
-    with _uncollected():
+    with collector.resting():
         from app import rooms, web
 
         web.furnish(app)
         rooms.furnish(app)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of garbage: a thousand modules come to stay, and walking them again and again for what
-    might go is a fifth of the whole start."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

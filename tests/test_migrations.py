@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, revision, upgrade
 from sqlalchemy import inspect, text
 
 from app.extensions import db
+from app.platform import migrations
 from tests.kit.houses import MIGRATIONS
 
 FIRST = """
@@ -129,6 +131,15 @@ def test_the_models_and_the_migrations_build_the_same_tables(bare):
     bare.extensions["migrate"].configure_args["process_revision_directives"] = note
     revision(directory=str(MIGRATIONS), autogenerate=True)
     assert differences == [], "run `.venv/bin/python -m flask --app wsgi db migrate` and read what it wrote"
+
+
+def test_the_names_of_the_migrations_say_what_alembic_would():
+    chain = [one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert list(migrations.versions(str(MIGRATIONS))) == chain[::-1]
+
+
+def test_developers_have_the_commands_of_flask_migrate(bare):
+    assert "Autogenerate a new revision file" in bare.test_cli_runner().invoke(args=["db", "--help"]).output
 
 
 def test_migrations_go_up_down_and_up_again(bare):

@@ -10,7 +10,7 @@ import tomllib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from app.demo import doors, samples, scans, story
+from app.demo import doors, story
 from app.extensions import db
 from app.platform import jobs
 from app.platform.database import write
@@ -33,6 +33,8 @@ def order() -> None:
 @jobs.handler("demo.attachments")
 def attach_samples(payload: dict[str, Any]) -> None:
     """The papers that one sample request names."""
+    from app.demo import samples  # which draws: only the worker of a new demo does
+
     request = _request(payload["request"])
     prepared = [files.prepare(name, BytesIO(samples.make(name, request))) for name in request["files"]]
     _give(request, prepared)
@@ -41,6 +43,8 @@ def attach_samples(payload: dict[str, Any]) -> None:
 @jobs.handler("demo.scans")
 def attach_scan(payload: dict[str, Any]) -> None:
     """One of the six letters, as the office's scanner would have taken it."""
+    from app.demo import scans  # as above
+
     letter = _letters()[payload["letter"]]
     words = (story.DATA / "letters" / f"{payload['letter']}.txt").read_text(encoding="utf-8")
     scan = scans.make(payload["letter"], words, letter)

@@ -7,22 +7,19 @@ finding 7). Every step may be repeated: what is there already stays as the offic
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
-from flask_migrate import upgrade
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, text
 
 from app.accounts import seed as accounts
 from app.accounts.models import Unit, User
 from app.catalogue.seed import seed_catalogue
-from app.extensions import db, migrate
+from app.extensions import db
 from app.letters import seed as letters
 from app.letters.books import seed as letter_books
 from app.personal_data import retention
+from app.platform import migrations
 from app.platform.database import write
 from app.queue import hall
 from app.stakeholders import seed as stakeholders
@@ -37,6 +34,7 @@ _LOCK = 0x4C4F4B02  # among the database's locks
 _ANYBODY = select(User.id).limit(1)
 _STAFF = select(User.id).where(User.is_demo.is_(False)).limit(1)
 _ANYTHING = select(Unit.id).limit(1)
+_VERSIONS = text("SELECT version_num FROM alembic_version")
 STEPS = (
     accounts.seed_organisation,
     stakeholders.seed,
@@ -67,32 +65,30 @@ def one_at_a_time() -> Iterator[None]:
 
 def build_schema(version: str = "head") -> None:
     """Bring the tables to the newest form, or up to another, all changes or none."""
-    upgrade(directory=current_app.extensions["migrate"].directory, revision=version)
+    from flask_migrate import upgrade  # with Alembic, which only a change of the tables needs (`platform.migrations`)
+
+    upgrade(directory=_directory(), revision=version)
 
 
 def tables_found() -> tuple[str, ...]:
     """The versions of the tables that are there; none in an instance that was never prepared."""
-    return MigrationContext.configure(db.session.connection()).get_current_heads()
+    if not inspect(db.session.connection()).has_table("alembic_version"):
+        return ()
+    return tuple(db.session.scalars(_VERSIONS))
 
 
 def has_newest_tables() -> bool:
     """Whether the tables are of this program's version."""
-    return set(tables_found()) == _newest(current_app.extensions["migrate"].directory)
-
-
-@cache
-def _newest(directory: str) -> set[str]:
-    """The same as long as the program runs: a new version of it is another process."""
-    return set(ScriptDirectory.from_config(migrate.get_config(directory)).get_heads())
+    return tables_found() == migrations.versions(_directory())[-1:]
 
 
 def knows_tables() -> bool:
     """Whether the tables are of this program's version or an older one: a newer one's cannot be read."""
-    return set(tables_found()) <= {version.revision for version in _versions().walk_revisions()}
+    return set(tables_found()) <= set(migrations.versions(_directory()))
 
 
-def _versions() -> ScriptDirectory:
-    return ScriptDirectory.from_config(migrate.get_config(current_app.extensions["migrate"].directory))
+def _directory() -> str:
+    return str(current_app.extensions["migrate"].directory)
 
 
 def is_founded() -> bool:

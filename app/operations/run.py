@@ -6,6 +6,7 @@ if the instance is empty, then the web server and the worker side by side.
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import sys
 import time
@@ -99,6 +100,7 @@ def _furnish(app: Flask, *, with_backup: bool) -> None:
     if app.config["DEMO_WANTED"] and (is_new or demo.is_half_done()):
         _say("Mengisi kantor contoh …")
         demo.load()
+        gc.collect()  # of what that took nothing stays in the processes to come
 
 
 @contextmanager

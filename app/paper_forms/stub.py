@@ -10,9 +10,6 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import segno
-from PIL import Image, ImageDraw
-
 from app.paper_forms import code
 
 if TYPE_CHECKING:
@@ -37,6 +34,8 @@ _BY_FORM = {"A4": _Box(-180, 243, 50, 300), "F4": _Box(-185, 274, 50, 340)}
 
 def covered(png: bytes, paper: str) -> bytes:
     """The page without what its stub says; as it was where there is nothing to go by."""
+    from PIL import Image, ImageDraw  # only where paper is read
+
     area = _area(list(_codes(png)), paper)
     if area is None:
         return png
@@ -48,6 +47,7 @@ def covered(png: bytes, paper: str) -> bytes:
 
 def _codes(png: bytes) -> Iterable[Any]:
     import zxingcpp  # only where paper is read
+    from PIL import Image
 
     kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     yield from zxingcpp.read_barcodes(Image.open(BytesIO(png)).convert("L"), formats=kinds)
@@ -63,6 +63,8 @@ def _area(found: list[Any], paper: str) -> list[tuple[float, float]] | None:
 
 def _corners(found: Any, box: _Box) -> list[tuple[float, float]]:
     """The box on the picture, however the page lies: the QR's own edges say where its right and its below are."""
+    import segno  # only where paper is read
+
     modules = segno.make(found.text, error="m", micro=False).symbol_size(border=0)[0]
     side = _SIDE * modules / (modules + 2 * _BORDER)
     start, right, down = (found.position.top_left, found.position.top_right, found.position.bottom_left)

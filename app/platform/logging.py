@@ -14,7 +14,11 @@ import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-import structlog
+from app.platform.absent import absent
+
+with absent("rich"):  # structlog would load it to draw errors in colours that nobody sees here: 0.07 s of each start
+    import structlog
+
 from flask import g, request
 
 from app.platform import guard_book

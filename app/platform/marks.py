@@ -11,8 +11,6 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from PIL import Image, ImageOps
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -52,6 +50,7 @@ def on(png: bytes) -> Iterator[Mark]:
 def texts_on(png: bytes) -> Iterator[str]:
     """What the QR codes on this picture say, ours or anybody's."""
     import zxingcpp  # only where paper is read
+    from PIL import Image, ImageOps
 
     picture = Image.open(BytesIO(png)).convert("L")
     for view in (picture, ImageOps.autocontrast(picture, cutoff=5)):

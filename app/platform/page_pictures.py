@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from PIL import Image
-
 from app.platform import inspection
 from app.platform.refusals import Refused
 from app.web.i18n import _
@@ -59,6 +57,8 @@ def drawn(path: Path, pages: int) -> Iterator[bytes]:
 
 def is_blank(png: bytes) -> bool:
     """Whether nothing stands on the page: the back of a sheet."""
+    from PIL import Image  # only where a scan is looked at
+
     picture = Image.open(BytesIO(png)).convert("L")
     across, down = int(picture.width * _MARGIN), int(picture.height * _MARGIN)
     inner = picture.crop((across, down, picture.width - across, picture.height - down))
@@ -68,6 +68,8 @@ def is_blank(png: bytes) -> bool:
 
 def as_pdf(pages: list[bytes], dpi: int = _DPI) -> bytes:
     """These page pictures as one PDF, grey, small enough to keep."""
+    from PIL import Image  # only where a scan is looked at
+
     pictures = [Image.open(BytesIO(png)).convert("L") for png in pages]
     out = BytesIO()
     pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=75)

@@ -11,8 +11,6 @@ import re
 import unicodedata
 from enum import StrEnum
 
-import phonenumbers
-
 INDONESIA = "62"
 SHORTEST = 8  # digits as dialled inside Indonesia, with the leading 0
 LONGEST = 15  # E.164
@@ -157,6 +155,8 @@ def _length_fault(digits: str) -> Fault:
 
 def _is_foreign(digits: str, *, strictly: bool = False) -> bool:
     """Whether some country uses numbers like this; `strictly` when the writer left out the plus."""
+    import phonenumbers  # the numbering of all countries; few offices ever see a foreign number
+
     try:
         number = phonenumbers.parse("+" + digits)
     except phonenumbers.NumberParseException:
@@ -165,6 +165,8 @@ def _is_foreign(digits: str, *, strictly: bool = False) -> bool:
 
 
 def _foreign(digits: str) -> str:
+    import phonenumbers  # as above
+
     try:
         number = phonenumbers.parse("+" + digits)
     except phonenumbers.NumberParseException:

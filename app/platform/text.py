@@ -15,9 +15,8 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from functools import lru_cache
-
-from snowballstemmer import stemmer as make_stemmer
+from functools import cache, lru_cache
+from typing import Any
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 _UNSEEN = (
@@ -66,7 +65,6 @@ _NOT_GRAM = re.compile(r"[^\w ]|_")
 _DOTTED = re.compile(r"^(?:[^\W\d_]{1,4}\.)+[^\W\d_]{0,4}\.?$")
 
 _stemming = threading.Lock()
-_stemmer = make_stemmer("indonesian")
 
 
 def clean_text(text: str | None) -> str:
@@ -105,11 +103,18 @@ def _shows(text: str) -> bool:
     return any(unicodedata.category(c)[0] not in "MZC" or unicodedata.category(c) in ("Cn", "Co") for c in text)
 
 
+@cache
+def _stemmer() -> Any:
+    from snowballstemmer import stemmer  # forty languages, of which we need one: when a word is first reduced
+
+    return stemmer("indonesian")
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The Indonesian stem of one casefolded word; the word itself when it has none."""
     with _stemming:  # the stemmer keeps its work in itself
-        return str(_stemmer.stemWord(word)) or word
+        return str(_stemmer().stemWord(word)) or word
 
 
 def search_words(text: str) -> str:

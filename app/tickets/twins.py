@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.tickets.statuses import Status
 
 MOST = 3
+MOST_OWNERS = 200
+"""A village office's telephone may stand with thousands of people; the newest of them are looked at."""
 
 
 class Twin(NamedTuple):
@@ -44,7 +46,12 @@ class Twin(NamedTuple):
         return str(CHANNEL_LABEL[self.channel])
 
 
-_OWNERS = select(Phone.person_id, Phone.organisation_id).where(Phone.digits == bindparam("digits"))
+_OWNERS = (
+    select(Phone.person_id, Phone.organisation_id)
+    .where(Phone.digits == bindparam("digits"))
+    .order_by(Phone.id.desc())
+    .limit(MOST_OWNERS)
+)
 _TWINS = (
     select(Ticket.number, Ticket.subject, Ticket.status, Ticket.channel, Ticket.received_at)
     .where(

@@ -18,7 +18,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ def english() -> Catalogue:
 
 def read_file(path: Path) -> Catalog:
     """One PO file as Babel reads it."""
+    from babel.messages.pofile import read_po  # when somebody wants English
+
     with path.open("rb") as file:
         return read_po(file, locale="en", charset="utf-8", abort_invalid=True)
 

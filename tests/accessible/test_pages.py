@@ -30,6 +30,7 @@ from tests.accessible.looking import faults_of
 from tests.accessible.no_pages import NO_PAGES
 from tests.accessible.ways import Way, Ways
 from tests.kit.signing_in import pass_of
+from tests.kit.weighing import KB, OF_STAFF, Weighed
 from tests.test_access_matrix import MINE, Hat, world  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
@@ -189,6 +190,16 @@ def test_every_page_and_state_is_for_everybody(ways, browser, browser_context_ar
             say(f"    {one}")
     looker.close()
     assert not looker.faults, f"{len(looker.faults)} faults:\n" + "\n".join(looker.faults)
+
+
+@pytest.mark.faults
+def test_every_staff_page_and_state_is_light(ways, record_property):
+    """`tests/web/test_weight.py` weighs the heaviest with fifty requests in the office; this one forgets none."""
+    weighed = {way: Weighed(ways.hat(way.person).client, way.address).all for way in ways.all() if way.person}
+    heaviest = max(weighed, key=lambda way: weighed[way])
+    figures = {"trial": "staff pages", "database": "sqlite", "pages": len(weighed)}
+    record_property("figures", figures | {"heaviest": heaviest.address, "kb": round(weighed[heaviest] / KB, 1)})
+    assert {way.address: size for way, size in weighed.items() if size > OF_STAFF} == {}
 
 
 @pytest.fixture

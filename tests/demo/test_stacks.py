@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.seed import seed_demo_accounts
-from app.demo import stacks
+from app.demo import drawn_stacks, stacks
 from app.extensions import db
 from app.operations import founding
 from app.platform import clock, jobs
@@ -60,7 +60,7 @@ def test_what_a_newcomer_finds_was_read_and_proposed_for(stacks_alone):
     ],
 )
 def test_each_letter_says_what_the_desk_needs_and_its_days_are_still_to_come(stacks_alone, name, service, days):
-    letter = scanned(stacks._words(name, stacks._told()["letters"][name]))
+    letter = scanned(drawn_stacks._words(name, stacks._told()["letters"][name]))
     assert all(told(letter, field) for field in (Field.SENDER, Field.SUBJECT, Field.LETTER_DATE, Field.UNIT))
     assert told(letter, Field.SERVICE) == service or not service  # an invitation asks for none
     found = {field: told(letter, field) for field in (Field.EVENT_DATE, Field.REPLY_BY)}
@@ -70,7 +70,7 @@ def test_each_letter_says_what_the_desk_needs_and_its_days_are_still_to_come(sta
 
 def test_the_scanners_stack_has_separators_a_page_upside_down_and_an_empty_back(stacks_alone):
     told = stacks._told()
-    pages = list(stacks._pages(told["pemindai"]["letters"], told["letters"]))
+    pages = list(drawn_stacks._pages(told["pemindai"]["letters"], told["letters"]))
     empty = [page.resize((8, 8)).getextrema()[0] > 240 for page in pages]
     assert empty == [False] * 6 + [True]
 

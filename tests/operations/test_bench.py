@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from app.operations.bench import command, papers
+from app.operations.bench import papers, turns
 from app.operations.bench.command import bench
 
 pytestmark = pytest.mark.faults
@@ -19,7 +19,7 @@ SCENARIOS = {"create", "track", "worklist", "ticket", "search", "receipt_pdf"}
 def hasty(monkeypatch):
     """A few requests of each kind: what is told is looked at here, not how quick it is."""
     for name, value in {"TURNS": 1, "ROUNDS": 2, "WARM_UP": 1}.items():
-        monkeypatch.setattr(command, name, value)
+        monkeypatch.setattr(turns, name, value)
     monkeypatch.setattr(papers, "TURNS", 1)
 
 
@@ -37,3 +37,12 @@ def test_every_scenario_stands_beside_its_floor(tmp_path):
             for figures in by_connections.values():
                 assert figures.keys() >= FIGURES
                 assert figures["p50_ms"] > 0 < figures["floor_p50_ms"]
+
+
+@pytest.mark.usefixtures("hasty")
+def test_two_sizes_and_both_databases_are_measured_by_turns(tmp_path):
+    said = CliRunner().invoke(bench, ["--pairs", "--sizes", "60,80", "--kept", str(tmp_path)])
+    assert said.exit_code == 0, said.output
+    told = [line for line in said.stdout.splitlines() if " ms = " in line]
+    assert len(told) == 15
+    assert all(float(line.rpartition("=")[2]) > 0 for line in told)

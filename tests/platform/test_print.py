@@ -37,6 +37,16 @@ def test_the_template_chooses_the_paper(size: str, millimetres: tuple[int, int])
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == millimetres
 
 
+def test_styles_beside_a_document_are_read_once_for_all_documents() -> None:
+    bare = PAGE.replace("@page {{ size: {size}; margin: 5mm }}", "").format(more="")
+    sizes = []
+    for _ in range(2):
+        read = pdf._press().sheet.cache_info().misses
+        sizes.append(pypdfium2.PdfDocument(pdf.render(bare, styles="@page { size: 100mm 60mm }"))[0].get_size())
+    assert pdf._press().sheet.cache_info().misses == read
+    assert {(round(width / 72 * 25.4), round(height / 72 * 25.4)) for width, height in sizes} == {(100, 60)}
+
+
 def test_text_can_be_searched_and_a_qr_code_is_drawn() -> None:
     document = pypdfium2.PdfDocument(drawn(f'<img src="{qr.data_uri("https://loket.example/lacak/abc")}">'))
     assert "Siti Aminah" in document[0].get_textpage().get_text_range()

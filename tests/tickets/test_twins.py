@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.desk.ticket import reading
 from app.platform.database import write
+from app.stakeholders.models import Person, Phone
 from app.tickets import twins
 from app.tickets.handling import marks, moves
 from app.tickets.kinds import Channel
@@ -47,3 +48,14 @@ def test_a_confidential_one_is_hinted_at_to_its_handlers_alone(app):
     again = ask()
     assert numbers(again) == []
     assert numbers(again, by=cast.SEKRETARIS) == [first.number]
+
+
+def test_of_a_telephone_that_hundreds_share_the_newest_are_looked_at(app):
+    with write() as session:
+        owners = [Person(name=f"Warga {n}", name_key=f"warga {n}") for n in range(twins.MOST_OWNERS + 5)]
+        session.add_all(owners)
+        session.flush()
+        session.add_all(Phone(person_id=one.id, digits="6281200000002", label="") for one in owners)
+    ask(who={"person_id": owners[0].id}, phone="0812-0000-0002")
+    newest = ask(who={"person_id": owners[-1].id}, phone="0812-0000-0002").ticket
+    assert numbers(ask(name="Siti Umpama", phone="0812-0000-0002")) == [newest.number]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from lxml import html
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -21,16 +20,15 @@ from tests import cast as people
 from tests.kit import drafts, queue
 from tests.kit.pages import Visitor
 from tests.kit.requests import actor, ask, enlist, make_ticket
+from tests.kit.weighing import KB, OF_STAFF, Weighed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-KB = 1024
-OF_PUBLIC, WITH_ALL, REQUESTS, OF_STAFF = 14 * KB, 50 * KB, 5, 120 * KB
+OF_PUBLIC, WITH_ALL, REQUESTS = 14 * KB, 50 * KB, 5
 SECONDS = 5
 QUICK = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 SLOW = QUICK | {"latency": 500, "downloadThroughput": 50_000 / 8, "uploadThroughput": 50_000 / 8}
-_BROUGHT = "//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src | //script/@data-then | //img/@src"
 _PAINTED = """() => new Promise((done) => new PerformanceObserver((seen) => {
   const first = seen.getEntriesByName("first-contentful-paint")[0];
   if (first) done(first.startTime);
@@ -43,27 +41,6 @@ STAFF_PAGES = (
     *("/meja/telepon", "/meja/loket", "/meja/loket/baru", "/meja/dokumen", "/meja/antrean", "/papan"),
     *("/meja/pengaturan", "/meja/akun"),
 )
-
-
-class Weighed:
-    """One page and what it brings, in bytes on the wire."""
-
-    def __init__(self, client: Any, path: str) -> None:
-        page = _fetched(client, path)
-        tree = html.document_fromstring(client.get(path).get_data())
-        brought = {address for address in tree.xpath(_BROUGHT) if not address.startswith("data:")}
-        self.page = _size(page)
-        self.all = self.page + sum(_size(_fetched(client, one.partition("#")[0])) for one in brought)
-        self.requests = 1 + len(brought)
-
-
-def _fetched(client: Any, path: str) -> Any:
-    return client.get(path, headers={"Accept-Encoding": "gzip"})
-
-
-def _size(answer: Any) -> int:
-    """Of the body; heads are some 600 bytes more each."""
-    return len(answer.get_data())
 
 
 def public_pages(client: Any) -> list[str]:

@@ -71,15 +71,15 @@ def file_name(number: str, secret_round: int, paper: Paper = Paper.A5) -> str:
 
 def print_view(receipt: Receipt, paper: Paper, then: str = "") -> str:
     """The page that a browser prints, in the reader's language; `then` is where it goes on by itself when printed."""
-    return _drawn(receipt, paper, styles="", then=then)
+    return _drawn(receipt, paper, then=then)
 
 
 def as_pdf(receipt: Receipt, paper: Paper) -> bytes:
     """The same as a PDF; slow, so never inside `write()`."""
     styles = pdf.styles("receipt", f"receipt-{paper}")
     if paper is Paper.A5:
-        return pdf.render(_drawn(receipt, paper, styles=styles))
-    return _cut(pdf.render(_drawn(receipt, paper, styles=f"{styles}\n{_LONG_ROLL}")))
+        return pdf.render(_drawn(receipt, paper, is_pdf=True), styles=styles)
+    return _cut(pdf.render(_drawn(receipt, paper, is_pdf=True), styles=f"{styles}\n{_LONG_ROLL}"))
 
 
 def _cut(roll: bytes) -> bytes:
@@ -107,18 +107,19 @@ def _lowest(roll: bytes) -> float:
         document.close()
 
 
-def sheet(paper: Paper, *, styles: str = "", then: str = "") -> dict[str, Any]:
+def sheet(paper: Paper, *, is_pdf: bool = False, then: str = "") -> dict[str, Any]:
     """What the sheet of every receipt needs (`layouts/receipt.html`): its paper, and what it says of the office."""
     office = {name: settings.get(f"office.{name}") for name in ("name", "address", "phone", "hours_text")}
     return {
-        "paper": paper.value, "styles": styles, "then": then, "office": office | {"crest": crest_data()},
+        "paper": paper.value, "is_pdf": is_pdf, "then": then, "office": office | {"crest": crest_data()},
         "complaints": settings.get("office.complaint_contact") or office["phone"],
     }  # fmt: skip
 
 
-def _drawn(receipt: Receipt, paper: Paper, *, styles: str, then: str = "") -> str:
-    code = qr.data_uri(receipt.link) if receipt.link else ""
-    page = sheet(paper, styles=styles, then=then)
+def _drawn(receipt: Receipt, paper: Paper, *, is_pdf: bool = False, then: str = "") -> str:
+    picture = qr.grey_uri if is_pdf else qr.data_uri
+    code = picture(receipt.link) if receipt.link else ""
+    page = sheet(paper, is_pdf=is_pdf, then=then)
     return render_template("tickets/receipts/paper.html", receipt=receipt, code=code, **page)
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.platform import clock, jobs, settings, storage
+from app.platform import clock, jobs, marks, settings, storage
 from app.platform.database import write
 from app.stakeholders import names
 from app.tickets import files, receipts
@@ -182,6 +182,14 @@ def test_ten_requirements_and_four_files_fit_on_one_sheet(channel):
     with pikepdf.open(BytesIO(content)) as document:
         assert len(document.pages) == 1
     assert faults_in(content) == []
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_telephone_reads_the_code_on_each_paper(paper):
+    receipt = receipts.of(ask(service="LEG-02").ticket.id)
+    document, png = pypdfium2.PdfDocument(printing.as_pdf(receipt, paper)), BytesIO()
+    document[0].render(scale=2).to_pil().save(png, "PNG")
+    assert list(marks.texts_on(png.getvalue()))[:1] == [receipt.link]
 
 
 def test_it_lists_the_files_that_arrived_and_counts_those_of_a_secret_request():
