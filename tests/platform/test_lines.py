@@ -14,7 +14,7 @@ from app import create_app
 from app.config import ROOT, engine_options
 from app.platform import lines
 from tests.kit.certificates import Authority
-from tests.kit.other_machines import answering
+from tests.kit.other_machines import answering, free_port
 from tests.kit.postgres_with_tls import NAME, WithTls
 
 SAID = "postgresql+psycopg://loket:sandi-rahasia@{}"
@@ -154,3 +154,28 @@ def test_a_database_without_tls_is_refused(server):
         asked(server.address(NAME, "127.0.0.1", port=port))
     with pytest.raises(lines.NotProtected):
         create_app({"SQLALCHEMY_DATABASE_URI": server.postgres.uri("postgres").replace("127.0.0.1", "0.0.0.0")})
+
+
+@pytest.mark.faults
+def test_an_office_whose_database_cannot_be_believed_says_so_in_one_sentence_when_it_starts(server, tmp_path):
+    other = Authority(tmp_path, "other")
+    with answering(b"N") as port:
+        for address, why in (
+            (server.address("0.0.0.0", authority=other.file), "certificate verify failed"),
+            (server.address("0.0.0.0", port=port), "does not support SSL"),
+        ):
+            said = started(tmp_path, address)
+            assert said.returncode == 1
+            _preparing, sentence, remedy = said.stderr.strip().splitlines()
+            assert sentence.startswith("Tidak dapat: Basis data tidak terhubung: ")
+            assert why in sentence
+            assert "DATABASE_URL dan sertifikatnya" in remedy
+
+
+def started(tmp_path, address):
+    place = {"LOKET_INSTANCE": str(tmp_path / "kantor"), "LOKET_PORT": str(free_port()), "LOKET_DEMO": "0"}
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+        cwd=ROOT, env=os.environ | place | {"DATABASE_URL": address}, capture_output=True, text=True, check=False,
+        timeout=60,
+    )  # fmt: skip
