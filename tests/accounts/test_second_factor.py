@@ -176,7 +176,7 @@ def test_what_is_refused_for_want_of_a_second_factor_keeps_its_words(real, enter
     assert "Pasang faktor kedua" in refused
     again = refused.form("Kirim sekarang").fields
     assert (again["description"], again["name"]) == (words["description"], words["name"])
-    assert "Buka di tab baru" in refused
+    assert "(di tab baru), lalu kembali ke halaman ini dan kirim lagi" in refused
     enrolled_at(refused.link("Pasang faktor kedua").follow())
     assert "Tulis kode draf." in page.visitor.post("/meja/loket/draf", again, expect=422), "it has arrived at its form"
 
