@@ -125,6 +125,8 @@ class _Open(imaplib.IMAP4.error):
 
 
 def _worded(no: Exception) -> str:
+    if isinstance(no, ssl.SSLCertVerificationError):
+        return _not_believed(no)
     if not isinstance(no, _Open):
         return _("Kotak surel tidak dapat dibaca (%(kind)s).", kind=type(no).__name__)
     return _(
@@ -132,4 +134,13 @@ def _worded(no: Exception) -> str:
         "(STARTTLS) di server itu, atau, bila jalurnya terjaga dengan cara lain, sebut mesinnya dalam "
         "LOKET_TRUSTED_LINES.",
         host=no,
+    )
+
+
+def _not_believed(no: Exception) -> str:
+    return _(
+        "Kotak surel tidak dibaca: sertifikat servernya tidak dipercaya oleh mesin ini (%(kind)s): daftarkan "
+        "penerbitnya di mesin ini, atau, bila jalurnya terjaga dengan cara lain, pakai imap:// dan sebut mesinnya dalam "
+        "LOKET_TRUSTED_LINES.",
+        kind=type(no).__name__,
     )

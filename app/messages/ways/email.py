@@ -136,7 +136,17 @@ def _worded(trouble: Exception) -> Undelivered:
         return Undelivered(_answered(code, words), is_final=code >= 500)
     if isinstance(trouble, smtplib.SMTPResponseException):
         return Undelivered(_answered(trouble.smtp_code, trouble.smtp_error))
+    if isinstance(trouble, ssl.SSLCertVerificationError):
+        return Undelivered(_not_believed(trouble))
     return Undelivered(_("Server surel tidak dapat dihubungi (%(kind)s).", kind=type(trouble).__name__))
+
+
+def _not_believed(trouble: Exception) -> str:
+    return _(
+        "Sertifikat server surel tidak dipercaya oleh mesin ini (%(kind)s): daftarkan penerbitnya di mesin ini, atau, "
+        "bila jalurnya terjaga dengan cara lain, pakai smtp:// dan sebut mesinnya dalam LOKET_TRUSTED_LINES.",
+        kind=type(trouble).__name__,
+    )
 
 
 def _answered(code: int, words: Any) -> str:
