@@ -13,7 +13,7 @@ from app.accounts.models import Position, Unit, User
 from app.catalogue.models import Service, ServiceVersion
 from app.catalogue.sheets import in_language
 from app.platform import clock, settings
-from app.platform.database import read
+from app.platform.database import looked_up, read
 from app.stakeholders.models import Phone
 from app.tickets import files, history, standing
 from app.tickets.clocks import deadlines, wording
@@ -41,16 +41,15 @@ _TRACKED = (
         *_CLOCK,
         *(Ticket.complete_at, Ticket.promised_days, Ticket.paused_days, Ticket.subject, Ticket.need, Ticket.channel),
         Ticket.reply_channel,
-        *(Service.code.label("service_code"), ServiceVersion.name.label("service_name")),
-        *(ServiceVersion.name_en.label("service_name_en"), Unit.name.label("unit_name")),
-        *(Unit.name_en.label("unit_name_en"), Position.title.label("position"), Position.title_en.label("position_en")),
-        User.name.label("officer"),
+        *(ServiceVersion.name.label("service_name"), ServiceVersion.name_en.label("service_name_en")),
+        looked_up(Service.code, Ticket.service_id, "service_code"),
+        looked_up(Unit.name, Ticket.unit_id, "unit_name"),
+        looked_up(Unit.name_en, Ticket.unit_id, "unit_name_en"),
+        looked_up(Position.title, Ticket.position_id, "position"),
+        looked_up(Position.title_en, Ticket.position_id, "position_en"),
+        looked_up(User.name, Ticket.officer_id, "officer"),
     )
-    .join(Service, Service.id == Ticket.service_id)
     .join(ServiceVersion, ServiceVersion.id == Ticket.service_version_id)
-    .join(Unit, Unit.id == Ticket.unit_id)
-    .outerjoin(Position, Position.id == Ticket.position_id)
-    .outerjoin(User, User.id == Ticket.officer_id)
     .where(Ticket.tracking_key == bindparam("key"))
 )
 _KNOCKED_AT = (
