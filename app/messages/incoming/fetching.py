@@ -140,7 +140,7 @@ def _worded(no: Exception) -> str:
 def _not_believed(no: Exception) -> str:
     return _(
         "Kotak surel tidak dibaca: sertifikat servernya tidak dipercaya oleh mesin ini (%(kind)s): daftarkan "
-        "penerbitnya di mesin ini, atau, bila jalurnya terjaga dengan cara lain, pakai imap:// dan sebut mesinnya dalam "
-        "LOKET_TRUSTED_LINES.",
+        "penerbitnya di mesin ini, atau, bila jalurnya terjaga dengan cara lain, pakai imap:// dan sebut mesinnya "
+        "dalam LOKET_TRUSTED_LINES.",
         kind=type(no).__name__,
     )
