@@ -125,9 +125,14 @@ def _said_plainly(line: Deadline, seconds: int) -> Iterator[None]:
     except Undelivered:
         raise
     except (smtplib.SMTPException, OSError, UnicodeError) as trouble:
-        if line.is_over or isinstance(trouble, TimeoutError):
+        if line.is_over or _is_silence(trouble):
             raise Undelivered(silent) from None
         raise _worded(trouble) from None
+
+
+def _is_silence(trouble: Exception) -> bool:
+    """The line's own patience may end a moment before the deadline, which smtplib calls a connection that closed."""
+    return isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError)
 
 
 def _worded(trouble: Exception) -> Undelivered:
