@@ -61,7 +61,7 @@ def _believe_proxies(app: Flask) -> None:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    migrations.know_them(app, str(configuration.ROOT / "migrations"))
+    migrations.announce(app, str(configuration.ROOT / "migrations"))
     csrf.init_app(app)
     login_manager.init_app(app)
     with app.app_context():

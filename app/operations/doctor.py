@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import demo_office
 from app.extensions import db
-from app.operations import founding, new_keys, other_lines, reached, right_clock, seals
+from app.operations import founding, new_keys, open_lines, reached, right_clock, seals
 from app.operations.backup import rounds
 from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
@@ -166,17 +166,20 @@ def scanner_of_viruses_answers() -> Finding:
 
 def lines_are_protected() -> Finding:
     """Nobody between this machine and another listens, or the office has said that nobody can."""
-    plain = other_lines.plain()
-    told = ", ".join(f"{line.what} di {line.host}" for line in plain if not line.is_trusted)
-    if told:
+    plain = open_lines.found()
+    vouched = f"Tanpa TLS, dan menurut {lines.SETTING} terjaga dengan cara lain: {_named(plain, is_trusted=True)}."
+    if told := _named(plain, is_trusted=False):
         offer = "Tulis https di Pengaturan, untuk surel nyalakan TLS (STARTTLS) di servernya"
         remedy = f"{offer}, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
-        return Finding(False, f"Jalur tanpa TLS ke mesin lain, maka tidak dipakai: {told}. {remedy}", "open")
+        beside = f" {vouched}" if _named(plain, is_trusted=True) else ""
+        return Finding(False, f"Jalur tanpa TLS ke mesin lain, maka tidak dipakai: {told}. {remedy}{beside}", "open")
     if not plain:
         return Finding(True, "Jalur ke mesin lain: terlindung atau tidak dipakai.")
-    told = ", ".join(f"{line.what} di {line.host}" for line in plain)
-    sentence = f"Tanpa TLS, dan menurut {lines.SETTING} terjaga dengan cara lain: {told}."
-    return Finding(True, sentence, "trusted", is_warning=True)
+    return Finding(True, vouched, "trusted", is_warning=True)
+
+
+def _named(plain: list[open_lines.Line], *, is_trusted: bool) -> str:
+    return ", ".join(f"{line.what} di {line.host}" for line in plain if line.is_trusted is is_trusted)
 
 
 def backup_is_recent() -> Finding:
@@ -265,7 +268,7 @@ def examine(*, may_write: bool = True, whole: bool = False) -> Iterator[Finding]
     for the `whole`.
     """
     if why := reached.why_not():
-        yield Finding(False, f"Basis data tidak terhubung: {why}", "database_not_reached")
+        yield Finding(False, f"Basis data tidak terhubung: {why}. {reached.remedy()}", "database_not_reached")
         return
     if not _has_tables():
         yield Finding(False, "Kantor belum disiapkan: jalankan ./loket run sekali.")

@@ -10,14 +10,16 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
-from sqlalchemy.exc import OperationalError
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SENTENCE = "Basis data tidak terhubung: {why}\nNyalakan basis datanya, atau periksa DATABASE_URL dan sertifikatnya."
+_SERVER = "Nyalakan basis datanya, atau periksa DATABASE_URL dan sertifikatnya."
+_FILE = "Periksa cakram dan map {place}; bila berkasnya rusak, pulihkan cadangan (docs/pemulihan.md)."
 
 
 def around_each(command: click.Command, around: Callable[[Callable[..., Any]], Callable[..., Any]]) -> click.Command:
@@ -40,8 +42,15 @@ def why_not() -> str:
     try:
         with db.engine.connect():
             return ""
-    except OperationalError as trouble:
+    except DBAPIError as trouble:
         return _why(trouble)
+
+
+def remedy() -> str:
+    """What to do where the database is not there: a server is turned on, a file is looked at."""
+    if db.engine.dialect.name == "postgresql":
+        return _SERVER
+    return _FILE.format(place=current_app.config["INSTANCE"])
 
 
 def _told(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,14 +58,14 @@ def _told(callback: Callable[..., Any]) -> Callable[..., Any]:
     def act(*args: Any, **more: Any) -> Any:
         try:
             return callback(*args, **more)
-        except OperationalError as trouble:
+        except DBAPIError as trouble:
             if trouble.statement is not None:
                 raise
-            raise click.ClickException(_SENTENCE.format(why=_why(trouble))) from None
+            raise click.ClickException(f"Basis data tidak terhubung: {_why(trouble)}\n{remedy()}") from None
 
     return act
 
 
-def _why(trouble: OperationalError) -> str:
+def _why(trouble: DBAPIError) -> str:
     """What the database's library said, in one line."""
     return " ".join(str(trouble.orig).split())

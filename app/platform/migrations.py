@@ -31,7 +31,7 @@ class Known:
         return Migrate(directory=self.directory)
 
 
-def know_them(app: Flask, directory: str) -> None:
+def announce(app: Flask, directory: str) -> None:
     """Let `app` say where its migrations are, and give developers Flask-Migrate's commands (`flask db …`)."""
     app.extensions["migrate"] = Known(directory)
     app.cli.add_command(_db)

@@ -1,9 +1,9 @@
 """Finding requests: by number, by person's phone, by names, and by words (handbook R098; dependencies, search).
 
-Two indexes over one row per request: words with their stems, and trigrams for numbers and names. SQLite keeps
-them as FTS5 tables fed by triggers, PostgreSQL as GIN indexes, over a column of stems that it keeps by itself and over
-the trigrams. A telephone number is never
-in the full text: it is looked up in its own table. A confidential request has no row at all.
+Two indexes over one row per request: words with their stems, and trigrams for numbers and names. SQLite keeps them as
+FTS5 tables fed by triggers; PostgreSQL as GIN indexes, over a column of stems that it keeps by itself and over the
+trigrams. A telephone number is never in the full text: it is looked up in its own table. A confidential request has no
+row at all.
 """
 
 from __future__ import annotations

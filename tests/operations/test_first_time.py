@@ -69,3 +69,19 @@ def test_the_doctor_says_once_that_the_database_is_not_there_and_still_writes_th
     written = json.loads(Path(file).read_text())
     assert written["database"] == written["jobs"] == {"trouble": "OperationalError"}
     assert written["packages"]["flask"]
+
+
+@pytest.mark.parametrize("words", [("user", "list"), ("doctor",)])
+def test_a_file_that_is_no_database_is_one_sentence_and_names_its_place(tmp_path, words):
+    (tmp_path / "loket.sqlite3").write_bytes(b"no database at all, and longer than a page" * 200)
+    said = told(tmp_path, *words)
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+    assert "Basis data tidak terhubung: file is not a database" in said.stdout + said.stderr
+    assert str(tmp_path) in said.stdout + said.stderr
+
+
+def test_an_address_with_a_slip_is_one_sentence(tmp_path):
+    said = told(tmp_path, "user", "list", database="postgresql+psycopg://loket@127.0.0.1:1/loket?sslmod=require")
+    assert (said.returncode, "Traceback" in said.stderr) == (1, False)
+    assert 'invalid connection option "sslmod"' in said.stderr

@@ -49,6 +49,8 @@ class Place(NamedTuple):
 def bench(quick: bool, target: Path | None, sizes: str | None, pairs: bool, kept: Path | None) -> None:
     """Ukur kecepatan di samping batas bawahnya."""
     wanted = tuple(int(size) for size in sizes.split(",")) if sizes else QUICK_SIZES if quick else SIZES
+    if pairs and target:
+        raise click.UsageError("--pairs menulis ke layar; --json tidak dipakai bersamanya.")
     if pairs:
         _pairs(wanted, kept, with_postgresql=not quick)
         return

@@ -30,7 +30,7 @@ _FILLED = "filled.json"  # in a kept office: the numbers of some of its requests
 def filled(engine: str, size: int, kept: Path | None = None) -> Iterator[tuple[dict[str, Any], list[str]]]:
     """An office of so many requests, its application in context: the settings to serve it by, and open requests'
     numbers. `kept`: the folder that keeps offices by their size."""
-    with office(engine, kept and kept / str(size)) as (settings, app), app.app_context():
+    with _office(engine, kept and kept / str(size)) as (settings, app), app.app_context():
         numbers = _filled(size, settings["INSTANCE"])
         db.session.remove()
         db.engine.dispose()
@@ -51,7 +51,7 @@ def _half_filled(folder: Path) -> bool:
 
 
 @contextmanager
-def office(engine: str, kept: Path | None) -> Iterator[tuple[dict[str, Any], Flask]]:
+def _office(engine: str, kept: Path | None) -> Iterator[tuple[dict[str, Any], Flask]]:
     """A furnished office with its demo accounts, on a fresh database that is gone afterwards, or one that is `kept`."""
     if kept and _half_filled(kept):
         shutil.rmtree(kept)
@@ -83,6 +83,7 @@ def _furnish(app: Flask) -> None:
 
 @contextmanager
 def served(settings: dict[str, Any], *, is_floor: bool = False) -> Iterator[Served]:
+    """The office of these settings, or the floor over its database, under the office's own server."""
     server = Served(settings, is_floor=is_floor)
     try:
         yield server

@@ -61,7 +61,7 @@ _HELD = select(Role.code, RolePermission.permission).join(RolePermission, RolePe
 def show() -> Any:
     """Every role beside every permission."""
     held = {(code, name) for code, name in db.session.execute(_HELD)}
-    return draw("accounts/roles", roles=reading.roles(), groups=_groups(), held=held, sensitive=asking_powers())
+    return draw("accounts/roles", roles=reading.roles(), groups=_groups(), held=held, asking=asking_powers())
 
 
 @bp.get("/<role>")
@@ -103,5 +103,5 @@ def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _draw(row: Role, held: set[str], form: Form) -> Any:
-    label, told = reading.roles()[row.code], {"held": held, "groups": _groups(), "sensitive": asking_powers()}
+    label, told = reading.roles()[row.code], {"held": held, "groups": _groups(), "asking": asking_powers()}
     return draw("accounts/role", form, form=form, role=row, label=label, **told)

@@ -27,16 +27,16 @@ class Line(NamedTuple):
     is_trusted: bool
 
 
-def plain() -> list[Line]:
+def found() -> list[Line]:
     """All of them, each once. Mail to a machine that is not trusted goes over TLS or not at all: it is one where the
     server offers none."""
-    found = [(_MACHINES[what], host) for what, hosts in lines.plain(current_app.config).items() for host in hosts]
-    found += [("surel", host) for host in map(_mail_server, _MAIL) if lines.is_trusted(host)]
-    found += [("surel", host) for host in mail_lines.refused()]
-    found += [(words, _plain_host(known.url)) for way, words in _GATEWAYS.items() if (known := gateway.of(way))]
+    plain = [(_MACHINES[what], host) for what, hosts in lines.plain(current_app.config).items() for host in hosts]
+    plain += [("surel", host) for host in map(_mail_server, _MAIL) if lines.is_trusted(host)]
+    plain += [("surel", host) for host in mail_lines.refused()]
+    plain += [(words, _plain_host(known.url)) for way, words in _GATEWAYS.items() if (known := gateway.of(way))]
     copies = places.known(Elsewhere.S3)
-    found += [("salinan cadangan", _plain_host(copies.endpoint))] if isinstance(copies, S3) else []
-    elsewhere = dict.fromkeys(one for one in found if not lines.is_here(one[1]))
+    plain += [("salinan cadangan", _plain_host(copies.endpoint))] if isinstance(copies, S3) else []
+    elsewhere = dict.fromkeys(one for one in plain if not lines.is_here(one[1]))
     return [Line(what, host, lines.is_trusted(host)) for what, host in elsewhere]
 
 

@@ -14,7 +14,7 @@ import pytest
 from app import create_app
 from app.messages.models import State, Way
 from app.messages.ways import gateway as gateways
-from app.operations import doctor, mail_lines, other_lines
+from app.operations import doctor, mail_lines, open_lines
 from app.operations.backup.copies import Elsewhere, NotReached, places
 from app.operations.backup.copies.s3 import S3
 from app.platform import clock, objects
@@ -138,7 +138,6 @@ def test_files_go_to_no_other_machine_over_an_open_line(tmp_path, name, address)
 def test_nobody_without_a_certificate_that_fits_is_told_anything(app, sink, tmp_path):
     """Mail out and in, a gateway, the shared storage, a place for copies."""
     certificate, key = Authority(tmp_path).vouch(tmp_path, "127.0.0.1")
-    set_up(**{"messages.whatsapp": {"url": "https://127.0.0.1:1/kirim"}})
     with with_certificate(certificate, key) as machine:
         where = f"127.0.0.1:{machine.port}"
         app.config.update(SMTP_URL=f"smtps://a:b@{where}", IMAP_URL=f"imaps://a:b@{where}/INBOX")
@@ -159,7 +158,7 @@ def test_nobody_without_a_certificate_that_fits_is_told_anything(app, sink, tmp_
 def test_the_doctor_names_each_open_line_every_time(app):
     assert doctor.lines_are_protected() == (True, "Jalur ke mesin lain: terlindung atau tidak dipakai.", "", "", False)
     app.config.update(SMTP_URL="smtp://surat.test", IMAP_URL="imap://a:b@surat.test/INBOX")
-    assert other_lines.plain() == []  # over TLS or not at all
+    assert open_lines.found() == []  # over TLS or not at all
     app.config["TRUSTED_LINES"] = "surat.test,10.9.0.0/24,basis"
     app.config["STORAGE"] = "s3://a:b@10.9.0.3/berkas?tls=0"
     app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql+psycopg://l:sandi@basis/loket"
@@ -173,7 +172,7 @@ def test_the_doctor_names_each_open_line_every_time(app):
         places.keep(Elsewhere.S3, S3("http://s3.test", "cadangan", "", "", "k", seal("r")))
     found = doctor.lines_are_protected()
     assert not found.is_well
-    for part in ("gerbang SMS di gerbang.test", "salinan cadangan di s3.test", "https"):
+    for part in ("gerbang SMS di gerbang.test", "salinan cadangan di s3.test", "https", "berkas di 10.9.0.3"):
         assert part in found.sentence
 
 
@@ -192,25 +191,26 @@ def test_a_mail_server_that_offers_tls_or_does_not_answer_is_no_open_line(
 ):
     app.config["SMTP_URL"] = elsewhere(app.config["SMTP_URL"])
     app.config["IMAP_URL"] = elsewhere(mailbox_with_own_certificate.url)
-    assert other_lines.plain() == []
+    assert open_lines.found() == []
     monkeypatch.setattr(mail_lines, "SECONDS", 0.5)
     with hanging() as port:
         app.config.update(SMTP_URL=f"smtp://0.0.0.0:{port}", IMAP_URL=f"imap://a:b@0.0.0.0:{port}")
         began = time.monotonic()
-        assert other_lines.plain() == []
+        assert open_lines.found() == []
     assert time.monotonic() - began < 3
 
 
 @pytest.mark.settings(DEMO_WANTED=True)
 def test_a_demo_asks_no_mail_server(app, cast, sink):
     app.config["SMTP_URL"] = elsewhere(app.config["SMTP_URL"])
-    assert other_lines.plain() == []
+    assert open_lines.found() == []
 
 
-def test_the_command_warns_and_does_not_fail_for_it(app):
+def test_the_command_warns_of_it_and_calls_it_well(app):
     app.config.update(STORAGE="s3://a:b@10.9.0.3/berkas?tls=0", TRUSTED_LINES="10.9.0.3")
     said = app.test_cli_runner().invoke(args=["doctor"]).output
     assert "INGAT   Tanpa TLS" in said
+    assert doctor.lines_are_protected().is_well
 
 
 @pytest.mark.settings(DEMO_WANTED=True)
