@@ -171,7 +171,8 @@ def lines_are_protected() -> Finding:
     plain = open_lines.found()
     vouched = f"Tanpa TLS, dan menurut {lines.SETTING} terjaga dengan cara lain: {_named(plain, is_trusted=True)}."
     if told := _named(plain, is_trusted=False):
-        remedy = f"Tulis https di Pengaturan, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
+        offer = "Tulis https di Pengaturan, untuk surel nyalakan TLS (STARTTLS) di servernya"
+        remedy = f"{offer}, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
         beside = f" {vouched}" if _named(plain, is_trusted=True) else ""
         return Finding(False, f"Jalur tanpa TLS ke mesin lain, maka tidak dipakai: {told}. {remedy}{beside}", "open")
     if not plain:
