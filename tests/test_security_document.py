@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from app.config import ROOT
+from app.platform import settings
 
 DOCUMENT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 REQUIREMENTS = dict(
@@ -70,6 +71,19 @@ def test_the_figures_are_those_of_the_table(level):
     share = f"{100 * (len(states) - missed) / len(states):.1f}"
     (said,) = [found[1:] for found in _FIGURES.findall(DOCUMENT) if found[0] == level]
     assert said == (str(len(states)), str(len(states) - missed), str(missed), share)
+
+
+def test_the_headline_counts_what_an_office_has_before_it_touches_a_setting():
+    """All of the table but the one requirement that waits for a setting, which is off at first."""
+    assert settings.DEFAULTS["security.factor_for_all"] is False
+    (v6_3_3,) = [row for row in ROWS if row.identifier == "V6.3.3"]
+    assert (v6_3_3.level, v6_3_3.state) == ("2", SHOWN)
+    counted = {found[0]: (int(found[1]), int(found[2])) for found in _FIGURES.findall(DOCUMENT)}
+    (all_of_1, met_1), (all_of_2, met_2) = counted["1"], counted["2"]
+    share = f"{100 * (met_2 - 1) / all_of_2:.1f}"
+    told = f"{met_1} of {all_of_1} of level 1 and {met_2 - 1} of {all_of_2} of level 2 ({share} %)"
+    assert f"**A new office, with no setting touched, meets {told}.**" in DOCUMENT
+    assert f"{met_2 - 1} of {all_of_2} ({share} %) in a new office" in (ROOT / "docs/reliability.md").read_text()
 
 
 def test_every_place_it_points_to_is_there():

@@ -271,10 +271,11 @@ def _without_factor(held: frozenset[str]) -> frozenset[str]:
 
 
 def factor_due_at(owed_since: datetime | None) -> datetime | None:
-    """Until when an account may do without the second factor it owes; None when it may not (any more)."""
-    if owed_since is None:
-        return None
-    due_at = owed_since + timedelta(days=settings.get("security.factor_grace_days"))
+    """Until when an account may do without the second factor it owes; None when it may not (any more).
+
+    The days run from the first sign-in at which it is owed: for whoever has been signed in since before (8 hours at
+    most), or has not come since, they have not begun."""
+    due_at = (owed_since or clock.now()) + timedelta(days=settings.get("security.factor_grace_days"))
     return due_at if clock.now() < due_at else None
 
 

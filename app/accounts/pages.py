@@ -195,21 +195,28 @@ def let_in(user_id: int, username: str, target: str | None, blob: str | None, *,
     g.pop("csrf_token", None)  # the form token of the old cookie; the next page makes a new one
     session[TOKEN] = token
     session[resend.MARK] = mark  # whoever typed what was late can still go back, sign in, and send it
+    someone = _arrived(token)
     if late:
         return resend.page(late, _("Anda sudah masuk. Yang tadi Anda tulis belum terkirim; periksa, lalu kirim."))
     if blob:
         flash(_("Isian yang tertunda ditulis oleh akun lain atau sudah terlalu lama, jadi tidak dibuka."), "warning")
-    someone = identity.signed_in_by(token)
     if someone and someone.owes_second_factor:
         return _to_enrolment(someone)
     return see_other(onward(someone, target))
 
 
+def _arrived(token: str) -> identity.SignedIn | None:
+    """Whoever has just signed in; the office's days of grace run from the first time he does and owes."""
+    someone = identity.signed_in_by(token)
+    if someone and someone.owes_second_factor:
+        with write():
+            second_factor.owe(someone.user_id)
+    return someone
+
+
 def _to_enrolment(someone: identity.SignedIn) -> Any:
     """Who owes a second factor is shown first how to get one: until then, or until the office's grace is over, what
     asks for it is withheld."""
-    with write():
-        second_factor.owe(someone.user_id)
     if someone.factor_due_at is None and someone.actor.is_staff:
         flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
     elif someone.factor_due_at is None:

@@ -5,7 +5,7 @@ Asked of whoever has one, owed by whoever holds a power of `permissions.SENSITIV
 (`security.factor_for_all`), by all staff; never in a demo. A code counts once: the step it belongs to is remembered.
 Whoever owes one is led to it after signing in, and may do nothing of that kind before, unless the office grants some
 days (`security.factor_grace_days`, none by default: enrolling takes two minutes, and each day of grace is one in which
-a leaked password opens everything).
+a leaked password opens everything). They run from the first sign-in at which it is owed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sqlalchemy import delete, select, update
 from app.accounts import demo_office, passkeys, sign_in
 from app.accounts.actor import Actor, ActorKind
 from app.accounts.audit import record
-from app.accounts.models import RecoveryCode, User
+from app.accounts.models import Appointment, Position, RecoveryCode, RolePermission, User, UserRole
+from app.accounts.permissions import SENSITIVE
 from app.extensions import db
 from app.platform import clock, guard_book
 from app.platform.database import change, lock
@@ -123,6 +124,17 @@ def owe(user_id: int) -> None:
     """Somebody signed in who owes a second factor: the grace runs from the first time. Inside `write()`."""
     first = (User.id == user_id) & User.factor_owed_since.is_(None)
     change(update(User).where(first).values(factor_owed_since=clock.now()))
+
+
+def begin_to_ask_all() -> None:
+    """The office asks all staff from now on: days of grace that ran when it asked once before begin anew, but not for
+    whoever has power over others and owes it all along. Inside `write()`."""
+    worn = select(UserRole.user_id).join(RolePermission, RolePermission.role_id == UserRole.role_id)
+    sat = select(Appointment.user_id).join(Position, Position.id == Appointment.position_id)
+    sat = sat.join(RolePermission, RolePermission.role_id == Position.role_id)
+    powerful = (told.where(RolePermission.permission.in_(SENSITIVE)) for told in (worn, sat))
+    over = [User.factor_owed_since.is_not(None), *(User.id.not_in(told) for told in powerful)]
+    change(update(User).where(*over).values(factor_owed_since=None))
 
 
 def accept(user: User, code: str) -> bool:

@@ -27,7 +27,7 @@ from app.operations.backup.copies import standing
 from app.operations.maintenance import log as maintenance
 from app.operations.seals import keeping
 from app.paper_forms import reading as forms
-from app.platform import clock, keys, lines, settings
+from app.platform import clock, keys, lines, service, settings
 from app.platform.database import write
 from app.platform.inspection import viruses
 from app.platform.jobs import Job
@@ -86,7 +86,8 @@ def database_is_durable() -> Finding:
 def schema_is_current() -> Finding:
     if founding.has_newest_tables():
         return Finding(True, "Susunan tabel sesuai dengan versi program ini.")
-    return Finding(False, "Susunan tabel belum sesuai: hentikan Loket lalu jalankan ./loket run sekali lagi.")
+    start = service.how_to_start()
+    return Finding(False, f"Susunan tabel belum sesuai: hentikan Loket lalu jalankan {start} sekali lagi.")
 
 
 def disk_has_room() -> Finding:
@@ -114,7 +115,8 @@ def worker_is_alive() -> Finding:
     if heard is not None and abs(clock.now() - heard) < SILENCE:
         return Finding(True, "Pekerja latar bekerja.")
     since = f"sejak {clock.wib(heard):%d-%m-%Y %H.%M} WIB" if heard else "belum pernah"
-    return Finding(False, f"Pekerja latar diam ({since}): tanda terima tidak dibuat. Jalankan ./loket run.")
+    start = service.how_to_start(again=True)
+    return Finding(False, f"Pekerja latar diam ({since}): tanda terima tidak dibuat. Jalankan {start}.")
 
 
 def jobs_succeed() -> Finding:
@@ -169,7 +171,8 @@ def lines_are_protected() -> Finding:
     plain = open_lines.found()
     vouched = f"Tanpa TLS, dan menurut {lines.SETTING} terjaga dengan cara lain: {_named(plain, is_trusted=True)}."
     if told := _named(plain, is_trusted=False):
-        remedy = f"Tulis https di Pengaturan, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
+        offer = "Tulis https di Pengaturan, untuk surel nyalakan TLS (STARTTLS) di servernya"
+        remedy = f"{offer}, atau sebut mesin yang jalurnya terjaga dalam {lines.SETTING}."
         beside = f" {vouched}" if _named(plain, is_trusted=True) else ""
         return Finding(False, f"Jalur tanpa TLS ke mesin lain, maka tidak dipakai: {told}. {remedy}{beside}", "open")
     if not plain:
@@ -270,7 +273,7 @@ def examine(*, may_write: bool = True, whole: bool = False) -> Iterator[Finding]
         yield Finding(False, f"Basis data tidak terhubung: {why}. {reached.remedy()}", "database_not_reached")
         return
     if not _has_tables():
-        yield Finding(False, "Kantor belum disiapkan: jalankan ./loket run sekali.")
+        yield Finding(False, f"Kantor belum disiapkan: jalankan {service.how_to_start()} sekali.")
         return
     for check in CHECKS:
         if check is database_is_written and not may_write:

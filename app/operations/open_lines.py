@@ -9,6 +9,7 @@ from flask import current_app
 
 from app.messages.models import Way
 from app.messages.ways import gateway
+from app.operations import mail_lines
 from app.operations.backup.copies import Elsewhere, places
 from app.operations.backup.copies.s3 import S3
 from app.platform import lines
@@ -27,9 +28,11 @@ class Line(NamedTuple):
 
 
 def found() -> list[Line]:
-    """All of them, each once. Mail to a machine that is not trusted goes over TLS or not at all, so it is none."""
+    """All of them, each once. Mail to a machine that is not trusted goes over TLS or not at all: it is one where the
+    server offers none."""
     plain = [(_MACHINES[what], host) for what, hosts in lines.plain(current_app.config).items() for host in hosts]
     plain += [("surel", host) for host in map(_mail_server, _MAIL) if lines.is_trusted(host)]
+    plain += [("surel", host) for host in mail_lines.refused()]
     plain += [(words, _plain_host(known.url)) for way, words in _GATEWAYS.items() if (known := gateway.of(way))]
     copies = places.known(Elsewhere.S3)
     plain += [("salinan cadangan", _plain_host(copies.endpoint))] if isinstance(copies, S3) else []

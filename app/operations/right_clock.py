@@ -20,7 +20,7 @@ from app.accounts import throttle as tries
 from app.accounts.actor import Actor
 from app.extensions import db
 from app.operations import founding
-from app.platform import clock, job_upkeep, throttle
+from app.platform import clock, job_upkeep, service, throttle
 from app.platform.database import write
 from app.tickets.history import chain
 from app.tickets.history.models import TicketEvent
@@ -81,7 +81,7 @@ def accept(*, by: Actor) -> int:
 def command(act: str, *, yes: bool) -> None:
     """Jam mesin: cocok dengan catatan terakhir? accept: jam benar, catatannya yang terlalu maju."""
     if not founding.tables_found():
-        _say("Kantor belum disiapkan: jalankan ./loket run sekali.")
+        _say(f"Kantor belum disiapkan: jalankan {service.how_to_start()} sekali.")
         sys.exit(1)
     is_ahead = last().is_ahead
     if act == "status" or not is_ahead:

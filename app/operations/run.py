@@ -42,10 +42,14 @@ _CUT_OFF = {
 
 @click.command("serve")
 @click.option("--without-backup", is_flag=True, help="Perbarui tabel tanpa mencadangkan dahulu.")
+@click.option("--check", "is_check", is_flag=True, help="Hanya periksa apakah Loket boleh mulai.")
 @with_appcontext
-def serve(*, without_backup: bool) -> None:
+def serve(*, without_backup: bool, is_check: bool) -> None:
     """Jalankan Loket: situs dan pekerja latar. Berhenti dengan Ctrl-C."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if is_check:
+        _require_a_start(app)
+        return
     listening = _listen(app)
     with _in_use(app):
         _serve(app, listening, with_backup=not without_backup)
@@ -63,6 +67,14 @@ def _serve(app: Flask, listening: socket.socket, *, with_backup: bool) -> None:
     group.watch()
     _close_database()
     _say("Loket berhenti.")
+
+
+def _require_a_start(app: Flask) -> None:
+    """What would refuse a start at once, asked while another Loket may run here: `./loket install` does, before it ends
+    that one. The machine's settings were asked when the application was put together."""
+    with _in_use(app):
+        if db.engine.dialect.name != "sqlite":  # where asking would make the file
+            db.engine.connect().close()
 
 
 def _close_database() -> None:

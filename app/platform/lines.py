@@ -1,14 +1,17 @@
 """Which lines leave this machine, and that nobody can listen or answer on them in another's name (ASVS 5.0, V12.3).
 
-Within the machine (a Unix socket, its loopback) any line will do. Beyond it the other side proves by a certificate who
-it is, or the office says in writing that the line to that machine is protected in another way: `LOKET_TRUSTED_LINES`
-names machines or networks (a WireGuard tunnel, a cable between two machines alone, the network of containers).
+Within the machine (a Unix socket, its loopback, a name that its own list of hosts takes there) any line will do. Beyond
+it the other side proves by a certificate who it is, or the office says in writing that the line to that machine is
+protected in another way: `LOKET_TRUSTED_LINES` names machines or networks (a WireGuard tunnel, a cable between two
+machines alone, the network of containers). A network that is not private cannot be vouched for as a whole.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
+import ssl
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,21 +23,38 @@ from sqlalchemy.engine import make_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+HOSTS = Path("/etc/hosts")
 SETTING = "LOKET_TRUSTED_LINES"
 _CHECKED = "verify-full"
 _INDONESIAN = (
     "{what} menuju mesin lain ({host}) tanpa TLS yang diperiksa: {remedy}, atau, bila jalur itu dijaga dengan cara "
-    "lain (WireGuard, kabel tersendiri), tulis {setting}={host}."
+    "lain (WireGuard, kabel tersendiri), tulis {setting}={vouched}."
 )
 _ENGLISH = (
     "{what} leads to another machine ({host}) without TLS that is checked: {remedy}, or, where that line is protected "
-    "in another way (WireGuard, a cable of its own), write {setting}={host}."
+    "in another way (WireGuard, a cable of its own), write {setting}={vouched}."
 )
 _NO_AUTHORITY = (
     "Basis data di mesin lain ({host}) tidak dapat diperiksa: sertifikat akar {file} tidak ada. "
     "Tulis sslrootcert=BERKAS-CA dalam alamatnya (DATABASE_URL).\n"
     "The database on another machine ({host}) cannot be checked: the root certificate {file} is not there. "
     "Write sslrootcert=CA-FILE into its address (DATABASE_URL)."
+)
+_PRIVATE = [
+    ipaddress.ip_network(one)
+    for one in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"),
+        *("fc00::/7", "fe80::/10"),
+    )
+]
+"""What no router of the internet passes on (RFC 1918, 6598, 3927, 4193, 4291)."""
+_TOO_WIDE = (
+    "{setting} menyebut jaringan {named}, yang tidak seluruhnya milik kantor: sebut alamat mesinnya satu per satu, "
+    "atau jaringan pribadi (seperti 10.9.0.0/24 atau 192.168.0.0/16).\n"
+    "{setting} names the network {named}, which is not the office's own as a whole: name each machine's address, or a "
+    "private network (such as 10.9.0.0/24 or 192.168.0.0/16)."
 )
 _WORDS = {
     "database": (
@@ -55,11 +75,25 @@ class NotProtected(Exception):
 
 
 def is_here(host: str) -> bool:
-    """Whether this is the machine itself: a Unix socket (no host, or a path), or its loopback."""
-    if not host or host.startswith(("/", "@")) or host.lower() == "localhost":
+    """Whether this is the machine itself: a Unix socket (no host, or a path), its loopback, or a name for that."""
+    name = host.lower().rstrip(".")
+    if not host or name.startswith(("/", "@")) or name == "localhost":
         return True
     address = _address(host)
-    return address is not None and address.is_loopback
+    return address.is_loopback if address else _leads_here(name)
+
+
+def _leads_here(name: str) -> bool:
+    """Whether the machine's own list of names takes this one to its loopback, and nowhere else.
+
+    Nobody in the network is asked: whoever answers for names there could say so of any machine.
+    """
+    try:
+        listed = [line.partition("#")[0].lower().split() for line in HOSTS.read_text(errors="replace").splitlines()]
+    except OSError:
+        return False
+    places = [_address(words[0]) for words in listed if name in words[1:]]
+    return bool(places) and all(place is not None and place.is_loopback for place in places)
 
 
 def is_trusted(host: str) -> bool:
@@ -72,6 +106,15 @@ def may_be_plain(host: str) -> bool:
     return is_here(host) or is_trusted(host)
 
 
+def tls_to(host: str) -> ssl.SSLContext:
+    """TLS where a server offers it on a line that begins without. Its certificate is checked where the line must not be
+    plain; elsewhere any will do (Debian's mail server vouches for itself): better than the plain line that may be."""
+    context = ssl.create_default_context()
+    if may_be_plain(host):
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 def is_open(address: str) -> bool:
     """Whether a web address would be spoken to so that others can listen: http, to a machine that is not trusted."""
     where = urlsplit(address)
@@ -79,10 +122,13 @@ def is_open(address: str) -> bool:
 
 
 def require_protected(config: Mapping[str, Any]) -> None:
-    """Raises NotProtected where the machine's settings lead to another one that nobody vouches for."""
+    """Raises NotProtected where the machine's settings lead to another one that nobody vouches for, or vouch for more
+    than an office can."""
+    if wide := [one for one in _named(config["TRUSTED_LINES"]) if _is_too_wide(one)]:
+        raise NotProtected(_TOO_WIDE.format(setting=SETTING, named=", ".join(wide)))
     for what, places in plain(config).items():
         if open_to := [host for host in places if not _is_named(host, config["TRUSTED_LINES"])]:
-            raise NotProtected("\n".join(_said(what, ",".join(open_to))))
+            raise NotProtected("\n".join(_said(what, open_to, _named(config["TRUSTED_LINES"]))))
     _require_authority(config)
 
 
@@ -95,9 +141,11 @@ def plain(config: Mapping[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _said(what: str, host: str) -> Iterator[str]:
+def _said(what: str, hosts: list[str], trusted: list[str]) -> Iterator[str]:
+    """The setting is written out whole: whoever copies it keeps what the office trusts already."""
+    told = {"host": ",".join(hosts), "setting": SETTING, "vouched": ",".join([*trusted, *hosts])}
     for sentence, (name, remedy) in zip((_INDONESIAN, _ENGLISH), _WORDS[what], strict=True):
-        yield sentence.format(what=name, host=host, remedy=remedy, setting=SETTING)
+        yield sentence.format(what=name, remedy=remedy, **told)
 
 
 def _elsewhere(host: str) -> list[str]:
@@ -125,8 +173,11 @@ def _unchecked_databases(config: Mapping[str, Any]) -> list[str]:
 def _require_authority(config: Mapping[str, Any]) -> None:
     """Where the database's certificate is to be checked, there is something to check it by."""
     asked = _asked(config["SQLALCHEMY_DATABASE_URI"])
-    places, file = _database_places(asked), asked.get("sslrootcert") or str(Path.home() / ".postgresql/root.crt")
-    if places and asked.get("sslmode") == _CHECKED and file != "system" and not Path(file).exists():
+    places = _database_places(asked) if asked.get("sslmode") == _CHECKED else []
+    if not places:
+        return
+    file = asked.get("sslrootcert") or os.path.expanduser("~/.postgresql/root.crt")  # noqa: PTH111 - no home, no error
+    if file != "system" and not Path(file).exists():
         raise NotProtected(_NO_AUTHORITY.format(host=",".join(places), file=file))
 
 
@@ -148,23 +199,46 @@ def _asked(uri: str) -> dict[str, str]:
 
     known = {each.keyword.decode(): (each.val or b"").decode() for each in Conninfo.get_defaults()}
     url = make_url(uri)
-    _none, told = url.get_dialect()().create_connect_args(url)
-    return known | {name: str(value) for name, value in told.items()}
+    _none, arguments = url.get_dialect()().create_connect_args(url)
+    told = {name: str(value) for name, value in arguments.items()}
+    if told.get("service") or known.get("service"):  # what its file says goes before the variables
+        known |= {"sslmode": "", "sslrootcert": ""}
+    return known | told
 
 
 def _is_named(host: str, told: str) -> bool:
-    return any(_fits(host.lower(), one) for one in re.split(r"[,\s]+", told.lower()) if one)
+    return any(_fits(host.lower(), one) for one in _named(told))
+
+
+def _named(told: str) -> list[str]:
+    return [one for one in re.split(r"[,\s]+", told.lower()) if one]
+
+
+def _is_too_wide(named: str) -> bool:
+    """Whether this is a network, more than one machine, and not within a private one."""
+    found = _network(named)
+    if found is None or found.num_addresses == 1:
+        return False
+    return not any(_lies_in(found, private) for private in _PRIVATE)
+
+
+def _lies_in(network: _Network, wider: _Network) -> bool:
+    return network.version == wider.version and network.subnet_of(wider)  # type: ignore[arg-type]
 
 
 def _fits(host: str, named: str) -> bool:
     """A machine by its name as it is written in the address, or an address in a network (`10.9.0.0/24`)."""
     if host == named:
         return True
-    address = _address(host)
+    address, network = _address(host), _network(named)
+    return address is not None and network is not None and address in network
+
+
+def _network(named: str) -> _Network | None:
     try:
-        return address is not None and address in ipaddress.ip_network(named, strict=False)
+        return ipaddress.ip_network(named, strict=False)
     except ValueError:
-        return False
+        return None
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -135,9 +135,11 @@ def _draw(status: int, body: dict[str, str]) -> str:
 
 
 def _unsent(status: int) -> resend.Unsent | None:
-    """The form that a busy or full house could not take (503): nothing of it was stored, so it may be sent again."""
+    """The form that a busy or full house could not take (503), or that was refused for want of a second factor (403):
+    nothing of it was stored, so it may be sent again."""
     try:
-        return resend.unsent() if status == 503 else None
+        wants_factor = status == 403 and getattr(current_user, "owes_second_factor", False)
+        return resend.unsent() if status == 503 or wants_factor else None
     except (HTTPException, OSError):
         return None  # its body could not be read
 

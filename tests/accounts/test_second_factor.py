@@ -35,7 +35,10 @@ def code_of(secret, steps=0):
 
 def enrolled(enter):
     """The secret and the recovery codes of an account that has just enrolled."""
-    page = enter()
+    return enrolled_at(enter())
+
+
+def enrolled_at(page):
     secret = re.sub(r"\s", "", page.find("//main//p/code")[0].text_content())
     answer = page.visitor.client.post(
         "/meja/akun/faktor-kedua", data={**page.form().fields, "code": code_of(secret, -1)}
@@ -99,6 +102,90 @@ def test_the_days_of_grace_hold_for_all_staff_too(real, asked_of_all, enter, vis
     with clock.standing_at(clock.now() + timedelta(days=4)):
         visit("/masuk").form().submit(username="ratih", password=SECRET)
         visit("/meja", status=403)
+
+
+def test_whoever_is_signed_in_when_the_office_begins_to_ask_keeps_the_days_of_grace(real, enter, visit):
+    real("ratih", "staf")
+    enter()
+    asks_of_all(days=3)
+    assert visit("/meja").h1 != "Anda tidak berwenang"
+    sign_out(visit)
+    assert enter().h1 == "Pasang faktor kedua"
+    with clock.standing_at(clock.now() + timedelta(days=4)):
+        enter()
+        visit("/meja", status=403)
+
+
+def test_whoever_has_not_come_since_is_reached_meanwhile_by_what_goes_with_his_powers(real):
+    real("ratih", "sekretaris")
+    staff = real("dewi", "staf")
+    asks_of_all(days=3)
+    assert identity.account(real_id("ratih")).may("ticket:read_confidential")
+    assert identity.account(staff.id).is_staff
+    with write():
+        settings.put("security.factor_grace_days", 0)
+    assert not identity.account(real_id("ratih")).may("ticket:read_confidential")
+    assert not identity.account(staff.id).is_staff
+
+
+def test_a_form_that_came_too_late_begins_the_days_of_grace_too(real, enter, visit):
+    real("ratih", "staf")
+    enter()
+    asks_of_all(days=3)
+    with clock.standing_at(clock.now() + timedelta(hours=9)):
+        page = visit("/meja/akun").visitor.post("/meja/loket/draf", {"description": "Diketik."}, expect=401)
+        told = {**page.form().fields, "username": "ratih", "password": SECRET}
+        assert "belum terkirim" in page.visitor.client.post("/masuk", data=told).get_data(as_text=True)
+    assert db.session.scalar(select(User.factor_owed_since).where(User.username == "ratih"))
+
+
+def test_days_that_ran_out_when_the_office_asked_before_begin_anew(real, enter, visit):
+    real("ratih", "staf")
+    real("dewi", "sekretaris")
+    asks_of_all(days=3)
+    for name in ("ratih", "dewi"):
+        visit("/masuk").form().submit(username=name, password=SECRET)
+        sign_out(visit)
+    began = clock.now()
+    with clock.standing_at(began + timedelta(days=30)):
+        with write():
+            second_factor.begin_to_ask_all()
+        enter()
+        assert visit("/meja").h1
+        assert not identity.account(real_id("dewi")).may("ticket:read_confidential"), "who had power owes it all along"
+
+
+def asks_of_all(days):
+    with write():
+        settings.put("security.factor_for_all", True)
+        settings.put("security.factor_grace_days", days)
+
+
+def real_id(username):
+    return db.session.scalar(select(User.id).where(User.username == username))
+
+
+def test_what_is_refused_for_want_of_a_second_factor_keeps_its_words(real, enter, visit):
+    """The office begins to ask, without a day of grace, while somebody is writing."""
+    real("ratih", "operator")
+    page = enter()
+    token = page.visitor.get("/meja/akun").form("Simpan pilihan").fields["csrf_token"]
+    asks_of_all(days=0)
+    words = {"csrf_token": token, "description": "Badan hukum yang lama diketik.", "name": "Bu Sri"}
+    refused = page.visitor.post("/meja/loket/draf", words, expect=403)
+    assert "Pasang faktor kedua" in refused
+    again = refused.form("Kirim sekarang").fields
+    assert (again["description"], again["name"]) == (words["description"], words["name"])
+    assert "(di tab baru), lalu kembali ke halaman ini dan kirim lagi" in refused
+    enrolled_at(refused.link("Pasang faktor kedua").follow())
+    assert "Tulis kode draf." in page.visitor.post("/meja/loket/draf", again, expect=422), "it has arrived at its form"
+
+
+def test_what_is_refused_for_any_other_reason_is_not_kept(real, enter, visit):
+    real("ratih", "staf")
+    token = enter().visitor.get("/meja/akun").form("Simpan pilihan").fields["csrf_token"]
+    words = {"csrf_token": token, "name": "PC di loket 1"}
+    assert "PC di loket 1" not in visit("/meja").visitor.post("/meja/pengaturan/keamanan/pc", words, expect=403)
 
 
 def test_applicants_are_not_asked(real, asked_of_all, enter):

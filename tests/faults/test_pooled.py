@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
+from app.config import ROOT
 from app.operations.postgres import USER, free_port
 from tests import cast
 from tests.faults.guests import STAFFED, Guest, paper
@@ -31,31 +33,23 @@ if TYPE_CHECKING:
 PGBOUNCER = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin")
 pytestmark = [pytest.mark.faults, pytest.mark.skipif(not PGBOUNCER, reason="apt-get install pgbouncer")]
 CONNECTIONS, WRITERS, EACH = 4, 10, 12
-_SETTINGS = """
-[databases]
-loket = host=127.0.0.1 port={server} dbname=loket user={user}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = {connections}
-max_client_conn = 200
-logfile = {folder}/log
-"""
+PASSWORD = "Sandi2026"
+_PRINTED = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
+_SETTINGS = re.search(r"```ini\n(\[databases\]\n.*?)```", _PRINTED, re.DOTALL)[1]  # type: ignore[index]
+_USERS = re.search(r'```text\n("loket" .*?)```', _PRINTED, re.DOTALL)[1]  # type: ignore[index]
+"""Both files as the document prints them."""
 
 
 @pytest.fixture
-def pooler(durable: Durable, tmp_path: Path) -> Iterator[str]:
+def pooler(durable: Durable, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of the office's database through the pooler."""
+    _ask_for_the_password(durable)
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)  # for whoever looks at the database past the pooler
     folder, port = durable.room / "pooler", free_port()
     folder.mkdir()
     for each in (durable.room, folder):
         each.chmod(0o755)
-    said = _SETTINGS.format(server=durable.postgres.port, user=USER, port=port, connections=CONNECTIONS, folder=folder)
-    (folder / "pgbouncer.ini").write_text(said)
-    (folder / "pgbouncer.ini").chmod(0o644)
+    _write(folder, port, durable.postgres.port)
     owner: dict[str, Any] = {}
     if os.geteuid() == 0:  # which it refuses to be
         shutil.chown(folder, "postgres", "postgres")
@@ -63,10 +57,33 @@ def pooler(durable: Durable, tmp_path: Path) -> Iterator[str]:
     server = subprocess.Popen([str(PGBOUNCER), "-q", str(folder / "pgbouncer.ini")], cwd=folder, **owner)
     try:
         _await(port)
-        yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/loket"
+        yield f"postgresql+psycopg://{USER}:{PASSWORD}@127.0.0.1:{port}/loket"
     finally:
         server.terminate()
         server.wait(20)
+
+
+def _ask_for_the_password(durable: Durable) -> None:
+    """As Debian's PostgreSQL does of whoever comes over the loopback."""
+    durable.postgres.sql(f"ALTER ROLE {USER} PASSWORD '{PASSWORD}'")
+    rules = durable.postgres.folder / "data/pg_hba.conf"
+    rules.write_text(f"host loket all 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
+    durable.postgres.sql("SELECT pg_reload_conf()")
+
+
+def _write(folder: Path, port: int, server: int) -> None:
+    """The printed files, for this place."""
+    here = {
+        "port=5432": f"port={server}",
+        "listen_port = 6432": f"listen_port = {port}",
+        "default_pool_size = 16": f"default_pool_size = {CONNECTIONS}",
+        "PASSWORD": PASSWORD,
+        **dict.fromkeys(("/etc/pgbouncer", "/var/log/postgresql", "/var/run/postgresql"), str(folder)),
+    }
+    assert [printed for printed in here if printed not in _SETTINGS + _USERS] == []
+    for name, printed in (("userlist.txt", _USERS), ("pgbouncer.ini", _SETTINGS)):
+        (folder / name).write_text(re.sub("|".join(map(re.escape, here)), lambda found: here[found[0]], printed))
+        (folder / name).chmod(0o644)
 
 
 def _await(port: int) -> None:
@@ -93,6 +110,8 @@ def connections(durable: Durable) -> int:
 
 
 def test_ten_write_and_others_read_through_a_pooler(durable, pooler, figures):
+    with pytest.raises(psycopg.OperationalError, match="SASL authentication failed"):
+        psycopg.connect(pooler.replace("+psycopg", "").replace(PASSWORD, "salah"))
     cookie = cookie_of(durable.app, cast.OPERATOR)
     durable.let_go()
     ledger, seen = Ledger(), Counter()

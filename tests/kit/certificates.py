@@ -26,6 +26,7 @@ class Authority:
             x509.BasicConstraints(ca=True, path_length=0), critical=True
         )
         self.file.write_bytes(self._signed(made))
+        self.file.chmod(0o644)
 
     def vouch(self, folder: Path, *names: str) -> tuple[Path, Path]:
         """The certificate and the key of the machine that has these names or addresses."""
@@ -35,6 +36,7 @@ class Authority:
         )
         certificate, secret = folder / f"{names[0]}.pem", folder / f"{names[0]}.key"
         certificate.write_bytes(self._signed(made))
+        certificate.chmod(0o644)  # whatever files an application of the same process may make
         secret.touch(0o600)
         secret.write_bytes(
             key.private_bytes(

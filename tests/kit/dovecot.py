@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.certificates import Authority
 from tests.kit.other_machines import free_port
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ base_dir = {folder}/run
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
-disable_plaintext_auth = no
+{tls}
 mail_location = maildir:{folder}/mail/%u
 first_valid_uid = 1
 {users}
@@ -103,12 +103,30 @@ class Mailbox:
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Mailbox]:
     """The server, for the whole session."""
+    with _running("ssl = no\ndisable_plaintext_auth = no") as made:
+        yield made
+
+
+@pytest.fixture
+def mailbox_with_own_certificate(app, tmp_path) -> Iterator[Mailbox]:
+    """`IMAP_URL` names a server that asks for TLS, with a certificate of its own making, as Debian installs it."""
+    certificate, key = Authority(tmp_path).vouch(tmp_path, "mesin-ini")
+    inline = f"ssl = required\nssl_cert = <{certificate}\nssl_key = <{key}"
+    with _running(inline) as made:
+        app.config["IMAP_URL"] = made.url
+        yield made
+    app.config["IMAP_URL"] = ""
+
+
+@contextmanager
+def _running(tls: str) -> Iterator[Mailbox]:
     if not Path(PROGRAM).exists():
         pytest.skip("Dovecot is not installed and could not be: apt-get install dovecot-imapd")
     port = free_port()
     with _folder() as folder:
         configuration = folder / "dovecot.conf"
-        configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, password=PASSWORD, **_users()))
+        told = _CONFIGURATION.format(folder=folder, port=port, password=PASSWORD, tls=tls, **_users())
+        configuration.write_text(told)
         server = subprocess.Popen([PROGRAM, "-F", "-c", str(configuration)], stderr=subprocess.PIPE)
         try:
             _wait(server, port, folder)

@@ -20,6 +20,7 @@ from app.messages.models import Message, Way
 from app.messages.outbox import Words, add
 from app.platform import jobs, settings
 from app.platform.database import write
+from tests.kit.certificates import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,8 +68,23 @@ class Sink:
 @pytest.fixture
 def sink(app) -> Iterator[Sink]:
     """The server that `SMTP_URL` names, with the office's addresses set."""
+    with _serving(app) as handler:
+        yield handler
+
+
+@pytest.fixture
+def sink_with_own_certificate(app, tmp_path) -> Iterator[Sink]:
+    """The same, but it takes mail only over TLS, with a certificate that nobody vouches for, as Debian installs it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*Authority(tmp_path).vouch(tmp_path, "mesin-ini"))
+    with _serving(app, tls_context=context, require_starttls=True) as handler:
+        yield handler
+
+
+@contextmanager
+def _serving(app: Any, **how: Any) -> Iterator[Sink]:
     handler = Sink()
-    server = Controller(handler, hostname="127.0.0.1", port=free_port())
+    server = Controller(handler, hostname="127.0.0.1", port=free_port(), **how)
     server.start()
     app.config["SMTP_URL"] = f"smtp://127.0.0.1:{server.port}"
     set_up(**{"messages.sender": SENDER, "messages.mailbox": MAILBOX})

@@ -23,7 +23,8 @@ class WithTls:
         self.authority = Authority(self._folder)
         certificate, key = self.authority.vouch(self._folder, NAME, "0.0.0.0")
         if os.geteuid() == 0:
-            shutil.chown(key, "postgres", "postgres")
+            for file in (certificate, key):  # whatever this process lets others read
+                shutil.chown(file, "postgres", "postgres")
         self.postgres = Postgres(settings=("ssl=on", f"ssl_cert_file={certificate}", f"ssl_key_file={key}"))
 
     def address(self, host: str, at: str = "", *, authority: Path | None = None, port: int = 0) -> str:

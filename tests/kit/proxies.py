@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import ssl
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
@@ -16,7 +17,6 @@ from urllib.request import Request, urlopen
 
 from app.operations.installing import steps
 from app.operations.installing.place import Place
-from app.operations.postgres import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +36,23 @@ http {{
 """
 
 
+def _free_port() -> int:
+    """For all addresses, and below those that lines going out take (from 32768): each lies there a while, unused."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("0.0.0.0", port))
+            return port
+
+
 def place(folder: Path, port: int, **more: str) -> Place:
     """A machine whose Loket listens on `port`, with a certificate of its own."""
     where = {"certificate": "cert.pem", "certificate_key": "key.pem", "office_certificate": "cert.pem"}
     made = Place(
         name="localhost",
         port=port,
-        http=free_port(),
-        https=free_port(),
+        http=_free_port(),
+        https=_free_port(),
         logs=str(folder),
         pages=str(folder),
         **{name: str(folder / file) for name, file in where.items()},

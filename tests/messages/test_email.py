@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import time
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from app.accounts.actor import Actor
 from app.messages import addresses, outbox
 from app.messages.models import State
+from app.messages.ways import Undelivered, email
+from app.messages.ways.deadline import Deadline
 from app.platform import clock, jobs
 from app.platform.clock import parse_moment
 from app.platform.database import write
@@ -92,6 +95,11 @@ def test_a_server_that_hangs_or_drips_holds_no_worker_longer_than_its_time(app, 
     assert "1 detik" in row.result
 
 
+def test_a_line_that_loses_patience_just_before_the_deadline_is_said_to_be_silent_too(app):
+    with hanging() as port, pytest.raises(Undelivered, match="1 detik"), email._said_plainly(Deadline(60), 1):
+        smtplib.SMTP("127.0.0.1", port, timeout=0.1)
+
+
 def test_a_server_that_is_not_there_is_asked_again(app, sink):
     app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
     row = put()
@@ -168,7 +176,8 @@ def test_neither_a_password_nor_a_mail_is_sent_over_an_open_line(app, sink, who)
     row = put()
     work()
     assert sink.mails == []
-    assert "tidak menyediakan sambungan terenkripsi" in row.result
+    for part in ("0.0.0.0 tidak menyediakan sambungan terenkripsi", "STARTTLS", "LOKET_TRUSTED_LINES"):
+        assert part in row.result
 
 
 @pytest.mark.settings(DEMO_WANTED=True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ import pytest
 from app import create_app
 from app.messages.models import State, Way
 from app.messages.ways import gateway as gateways
-from app.operations import doctor, open_lines
+from app.operations import doctor, mail_lines, open_lines
 from app.operations.backup.copies import Elsewhere, NotReached, places
 from app.operations.backup.copies.s3 import S3
 from app.platform import clock, objects
@@ -23,7 +24,7 @@ from app.platform.keys import seal
 from app.platform.lines import NotProtected
 from app.platform.refusals import Refused
 from tests.kit.certificates import Authority
-from tests.kit.other_machines import fresh, put, set_up, with_certificate, work
+from tests.kit.other_machines import fresh, hanging, put, set_up, with_certificate, work
 from tests.kit.reading_mail import unread_mails
 
 pytestmark = [pytest.mark.usefixtures("sqlite_app"), pytest.mark.settings(DEMO_WANTED=False)]
@@ -54,7 +55,39 @@ def test_mail_goes_to_another_machine_over_tls_or_over_a_line_the_office_vouches
 
 def test_a_mailbox_on_another_machine_is_read_over_tls_or_over_a_line_the_office_vouches_for(app, mailbox):
     app.config["IMAP_URL"] = elsewhere(mailbox.url)
-    assert "tidak dapat dibaca" in unread_mails()
+    trouble = unread_mails()
+    for part in ("0.0.0.0 tidak menyediakan sambungan terenkripsi", "STARTTLS", "LOKET_TRUSTED_LINES"):
+        assert part in trouble
+    app.config["TRUSTED_LINES"] = "0.0.0.0"
+    assert unread_mails() == ""
+
+
+def test_a_mail_server_that_vouches_for_itself_is_believed_here_and_over_a_line_the_office_vouches_for(
+    app, sink_with_own_certificate
+):
+    row = put()
+    work()
+    assert fresh(row).state is State.SENT
+    app.config["SMTP_URL"] = elsewhere(app.config["SMTP_URL"])
+    row = put()
+    work()
+    assert fresh(row).state is State.WAITING
+    assert_says_what_to_do_about_a_certificate(row.result, "smtp://")
+    app.config["TRUSTED_LINES"] = "0.0.0.0"
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        work()
+    assert fresh(row).state is State.SENT
+
+
+def assert_says_what_to_do_about_a_certificate(sentence, scheme):
+    for part in ("SSLCertVerificationError", "daftarkan penerbitnya di mesin ini", scheme, "LOKET_TRUSTED_LINES"):
+        assert part in sentence
+
+
+def test_so_is_a_mailbox_that_asks_for_tls(app, mailbox_with_own_certificate):
+    assert unread_mails() == ""
+    app.config["IMAP_URL"] = elsewhere(mailbox_with_own_certificate.url)
+    assert_says_what_to_do_about_a_certificate(unread_mails(), "imap://")
     app.config["TRUSTED_LINES"] = "0.0.0.0"
     assert unread_mails() == ""
 
@@ -141,6 +174,36 @@ def test_the_doctor_names_each_open_line_every_time(app):
     assert not found.is_well
     for part in ("gerbang SMS di gerbang.test", "salinan cadangan di s3.test", "https", "berkas di 10.9.0.3"):
         assert part in found.sentence
+
+
+def test_the_doctor_asks_mail_servers_whether_they_would_be_refused(app, sink, mailbox):
+    app.config.update(SMTP_URL=elsewhere(app.config["SMTP_URL"]), IMAP_URL=elsewhere(mailbox.url))
+    found = doctor.lines_are_protected()
+    assert (found.is_well, found.code) == (False, "open")
+    for part in ("tidak dipakai: surel di 0.0.0.0.", "STARTTLS", "LOKET_TRUSTED_LINES"):
+        assert part in found.sentence
+    app.config["TRUSTED_LINES"] = "0.0.0.0"
+    assert doctor.lines_are_protected().is_warning
+
+
+def test_a_mail_server_that_offers_tls_or_does_not_answer_is_no_open_line(
+    app, sink_with_own_certificate, mailbox_with_own_certificate, monkeypatch
+):
+    app.config["SMTP_URL"] = elsewhere(app.config["SMTP_URL"])
+    app.config["IMAP_URL"] = elsewhere(mailbox_with_own_certificate.url)
+    assert open_lines.found() == []
+    monkeypatch.setattr(mail_lines, "SECONDS", 0.5)
+    with hanging() as port:
+        app.config.update(SMTP_URL=f"smtp://0.0.0.0:{port}", IMAP_URL=f"imap://a:b@0.0.0.0:{port}")
+        began = time.monotonic()
+        assert open_lines.found() == []
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.settings(DEMO_WANTED=True)
+def test_a_demo_asks_no_mail_server(app, cast, sink):
+    app.config["SMTP_URL"] = elsewhere(app.config["SMTP_URL"])
+    assert open_lines.found() == []
 
 
 def test_the_command_warns_of_it_and_calls_it_well(app):

@@ -14,6 +14,7 @@ from app.desk.settings import room
 from app.desk.settings.answering import draw
 from app.platform import clock, job_upkeep
 from app.platform.database import read, write
+from app.platform.service import how_to_start
 from app.platform.worker import last_heartbeat
 from app.tickets.models import Ticket
 from app.web.formatting import waktu
@@ -145,7 +146,7 @@ def pulse() -> Pulse:
     """What the worker's last sign of life says."""
     beat = last_heartbeat()
     if beat is None:
-        return Pulse(False, _("Pekerja latar belum pernah hidup. Jalankan ./loket run."))
+        return Pulse(False, _("Pekerja latar belum pernah hidup. Jalankan %(command)s.", command=how_to_start()))
     silence = clock.now() - beat
     if silence > DEAD_AFTER:
         return Pulse(False, _("Pekerja latar tidak memberi tanda sejak %(when)s.", when=waktu(beat)))

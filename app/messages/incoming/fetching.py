@@ -52,7 +52,7 @@ def fetch(_payload: dict[str, Any]) -> None:
         trouble = ""
     except (imaplib.IMAP4.error, OSError) as no:
         log.warning("mail.fetch_failed", error=type(no).__name__)
-        trouble = _("Kotak surel tidak dapat dibaca (%(kind)s).", kind=type(no).__name__)
+        trouble = _worded(no)
     with write():
         if settings.get("messages.fetch_trouble") != trouble:
             settings.put("messages.fetch_trouble", trouble)
@@ -109,13 +109,38 @@ def _mailbox() -> Iterator[imaplib.IMAP4]:
 
 
 def _connected(is_private: bool, host: str, port: int | None, seconds: int) -> imaplib.IMAP4:
-    context = ssl.create_default_context()
     if is_private:
-        return imaplib.IMAP4_SSL(host, port or 993, ssl_context=context, timeout=seconds)
+        return imaplib.IMAP4_SSL(host, port or 993, ssl_context=ssl.create_default_context(), timeout=seconds)
     box = imaplib.IMAP4(host, port or 143, timeout=seconds)
-    if "STARTTLS" in box.capabilities and not lines.is_here(host):
-        box.starttls(context)
+    if "STARTTLS" in box.capabilities:
+        box.starttls(lines.tls_to(host))
     elif not lines.may_be_plain(host):
         box.logout()
-        raise imaplib.IMAP4.error("no encryption offered; the password is not sent")
+        raise _Open(host)
     return box
+
+
+class _Open(imaplib.IMAP4.error):
+    """The server at this host offers no encryption; the password is not sent."""
+
+
+def _worded(no: Exception) -> str:
+    if isinstance(no, ssl.SSLCertVerificationError):
+        return _not_believed(no)
+    if not isinstance(no, _Open):
+        return _("Kotak surel tidak dapat dibaca (%(kind)s).", kind=type(no).__name__)
+    return _(
+        "Kotak surel tidak dibaca: server surel %(host)s tidak menyediakan sambungan terenkripsi. Nyalakan TLS "
+        "(STARTTLS) di server itu, atau, bila jalurnya terjaga dengan cara lain, sebut mesinnya dalam "
+        "LOKET_TRUSTED_LINES.",
+        host=no,
+    )
+
+
+def _not_believed(no: Exception) -> str:
+    return _(
+        "Kotak surel tidak dibaca: sertifikat servernya tidak dipercaya oleh mesin ini (%(kind)s): daftarkan "
+        "penerbitnya di mesin ini, atau, bila jalurnya terjaga dengan cara lain, pakai imap:// dan sebut mesinnya "
+        "dalam LOKET_TRUSTED_LINES.",
+        kind=type(no).__name__,
+    )

@@ -1,7 +1,8 @@
 """E-mail by SMTP: plain text, one recipient, no personal data in the subject, an address that answers find back to.
 
 `SMTP_URL` is `smtp://name:password@host:587` (STARTTLS where the server offers it) or `smtps://…` (TLS from the first
-byte). Nothing is sent over an open line, but to this very machine or over a line that the office vouches for.
+byte). Nothing is sent over an open line, but to this very machine or over a line that the office vouches for; there
+STARTTLS may show any certificate.
 """
 
 from __future__ import annotations
@@ -61,22 +62,31 @@ def _written(parcel: Parcel) -> EmailMessage:
 
 def _connected(line: Deadline, seconds: int) -> smtplib.SMTP:
     url = urlsplit(current_app.config["SMTP_URL"])
-    host, context = url.hostname or "localhost", ssl.create_default_context()
+    host = url.hostname or "localhost"
     kind = _HeldTls if url.scheme == "smtps" else _Held
-    how: dict[str, Any] = {"context": context} if kind is _HeldTls else {}
+    how: dict[str, Any] = {"context": ssl.create_default_context()} if kind is _HeldTls else {}
     server: smtplib.SMTP = kind(line, host, url.port or (465 if how else 25), timeout=seconds, **how)
     server.ehlo()
     is_private = url.scheme == "smtps"
     if not is_private and server.has_extn("starttls"):
-        server.starttls(context=context)
+        server.starttls(context=lines.tls_to(host))
         line.hold(server.sock)
         server.ehlo()
         is_private = True
     if not is_private and not lines.may_be_plain(host):
-        raise Undelivered(_("Server surel tidak menyediakan sambungan terenkripsi; suratnya tidak dikirim."))
+        raise Undelivered(_open(host))
     if url.username:
         server.login(unquote(url.username), unquote(url.password or ""))
     return server
+
+
+def _open(host: str) -> str:
+    return _(
+        "Server surel %(host)s tidak menyediakan sambungan terenkripsi, maka suratnya tidak dikirim. Nyalakan TLS "
+        "(STARTTLS) di server itu, atau, bila jalurnya terjaga dengan cara lain, sebut mesinnya dalam "
+        "LOKET_TRUSTED_LINES.",
+        host=host,
+    )
 
 
 class _Held(smtplib.SMTP):
@@ -115,9 +125,14 @@ def _said_plainly(line: Deadline, seconds: int) -> Iterator[None]:
     except Undelivered:
         raise
     except (smtplib.SMTPException, OSError, UnicodeError) as trouble:
-        if line.is_over or isinstance(trouble, TimeoutError):
+        if line.is_over or _is_silence(trouble):
             raise Undelivered(silent) from None
         raise _worded(trouble) from None
+
+
+def _is_silence(trouble: Exception) -> bool:
+    """The line's own patience may end a moment before the deadline, which smtplib calls a connection that closed."""
+    return isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError)
 
 
 def _worded(trouble: Exception) -> Undelivered:
@@ -126,7 +141,17 @@ def _worded(trouble: Exception) -> Undelivered:
         return Undelivered(_answered(code, words), is_final=code >= 500)
     if isinstance(trouble, smtplib.SMTPResponseException):
         return Undelivered(_answered(trouble.smtp_code, trouble.smtp_error))
+    if isinstance(trouble, ssl.SSLCertVerificationError):
+        return Undelivered(_not_believed(trouble))
     return Undelivered(_("Server surel tidak dapat dihubungi (%(kind)s).", kind=type(trouble).__name__))
+
+
+def _not_believed(trouble: Exception) -> str:
+    return _(
+        "Sertifikat server surel tidak dipercaya oleh mesin ini (%(kind)s): daftarkan penerbitnya di mesin ini, atau, "
+        "bila jalurnya terjaga dengan cara lain, pakai smtp:// dan sebut mesinnya dalam LOKET_TRUSTED_LINES.",
+        kind=type(trouble).__name__,
+    )
 
 
 def _answered(code: int, words: Any) -> str:

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.operations import in_use
 from app.operations.backup import NotUsable, coming_back, making, restoring
 from app.operations.backup.unpacking import unpacked
-from app.platform import clock
+from app.platform import clock, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,8 @@ def _tell(done: restoring.Restored, told: Contents) -> None:
         tables = f", tabelnya di skema {done.schema}" if done.schema else ""
         _say(f"Yang ada sebelumnya disimpan di {done.aside}{tables}. Hapus bila semuanya sudah benar.")
     print(f"Dipulihkan. {_sentence(told)}")
-    print("Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan ./loket run, lalu masuk kembali.")
+    start = service.how_to_start()
+    print(f"Yang dicatat sesudah waktu itu tidak ada di cadangan ini. Jalankan {start}, lalu masuk kembali.")
     print(coming_back.TO_DO)
     if waiting := done.held.messages:
         print(f"{waiting} kabar yang belum terkirim ditahan: lihat Kabar, Gagal, lalu kirim ulang yang belum sampai.")

@@ -25,7 +25,7 @@ from app.accounts import demo_office
 from app.operations import founding
 from app.operations.backup import NotUsable, carrying, contents, envelope, snapshot
 from app.operations.backup.contents import Contents
-from app.platform import clock, keys, settings, storage, storage_sweep
+from app.platform import clock, keys, service, settings, storage, storage_sweep
 from app.tickets.history.models import HistoryHead
 from app.tickets.models import Ticket
 
@@ -45,7 +45,9 @@ def make(folder: Path, also_for: str = "") -> Path:
     """
     key = str(settings.get("backup.public_key"))
     if not founding.tables_found() or not founding.knows_tables():
-        raise NotUsable("Basis data belum disiapkan untuk versi program ini: jalankan ./loket run sekali.")
+        raise NotUsable(
+            f"Basis data belum disiapkan untuk versi program ini: jalankan {service.how_to_start()} sekali."
+        )
     readers = [one for one in (key, also_for) if one] if key else []
     with _trouble_in(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
+from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,17 @@ def _whole(_context: Any, _option: Any, path: str | None) -> str | None:
     return path and str(Path(path).absolute())
 
 
+def _addresses_of(_context: Any, _option: Any, given: tuple[str, ...]) -> str | None:
+    """As they are remembered, with commas; None where nothing was said. Whoever is named here is believed who asks."""
+    told = [address for each in given for address in re.split(r"[,\s]+", each) if address]
+    for address in told:
+        try:
+            ip_network(address, strict=False)
+        except ValueError:
+            raise click.BadParameter(f"{address} bukan alamat IP.") from None
+    return ",".join(told) if given else None
+
+
 def _page_options(command: Any) -> Any:
     for name, (option, said) in _OF_THE_PAGE.items():
         command = click.option(option, name, help=said)(command)
@@ -50,7 +64,13 @@ def commands() -> None:
     help="Sertifikat TLS yang sah (fullchain); bila tidak pernah diberikan, dibuat yang sementara.",
 )
 @click.option("--certificate-key", type=_FILE, callback=_whole, help="Kunci sertifikat itu.")
-@click.option("--city-address", "city", help="Alamat IP proksi kota atau terowongan di depan mesin ini.")
+@click.option(
+    "--city-address",
+    "city",
+    multiple=True,
+    callback=_addresses_of,
+    help="Alamat IP proksi kota, penyeimbang, atau terowongan di depan mesin ini; boleh beberapa.",
+)
 @click.option("--city", "is_city", is_flag=True, help="Hanya bagian untuk server web kota, bukan untuk kantor.")
 @click.option("--office", help="Dengan --city: alamat kantor di ujung terowongan, misalnya 10.9.0.2:443.")
 @click.option("--demo", is_flag=True, help="Isi dengan kantor contoh.")
@@ -64,13 +84,14 @@ def install(*, dry_run: bool, root: Path, is_city: bool, demo: bool, **given: An
     machine, part = steps.Machine(root), "city" if is_city else "office"
     try:
         told = remembered.merged(machine, part, given)
-        place = Place(**told, demo=int(demo))
+        place = steps.where_it_stands(machine, Place(**told, demo=int(demo)))
         if is_city and not (place.name and place.office):
             raise click.UsageError("--city memerlukan --name dan --office.")
         if dry_run:
             _show(place, ("city.conf", "loket-sedang-mati.html") if is_city else _WRITTEN)
             return
-        _install(machine, place, told, is_city=is_city)
+        renamed_from = None if given["name"] is None else remembered.kept(machine, part).get("name", "")
+        _install(machine, place, told, is_city=is_city, renamed_from=renamed_from)
     except steps.NotPossible as why:
         steps.say(str(why))
         sys.exit(1)
@@ -89,7 +110,10 @@ def _show(place: Place, names: tuple[str, ...]) -> None:
         print(f"### {name}\n{place.filled(name)}")
 
 
-def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_city: bool) -> None:
+def _install(
+    machine: steps.Machine, place: Place, told: dict[str, str], *, is_city: bool, renamed_from: str | None
+) -> None:
+    """`renamed_from`: the name before this one, where one is given now."""
     _require_root(machine.root)
     if is_city:
         steps.city_proxy(machine, place)
@@ -101,6 +125,8 @@ def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_c
     steps.compile_program(machine)
     steps.account(machine, place)
     steps.settings(machine, place)
+    if renamed_from is not None:
+        steps.rename(machine, replace(place, name=renamed_from), place)
     if "certificate" in told:
         steps.require_certificate(machine, place)
     else:
@@ -109,6 +135,7 @@ def _install(machine: steps.Machine, place: Place, told: dict[str, str], *, is_c
     steps.sticks(machine, place)
     steps.proxy(machine, place)
     remembered.keep(machine, "office", told)
+    steps.require_it_starts(machine, place)
     steps.start(machine)
     print(f"https://{place.name or socket.gethostname()}")
 

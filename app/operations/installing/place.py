@@ -18,7 +18,7 @@ _NAMED = re.compile(r"@\{([a-z_]+)\}")  # the files themselves are full of `$`
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One machine. `city` is the address of a proxy before this one, whose word on who asks is believed."""
+    """One machine. `city` names, with commas, the proxies before this one, whose word on who asks is believed."""
 
     name: str = ""
     user: str = "loket"
@@ -32,6 +32,7 @@ class Place:
     stick_program: str = "/usr/local/lib/loket/stick"
     certificate: str = "/etc/loket/tls/certificate.pem"
     certificate_key: str = "/etc/loket/tls/key.pem"
+    health: str = "/etc/loket/nginx-health*.conf"
     logs: str = "/var/log/nginx"
     port: int = 8000
     http: int = 80
@@ -73,4 +74,5 @@ class Place:
         """Another proxy stands before this one: who asks is whom it names, and nobody else's word counts."""
         if not self.city:
             return ""
-        return f"    set_real_ip_from {self.city};\n    real_ip_header X-Forwarded-For;\n"
+        believed = [f"    set_real_ip_from {address};\n" for address in self.city.split(",")]
+        return f"{''.join(believed)}    real_ip_header X-Forwarded-For;\n"

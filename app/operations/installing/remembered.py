@@ -21,8 +21,13 @@ FILE = "/etc/loket/install.json"
 
 def merged(machine: Machine, part: str, given: Mapping[str, str | None]) -> dict[str, Any]:
     """What was kept for this part of the machine, with what is given now over it."""
-    told = _kept(machine).get(part, {}) | {name: value for name, value in given.items() if value is not None}
+    told = kept(machine, part) | {name: value for name, value in given.items() if value is not None}
     return {name: value for name, value in told.items() if value and name in given}
+
+
+def kept(machine: Machine, part: str) -> dict[str, str]:
+    """What was told of this part of the machine until now."""
+    return _kept(machine).get(part, {})
 
 
 def keep(machine: Machine, part: str, told: Mapping[str, str]) -> None:

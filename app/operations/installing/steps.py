@@ -6,9 +6,12 @@ files are written.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +32,10 @@ STICKS = {
 }
 STICK_PROGRAM = "stick.sh"
 _DEFAULT_SITE = "/etc/nginx/sites-enabled/default"
+_LEFT_ALONE = (
+    "Loket tidak dapat mulai dengan pengaturan ini. Layanannya tidak dinyalakan ulang; yang sedang berjalan dibiarkan. "
+    "Perbaiki, lalu ulangi ./loket install."
+)
 _YEARS = "3650"  # days that a certificate of our own holds
 
 
@@ -87,6 +94,13 @@ def compile_program(machine: Machine) -> None:
     machine.run(sys.executable, "-m", "compileall", "-q", *(str(PROGRAM / name) for name in ("app", "migrations")))
 
 
+def where_it_stands(machine: Machine, place: Place) -> Place:
+    """The place of an office that stands somewhere else than by itself, as its settings say."""
+    if not machine.at(place.settings).exists():
+        return place
+    return replace(place, instance=told(machine, place).get("LOKET_INSTANCE") or place.instance)
+
+
 def account(machine: Machine, place: Place) -> None:
     """An account that nobody signs in with, and the folder for which it is there."""
     if machine.is_this_one and subprocess.run(["id", place.user], capture_output=True, check=False).returncode:
@@ -113,14 +127,42 @@ def settings(machine: Machine, place: Place) -> None:
         missing = [line for line in lines if line.split("=")[0] not in named]
         if missing:
             machine.write(place.settings, "\n".join([there.rstrip("\n"), *missing, ""]), 0o640)
+    _give_to_the_service(machine, place)
+
+
+def rename(machine: Machine, before: Place, after: Place) -> None:
+    """A name given anew takes the old one's place in the settings too; an address that the office wrote is left to it.
+
+    Links, QR codes and the passkeys' site are made from it.
+    """
+    there = machine.at(after.settings).read_text(encoding="utf-8")
+    written, wanted = _base_url(there), _base_url(after.filled("loket.env"))
+    if written == _base_url(before.filled("loket.env")) != wanted:
+        changed = [wanted if line == written else line for line in there.splitlines()]
+        machine.write(after.settings, "\n".join([*changed, ""]), 0o640)
+        _give_to_the_service(machine, after)
+    elif written != wanted:
+        say(f"Di {machine.at(after.settings)} tertulis {written or 'tanpa LOKET_BASE_URL'}; itu tidak diubah.")
+        say(f"Tautan dan kode QR memakai alamat itu. Bila harus alamat yang baru, tulis di sana: {wanted}")
+
+
+def _base_url(settings: str) -> str:
+    """The line that says it, the last of several; empty where none does."""
+    return next((line for line in reversed(settings.splitlines()) if line.startswith("LOKET_BASE_URL=")), "")
+
+
+def _give_to_the_service(machine: Machine, place: Place) -> None:
     if machine.is_this_one:
-        shutil.chown(file, "root", place.user)
+        shutil.chown(machine.at(place.settings), "root", place.user)
 
 
 def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     """One of our own at once, for the office's own network, as long as there is no other."""
     file, key = machine.at(place.certificate), machine.at(place.certificate_key)
     if file.exists() and key.exists():
+        if not _is_named_in(file, names[0]):
+            say(f"Sertifikat {file} tidak menyebut {names[0]}: peramban akan memperingatkan.")
+            say(f"Untuk yang baru, hapus {file} lalu ulangi; setiap PC kantor perlu mempercayainya lagi.")
         return
     say(f"Membuat sertifikat TLS sementara untuk {', '.join(names)}")
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
@@ -132,6 +174,13 @@ def certificate(machine: Machine, place: Place, names: list[str]) -> None:
     if done.returncode:
         raise NotPossible(f"Sertifikat tidak dapat dibuat: {done.stderr.strip()}")
     file.chmod(0o644)
+
+
+def _is_named_in(certificate: Path, name: str) -> bool:
+    """Whether a browser that asks for this name will believe the certificate."""
+    words = ["openssl", "x509", "-noout", "-in", str(certificate), "-checkip" if _is_address(name) else "-checkhost"]
+    done = subprocess.run([*words, name], capture_output=True, text=True, check=False)
+    return "NOT match" not in done.stdout
 
 
 def require_certificate(machine: Machine, place: Place) -> None:
@@ -171,6 +220,31 @@ def city_proxy(machine: Machine, place: Place) -> None:
     """For the city's web server: its part, and the page that it shows in the office's place."""
     machine.write(f"{place.pages}/loket-sedang-mati.html", place.filled("loket-sedang-mati.html"))
     machine.write(CITY_SITE, place.filled("city.conf"))
+
+
+def require_it_starts(machine: Machine, place: Place) -> None:
+    """Asked of the program as the service would run it, before the one that runs is ended.
+
+    systemd calls a start done as soon as there is a process, also one that refuses at once.
+    """
+    if not machine.is_this_one:
+        return
+    say("Memeriksa apakah Loket dapat mulai")
+    account = [] if os.geteuid() else ["runuser", "-u", place.user, "--"]
+    words = [*account, sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--check"]
+    home = {"PATH": os.environ.get("PATH", os.defpath), "HOME": place.instance, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        words, cwd=PROGRAM, env=home | told(machine, place), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise NotPossible(f"{(done.stderr or done.stdout).strip()}\n{_LEFT_ALONE}")
+
+
+def told(machine: Machine, place: Place) -> dict[str, str]:
+    """The settings as the service gets them: names in capitals, a value perhaps between quotation marks."""
+    lines = machine.at(place.settings).read_text(encoding="utf-8").splitlines()
+    pairs = [line.partition("=")[::2] for line in lines if re.match(r"[A-Z][A-Z0-9_]*=", line)]
+    return {name: re.sub(r"""^(["'])(.*)\1$""", r"\2", value.strip()) for name, value in pairs}
 
 
 def start(machine: Machine) -> None:

@@ -4,7 +4,7 @@ Every machine has an address of its own on one bridge, and can lose its power: e
 once. The databases are led by Patroni, a replica confirms every commit (`synchronous_mode`), and a haproxy on each of
 Loket's nodes finds the one that leads. Whatever goes from one machine to another is TLS, and each checks that the other
 has a certificate of the city's own authority: the haproxy passes it on untouched, so that Loket sees the database's.
-These are the files that docs/deployment.md shows.
+The files are those that docs/deployment.md shows, but for one etcd in place of three, and this machine's folders.
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ HERE, ETCD, PG, APPS = "10.77.0.1", "10.77.0.20", ("10.77.0.11", "10.77.0.12"), 
 CITIZENS = [f"10.77.0.{number}" for number in range(101, 131)]
 DATABASE = "basis.kota.test"
 """What the database that leads is called, whichever it is."""
+PASSWORD = "Sandi2026"
+_URL = f"postgresql+psycopg://loket:{PASSWORD}"
+_FOR_LOKET = (
+    f"CREATE ROLE loket LOGIN PASSWORD '{PASSWORD}'",
+    "CREATE DATABASE loket OWNER loket ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0",
+)
 _BRIDGE, _MARK = "lktcity", "lkt"
 _PROGRAMS = ("ip", "patroni", "etcd", "haproxy", "setpriv")
 _PATRONI = """
@@ -54,8 +60,8 @@ bootstrap:
       parameters: {{synchronous_commit: "on", max_connections: 100, timezone: UTC}}
   initdb: [encoding: UTF8, locale: C.UTF-8, data-checksums]
   pg_hba:
-    - hostssl replication all 10.77.0.0/24 trust
-    - hostssl all all 10.77.0.0/24 trust
+    - hostssl replication replicator 10.77.0.0/24 scram-sha-256
+    - hostssl all all 10.77.0.0/24 scram-sha-256
 postgresql:
   listen: "{address}:5432"
   connect_address: "{address}:5432"
@@ -63,8 +69,8 @@ postgresql:
   bin_dir: {programs}
   pgpass: {folder}/pgpass
   authentication:
-    superuser: {{username: loket, password: trial, sslmode: verify-full, sslrootcert: {authority}}}
-    replication: {{username: replicator, password: trial, sslmode: verify-full, sslrootcert: {authority}}}
+    superuser: {{username: postgres, password: {password}, sslmode: verify-full, sslrootcert: {authority}}}
+    replication: {{username: replicator, password: {password}, sslmode: verify-full, sslrootcert: {authority}}}
   parameters: {{unix_socket_directories: {folder}, ssl: "on", ssl_cert_file: {certificate}, ssl_key_file: {key}}}
 """
 _HAPROXY = """
@@ -126,7 +132,8 @@ class City:
                 self.start_database(number, address)
             self.leader = eventually(self.leading, 60, "no database leads")
             eventually(self.is_followed, 60, "no replica confirms")
-            self.sql("postgres", "CREATE DATABASE loket")
+            for statement in _FOR_LOKET:
+                self.sql("postgres", statement)
             self._start_nodes()
         except BaseException:
             self.ends()
@@ -135,8 +142,8 @@ class City:
     def sql(self, database: str, statement: str, address: str = "") -> list[Any]:
         import psycopg
 
-        where = f"host={address or self.leading()} dbname={database} user=loket connect_timeout=3 {self._checked()}"
-        with psycopg.connect(where, autocommit=True) as connection:
+        where = f"host={address or self.leading()} dbname={database} connect_timeout=3 {self._checked()}"
+        with psycopg.connect(where, user="postgres", password=PASSWORD, autocommit=True) as connection:
             done = connection.execute(statement)
             return done.fetchall() if done.description else []
 
@@ -192,7 +199,7 @@ class City:
         os.environ["SSL_CERT_FILE"] = str(self._authority.file)  # whom this process believes, until the city ends
         return create_app({
             "TESTING": True, "INSTANCE": self._place("seen"), "STORAGE": self._storage,
-            "SQLALCHEMY_DATABASE_URI": f"postgresql+psycopg://loket@{self.leading()}:5432/loket?{self._checked('&')}",
+            "SQLALCHEMY_DATABASE_URI": f"{_URL}@{self.leading()}:5432/loket?{self._checked('&')}",
         })  # fmt: skip
 
     def power_on(self, address: str) -> None:
@@ -235,7 +242,7 @@ class City:
         shutil.chown(key, "postgres", "postgres")
         settings = _PATRONI.format(
             name=f"pg{number}", address=address, etcd=ETCD, folder=place, programs=postgres_programs(),
-            certificate=certificate, key=key, authority=self._authority.file,
+            certificate=certificate, key=key, authority=self._authority.file, password=PASSWORD,
         )  # fmt: skip
         (place / "patroni.yml").write_text(settings)
         as_postgres = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
@@ -290,7 +297,7 @@ class City:
             "LOKET_INSTANCE": str(place),
             "LOKET_HOST": address,
             "LOKET_DEMO": "0",
-            "DATABASE_URL": f"postgresql+psycopg://loket@{DATABASE}:5432/loket?hostaddr=127.0.0.1&{self._checked('&')}",
+            "DATABASE_URL": f"{_URL}@{DATABASE}:5432/loket?hostaddr=127.0.0.1&{self._checked('&')}",
             "SSL_CERT_FILE": str(self._authority.file),
             "LOKET_STORAGE": self._storage,
         }

@@ -55,6 +55,27 @@ def test_a_visitor_cannot_say_who_asks(office, tmp_path):
         assert ask(f"{address}/lacak", X_Forwarded_For="6.6.6.6") == (200, "127.0.0.1 https /lacak")
 
 
+def test_whom_the_office_lets_in_may_ask_whether_it_is_ready_and_nothing_else(office, tmp_path):
+    settled = place(tmp_path / "n", office.server_port, city="127.0.0.1", health=str(tmp_path / "n/nginx-health*.conf"))
+    with proxy(tmp_path / "n", settled) as address:
+        assert ask(f"{address}/health/ready")[0] == 200
+        assert ask(f"{address}/health/ready", X_Forwarded_For="10.77.0.9")[0] == 403
+    (tmp_path / "n/nginx-health-balancer.conf").write_text("allow 10.77.0.9;\n")
+    with proxy(tmp_path / "n", settled) as address:
+        asked = {
+            path: ask(f"{address}{path}", X_Forwarded_For="10.77.0.9")[0] for path in ("/health/ready", "/metrics")
+        }
+        assert asked == {"/health/ready": 200, "/metrics": 403}
+        assert ask(f"{address}/health/ready", X_Forwarded_For="10.77.0.8")[0] == 403
+
+
+def test_each_balancer_is_believed_who_asks(office, tmp_path):
+    """Without it, every citizen has the balancer's address, and all share one limit."""
+    for told in ("127.0.0.1,10.77.0.40", "10.77.0.40,127.0.0.1"):
+        with proxy(tmp_path / "n", place(tmp_path / "n", office.server_port, city=told)) as address:
+            assert ask(f"{address}/lacak", X_Forwarded_For="6.6.6.6, 10.0.0.5") == (200, "10.0.0.5 https /lacak")
+
+
 def test_the_log_holds_no_address_that_is_a_key(office, tmp_path):
     with proxy(tmp_path / "n", place(tmp_path / "n", office.server_port)) as address:
         ask(f"{address}/lacak/abcdefgh?q=Siti")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import shutil
 import subprocess
 from pathlib import Path
@@ -158,3 +159,77 @@ def test_the_program_is_compiled_where_its_service_may_not_write(tmp_path, monke
     monkeypatch.setattr(steps, "PROGRAM", tmp_path)
     steps.compile_program(steps.Machine(Path("/")))
     assert list(tmp_path.glob("app/__pycache__/room.*.pyc"))
+
+
+def named(root: Path) -> str:
+    settings = (root / "etc/loket/loket.env").read_text()
+    return "".join(line for line in settings.splitlines(keepends=True) if line.startswith("LOKET_BASE_URL"))
+
+
+def test_a_name_given_anew_takes_the_old_ones_place_in_the_settings_too(tmp_path):
+    told("install", "--root", tmp_path)  # as a restored office begins: by the machine's own name
+    told("install", "--name", NAME, "--root", tmp_path)
+    assert named(tmp_path) == f"LOKET_BASE_URL=https://{NAME}\n"
+    again = told("install", "--name", "10.0.0.5", "--root", tmp_path)
+    assert named(tmp_path) == "LOKET_BASE_URL=https://10.0.0.5\n"
+    assert "certificate.pem tidak menyebut 10.0.0.5" in again.stderr
+    assert "LOKET_BASE_URL" not in told("install", "--name", "10.0.0.5", "--root", tmp_path).stderr
+    told("install", "--root", tmp_path)
+    assert named(tmp_path) == "LOKET_BASE_URL=https://10.0.0.5\n"
+
+
+def test_an_address_that_the_office_wrote_itself_stays_and_is_named(tmp_path):
+    told("install", "--name", NAME, "--root", tmp_path)
+    settings = tmp_path / "etc/loket/loket.env"
+    settings.write_text(settings.read_text().replace(f"https://{NAME}", "https://lain.go.id"))
+    said = told("install", "--name", "10.0.0.5", "--root", tmp_path).stderr
+    assert named(tmp_path) == "LOKET_BASE_URL=https://lain.go.id\n"
+    assert "LOKET_BASE_URL=https://lain.go.id" in said
+    assert "https://10.0.0.5" in said
+
+
+def test_what_the_office_wrote_for_its_balancer_is_read_and_stays(tmp_path):
+    told("install", "--name", NAME, "--root", tmp_path)
+    own = tmp_path / "etc/loket/nginx-health-balancer.conf"
+    own.write_text("allow 10.77.0.40;\n")
+    told("install", "--phone", "(0341) 66", "--root", tmp_path)
+    assert own.read_text() == "allow 10.77.0.40;\n"
+    assert "include /etc/loket/nginx-health*.conf;" in files(tmp_path)["etc/nginx/conf.d/loket.conf"]
+
+
+def test_several_proxies_may_stand_before_it_and_all_are_remembered(tmp_path):
+    two = ["--city-address", "10.77.0.40", "--city-address", "10.77.0.41"]
+    for words in (two, ["--city-address", "10.77.0.40, 10.77.0.41"], []):
+        assert told("install", *words, "--root", tmp_path).exit_code == 0
+        site = files(tmp_path)["etc/nginx/conf.d/loket.conf"]
+        assert site.count("set_real_ip_from") == 2
+        assert "set_real_ip_from 10.77.0.40;\n    set_real_ip_from 10.77.0.41;\n    real_ip_header" in site
+    said = told("install", "--city-address", "balancer", "--root", tmp_path)
+    assert said.exit_code == 2
+    assert "balancer" in said.stderr
+
+
+def test_an_office_that_stands_elsewhere_is_served_there(tmp_path):
+    told("install", "--name", NAME, "--root", tmp_path)
+    settings = tmp_path / "etc/loket/loket.env"
+    settings.write_text(settings.read_text().replace("=/var/lib/loket", "=/srv/kantor"))
+    assert told("install", "--root", tmp_path).exit_code == 0
+    assert (tmp_path / "srv/kantor").stat().st_mode & 0o777 == 0o700
+    written = files(tmp_path)
+    assert "-/srv/kantor" in written["etc/systemd/system/loket.service"]
+    assert "/srv/kantor/flashdisk-lepas" in written["etc/systemd/system/loket-stick-release.path"]
+    assert "/srv/kantor" in written["usr/local/lib/loket/stick"]
+    assert "/var/lib/loket" not in told("install", "--dry-run", "--root", tmp_path).stdout
+
+
+def test_what_would_refuse_to_start_is_said_before_the_running_one_is_ended(tmp_path):
+    settings, instance = tmp_path / "loket.env", tmp_path / "office"
+    place = Place(user=getpass.getuser(), settings=str(settings), instance=str(instance))
+    machine = steps.Machine(Path("/"))
+    settings.write_text(f'# words\nLOKET_INSTANCE="{instance}"\nDATABASE_URL=postgresql+psycopg://a:b@10.9.0.2/loket\n')
+    with pytest.raises(steps.NotPossible, match=r"mesin lain \(10\.9\.0\.2\)(.|\n)*yang sedang berjalan dibiarkan"):
+        steps.require_it_starts(machine, place)
+    assert not instance.exists()
+    settings.write_text(f"LOKET_INSTANCE={instance}\n")
+    steps.require_it_starts(machine, place)
+    assert not (instance / "loket.sqlite3").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts import appointments
 from app.accounts.actor import Actor
@@ -13,7 +13,7 @@ from app.accounts.models import Appointment, Position, User
 from app.extensions import db
 from app.platform import clock, jobs, settings
 from app.platform.clock import parse_moment
-from app.platform.database import write
+from app.platform.database import change, write
 from app.tickets.clocks import alarms, escalation, levels
 from app.tickets.clocks.escalation import Running
 from app.tickets.clocks.models import EscalationWho
@@ -136,6 +136,21 @@ def test_nobody_who_may_not_see_it_hears_of_a_confidential_request(only_promises
     round_at("2026-12-03T16:01", last="2026-12-03T15:00")
     heard = {name for name, _kind in told()}
     assert heard == {SEKRETARIS, KADIS, "pengelola-pengaduan", "kasubag-umum"}  # its own chair, and who may read it all
+
+
+def test_whoever_still_has_days_to_set_up_a_second_factor_hears_of_a_confidential_request(
+    only_promises, app, monkeypatch
+):
+    monkeypatch.setitem(app.config, "DEMO_WANTED", False)
+    with write():
+        change(update(User).values(is_demo=False))
+        settings.put("security.factor_grace_days", 3)
+    with clock.standing_at(CAME):
+        ticket = make_ticket(service="LIN-01", is_confidential=True)
+    with write():
+        db.session.get_one(Ticket, ticket.id).due_at = parse_moment("2026-11-26T16:00")
+    round_at("2026-12-03T16:01", last="2026-12-03T15:00")
+    assert {SEKRETARIS, KADIS} <= {name for name, _kind in told()}
 
 
 def test_what_is_closed_or_waits_for_the_applicant_is_quiet(only_promises):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
-from app.platform.database import write
+from app.accounts.models import User
+from app.platform import settings
+from app.platform.database import change, write
 from app.tickets.handling import marks
 from app.tickets.statuses import Status
 from app.tickets.together import exclusions, mentionable
@@ -43,6 +46,19 @@ def test_of_a_secret_one_only_its_handlers_are_offered(app):
     with write():
         marks.classify(ticket, True, "Menyangkut pegawai.", by=who(cast.KABID))
     assert cast.OPERATOR not in offered(ticket, "operator")
+
+
+def test_whoever_still_has_days_to_set_up_a_second_factor_is_offered(app, monkeypatch):
+    ticket = make_ticket(S.DIPROSES)
+    monkeypatch.setitem(app.config, "DEMO_WANTED", False)
+    with write():
+        change(update(User).values(is_demo=False))
+        settings.put("security.factor_for_all", True)
+        settings.put("security.factor_grace_days", 3)
+    assert cast.KASI in offered(ticket, cast.KASI)
+    with write():
+        settings.put("security.factor_grace_days", 0)
+    assert offered(ticket, cast.KASI) == []
 
 
 def test_whom_a_complaint_is_about_is_not_offered(app):

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, url_for
 
-from app.accounts import provider, provider_protocol, shared_pcs
+from app.accounts import provider, provider_protocol, second_factor, shared_pcs
 from app.accounts.key_sign_in import site
 from app.accounts.permissions import current_actor, needs
 from app.accounts.ways_in import SharedPc
@@ -47,7 +47,9 @@ def change() -> Any:
     if not form.validate():
         return _draw(form=form)
     with write():
-        keep(form.wanted(), by=current_actor())
+        changed = keep(form.wanted(), by=current_actor())
+        if "security.factor_for_all" in changed:
+            second_factor.begin_to_ask_all()
     return _back(_("Pengaturan keamanan disimpan."))
 
 
