@@ -39,7 +39,7 @@ hypothesis.settings.load_profile("loket")
 DATABASES = [kind for kind in os.environ.get("LOKET_TEST_DATABASES", "sqlite,postgresql").split(",") if kind]
 _IS_DEALT = "LOKET_TEST_DATABASES" not in os.environ
 _ONE_IS_ENOUGH = {"sqlite_app", "live_server"}
-_DEALT = tuple(f"tests/{name}/" for name in ("desk", "portal", "channels", "web", "journeys", "demo", "faults"))
+_DEALT = tuple(f"tests/{name}/" for name in ("desk", "portal", "channels", "web", "journeys", "demo"))
 
 _LONG_RUN: list[pytest.Config] = []
 
@@ -69,13 +69,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _databases(test: pytest.Item, fixtures: Sequence[str]) -> list[str]:
-    """The databases of a test. Those of the faces, the journeys and the demo are dealt out by their names, half of
-    them to either; the rooms' run on both. `LOKET_TEST_DATABASES=sqlite,postgresql` runs every one on both."""
+    """The databases of a test. Those of the faces, the journeys and the demo, and what is marked `dealt`, are dealt out
+    by their names, half of them to either; the rooms' run on both. `LOKET_TEST_DATABASES=sqlite,postgresql` runs every
+    one on both."""
     if test.get_closest_marker("both_databases"):
         return DATABASES
     if _ONE_IS_ENOUGH.intersection(fixtures):
         return ["sqlite"]
-    if _IS_DEALT and not test.config.getoption("--faults") and test.nodeid.startswith(_DEALT):
+    is_dealt = test.nodeid.startswith(_DEALT) or test.get_closest_marker("dealt")
+    if _IS_DEALT and is_dealt and not test.config.getoption("--faults"):
         return [DATABASES[crc32(test.nodeid.encode()) % len(DATABASES)]]
     return DATABASES
 

@@ -97,6 +97,12 @@ class House:
         said = [line for line in self.log().splitlines() if " failed at " in line]
         return said[-1].replace("\\n", "\n")[-4000:] if said else ""
 
+    def command(self, *words: str | Path) -> subprocess.Popen[str]:
+        """`./loket` with these words, begun beside the running office."""
+        command = [*(sys.executable, "-m", "flask", "--app", "wsgi"), *map(str, words)]
+        said = subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=said, stderr=said, text=True)
+
     def kill(self) -> None:
         """The whole group at once, without a word."""
         os.killpg(self.process.pid, signal.SIGKILL)

@@ -47,6 +47,29 @@ def files_written_behind() -> None:
     storage.store = later
 
 
+def forms_kept_in_memory() -> None:
+    """Forms are acknowledged as soon as they are in memory, and written "when there is time"."""
+    from io import BytesIO
+
+    from flask import Flask
+
+    answer = Flask.wsgi_app
+
+    def later(app: Flask, environ: dict[str, Any]) -> None:
+        time.sleep(BEHIND)
+        list(answer(app, environ, lambda *_said: lambda _data: None))
+
+    def taken(app: Flask, environ: dict[str, Any], respond: Any) -> Any:
+        if environ["REQUEST_METHOD"] != "POST":
+            return answer(app, environ, respond)
+        body = BytesIO(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        threading.Thread(target=later, args=(app, environ | {"wsgi.input": body}), daemon=True).start()
+        respond("303 See Other", [("Location", "/"), ("Content-Length", "0")])
+        return [b""]
+
+    Flask.wsgi_app = taken
+
+
 def synchronous_normal() -> None:
     """SQLite does not wait for the disk at a commit."""
     prepare = database._prepare_sqlite
@@ -132,8 +155,8 @@ def nobody_turned_away() -> None:
 WRONG = {
     setting.__name__: setting
     for setting in (
-        *(files_written_behind, synchronous_normal, files_without_sync, errors_swallowed, keys_forgotten),
-        *(numbers_read_then_written, threads_for_slow_lines, uploads_in_memory, nobody_turned_away),
+        *(files_written_behind, forms_kept_in_memory, synchronous_normal, files_without_sync, errors_swallowed),
+        *(keys_forgotten, numbers_read_then_written, threads_for_slow_lines, uploads_in_memory, nobody_turned_away),
     )
 }
 

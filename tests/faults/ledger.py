@@ -87,12 +87,13 @@ class Ledger:
 def faults(entries: Iterable[Entry], *, whole_month: bool = True) -> list[str]:
     """Everything that is wrong; empty when all is well. `whole_month`: every number drawn is a request."""
     db.session.rollback()
-    found = [*_lost(entries), *_torn(), *_half(), *_numbers(whole_month=whole_month), *chain.faults(), *_broken_file()]
+    found = [*lost(entries), *_torn(), *_half(), *_numbers(whole_month=whole_month), *chain.faults(), *_broken_file()]
     db.session.rollback()
     return found
 
 
-def _lost(entries: Iterable[Entry]) -> Iterator[str]:
+def lost(entries: Iterable[Entry]) -> Iterator[str]:
+    """What is not there once, with its words and its file."""
     rows = read(select(Ticket.idempotency_key, Ticket.need, Ticket.id)).all()
     files = read(select(Attachment.ticket_id, Attachment.blob_hash)).all()
     kept: dict[str, list[tuple[str, int]]] = {}

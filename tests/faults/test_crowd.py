@@ -21,7 +21,7 @@ class Crowd(NamedTuple):
     guests: int
 
 
-QUICK, LARGE = Crowd(5, 40), Crowd(60, 200)
+QUICK, LARGE = Crowd(4, 40), Crowd(60, 200)
 
 
 def capacity(port: int, seconds: float) -> float:
@@ -65,7 +65,7 @@ def come(port: int, ledger: Ledger, crowd: Crowd, rate: float) -> list[float]:
 @pytest.mark.parametrize("crowd", [QUICK, pytest.param(LARGE, marks=pytest.mark.faults)], ids=["quick", "long"])
 def test_twice_as_many_as_can_be_served(house, figures, in_time, crowd):
     office, ledger = house(), Ledger()
-    able = max(2.0, capacity(office.port, min(10, max(3, crowd.seconds / 4))))
+    able = max(2.0, capacity(office.port, min(10, max(2, crowd.seconds / 4))))
     took = sorted(come(office.port, ledger, crowd, 2 * able))
     log = office.log()
     office.stop()

@@ -2,6 +2,9 @@
 
 Nobody is told "taken" of what was not kept, no page is a 500, whoever only reads is served, and as soon as the disk is
 well again so is the office, within five seconds and in the same processes.
+
+A PostgreSQL whose own disk fails may give up, and then nobody reads until it is started again: there the pages that
+were shown and those that were not are counted, and how long the server was away (`server_back`).
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ class Trial:
         self.house, self.disk, self.ledger, self._revive = house, disk, Ledger(), revive
         self.revived = 0
         self.seen: Counter[tuple[str, int]] = Counter()
+        self.meanwhile: Counter[tuple[str, int]] = Counter()
+        """Of all ways together: what was said while the disk failed."""
         self.longest = self.server_back = 0.0
         self._guests = [Guest(house.port) for _guest in range(3)]
         for guest in self._guests:
@@ -49,6 +54,7 @@ class Trial:
         self.disk.tell(error=errno.EIO, **what)
         with ThreadPoolExecutor(len(self._guests)) as hands:
             list(hands.map(self._visit, self._guests))
+        self.meanwhile += self.seen
         assert self.disk.failed, f"nothing failed: {what}"
         self.disk.tell()
         self.revive()
@@ -56,6 +62,10 @@ class Trial:
         begun = time.monotonic()
         eventually(lambda: (answer := self.ledger.press(guest, form)) is not None and answer.status == 303, 30)
         self.longest = max(self.longest, time.monotonic() - begun)
+
+    def told(self) -> dict[str, int]:
+        """How often each was said while the disk failed: what became of forms, and of pages that are only read."""
+        return {f"{what} {status}": times for (what, status), times in sorted(self.meanwhile.items())}
 
     def revive(self) -> None:
         """The service manager's part, where the database is a server; how long that took."""
@@ -119,18 +129,21 @@ def trial_on_postgres(durable, request):
 
 
 def tried(trial: Trial, ways: list[dict[str, int]], figures: Callable[..., Any], in_time: Callable[..., Any]) -> None:
-    before = trial.house.lasting()
+    before, all_read = trial.house.lasting(), 0
     for way in ways:
         trial.seen.clear()
         trial.spoil(**way)
+        all_read += trial.seen["read", 503] == 0
         trial.judge(is_reading="read_every" in way)
     assert trial.house.lasting() == before, "somebody was started anew"
     trial.house.stop()
     acknowledged, refused = len(trial.ledger.entries), len(trial.ledger.refused)
-    server = {"server_gave_up": trial.revived, "server_back": trial.server_back} if trial.revived else {}
-    figures(ways=len(ways), acknowledged=acknowledged, refused=refused, **server)
+    figures(ways=len(ways), all_read=all_read, acknowledged=acknowledged, refused=refused, meanwhile=trial.told())
     assert faults(trial.ledger.entries) == []
     in_time("well_within", trial.longest, figure=WELL_WITHIN, shared=1)
+    if trial.revived:
+        figures(server_gave_up=trial.revived)
+        in_time("server_back", trial.server_back, figure=WELL_WITHIN)
 
 
 @pytest.mark.parametrize("ways", [QUICK, pytest.param([*LONG, FULL], marks=pytest.mark.faults)], ids=["quick", "long"])

@@ -10,6 +10,7 @@ import random
 import signal
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from tests.faults.house import House, eventually
 from tests.faults.ledger import Ledger, faults, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 QUICK, LONG = 2, pytest.param(25, marks=pytest.mark.faults)
 BACK_WITHIN = {"sqlite": 3.0, "postgresql": 10.0}
@@ -55,6 +56,7 @@ def under_load(house: House, ledger: Ledger, cookie: str) -> Iterator[None]:
         each.result()
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("blows", [QUICK, LONG])
 def test_the_whole_group_is_killed(house, staff_cookie, database, figures, in_time, blows):
     chance, office, ledger, waits = random.Random(_SEED), house(), Ledger(), []
@@ -87,13 +89,22 @@ def test_one_process_is_killed(house, staff_cookie, database, figures, in_time, 
     in_time("back_within", max(waits), figure=BACK_WITHIN[database], shared=SHARED)
 
 
-def test_files_written_after_the_answer_are_missed(sqlite_app, house, figures):
-    """The wrong setting: the check sees at once what a kill takes."""
-    office, ledger = house(wrong=("files_written_behind",)), Ledger()
-    guest = Guest(office.port)
+@pytest.mark.dealt
+def test_files_written_after_the_answer_are_missed(house, figures):
+    """A wrong setting: the check sees at once what a kill takes."""
+    assert torn_or_lost(house(wrong=("files_written_behind",)), figures) == {"torn"}
+
+
+def test_forms_written_after_the_answer_are_missed(house, figures):
+    """The other one: whoever was told "taken" has nothing."""
+    assert torn_or_lost(house(wrong=("forms_kept_in_memory",)), figures) == {"lost"}
+
+
+def torn_or_lost(office: House, figures: Callable[..., None]) -> set[str]:
+    ledger, guest = Ledger(), Guest(office.port)
     for _time in range(2):
         ledger.press_until_taken(guest, guest.another_form(), paper())
     office.kill()
-    found = faults(ledger.entries)
-    figures(acknowledged=len(ledger.entries), torn=len(found), is_wrong_setting=True)
-    assert [fault for fault in found if fault.startswith("torn: ")]
+    found = [fault.partition(": ")[0] for fault in faults(ledger.entries)]
+    figures(is_wrong_setting=True, acknowledged=len(ledger.entries), **Counter(found))
+    return set(found)

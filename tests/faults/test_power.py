@@ -34,6 +34,7 @@ class Size(NamedTuple):
 
 
 QUICK, LARGE, LARGE_ON_POSTGRES = Size(48, 16), Size(7000, 140), Size(3000, 60)
+QUICK_ON_POSTGRES = Size(24, 4)
 """A long run makes ten thousand requests and two hundred crash states together: SQLite makes the larger part, for it
 recovers quicker."""
 LONG = pytest.param(LARGE, marks=pytest.mark.faults)
@@ -132,11 +133,14 @@ def test_a_wrong_setting_is_seen(cut, figures, wrong, seen):
     assert bad
 
 
-@pytest.mark.faults
-def test_nothing_acknowledged_is_lost_on_postgresql(cut_on_postgres, figures):
-    ledger, found = cut_on_postgres(LARGE_ON_POSTGRES)
+LONG_ON_POSTGRES = pytest.param(LARGE_ON_POSTGRES, marks=pytest.mark.faults)
+
+
+@pytest.mark.parametrize("size", [QUICK_ON_POSTGRES, LONG_ON_POSTGRES], ids=["quick", "long"])
+def test_nothing_acknowledged_is_lost_on_postgresql(cut_on_postgres, figures, size):
+    ledger, found = cut_on_postgres(size)
     figures(acknowledged=len(ledger.entries), cuts=len(found), faults=sum(map(len, found)))
-    assert len(found) == LARGE_ON_POSTGRES.cuts
+    assert len(found) == size.cuts
     assert [fault for one in found for fault in one] == []
 
 

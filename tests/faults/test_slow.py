@@ -97,6 +97,7 @@ def slow_lines(port: int) -> Iterator[None]:
             line.close()
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("seconds", [3, pytest.param(30, marks=pytest.mark.faults)])
 def test_sixty_slow_lines_hold_nobody_up(house, figures, in_time, seconds):
     office = house()

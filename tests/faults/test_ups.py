@@ -11,7 +11,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -22,6 +22,8 @@ from tests.faults.ledger import Ledger, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.faults.house import House
 
 PROGRAMS = Path("/lib/nut")
 _LACKING = [name for name in ("dummy-ups", "upsd", "upsmon") if not (PROGRAMS / name).exists()]
@@ -37,7 +39,7 @@ _FILES = {
     "upsd.users": "[loket]\n  password = SANDI\n  upsmon primary\n",
     "upsmon.conf": (
         "MONITOR kantor@127.0.0.1:{port} 1 loket SANDI primary\n"
-        'SHUTDOWNCMD "/bin/kill -TERM {process}"\n'
+        'SHUTDOWNCMD "/bin/kill {how}"\n'
         "POLLFREQ 1\nPOLLFREQALERT 1\nFINALDELAY 0\nPOWERDOWNFLAG {folder}/killpower\nRUN_AS_USER root\n"
     ),
 }
@@ -45,13 +47,13 @@ _COMMANDS = (("dummy-ups", "-F", "-a", "kantor", "-u", "root"), ("upsd", "-F", "
 
 
 class Ups:
-    """A UPS at `port` of the loopback and NUT, which ends `process` when the battery runs out."""
+    """A UPS at `port` of the loopback and NUT, which kills as told in `how` when the battery runs out."""
 
-    def __init__(self, folder: Path, process: int) -> None:
+    def __init__(self, folder: Path, how: str) -> None:
         self.folder, self.port, self._said = folder, free_port(), int(time.time())
         folder.mkdir(mode=0o700)
         for name, text in _FILES.items():
-            self._write(name, text.format(port=self.port, process=process, folder=folder))
+            self._write(name, text.format(port=self.port, how=how, folder=folder))
         self.says("OL", 100)
 
     def says(self, status: str, charge: int) -> None:
@@ -111,9 +113,16 @@ def people(port: int, ledger: Ledger) -> Iterator[None]:
             one.join()
 
 
-def test_a_battery_that_runs_out_ends_loket_in_good_order(sqlite_app, house, tmp_path, figures, in_time):
-    office, ledger = house(), Ledger()
-    ups = Ups(tmp_path / "nut", office.process.pid)
+class Ended(NamedTuple):
+    """How Loket ended, how long after the battery's word, and which files of its database lie there then."""
+
+    status: int
+    after: float
+    left: list[str]
+
+
+def battery_runs_out(office: House, ledger: Ledger, folder: Path, how: str) -> Ended:
+    ups = Ups(folder, how)
     with watched(ups), people(office.port, ledger):
         eventually(lambda: len(ledger.entries) >= 20, 60)
         ups.says("OB", 80)
@@ -121,11 +130,31 @@ def test_a_battery_that_runs_out_ends_loket_in_good_order(sqlite_app, house, tmp
         assert office.process.poll() is None, "on battery one goes on"
         begun = time.monotonic()
         ups.says("OB LB", 4)
-        ended = office.process.wait(60)
+        status = office.process.wait(60)
         took = time.monotonic() - begun
-    left = sorted(path.name for path in sqlite_app.config["INSTANCE"].glob("loket.sqlite3*"))
-    figures(acknowledged=len(ledger.entries), no_answer=ledger.broken, stopped_after=took)
-    assert (ended, "Loket berhenti" in office.log()) == (0, True)
-    assert left == ["loket.sqlite3"], "one whole file: nothing to recover"
+    left = sorted(path.name for path in office.app.config["INSTANCE"].glob("loket.sqlite3*"))
+    return Ended(status, took, left)
+
+
+WHOLE = ["loket.sqlite3"]
+"""One whole file: nothing to recover."""
+
+
+def test_a_battery_that_runs_out_ends_loket_in_good_order(sqlite_app, house, tmp_path, figures, in_time):
+    office, ledger = house(), Ledger()
+    ended = battery_runs_out(office, ledger, tmp_path / "nut", f"-TERM {office.process.pid}")
+    figures(acknowledged=len(ledger.entries), no_answer=ledger.broken, stopped_after=ended.after)
+    assert (ended.status, "Loket berhenti" in office.log()) == (0, True)
+    assert ended.left == WHOLE
     assert faults(ledger.entries) == []
-    in_time("stopped_after", took, figure=STOPS_WITHIN)
+    in_time("stopped_after", ended.after, figure=STOPS_WITHIN)
+
+
+def test_a_ups_that_does_not_let_loket_end_is_seen(sqlite_app, house, tmp_path, figures):
+    """The wrong setting: a SHUTDOWNCMD that kills (`-KILL`). Nothing is lost by it, but the order is not good."""
+    office, ledger = house(), Ledger()
+    ended = battery_runs_out(office, ledger, tmp_path / "nut", f"-KILL -- -{office.process.pid}")
+    figures(is_wrong_setting=True, acknowledged=len(ledger.entries), ended=ended.status, left=ended.left)
+    assert ended.status != 0
+    assert "Loket berhenti" not in office.log()
+    assert ended.left != WHOLE

@@ -5,6 +5,7 @@ A scanner stands here that speaks as clamd does; with clamd installed the same i
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import struct
@@ -66,7 +67,7 @@ class Clamd:
     """The real one, with a signature of our own and none of the world's."""
 
     def __init__(self, place: Path) -> None:
-        self.place, self.program = place, shutil.which("clamd")
+        self.place, self.program = place, shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin")
         if not self.program:
             pytest.skip("clamd is not installed")
 

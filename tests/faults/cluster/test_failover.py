@@ -90,6 +90,24 @@ def told(ledger: Ledger, citizens: list[Citizen]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_every_line_to_the_database_is_tls(city):
+    """Both nodes' and the database's that follows, while all of them stand: the first look, before any power goes. The
+    other lines of the city would not stand without (`rig`)."""
+    lines = "pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE client_addr IS NOT NULL"
+    nodes = f"SELECT DISTINCT host(client_addr) FROM {lines} AND ssl AND datname = 'loket'"
+    seen = rig.eventually(lambda: (at := addresses(city, nodes)) >= set(rig.APPS) and at, 30, "a node has no line")
+    followers = addresses(
+        city, "SELECT host(client_addr) FROM pg_stat_replication JOIN pg_stat_ssl USING (pid) WHERE ssl"
+    )
+    assert seen <= {*rig.APPS, rig.HERE}
+    assert followers == set(rig.PG) - {city.leading()}
+    assert count(city, f"{lines} AND NOT ssl") == 0
+
+
+def addresses(city: rig.City, question: str) -> set[str]:
+    return {row[0] for row in city.sql("loket", question)}
+
+
 def test_the_leader_loses_its_power_under_intake(city, figures, in_time):
     ledger = Ledger(clocked)
     with intake(ledger) as citizens:
@@ -105,13 +123,6 @@ def test_the_leader_loses_its_power_under_intake(city, figures, in_time):
     assert {node for citizen in citizens for node in citizen.took} == set(rig.APPS)
     assert {answer.status for answer in ledger.refused} <= {429, 503}
     in_time("writing_stood_still", pause, figure=STANDS_STILL)
-
-
-def test_every_line_to_the_database_is_tls(city):
-    """The nodes' and the other database's; the other lines of the city would not stand without (`rig`)."""
-    lines = "pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE client_addr IS NOT NULL"
-    assert count(city, f"{lines} AND ssl AND datname = 'loket'") >= len(rig.APPS)
-    assert count(city, f"{lines} AND NOT ssl") == 0
 
 
 def test_each_job_was_done_once(city, figures):
