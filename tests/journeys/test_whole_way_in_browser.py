@@ -76,7 +76,7 @@ def test_one_request_of_each_door_goes_its_whole_way(office):
 
 
 _EACH_RUN = 2
-"""Letters that go their way in a browser at every run, the others in the long one; all do without (`test_whole_way`)."""
+"""So many letters go in a browser at every run, the others in the long one; all go without (`test_whole_way`)."""
 
 
 @pytest.mark.parametrize("has_script", [True], ids=["with-script"])
