@@ -32,6 +32,8 @@ PERSONAL = frozenset(
     {"name", "username", "phone", "email", "address", "nik", "citizen_number", "organisation"}
     | {"subject", "description", "text", "token", "pin", "password"}
 )
+_OURS = frozenset({"request", "place"})
+"""Codes that we made ourselves, of letters and figures by chance: they may look like a number and are none."""
 _LONG_NUMBER = re.compile(r"\d[\d\s.-]{7,}\d")
 
 log = structlog.get_logger("web")
@@ -50,7 +52,7 @@ def without_personal_data(_logger: Any, _method: str, event: EventDict) -> Event
     error = _error_of(event.pop("exc_info", None))
     if error is not None:
         event["error"], event["at"] = type(error).__name__, place_of(error)
-    return {key: _hidden(value) if key != "request" else value for key, value in event.items() if key not in PERSONAL}
+    return {key: value if key in _OURS else _hidden(value) for key, value in event.items() if key not in PERSONAL}
 
 
 def _error_of(given: Any) -> BaseException | None:

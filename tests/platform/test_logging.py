@@ -47,6 +47,12 @@ def test_a_request_is_logged_by_its_route_and_number(logged: Flask, capsys: pyte
     assert "rahasia" not in json.dumps(line)
 
 
+def test_a_code_of_our_own_is_told_whole_although_it_looks_like_a_number() -> None:
+    event = {"place": "a123456789e7", "request": "12345678", "what": "dari 081234567890"}
+    told = logging.without_personal_data(None, "info", dict(event))
+    assert (told["place"], told["request"], told["what"]) == ("a123456789e7", "12345678", "dari …")
+
+
 def test_a_failure_says_where_and_not_what_somebody_typed(logged: Flask, capsys: pytest.CaptureFixture[str]) -> None:
     assert logged.test_client().get("/lacak/rusak").status_code == 500
     said = lines(capsys)
