@@ -34,10 +34,16 @@ def test_a_cursor_comes_back_as_it_was(house) -> None:
         assert pages.read_cursor(text, datetime, int, str, str) == (moment, 123, "KLB", None)
 
 
+def another(seal: str) -> str:
+    """Not the same: the first letter, as the last one's bits do not all count."""
+    return ("a" if seal[0] != "a" else "b") + seal[1:]
+
+
 def test_a_damaged_cursor_is_the_top_of_the_list(house) -> None:
     with house.test_request_context("/"):
         text = pages.write_cursor(123)
-        for damaged in ("", None, "x", text[:-1] + ("a" if text[-1] != "a" else "b"), "[1]." + text.split(".")[-1]):
+        told, _, seal = text.rpartition(".")
+        for damaged in ("", None, "x", f"{told}.{another(seal)}", f"[1].{seal}"):
             assert pages.read_cursor(damaged, int) is None
         assert pages.read_cursor(text, str) is None
         assert pages.read_cursor(text, int, int) is None
