@@ -67,6 +67,11 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
+    @property
+    def is_held_back(self) -> bool:
+        """Whether powers are withheld now for want of a second factor: it is owed, and no day of grace is left."""
+        return self.owes_second_factor and self.factor_due_at is None
+
     def get_id(self) -> str:
         return str(self.session_id)
 

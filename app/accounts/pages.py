@@ -217,10 +217,13 @@ def _arrived(token: str) -> identity.SignedIn | None:
 def _to_enrolment(someone: identity.SignedIn) -> Any:
     """Who owes a second factor is shown first how to get one: until then, or until the office's grace is over, what
     asks for it is withheld."""
-    if someone.factor_due_at is None and someone.actor.is_staff:
-        flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai."))
-    elif someone.factor_due_at is None:
-        flash(_("Akun Anda memerlukan faktor kedua. Sampai dipasang, meja kerja belum dapat dibuka."))
+    if someone.is_held_back:
+        desk_is_open = someone.actor.is_staff
+        flash(
+            _("Akun Anda memerlukan faktor kedua. Sampai dipasang, wewenang yang peka belum dapat dipakai.")
+            if desk_is_open
+            else _("Akun Anda memerlukan faktor kedua. Sampai dipasang, meja kerja belum dapat dibuka.")
+        )
     return see_other(url_for("own_factor.code"))
 
 
@@ -229,7 +232,7 @@ def onward(someone: identity.SignedIn | None, target: str | None) -> str:
     is_staff = bool(someone and someone.actor.is_staff)
     if target and is_local_path(target) and not target.startswith(_NOT_WANTED if is_staff else _NOT_FOR_CITIZENS):
         return target
-    if someone and someone.owes_second_factor and not is_staff:
+    if someone and someone.is_held_back and not is_staff:
         return url_for("own_factor.code")  # the desk is closed to him until then
     return address("/meja" if is_staff else "/permohonan-saya") or url_for("own_account.show")
 

@@ -138,7 +138,7 @@ def _unsent(status: int) -> resend.Unsent | None:
     """The form that a busy or full house could not take (503), or that was refused for want of a second factor (403):
     nothing of it was stored, so it may be sent again."""
     try:
-        wants_factor = status == 403 and getattr(current_user, "owes_second_factor", False)
+        wants_factor = status == 403 and getattr(current_user, "is_held_back", False)
         return resend.unsent() if status == 503 or wants_factor else None
     except (HTTPException, OSError):
         return None  # its body could not be read

@@ -188,6 +188,18 @@ def test_what_is_refused_for_any_other_reason_is_not_kept(real, enter, visit):
     assert "PC di loket 1" not in visit("/meja").visitor.post("/meja/pengaturan/keamanan/pc", words, expect=403)
 
 
+def test_a_refusal_names_the_second_factor_and_a_way_on_only_where_they_are_that(real, enter, visit):
+    """In the days of grace nothing is withheld: what is refused then was never this officer's."""
+    real("ratih", "staf")
+    enter()
+    asks_of_all(days=3)
+    refused = visit("/meja/pengaturan/keamanan", status=403)
+    assert ("Pasang faktor kedua" in refused, "Kembali ke meja" in refused) == (False, True)
+    asks_of_all(days=0)
+    refused = visit("/meja", status=403)
+    assert ("Pasang faktor kedua" in refused, "Kembali ke meja" in refused) == (True, False)
+
+
 def test_applicants_are_not_asked(real, asked_of_all, enter):
     real("ratih", "pemohon")
     assert enter().h1 != "Pasang faktor kedua"
